@@ -1,0 +1,31 @@
+import type {
+  EngineStatus,
+  MenuCommand,
+  OpenedImage,
+  ReplyValues,
+  RequestChannel,
+  RequestPayload,
+} from './contracts.js';
+import type { Reply } from './reply.js';
+import type { RunPush } from './runEvents.js';
+
+/** What the preload script puts on `window.fovea`: one function per channel, nothing generic. Unsubscribe by calling what `on...` returns. */
+export interface WindowApi {
+  hello(): Promise<Reply<ReplyValues['app:hello']>>;
+  updateSettings(payload: RequestPayload<'settings:update'>): Promise<Reply<ReplyValues['settings:update']>>;
+  openImageDialog(): Promise<Reply<OpenedImage | null>>;
+  /** Path of a dropped `File` is read in the preload with `webUtils.getPathForFile`. */
+  openDroppedFile(file: File): Promise<Reply<OpenedImage>>;
+  openImageBytes(payload: RequestPayload<'images:open-bytes'>): Promise<Reply<OpenedImage>>;
+  openSample(payload: RequestPayload<'images:open-sample'>): Promise<Reply<OpenedImage>>;
+  ask(payload: RequestPayload<'engine:ask'>): Promise<Reply<{ readonly runId: string }>>;
+  stop(payload: RequestPayload<'engine:stop'>): Promise<Reply<null>>;
+  restartEngine(): Promise<Reply<null>>;
+  onRun(listener: (push: RunPush) => void): () => void;
+  onEngineStatus(listener: (status: EngineStatus) => void): () => void;
+  onCommand(listener: (command: MenuCommand) => void): () => void;
+  onImageOpened(listener: (reply: Reply<OpenedImage>) => void): () => void;
+}
+
+/** Channels the preload must offer, to keep the two lists equal at compile time. */
+export type OfferedChannel = RequestChannel;

@@ -1,0 +1,69 @@
+import type { AskRequest, Variant } from './generation/askRequest.js';
+import type { RunEvent } from './generation/runEvent.js';
+import type { ImageSource } from './preprocess/imageSource.js';
+
+/** Where graphs run. `auto` probes WebGPU and falls back to `cpu` with a visible reason. */
+export type Provider = 'cpu' | 'webgpu' | 'auto';
+
+/** Numeric type of the decoder's weights in memory. */
+export type WeightsType = 'fp32' | 'fp16' | 'int8';
+
+export interface EngineOptions {
+  /** Folder in the released layout (specification section 7), single or sharded safetensors. */
+  readonly checkpointDir: string;
+  readonly provider?: Provider;
+  /** Default: the type the checkpoint is stored in, made fit for the provider (fp32 on CPU). */
+  readonly weights?: WeightsType;
+  /** Threads of the CPU provider; default: all cores. */
+  readonly threads?: number;
+  /** Progress of loading: stage name, items done, items in all. */
+  readonly onProgress?: (stage: string, done: number, total: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** What an open engine is. */
+export interface EngineInfo {
+  readonly checkpointDir: string;
+  readonly modelName: string;
+  /** The provider that runs, after `auto` was resolved. */
+  readonly provider: 'cpu' | 'webgpu';
+  /** Why `auto` chose it, for the status line. */
+  readonly providerReason: string;
+  readonly weights: WeightsType;
+  readonly variants: readonly Variant[];
+  readonly layers: number;
+  /** S: first layer that reads high-res tokens; selections are made from S - 1 on. */
+  readonly flexStartLayer: number;
+  readonly heads: number;
+  readonly hiddenSize: number;
+  readonly vocabularySize: number;
+  readonly parameterCount: number;
+  readonly lowresSize: number;
+  readonly highresSize: number;
+  readonly zoomRatio: number;
+  readonly lowresGrid: number;
+  readonly highresGrid: number;
+  readonly threshold: number;
+  readonly loadMs: number;
+}
+
+/** What the engine knows of an image once decoded. Sizes in pixels, after EXIF orientation. */
+export interface DecodedImageInfo {
+  readonly width: number;
+  readonly height: number;
+  /** Format name in lower case, such as `png`. */
+  readonly format: string;
+}
+
+/**
+ * An open model. One run at a time: a second `ask` while one runs throws `engine-busy`.
+ * Errors are thrown from the iteration as `EngineError`; cancelling ends it with `done`.
+ */
+export interface Engine {
+  readonly info: EngineInfo;
+  ask(request: AskRequest): AsyncGenerator<RunEvent, void, undefined>;
+  /** Decode only, to tell early whether a file can be asked about. */
+  inspectImage(source: ImageSource): Promise<DecodedImageInfo>;
+  /** Frees sessions, caches and GPU buffers. Idempotent. */
+  dispose(): Promise<void>;
+}

@@ -1,0 +1,7 @@
+/** The engine's only entrance (design: house.md, "Who may import whom"). */
+export type * from './engineTypes.js';
+export type * from './generation/askRequest.js';
+export type * from './generation/runEvent.js';
+export type { ImageSource } from './preprocess/imageSource.js';
+export { EngineError, type EngineErrorCode } from './errors.js';
+export { selectors, selectionGridSide, type Selector } from './selection/selector.js';

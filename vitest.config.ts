@@ -1,0 +1,33 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        // Pure code: fast, no onnxruntime.
+        test: {
+          name: 'unit',
+          include: ['engine/**/*.test.ts', 'electron/**/*.test.ts', 'build/**/*.test.ts'],
+          exclude: ['engine/**/*.engine.test.ts'],
+          environment: 'node',
+        },
+      },
+      {
+        // Tiny checkpoints on the real runtime, one file at a time: onnxruntime takes all cores.
+        test: {
+          name: 'engine',
+          include: ['engine/**/*.engine.test.ts', 'electron/**/*.engine.test.ts'],
+          environment: 'node',
+          pool: 'forks',
+          fileParallelism: false,
+          testTimeout: 120_000,
+        },
+      },
+      {
+        plugins: [react()],
+        test: { name: 'renderer', include: ['renderer/**/*.test.{ts,tsx}'], environment: 'happy-dom' },
+      },
+    ],
+  },
+});
