@@ -1,0 +1,17 @@
+/** The file formats that are read, by the names shown to people. */
+export const imageFormats = ['PNG', 'JPEG', 'WebP', 'TIFF', 'BMP', 'GIF', 'AVIF'] as const;
+
+export type ImageFormat = 'png' | 'jpeg' | 'webp' | 'tiff' | 'bmp' | 'gif' | 'avif';
+
+/** Tells a file's format by its first bytes; null when it is none of `imageFormats`. */
+export function detectImageFormat(bytes: Uint8Array): ImageFormat | null {
+  const ascii = (from: number, to: number): string => String.fromCharCode(...bytes.subarray(from, to));
+  if (ascii(0, 8) === '\x89PNG\r\n\x1a\n') return 'png';
+  if (bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff) return 'jpeg';
+  if (ascii(0, 4) === 'RIFF' && ascii(8, 12) === 'WEBP') return 'webp';
+  if (['II*\0', 'MM\0*', 'II+\0', 'MM\0+'].includes(ascii(0, 4))) return 'tiff';
+  if (ascii(0, 2) === 'BM') return 'bmp';
+  if (['GIF87a', 'GIF89a'].includes(ascii(0, 6))) return 'gif';
+  if (ascii(4, 8) === 'ftyp' && /avif|avis/.test(ascii(8, 64))) return 'avif';
+  return null;
+}

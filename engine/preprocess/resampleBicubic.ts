@@ -1,0 +1,185 @@
+/**
+ * Pads an RGB image to a centred square and resizes that as Pillow's `Image.resize(..., BICUBIC)` does, to
+ * the bit: a = -0.5, antialiased (the support widens when shrinking), first along x, then along y, with
+ * 22-bit fixed-point weights and rounding to 8 bits after each pass (Pillow, `src/libImaging/Resample.c`).
+ *
+ * The padding is never held in memory: its share of each integer sum is its colour times its weights. That
+ * is exact, because padding of one colour keeps that colour in the first pass (weights sum to 1 within 2^-19).
+ *
+ * @param image uint8 [height, width, 3]
+ * @param colour the padding's red, green, blue; the smaller half of an odd margin comes first
+ * @param size side of the result in pixels
+ * @returns uint8 [size, size, 3]
+ */
+export function resampleBicubic(image: RgbPixels, colour: readonly number[], size: number): Uint8Array {
+  const { width, height, data } = image;
+  const side = Math.max(width, height);
+  const left = Math.floor((side - width) / 2);
+  const top = Math.floor((side - height) / 2);
+  if (side === size) return padOnly(image, colour, side, left, top);
+  const filter = bicubicWeights(side, size);
+  const narrowed = new Uint8Array(height * size * 3); // [height, size, 3]
+  const across = clipFilter(filter, left, width);
+  for (let y = 0; y < height; y++) {
+    const row = data.subarray(y * width * 3, (y + 1) * width * 3);
+    narrowRow(row, narrowed.subarray(y * size * 3, (y + 1) * size * 3), across, colour);
+  }
+  return shortenColumns(narrowed, size, clipFilter(filter, top, height), colour); // [size, size, 3]
+}
+
+/** Pixels without a format. */
+export interface RgbPixels {
+  readonly width: number;
+  readonly height: number;
+  /** uint8 [height, width, 3]. */
+  readonly data: Uint8Array;
+}
+
+/** For each output position the first input position, how many, and their fixed-point weights. */
+interface ResampleFilter {
+  /** int32 [size]: first input position. */
+  readonly first: Int32Array;
+  /** int32 [size]: number of input positions. */
+  readonly count: Int32Array;
+  /** int32 [size, taps]: weights times 2^22. */
+  readonly weights: Int32Array;
+  readonly taps: number;
+}
+
+const fractionBits = 32 - 8 - 2;
+const half = 1 << (fractionBits - 1);
+
+/** Pillow's `precompute_coeffs` and `normalize_coeffs_8bpc` for the bicubic filter. */
+function bicubicWeights(inputSize: number, outputSize: number): ResampleFilter {
+  const scale = inputSize / outputSize;
+  const filterScale = Math.max(scale, 1);
+  const support = 2 * filterScale;
+  const taps = Math.ceil(support) * 2 + 1;
+  const first = new Int32Array(outputSize);
+  const count = new Int32Array(outputSize);
+  const weights = new Int32Array(outputSize * taps);
+  const exact = new Float64Array(taps);
+  for (let out = 0; out < outputSize; out++) {
+    const centre = (out + 0.5) * scale;
+    const from = Math.max(Math.trunc(centre - support + 0.5), 0);
+    const to = Math.min(Math.trunc(centre + support + 0.5), inputSize);
+    let sum = 0;
+    for (let x = 0; x < to - from; x++) {
+      exact[x] = bicubic((x + from - centre + 0.5) * (1 / filterScale));
+      sum += exact[x]!;
+    }
+    for (let x = 0; x < to - from; x++) {
+      const scaled = (sum === 0 ? exact[x]! : exact[x]! / sum) * (1 << fractionBits);
+      weights[out * taps + x] = Math.trunc(scaled < 0 ? scaled - 0.5 : scaled + 0.5);
+    }
+    first[out] = from;
+    count[out] = to - from;
+  }
+  return { first, count, weights, taps };
+}
+
+/** Keys' cubic with a = -0.5, in Pillow's order of operations. */
+function bicubic(x: number): number {
+  const a = -0.5;
+  const d = Math.abs(x);
+  if (d < 1) return ((a + 2) * d - (a + 3)) * d * d + 1;
+  if (d < 2) return (((d - 5) * d + 8) * d - 4) * a;
+  return 0;
+}
+
+/** A filter over the padded square, seen from the image inside it. */
+interface ClippedFilter extends ResampleFilter {
+  /** int32 [size]: sum of the weights that fall on the padding. */
+  readonly outside: Int32Array;
+}
+
+function clipFilter(filter: ResampleFilter, offset: number, length: number): ClippedFilter {
+  const size = filter.first.length;
+  const { taps } = filter;
+  const first = new Int32Array(size);
+  const count = new Int32Array(size);
+  const outside = new Int32Array(size);
+  const weights = new Int32Array(filter.weights.length);
+  for (let out = 0; out < size; out++) {
+    first[out] = Math.max(filter.first[out]! - offset, 0);
+    for (let k = 0; k < filter.count[out]!; k++) {
+      const position = filter.first[out]! + k - offset;
+      const weight = filter.weights[out * taps + k]!;
+      if (position < 0 || position >= length) outside[out] = outside[out]! + weight;
+      else weights[out * taps + count[out]!++] = weight;
+    }
+  }
+  return { first, count, weights, taps, outside };
+}
+
+/** One row, uint8 [width, 3] to uint8 [size, 3]. */
+function narrowRow(
+  row: Uint8Array,
+  target: Uint8Array,
+  filter: ClippedFilter,
+  colour: readonly number[],
+): void {
+  const { first, count, weights, taps, outside } = filter;
+  for (let x = 0; x < first.length; x++) {
+    let red = half + colour[0]! * outside[x]!;
+    let green = half + colour[1]! * outside[x]!;
+    let blue = half + colour[2]! * outside[x]!;
+    let from = first[x]! * 3;
+    const start = x * taps;
+    const end = start + count[x]!;
+    for (let k = start; k < end; k++, from += 3) {
+      const weight = weights[k]!;
+      red = (red + Math.imul(row[from]!, weight)) | 0;
+      green = (green + Math.imul(row[from + 1]!, weight)) | 0;
+      blue = (blue + Math.imul(row[from + 2]!, weight)) | 0;
+    }
+    target[x * 3] = clip8(red);
+    target[x * 3 + 1] = clip8(green);
+    target[x * 3 + 2] = clip8(blue);
+  }
+}
+
+/** All columns, uint8 [height, size, 3] to uint8 [size, size, 3], walking along rows for the cache's sake. */
+function shortenColumns(
+  source: Uint8Array,
+  size: number,
+  filter: ClippedFilter,
+  colour: readonly number[],
+): Uint8Array {
+  const { first, count, weights, taps, outside } = filter;
+  const stride = size * 3;
+  const target = new Uint8Array(size * stride);
+  const sums = new Int32Array(stride);
+  for (let y = 0; y < size; y++) {
+    for (let i = 0; i < stride; i++) sums[i] = half + colour[i % 3]! * outside[y]!;
+    for (let k = 0; k < count[y]!; k++) {
+      const weight = weights[y * taps + k]!;
+      const from = (first[y]! + k) * stride;
+      for (let i = 0; i < stride; i++) sums[i] = (sums[i]! + Math.imul(source[from + i]!, weight)) | 0;
+    }
+    for (let i = 0; i < stride; i++) target[y * stride + i] = clip8(sums[i]!);
+  }
+  return target;
+}
+
+function clip8(sum: number): number {
+  const value = sum >> fractionBits;
+  return value < 0 ? 0 : value > 255 ? 255 : value;
+}
+
+/** The square as it is, uint8 [side, side, 3]: Pillow does not filter when the size stays. */
+function padOnly(
+  { width, height, data }: RgbPixels,
+  colour: readonly number[],
+  side: number,
+  left: number,
+  top: number,
+): Uint8Array {
+  const square = new Uint8Array(side * side * 3);
+  for (let i = 0; i < square.length; i++) square[i] = colour[i % 3]!;
+  for (let y = 0; y < height; y++) {
+    const row = data.subarray(y * width * 3, (y + 1) * width * 3);
+    square.set(row, ((top + y) * side + left) * 3);
+  }
+  return square;
+}
