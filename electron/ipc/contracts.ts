@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { RunMessage } from './runEvents.js';
 
 /**
  * Every request the window may send: channel name to the shape of its payload. Handlers parse the payload
@@ -75,21 +76,25 @@ export interface Sample {
 }
 
 /** The engine's facts the window shows; mirrors `EngineInfo` of the engine. */
-export interface ModelFacts {
-  readonly modelName: string;
-  readonly provider: 'cpu' | 'webgpu';
-  readonly providerReason: string;
-  readonly weights: string;
-  readonly variants: readonly ('flex' | 'lowres')[];
-  readonly layers: number;
-  readonly flexStartLayer: number;
-  readonly parameterCount: number;
-  readonly lowresSize: number;
-  readonly highresSize: number;
-  readonly lowresGrid: number;
-  readonly highresGrid: number;
-  readonly threshold: number;
-}
+export const modelFactsSchema = z.object({
+  modelName: z.string(),
+  provider: z.enum(['cpu', 'webgpu']),
+  providerReason: z.string(),
+  weights: z.string(),
+  variants: z.array(z.enum(['flex', 'lowres'])).readonly(),
+  layers: z.int(),
+  flexStartLayer: z.int(),
+  parameterCount: z.number(),
+  /** Sizes of the model's inputs, in pixels. */
+  lowresSize: z.int(),
+  highresSize: z.int(),
+  /** Image tokens per side. */
+  lowresGrid: z.int(),
+  highresGrid: z.int(),
+  /** 0 to 255. */
+  threshold: z.number(),
+});
+export type ModelFacts = Readonly<z.infer<typeof modelFactsSchema>>;
 
 /** The state of the engine process. */
 export type EngineStatus =
@@ -122,6 +127,15 @@ export interface ReplyValues {
   'engine:ask': { readonly runId: string };
   'engine:stop': null;
   'engine:restart': null;
+}
+
+/**
+ * Events of a run as the main process pushes them on `push:run`: in order, several at once when tokens come
+ * faster than the window draws. The preload script hands them out one by one (`WindowApi.onRun`).
+ */
+export interface RunPushBatch {
+  readonly runId: string;
+  readonly messages: readonly RunMessage[];
 }
 
 /** Pushes from the main process to the window. */

@@ -11,9 +11,9 @@ export const layerMessageSchema = z.object({
   tokenIndex: count,
   layer: count,
   /** float32 [g, g], raster order. */
-  attentionMap: z.instanceof(Float32Array),
+  attentionMap: z.custom<Float32Array>((value) => value instanceof Float32Array),
   /** uint8 [9, 9]: 1 = selected. */
-  selectionGrid: z.instanceof(Uint8Array).refine((grid) => grid.length === gridCells),
+  selectionGrid: z.custom<Uint8Array>((value) => value instanceof Uint8Array && value.length === gridCells),
   selectedFraction: unit,
 });
 

@@ -1,0 +1,63 @@
+import type { Hello, OpenedImage, ReplyValues, RequestChannel, RequestPayload } from '../ipc/contracts.js';
+import type { EngineSupervisor } from './EngineSupervisor.js';
+import type { ImageRegistry } from './ImageRegistry.js';
+import type { SampleShelf } from './SampleShelf.js';
+import type { SettingsService } from './SettingsService.js';
+
+/** One function per request channel: payload already parsed in, reply value out, expected failures thrown. */
+export type RequestHandlers = {
+  readonly [C in RequestChannel]: (payload: RequestPayload<C>) => Promise<ReplyValues[C]>;
+};
+
+export interface RequestHandlerParts {
+  readonly settings: SettingsService;
+  readonly images: ImageRegistry;
+  readonly samples: SampleShelf;
+  readonly engine: Pick<EngineSupervisor, 'ask' | 'stop' | 'restart' | 'setProvider' | 'status'>;
+  /** Shows the native dialog; null when cancelled. */
+  readonly chooseImagePath: () => Promise<string | null>;
+  /** What is fixed for this run of the app. */
+  readonly app: Pick<Hello, 'version' | 'electronVersion' | 'platform'>;
+  /** The outcome of opening the image named on the command line. */
+  readonly launchImage: () => Promise<Pick<Hello, 'openedImage' | 'openError'>>;
+}
+
+/** The bodies of all requests of the window. */
+export function createRequestHandlers(parts: RequestHandlerParts): RequestHandlers {
+  const { settings, images, samples, engine } = parts;
+  return {
+    'app:hello': async () => ({
+      ...parts.app,
+      ...(await parts.launchImage()),
+      settings: settings.current,
+      samples: samples.samples,
+      engine: engine.status,
+    }),
+    'settings:update': async (change) => {
+      try {
+        return await settings.update(change);
+      } finally {
+        // A change that could not be saved still holds until the app quits.
+        engine.setProvider(settings.current.provider);
+      }
+    },
+    'images:open-dialog': async (): Promise<OpenedImage | null> => {
+      const path = await parts.chooseImagePath();
+      return path === null ? null : images.openFile(path);
+    },
+    'images:open-path': ({ path }) => images.openFile(path),
+    'images:open-bytes': ({ name, bytes }) => images.openBytes(name, bytes),
+    // Async, so that an unknown sample or image rejects instead of throwing.
+    'images:open-sample': async ({ sampleId }) => images.openFile(samples.path(sampleId)),
+    'engine:ask': ({ imageId, ...question }) =>
+      Promise.resolve().then(() => ({ runId: engine.ask(images.sourcePath(imageId), question) })),
+    'engine:stop': ({ runId }) => {
+      engine.stop(runId);
+      return Promise.resolve(null);
+    },
+    'engine:restart': () => {
+      engine.restart();
+      return Promise.resolve(null);
+    },
+  };
+}

@@ -1,0 +1,27 @@
+/** What a person asked for on the command line that started the app. */
+export interface LaunchArguments {
+  /** The image to open, as written. */
+  readonly imagePath: string | null;
+  /** The model folder of `--model DIR`, as written. */
+  readonly modelDir: string | null;
+}
+
+/**
+ * Reads `fovea [--model DIR] [IMAGE]`. Other options belong to Chromium and are passed over; the first word that
+ * is no option is the image.
+ *
+ * @param args arguments after the executable (and after the app's own path, when Electron was given one).
+ */
+export function parseLaunchArguments(args: readonly string[]): LaunchArguments {
+  let imagePath: string | null = null;
+  let modelDir: string | null = null;
+  let optionsEnded = false;
+  for (let i = 0; i < args.length; i++) {
+    const argument = args[i]!;
+    if (!optionsEnded && argument === '--') optionsEnded = true;
+    else if (!optionsEnded && argument === '--model') modelDir = args[++i] ?? null;
+    else if (!optionsEnded && argument.startsWith('--model=')) modelDir = argument.slice('--model='.length);
+    else if (optionsEnded || !argument.startsWith('-')) imagePath ??= argument;
+  }
+  return { imagePath, modelDir };
+}

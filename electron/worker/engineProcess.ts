@@ -1,0 +1,22 @@
+/**
+ * Entry of the engine process: connects the engine to the process that started it. The engine lives here
+ * because onnxruntime-node's `run()` blocks its thread and because a crash must not take the window along.
+ */
+import { decodeImage, openEngine } from '../../engine/index.js';
+import { toEngineSchema } from '../ipc/engineMessages.js';
+import { EngineHost } from './EngineHost.js';
+import { connectParent } from './connectParent.js';
+
+const parent = connectParent();
+const host = new EngineHost({
+  openEngine,
+  decodeImage,
+  post: (message) => parent.post(message),
+  tokenDelayMs: Number(process.env['FOVEA_TOKEN_DELAY_MS'] ?? 0),
+});
+
+parent.onMessage((message) => {
+  const parsed = toEngineSchema.safeParse(message);
+  if (parsed.success) void host.handle(parsed.data);
+  else console.error('The engine process was sent a message it does not know:', parsed.error.message);
+});
