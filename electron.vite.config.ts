@@ -1,0 +1,47 @@
+import { resolve } from 'node:path';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+
+/** The oldest Electron the app runs on is 33 (Chrome 130, Node 20.18): syntax stays within what it has. */
+const nodeTarget = 'node20.18';
+const chromeTarget = 'chrome130';
+
+const source = (path: string): string => resolve(import.meta.dirname, path);
+
+export default defineConfig({
+  main: {
+    build: {
+      target: nodeTarget,
+      outDir: 'out/main',
+      sourcemap: true,
+      rolldownOptions: {
+        input: {
+          index: source('electron/main/index.ts'),
+          engineProcess: source('electron/worker/engineProcess.ts'),
+        },
+      },
+    },
+  },
+  preload: {
+    build: {
+      target: nodeTarget,
+      outDir: 'out/preload',
+      // A sandboxed preload may require nothing but 'electron': everything else goes into its one CommonJS file.
+      externalizeDeps: false,
+      rolldownOptions: {
+        input: { index: source('electron/preload/index.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
+      },
+    },
+  },
+  renderer: {
+    root: source('renderer'),
+    plugins: [react()],
+    build: {
+      target: chromeTarget,
+      outDir: source('out/renderer'),
+      emptyOutDir: true,
+      rolldownOptions: { input: { index: source('renderer/index.html') } },
+    },
+  },
+});
