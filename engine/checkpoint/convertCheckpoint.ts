@@ -1,0 +1,125 @@
+import { cp, mkdir, readdir, realpath } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { EngineError } from '../errors.js';
+import { quantizationBlock, type QuantizedMatrix } from './blockQuantization.js';
+import { Checkpoint } from './Checkpoint.js';
+import { type ExpectedTensor, expectedTensors } from './checkTensors.js';
+import { float32ToFloat16 } from './float16.js';
+import { type LinearType, quantizedNames, readLinearFloat32, readQuantizedMatrix } from './linearWeight.js';
+import type { TensorStore } from './TensorStore.js';
+import { type TensorToWrite, writeSafetensors } from './writeSafetensors.js';
+
+export interface ConvertOptions {
+  /** Type of the decoder's linear layers in the new checkpoint; everything else becomes fp32 or fp16. */
+  readonly weights: LinearType;
+  /** Tensors written and in all. */
+  readonly onProgress?: (done: number, total: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Writes a checkpoint again with another type of weights (docs/checkpoint-format.md): one `model.safetensors`,
+ * with configs, tokenizer and model card copied along. The source is never changed.
+ *
+ * @param sourceDir checkpoint folder. @param targetDir folder that does not exist yet or holds no weights.
+ * @throws EngineError `option-invalid` when the target is the source or holds a checkpoint already; and all that
+ * `Checkpoint.open` throws.
+ */
+export async function convertCheckpoint(
+  sourceDir: string,
+  targetDir: string,
+  options: ConvertOptions,
+): Promise<void> {
+  const source = Checkpoint.open(sourceDir);
+  try {
+    await prepareTarget(sourceDir, targetDir);
+    await copyCompanions(sourceDir, targetDir);
+    const tensors = expectedTensors(source.config).flatMap((expected) =>
+      tensorsToWrite(source.tensors, expected, options.weights),
+    );
+    await writeSafetensors(
+      join(targetDir, 'model.safetensors'),
+      tensors,
+      { format: 'pt', weights: options.weights },
+      (index) => {
+        options.signal?.throwIfAborted();
+        options.onProgress?.(index, tensors.length);
+      },
+    );
+    options.onProgress?.(tensors.length, tensors.length);
+  } finally {
+    source.close();
+  }
+}
+
+async function prepareTarget(sourceDir: string, targetDir: string): Promise<void> {
+  await mkdir(targetDir, { recursive: true });
+  if ((await realpath(sourceDir)) === (await realpath(targetDir))) {
+    throw new EngineError(
+      'option-invalid',
+      `The output folder ${resolve(targetDir)} is the input itself. Name another folder.`,
+    );
+  }
+  if (
+    ['model.safetensors', 'model.safetensors.index.json'].some((name) => existsSync(join(targetDir, name)))
+  ) {
+    throw new EngineError(
+      'option-invalid',
+      `${resolve(targetDir)} already holds a checkpoint. Name a new or empty folder.`,
+    );
+  }
+}
+
+/** Copies everything small that is not weights: configs, tokenizer, vision tower config, model card. */
+async function copyCompanions(sourceDir: string, targetDir: string): Promise<void> {
+  for (const entry of await readdir(sourceDir, { withFileTypes: true })) {
+    if (/\.(safetensors|bin|index\.json|part)$/.test(entry.name)) continue;
+    if (entry.name.startsWith('.')) continue;
+    await cp(join(sourceDir, entry.name), join(targetDir, entry.name), {
+      recursive: true,
+      filter: (path) => !/\.(safetensors|bin|index\.json|part)$/.test(path),
+    });
+  }
+}
+
+function tensorsToWrite(
+  tensors: TensorStore,
+  { name, shape, quantizable }: ExpectedTensor,
+  weights: LinearType,
+): TensorToWrite[] {
+  if (quantizable && weights === 'int8') return quantizedTensors(tensors, name, shape);
+  const readFloat32 = () => {
+    if (!quantizable) return tensors.readFloat32(name);
+    return readLinearFloat32(tensors, name, shape[1] ?? 0);
+  };
+  if (weights === 'fp32') return [{ name, type: 'F32', shape, bytes: () => bytesOf(readFloat32()) }];
+  return [{ name, type: 'F16', shape, bytes: () => bytesOf(float32ToFloat16(readFloat32())) }];
+}
+
+/** The two or three tensors of a matrix in 8-bit blocks; the matrix is read once, when the first is written. */
+function quantizedTensors(tensors: TensorStore, name: string, shape: readonly number[]): TensorToWrite[] {
+  const [rows = 0, columns = 0] = shape;
+  const blocks = Math.ceil(columns / quantizationBlock);
+  const names = quantizedNames(name);
+  let matrix: QuantizedMatrix | undefined;
+  const read = () => (matrix ??= readQuantizedMatrix(tensors, name, columns));
+  const list: TensorToWrite[] = [
+    { name: names.codes, type: 'U8', shape: [rows, blocks, quantizationBlock], bytes: () => read().codes },
+  ];
+  if (tensors.find(names.zeroPoints) !== undefined) {
+    const bytes = () => read().zeroPoints ?? new Uint8Array(0);
+    list.push({ name: names.zeroPoints, type: 'U8', shape: [rows, blocks], bytes });
+  }
+  const takeScales = () => {
+    const { scales } = read();
+    matrix = undefined;
+    return bytesOf(scales);
+  };
+  list.push({ name: names.scales, type: 'F32', shape: [rows, blocks], bytes: takeScales });
+  return list;
+}
+
+function bytesOf(values: Float32Array | Uint16Array | Uint8Array): Uint8Array {
+  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+}
