@@ -1,0 +1,137 @@
+import { ProtobufMessage } from './ProtobufMessage.js';
+
+/** Element types of graph tensors; the numbers are those of onnx's `TensorProto.DataType`. */
+export const elementTypes = { float32: 1, uint8: 2, int64: 7, float16: 10 } as const;
+export type ElementType = keyof typeof elementTypes;
+
+/** A tensor inside a graph, by name. Made by the builder only. */
+export type Value = string & { readonly __value: unique symbol };
+
+/** Size of an axis: a number, or a name for a size known at run time. */
+export type Axis = number | string;
+
+/** Attribute of a node. A number that must be a float even when whole is written `{ float: 1 }`. */
+export type Attribute = number | string | readonly number[] | { readonly float: number };
+
+export interface NodeOptions {
+  readonly attributes?: Readonly<Record<string, Attribute>>;
+  /** Operator set: ONNX's own by default. */
+  readonly domain?: '' | 'com.microsoft';
+}
+
+const irVersion = 10;
+const opsetVersion = 21;
+
+/**
+ * Builds an ONNX model and knows no architecture. Nodes are named by the path the caller gives
+ * (`/model/layers.9/self_attn/q_proj/Gemm`); a node's output carries its node's name, with `:1`, `:2`... for further ones.
+ */
+export class GraphBuilder {
+  private readonly graph = new ProtobufMessage();
+  private readonly names = new Set<string>();
+
+  constructor(private readonly graphName: string) {}
+
+  /** Declares a graph input. */
+  input(name: string, type: ElementType, shape: readonly Axis[]): Value {
+    this.graph.message(11, valueInfo(name, type, shape));
+    return this.define(name);
+  }
+
+  /** Makes a value an output of the graph under a name of its own. */
+  output(name: string, value: Value, type: ElementType, shape: readonly Axis[]): void {
+    this.define(name);
+    this.addNode('Identity', `/outputs/${name}`, [value], [name], {});
+    this.graph.message(12, valueInfo(name, type, shape));
+  }
+
+  /** A constant tensor; `data` must not change before `finish`. */
+  initializer(name: string, type: ElementType, shape: readonly number[], data: ArrayBufferView): Value {
+    const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+    const tensor = new ProtobufMessage().integers(1, shape).integer(2, elementTypes[type]);
+    this.graph.message(5, tensor.string(8, name).bytes(9, bytes));
+    return this.define(name);
+  }
+
+  /** A small int64 [n] constant such as the shape of a Reshape; equal ones are shared. */
+  integers(values: readonly number[]): Value {
+    const name = `/constants/int64/${values.join('_')}`;
+    if (this.names.has(name)) return name as Value;
+    return this.initializer(name, 'int64', [values.length], BigInt64Array.from(values, BigInt));
+  }
+
+  /** A float32 scalar constant; equal ones are shared. */
+  scalar(value: number): Value {
+    const name = `/constants/float32/${value}`;
+    if (this.names.has(name)) return name as Value;
+    return this.initializer(name, 'float32', [], Float32Array.of(value));
+  }
+
+  /** Adds a node with one output. An empty string among the inputs leaves an optional one out. */
+  node(operator: string, path: string, inputs: readonly (Value | '')[], options: NodeOptions = {}): Value {
+    this.addNode(operator, path, inputs, [path], options);
+    return this.define(path);
+  }
+
+  /** Adds a node with `count` outputs. */
+  nodes(
+    operator: string,
+    path: string,
+    inputs: readonly Value[],
+    count: number,
+    options: NodeOptions = {},
+  ): Value[] {
+    const outputs = Array.from({ length: count }, (_, index) => (index === 0 ? path : `${path}:${index}`));
+    this.addNode(operator, path, inputs, outputs, options);
+    return outputs.map((name) => this.define(name));
+  }
+
+  /** The model as the bytes of an `.onnx` file. */
+  finish(): Uint8Array {
+    const model = new ProtobufMessage().integer(1, irVersion).string(2, 'fovea');
+    model.message(7, this.graph.string(2, this.graphName));
+    model.message(8, new ProtobufMessage().string(1, '').integer(2, opsetVersion));
+    model.message(8, new ProtobufMessage().string(1, 'com.microsoft').integer(2, 1));
+    return model.finish();
+  }
+
+  private addNode(
+    operator: string,
+    path: string,
+    inputs: readonly string[],
+    outputs: readonly string[],
+    options: NodeOptions,
+  ): void {
+    const node = new ProtobufMessage();
+    for (const input of inputs) node.string(1, input);
+    for (const output of outputs) node.string(2, output);
+    node.string(3, path).string(4, operator);
+    for (const [name, value] of Object.entries(options.attributes ?? {})) node.message(5, attribute(name, value));
+    this.graph.message(1, node.string(7, options.domain ?? ''));
+  }
+
+  private define(name: string): Value {
+    if (this.names.has(name)) throw new Error(`The graph ${this.graphName} defines "${name}" twice.`);
+    this.names.add(name);
+    return name as Value;
+  }
+}
+
+function valueInfo(name: string, type: ElementType, shape: readonly Axis[]): ProtobufMessage {
+  const shapeMessage = new ProtobufMessage();
+  for (const axis of shape) {
+    const dimension = new ProtobufMessage();
+    shapeMessage.message(1, typeof axis === 'number' ? dimension.integer(1, axis) : dimension.string(2, axis));
+  }
+  const tensorType = new ProtobufMessage().integer(1, elementTypes[type]).message(2, shapeMessage);
+  return new ProtobufMessage().string(1, name).message(2, new ProtobufMessage().message(1, tensorType));
+}
+
+/** AttributeProto: name 1, float 2, int 3, string 4, ints 8, type 20. */
+function attribute(name: string, value: Attribute): ProtobufMessage {
+  const message = new ProtobufMessage().string(1, name);
+  if (typeof value === 'number') return message.integer(3, value).integer(20, 2);
+  if (typeof value === 'string') return message.string(4, value).integer(20, 3);
+  if ('float' in value) return message.float(2, value.float).integer(20, 1);
+  return message.integers(8, value).integer(20, 7);
+}
