@@ -2,6 +2,8 @@
 export type * from './engineTypes.js';
 export type * from './generation/askRequest.js';
 export type * from './generation/runEvent.js';
+export { decodeImage } from './preprocess/decodeImage.js';
 export type { ImageSource } from './preprocess/imageSource.js';
+export type { RgbImage } from './preprocess/rgbImage.js';
 export { EngineError, type EngineErrorCode } from './errors.js';
 export { selectors, selectionGridSide, type Selector } from './selection/selector.js';
