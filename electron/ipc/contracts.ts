@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Reply } from './reply.js';
 import type { RunMessage } from './runEvents.js';
 
 /**
@@ -138,15 +139,16 @@ export interface RunPushBatch {
   readonly messages: readonly RunMessage[];
 }
 
-/** Pushes from the main process to the window. */
-export const pushes = {
-  run: 'push:run',
-  engine: 'push:engine',
+/** What the main process pushes to the window, by channel. */
+export interface PushValues {
+  'push:run': RunPushBatch;
+  'push:engine': EngineStatus;
   /** A menu command or key: the window acts on it. */
-  command: 'push:command',
-  /** An image opened from outside the window (second instance, menu, recent files). */
-  imageOpened: 'push:image-opened',
-} as const;
+  'push:command': MenuCommand;
+  /** An image opened from outside the window (second instance, macOS Finder). */
+  'push:image-opened': Reply<OpenedImage>;
+}
+export type PushChannel = keyof PushValues;
 
 /** Menu commands the window carries out. */
 export type MenuCommand =

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { OpenedImage } from '../ipc/contracts.js';
@@ -60,7 +61,11 @@ export class ImageRegistry {
     } catch (error) {
       await rm(path, { force: true });
       if (error instanceof ServiceError) {
-        throw new ServiceError(error.code, error.message.replaceAll(path, shownName), { cause: error });
+        throw new ServiceError(
+          error.code,
+          error.message.replaceAll(path, shownName).replaceAll(basename(path), shownName),
+          { cause: error },
+        );
       }
       throw error;
     }
@@ -83,9 +88,9 @@ export class ImageRegistry {
     return this.images.get(imageId)?.shown;
   }
 
-  /** Removes pasted images and transcoded copies. */
-  async dispose(): Promise<void> {
-    await rm(this.parts.temporaryDir, { recursive: true, force: true });
+  /** Removes pasted images and transcoded copies; at once, for a process that is about to end. */
+  dispose(): void {
+    rmSync(this.parts.temporaryDir, { recursive: true, force: true });
   }
 }
 

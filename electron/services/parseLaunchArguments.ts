@@ -10,9 +10,11 @@ export interface LaunchArguments {
  * Reads `fovea [--model DIR] [IMAGE]`. Other options belong to Chromium and are passed over; the first word that
  * is no option is the image.
  *
- * @param args arguments after the executable (and after the app's own path, when Electron was given one).
+ * @param args arguments after the executable.
+ * @param hasAppPath whether the first word is the app's own folder (`electron . IMAGE`), as in development.
  */
-export function parseLaunchArguments(args: readonly string[]): LaunchArguments {
+export function parseLaunchArguments(args: readonly string[], hasAppPath = false): LaunchArguments {
+  let appPathSeen = !hasAppPath;
   let imagePath: string | null = null;
   let modelDir: string | null = null;
   let optionsEnded = false;
@@ -21,7 +23,9 @@ export function parseLaunchArguments(args: readonly string[]): LaunchArguments {
     if (!optionsEnded && argument === '--') optionsEnded = true;
     else if (!optionsEnded && argument === '--model') modelDir = args[++i] ?? null;
     else if (!optionsEnded && argument.startsWith('--model=')) modelDir = argument.slice('--model='.length);
-    else if (optionsEnded || !argument.startsWith('-')) imagePath ??= argument;
+    else if (!optionsEnded && argument.startsWith('-')) continue;
+    else if (!appPathSeen) appPathSeen = true;
+    else imagePath ??= argument;
   }
   return { imagePath, modelDir };
 }

@@ -1,16 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { AskRequest, Engine, EngineOptions, ImageSource } from '../../engine/index.js';
+import type { AskRequest, Engine, EngineOptions, ImageSource, RgbImage } from '../../engine/index.js';
 import type { FromEngine, ToEngine } from '../ipc/engineMessages.js';
 import { RunBatch } from './RunBatch.js';
 import { toFailure } from './toFailure.js';
 import { toModelFacts } from './toModelFacts.js';
 import { toRunMessage } from './toRunMessage.js';
-import { writeDisplayImage, type DecodedPixels } from './writeDisplayImage.js';
+import { writeDisplayImage } from './writeDisplayImage.js';
 
 /** What the host needs from outside: the engine's entrance and a way to answer. */
 export interface EngineHostParts {
   readonly openEngine: (options: EngineOptions) => Promise<Engine>;
-  readonly decodeImage: (source: ImageSource) => Promise<DecodedPixels>;
+  readonly decodeImage: (source: ImageSource) => Promise<RgbImage>;
   readonly post: (message: FromEngine) => void;
   /** Test aid (`FOVEA_TOKEN_DELAY_MS`): waits this long after each token, so that a short answer can be stopped. */
   readonly tokenDelayMs?: number;

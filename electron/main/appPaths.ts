@@ -1,0 +1,33 @@
+import { app } from 'electron';
+import { join, resolve } from 'node:path';
+
+/** Folders and files of this run of the app, all absolute. */
+export interface AppPaths {
+  readonly rendererDir: string;
+  readonly preloadFile: string;
+  readonly engineProcessFile: string;
+  readonly samplesDir: string;
+  readonly modelDir: string;
+  readonly settingsFile: string;
+  readonly windowStateFile: string;
+  readonly temporaryDir: string;
+}
+
+/** @param modelDir the folder of `--model` or `FOVEA_MODEL`; the shipped model when null. */
+export function appPaths(modelDir: string | null): AppPaths {
+  // This file runs as out/main/index.js.
+  const outDir = join(import.meta.dirname, '..');
+  const assetsDir = app.isPackaged
+    ? join(process.resourcesPath, 'assets')
+    : join(import.meta.dirname, '..', '..', 'assets');
+  return {
+    rendererDir: join(outDir, 'renderer'),
+    preloadFile: join(outDir, 'preload', 'index.cjs'),
+    engineProcessFile: join(import.meta.dirname, 'engineProcess.js'),
+    samplesDir: join(assetsDir, 'samples'),
+    modelDir: modelDir === null ? join(assetsDir, 'models', 'fovea-mini') : resolve(modelDir),
+    settingsFile: join(app.getPath('userData'), 'settings.json'),
+    windowStateFile: join(app.getPath('userData'), 'window.json'),
+    temporaryDir: join(app.getPath('temp'), `fovea-${process.pid}`),
+  };
+}

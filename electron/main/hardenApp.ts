@@ -1,0 +1,23 @@
+import { app, type Session } from 'electron';
+
+/**
+ * Closes what Electron leaves open by default, for every page the app will ever make: no navigation, no new
+ * windows, no webviews, no permissions, no network.
+ *
+ * @param isOwnUrl which addresses may be loaded; everything else is cancelled before it leaves the machine.
+ */
+export function hardenApp(session: Session, isOwnUrl: (url: string) => boolean): void {
+  app.on('web-contents-created', (_event, contents) => {
+    contents.on('will-navigate', (event) => event.preventDefault());
+    contents.on('will-frame-navigate', (event) => event.preventDefault());
+    contents.on('will-redirect', (event) => event.preventDefault());
+    contents.on('will-attach-webview', (event) => event.preventDefault());
+    contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+  });
+  session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
+  session.setPermissionCheckHandler(() => false);
+  session.setDevicePermissionHandler(() => false);
+  session.setSpellCheckerEnabled(false);
+  session.on('will-download', (event) => event.preventDefault());
+  session.webRequest.onBeforeRequest(({ url }, answer) => answer({ cancel: !isOwnUrl(url) }));
+}

@@ -1,0 +1,37 @@
+/** Start of the app: declares the scheme, then hands over to `startApp`, unless another Fovea already runs. */
+import { app, dialog } from 'electron';
+import { resolve } from 'node:path';
+import { parseLaunchArguments } from '../services/parseLaunchArguments.js';
+import { measureEventLoop } from './measureEventLoop.js';
+import { OpenRequests } from './OpenRequests.js';
+import { declareAppScheme } from './serveAppScheme.js';
+import { startApp } from './startApp.js';
+
+declareAppScheme();
+app.enableSandbox();
+measureEventLoop();
+
+const { imagePath, modelDir } = parseLaunchArguments(process.argv.slice(1), process.defaultApp);
+const launchImagePath = imagePath === null ? null : resolve(imagePath);
+
+// A second start hands its image to the first one and ends.
+if (app.requestSingleInstanceLock({ imagePath: launchImagePath })) {
+  const openRequests = new OpenRequests();
+  // No top-level await: Electron becomes ready only once this module has loaded.
+  app
+    .whenReady()
+    .then(() =>
+      startApp({
+        launchImagePath,
+        modelDir: modelDir ?? process.env['FOVEA_MODEL'] ?? null,
+        openRequests,
+      }),
+    )
+    .catch((error: unknown) => {
+      console.error('Fovea could not start:', error);
+      dialog.showErrorBox('Fovea could not start', error instanceof Error ? error.message : String(error));
+      app.exit(1);
+    });
+} else {
+  app.quit();
+}

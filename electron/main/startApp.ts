@@ -1,0 +1,122 @@
+import { app, Menu, session } from 'electron';
+import type { OpenedImage } from '../ipc/contracts.js';
+import type { Reply } from '../ipc/reply.js';
+import { AppFiles } from '../services/AppFiles.js';
+import { createRequestHandlers } from '../services/createRequestHandlers.js';
+import { EngineSupervisor } from '../services/EngineSupervisor.js';
+import { ImageRegistry } from '../services/ImageRegistry.js';
+import { appOrigin } from '../services/resolveAppUrl.js';
+import { SampleShelf } from '../services/SampleShelf.js';
+import { SettingsService } from '../services/SettingsService.js';
+import { answerRequests, toFailure } from './answerRequests.js';
+import { appPaths, type AppPaths } from './appPaths.js';
+import { menuTemplate } from './menuTemplate.js';
+import { chooseImagePath } from './chooseImagePath.js';
+import { createMainWindow } from './createMainWindow.js';
+import { developmentServer } from './developmentServer.js';
+import { hardenApp } from './hardenApp.js';
+import { launchImageOpener } from './launchImageOpener.js';
+import type { OpenRequests } from './OpenRequests.js';
+import { serveAppScheme } from './serveAppScheme.js';
+import { startUtilityEngine } from './startUtilityEngine.js';
+import { WindowLink } from './WindowLink.js';
+
+export interface Launch {
+  /** Absolute path of the image named on the command line. */
+  readonly launchImagePath: string | null;
+  /** Folder of `--model` or `FOVEA_MODEL`. */
+  readonly modelDir: string | null;
+  readonly openRequests: OpenRequests;
+}
+
+/** Wires services, engine process and window together. Called once, when Electron is ready. */
+export async function startApp({ launchImagePath, modelDir, openRequests }: Launch): Promise<void> {
+  const paths = appPaths(modelDir);
+  const devOrigin = developmentServer();
+  const pageOrigin = devOrigin ?? appOrigin;
+  hardenApp(session.defaultSession, (url) => isOwnUrl(url, devOrigin));
+
+  const link = new WindowLink(pageOrigin);
+  const services = await startServices(paths, link);
+  const { engine, images, samples } = services;
+  const files = devOrigin === null ? await AppFiles.list(paths.rendererDir) : undefined;
+  serveAppScheme(
+    session.defaultSession,
+    {
+      appFile: (urlPath) => files?.served(urlPath),
+      image: (imageId) => images.served(imageId),
+      sample: (sampleId) => samples.served(sampleId),
+    },
+    devOrigin,
+  );
+  const handlers = createRequestHandlers({
+    ...services,
+    chooseImagePath: () => chooseImagePath(link.current),
+    app: {
+      version: app.getVersion(),
+      electronVersion: process.versions.electron,
+      platform: process.platform,
+    },
+    launchImage: launchImageOpener(images, launchImagePath),
+  });
+  answerRequests(handlers, (event) => link.trusts(event));
+  Menu.setApplicationMenu(
+    Menu.buildFromTemplate(menuTemplate((command) => link.send('push:command', command), devOrigin !== null)),
+  );
+  app.on('window-all-closed', () => app.quit());
+  app.on('will-quit', () => {
+    engine.dispose();
+    images.dispose();
+  });
+
+  const window = await createMainWindow(paths.preloadFile, paths.windowStateFile);
+  link.attach(window);
+  await window.loadURL(`${pageOrigin}/index.html`);
+  openRequests.listen((imagePath) => {
+    link.focus();
+    if (imagePath === null) return;
+    void openImage(images, imagePath).then((reply) => link.send('push:image-opened', reply));
+  });
+}
+
+/** Starts the engine process first: opening the model takes longest and runs beside everything else. */
+async function startServices(
+  paths: AppPaths,
+  link: WindowLink,
+): Promise<{
+  readonly settings: SettingsService;
+  readonly engine: EngineSupervisor;
+  readonly images: ImageRegistry;
+  readonly samples: SampleShelf;
+}> {
+  const settings = await SettingsService.open(paths.settingsFile);
+  const engine = new EngineSupervisor({
+    start: startUtilityEngine(paths.engineProcessFile),
+    checkpointDir: paths.modelDir,
+    provider: settings.current.provider,
+    onStatus: (status) => link.send('push:engine', status),
+    onRun: (batch) => link.send('push:run', batch),
+  });
+  engine.start();
+  const images = new ImageRegistry({
+    inspect: (imagePath, displayPath) => engine.inspect(imagePath, displayPath),
+    temporaryDir: paths.temporaryDir,
+  });
+  return { settings, engine, images, samples: await SampleShelf.open(paths.samplesDir) };
+}
+
+async function openImage(images: ImageRegistry, path: string): Promise<Reply<OpenedImage>> {
+  try {
+    return { ok: true, value: await images.openFile(path) };
+  } catch (error) {
+    return { ok: false, error: toFailure(`opening ${path}`, error) };
+  }
+}
+
+/** Addresses the window may load; `devtools:` and the development server's only while developing. */
+function isOwnUrl(url: string, devOrigin: string | null): boolean {
+  if (url.startsWith(`${appOrigin}/`) || url.startsWith('blob:') || url.startsWith('data:')) return true;
+  if (devOrigin === null) return false;
+  const ownServers = [`${devOrigin}/`, `${devOrigin.replace('http', 'ws')}/`];
+  return url.startsWith('devtools:') || ownServers.some((server) => url.startsWith(server));
+}

@@ -1,0 +1,29 @@
+import { utilityProcess } from 'electron';
+import type { StartEngineChild } from '../services/EngineChild.js';
+
+/** Starts the engine in an Electron utility process, under its own name in task managers. */
+export function startUtilityEngine(engineProcessFile: string): StartEngineChild {
+  return (listener) => {
+    const child = utilityProcess.fork(engineProcessFile, [], { serviceName: 'Fovea engine' });
+    let ended = false;
+    child.on('message', (message: unknown) => listener.onMessage(message));
+    child.on('exit', (code) => {
+      ended = true;
+      listener.onExit(`exit code ${code}`);
+    });
+    return {
+      get pid() {
+        return child.pid;
+      },
+      post: (message) => {
+        // Posting to a process whose exit is being reported takes the main process down (electron#53923).
+        if (!ended) child.postMessage(message);
+      },
+      kill: () => {
+        // `child.kill()` asks politely; a graph run would not hear it until it is over.
+        if (child.pid === undefined) child.kill();
+        else process.kill(child.pid, 'SIGKILL');
+      },
+    };
+  };
+}

@@ -1,0 +1,51 @@
+import { contextBridge, ipcRenderer, webUtils } from 'electron';
+import type {
+  PushChannel,
+  PushValues,
+  ReplyValues,
+  RequestChannel,
+  RequestPayload,
+} from '../ipc/contracts.js';
+import type { Reply } from '../ipc/reply.js';
+import type { WindowApi } from '../ipc/windowApi.js';
+
+const api: WindowApi = {
+  hello: () => request('app:hello'),
+  updateSettings: (payload) => request('settings:update', payload),
+  openImageDialog: () => request('images:open-dialog'),
+  openDroppedFile: async (file) => {
+    const path = webUtils.getPathForFile(file);
+    if (path !== '') return request('images:open-path', { path });
+    // Dragged out of a web page or an archive: there is no file, only its bytes.
+    return request('images:open-bytes', { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) });
+  },
+  openImageBytes: (payload) => request('images:open-bytes', payload),
+  openSample: (payload) => request('images:open-sample', payload),
+  ask: (payload) => request('engine:ask', payload),
+  stop: (payload) => request('engine:stop', payload),
+  restartEngine: () => request('engine:restart'),
+  onRun: (listener) =>
+    subscribe('push:run', ({ runId, messages }) => {
+      for (const message of messages) listener({ runId, message });
+    }),
+  onEngineStatus: (listener) => subscribe('push:engine', listener),
+  onCommand: (listener) => subscribe('push:command', listener),
+  onImageOpened: (listener) => subscribe('push:image-opened', listener),
+};
+
+contextBridge.exposeInMainWorld('fovea', api);
+
+/** One function per channel is exposed, never this one. */
+function request<C extends RequestChannel>(
+  channel: C,
+  payload?: RequestPayload<C>,
+): Promise<Reply<ReplyValues[C]>> {
+  return ipcRenderer.invoke(channel, payload) as Promise<Reply<ReplyValues[C]>>;
+}
+
+function subscribe<C extends PushChannel>(channel: C, listener: (value: PushValues[C]) => void): () => void {
+  // The event object stays here: it would hand the window a way to send anything.
+  const forward = (_event: unknown, value: PushValues[C]): void => listener(value);
+  ipcRenderer.on(channel, forward);
+  return () => ipcRenderer.removeListener(channel, forward);
+}
