@@ -1,0 +1,47 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { defaultSettings, SettingsService } from './SettingsService.js';
+
+let folder: string;
+let path: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'fovea-settings-'));
+  path = join(folder, 'deep', 'settings.json');
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+it('starts with defaults and keeps what was changed', async () => {
+  const settings = await SettingsService.open(path);
+  expect(settings.current).toEqual(defaultSettings);
+  await settings.update({ theme: 'light' });
+  expect((await SettingsService.open(path)).current).toEqual({ ...defaultSettings, theme: 'light' });
+});
+
+it('leaves nothing but the file behind, and the last of many changes wins', async () => {
+  const settings = await SettingsService.open(path);
+  await Promise.all([
+    settings.update({ theme: 'light' }),
+    settings.update({ provider: 'cpu' }),
+    settings.update({ theme: 'dark' }),
+  ]);
+  expect(JSON.parse(await readFile(path, 'utf8'))).toEqual({ theme: 'dark', provider: 'cpu' });
+  expect(await readdir(join(folder, 'deep'))).toEqual(['settings.json']);
+});
+
+it('falls back to defaults on a broken file and says so', async () => {
+  const said = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  const broken = join(folder, 'settings.json');
+  await writeFile(broken, '{"theme":"pink"}');
+  expect((await SettingsService.open(broken)).current).toEqual(defaultSettings);
+  expect(said).toHaveBeenCalledOnce();
+});
+
+it('says what to do when the file cannot be written, and the change holds', async () => {
+  const blocked = join(folder, 'file');
+  await writeFile(blocked, '');
+  const settings = await SettingsService.open(join(blocked, 'settings.json'));
+  await expect(settings.update({ theme: 'dark' })).rejects.toMatchObject({ code: 'settings-unwritable' });
+  expect(settings.current.theme).toBe('dark');
+});

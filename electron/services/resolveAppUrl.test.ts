@@ -1,0 +1,42 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { resolveAppUrl, type AppUrlSources } from './resolveAppUrl.js';
+
+const file = (path: string): { path: string; mediaType: string } => ({ path, mediaType: 'image/png' });
+const sources: AppUrlSources = {
+  appFile: (urlPath) => (urlPath === '/index.html' ? file('/app/index.html') : undefined),
+  image: (imageId) => (imageId === 'abc' ? file('/home/me/photo.png') : undefined),
+  sample: (sampleId) => (sampleId === 'bus' ? file('/app/samples/bus.png') : undefined),
+};
+
+it('finds the page, an open image and a sample', () => {
+  expect(resolveAppUrl('fovea://app/index.html?x#y', sources)?.path).toBe('/app/index.html');
+  expect(resolveAppUrl('fovea://app/images/abc', sources)?.path).toBe('/home/me/photo.png');
+  expect(resolveAppUrl('fovea://app/samples/bus', sources)?.path).toBe('/app/samples/bus.png');
+});
+
+it.each([
+  'fovea://other/index.html',
+  'https://app/index.html',
+  'file:///etc/passwd',
+  'fovea://app/images/abd',
+  'fovea://app/images/abc/more',
+  'fovea://app/images/',
+  'fovea://app/images/..%2f..%2fetc%2fpasswd',
+  'fovea://app/../../etc/passwd',
+  'fovea://app/%2e%2e/%2e%2e/etc/passwd',
+  'fovea://app/%E0%A4%A',
+  'not a url',
+])('finds nothing at %s', (url) => {
+  expect(resolveAppUrl(url, sources)).toBeUndefined();
+});
+
+it('never finds more than it was given, whatever the path', () => {
+  const known = new Set(['/app/index.html', '/home/me/photo.png', '/app/samples/bus.png']);
+  fc.assert(
+    fc.property(fc.webPath(), (path) => {
+      const found = resolveAppUrl(`fovea://app${path}`, sources);
+      expect(found === undefined || known.has(found.path)).toBe(true);
+    }),
+  );
+});

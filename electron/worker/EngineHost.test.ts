@@ -1,0 +1,156 @@
+import { expect, it, vi } from 'vitest';
+import { EngineError, type AskRequest, type Engine, type RunEvent } from '../../engine/index.js';
+import { fromEngineSchema, type FromEngine, type ToEngine } from '../ipc/engineMessages.js';
+import { EngineHost } from './EngineHost.js';
+
+const info: Engine['info'] = {
+  checkpointDir: '/m',
+  modelName: 'tiny',
+  provider: 'cpu',
+  providerReason: 'asked for',
+  weights: 'fp32',
+  variants: ['flex'],
+  layers: 4,
+  flexStartLayer: 2,
+  heads: 2,
+  hiddenSize: 8,
+  vocabularySize: 16,
+  parameterCount: 100,
+  lowresSize: 336,
+  highresSize: 1008,
+  zoomRatio: 3,
+  lowresGrid: 12,
+  highresGrid: 36,
+  threshold: 170,
+  loadMs: 1,
+};
+
+const ask: ToEngine = {
+  type: 'ask',
+  runId: 'r',
+  imagePath: '/a.png',
+  question: {
+    question: 'What?',
+    variant: 'flex',
+    sampling: { temperature: 0, topP: 1, seed: 1, maxNewTokens: 4 },
+    selector: 'attention',
+    force: Array.from({ length: 81 }, (_, i) => (i === 7 ? 1 : 0)),
+  },
+};
+
+const layer: RunEvent = {
+  type: 'layer',
+  tokenIndex: 0,
+  layer: 1,
+  attentionMap: new Float32Array(144),
+  selectionGrid: new Uint8Array(81),
+  selectedFraction: 0,
+};
+const token: RunEvent = {
+  type: 'token',
+  tokenIndex: 0,
+  id: 3,
+  text: 'x',
+  logProbability: -Infinity,
+  alternatives: [],
+  elapsedMs: 1,
+  logits: new Float32Array(16),
+};
+
+/** A host whose engine answers with what `answer` yields. */
+function host(answer: (request: AskRequest) => AsyncGenerator<RunEvent>): {
+  host: EngineHost;
+  posted: FromEngine[];
+} {
+  const posted: FromEngine[] = [];
+  const engine: Engine = {
+    info,
+    ask: answer,
+    inspectImage: () => Promise.reject(new Error('not used')),
+    dispose: () => Promise.resolve(),
+  };
+  return {
+    posted,
+    host: new EngineHost({
+      openEngine: (options) => {
+        if (options.checkpointDir === '/none') {
+          return Promise.reject(new EngineError('checkpoint-missing', 'No folder /none.'));
+        }
+        return Promise.resolve(engine);
+      },
+      decodeImage: () => Promise.reject(new EngineError('not-an-image', 'a.png is text.')),
+      // What is posted must pass the contract on the other side, after a structured clone.
+      post: (message) => posted.push(fromEngineSchema.parse(structuredClone(message))),
+    }),
+  };
+}
+
+const runMessages = (posted: FromEngine[]): unknown[] =>
+  posted.flatMap((message) => (message.type === 'run' ? message.messages : []));
+
+it('opens a model, streams a run within the contract and passes steering as typed arrays', async () => {
+  let request: AskRequest | undefined;
+  const { host: engineHost, posted } = host(async function* (asked) {
+    request = asked;
+    await Promise.resolve();
+    yield layer;
+    yield token;
+  });
+  await engineHost.handle({ type: 'open', checkpointDir: '/m', provider: 'auto' });
+  expect(posted[0]).toMatchObject({ type: 'opened', model: { modelName: 'tiny' } });
+  await engineHost.handle(ask);
+  expect(runMessages(posted)).toEqual([
+    layer,
+    expect.objectContaining({ type: 'token', id: 3, logProbability: -1e4 }),
+  ]);
+  expect(runMessages(posted)[1]).not.toHaveProperty('logits');
+  expect(request?.image).toEqual({ path: '/a.png' });
+  expect(request?.steering?.force?.[7]).toBe(1);
+  expect(request?.steering).not.toHaveProperty('forbid');
+});
+
+it('reports an expected failure by its code and a bug as engine-internal', async () => {
+  vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  const failures = [new EngineError('question-empty', 'Write a question.'), new Error('boom')];
+  // eslint-disable-next-line require-yield -- this engine fails before its first event
+  const { host: engineHost, posted } = host(async function* () {
+    await Promise.resolve();
+    throw failures.shift()!;
+  });
+  await engineHost.handle({ type: 'open', checkpointDir: '/none', provider: 'auto' });
+  expect(posted).toEqual([
+    { type: 'open-failed', error: { code: 'checkpoint-missing', message: 'No folder /none.' } },
+  ]);
+  await engineHost.handle({ type: 'open', checkpointDir: '/m', provider: 'auto' });
+  await engineHost.handle(ask);
+  await engineHost.handle(ask);
+  expect(runMessages(posted)).toEqual([
+    { type: 'failed', code: 'question-empty', message: 'Write a question.' },
+    expect.objectContaining({ type: 'failed', code: 'engine-internal' }),
+  ]);
+});
+
+it('stops the run it is told to, no other', async () => {
+  const { host: engineHost, posted } = host(async function* ({ signal }) {
+    for (let tokenIndex = 0; tokenIndex < 1000 && signal?.aborted !== true; tokenIndex++) {
+      yield { ...token, tokenIndex };
+      await new Promise((resolve) => setImmediate(resolve));
+      if (tokenIndex === 3) void engineHost.handle({ type: 'stop', runId: 'other' });
+      if (tokenIndex === 5) void engineHost.handle({ type: 'stop', runId: 'r' });
+    }
+  });
+  await engineHost.handle({ type: 'open', checkpointDir: '/m', provider: 'auto' });
+  await engineHost.handle(ask);
+  expect(runMessages(posted)).toHaveLength(6);
+});
+
+it('says what is wrong with an image', async () => {
+  const { host: engineHost, posted } = host(async function* () {
+    yield* [];
+    await Promise.resolve();
+  });
+  await engineHost.handle({ type: 'inspect', requestId: 'i', imagePath: '/a.png', displayPath: '/d.png' });
+  expect(posted).toEqual([
+    { type: 'inspect-failed', requestId: 'i', error: { code: 'not-an-image', message: 'a.png is text.' } },
+  ]);
+});
