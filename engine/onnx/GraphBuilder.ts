@@ -4,6 +4,8 @@ import { ProtobufMessage } from './ProtobufMessage.js';
 export const elementTypes = { float32: 1, uint8: 2, int64: 7, float16: 10 } as const;
 export type ElementType = keyof typeof elementTypes;
 
+const bytesPerElement: Readonly<Record<ElementType, number>> = { float32: 4, uint8: 1, int64: 8, float16: 2 };
+
 /** A tensor inside a graph, by name. Made by the builder only. */
 export type Value = string & { readonly __value: unique symbol };
 
@@ -48,6 +50,12 @@ export class GraphBuilder {
   /** A constant tensor; `data` must not change before `finish`. */
   initializer(name: string, type: ElementType, shape: readonly number[], data: ArrayBufferView): Value {
     const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+    const neededBytes = shape.reduce((product, size) => product * size, bytesPerElement[type]);
+    if (bytes.byteLength !== neededBytes) {
+      throw new Error(
+        `"${name}", ${type} [${shape.join(', ')}], needs ${neededBytes} bytes, not ${bytes.byteLength}.`,
+      );
+    }
     const tensor = new ProtobufMessage().integers(1, shape).integer(2, elementTypes[type]);
     this.graph.message(5, tensor.string(8, name).bytes(9, bytes));
     return this.define(name);
@@ -106,7 +114,8 @@ export class GraphBuilder {
     for (const input of inputs) node.string(1, input);
     for (const output of outputs) node.string(2, output);
     node.string(3, path).string(4, operator);
-    for (const [name, value] of Object.entries(options.attributes ?? {})) node.message(5, attribute(name, value));
+    for (const [name, value] of Object.entries(options.attributes ?? {}))
+      node.message(5, attribute(name, value));
     this.graph.message(1, node.string(7, options.domain ?? ''));
   }
 
@@ -121,7 +130,10 @@ function valueInfo(name: string, type: ElementType, shape: readonly Axis[]): Pro
   const shapeMessage = new ProtobufMessage();
   for (const axis of shape) {
     const dimension = new ProtobufMessage();
-    shapeMessage.message(1, typeof axis === 'number' ? dimension.integer(1, axis) : dimension.string(2, axis));
+    shapeMessage.message(
+      1,
+      typeof axis === 'number' ? dimension.integer(1, axis) : dimension.string(2, axis),
+    );
   }
   const tensorType = new ProtobufMessage().integer(1, elementTypes[type]).message(2, shapeMessage);
   return new ProtobufMessage().string(1, name).message(2, new ProtobufMessage().message(1, tensorType));

@@ -31,7 +31,9 @@ export class ProtobufMessage {
 
   /** A bytes field. The array must not change before `finish`. */
   bytes(field: number, value: Uint8Array): this {
-    return this.tag(field, wireLengthDelimited).push(varint(BigInt(value.byteLength))).push(value);
+    return this.tag(field, wireLengthDelimited)
+      .push(varint(BigInt(value.byteLength)))
+      .push(value);
   }
 
   /** A nested message; it must be complete. */

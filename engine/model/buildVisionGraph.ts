@@ -1,0 +1,171 @@
+import type { CheckpointConfig } from '../checkpoint/checkpointConfig.js';
+import { visionPrefix } from '../checkpoint/checkTensors.js';
+import { GraphBuilder, type Value } from '../onnx/GraphBuilder.js';
+import { linear } from './linear.js';
+import type { ModelWeights } from './ModelWeights.js';
+
+/**
+ * CLIP vision tower and projector for one image or tile (specification section 1, steps 4 and 5).
+ *
+ *     pixels -> patches -> + class token, positions -> pre_layrnorm -> k layers -> drop class token -> projector
+ *
+ * Input `pixels` float32 [1, 3, s, s]; output `features` float32 [g*g, D], raster order.
+ */
+export function buildVisionGraph(config: CheckpointConfig, weights: ModelWeights): Uint8Array {
+  const { imageSize, patchSize } = config.vision;
+  const graph = new GraphBuilder('vision');
+  const pixels = graph.input('pixels', 'float32', [1, 3, imageSize, imageSize]);
+  let hidden = embedPatches(graph, pixels, config, weights); // [1 + g*g, Dv]
+  for (let layer = 0; layer < config.visionLayersRun; layer++) {
+    hidden = visionLayer(graph, hidden, layer, config, weights);
+  }
+  const patches = graph.node('Slice', '/vision/drop_class_token', [
+    hidden,
+    graph.integers([1]),
+    graph.integers([2 ** 31]),
+    graph.integers([0]),
+  ]); // [g*g, Dv]
+  const features = project(graph, patches, config, weights); // [g*g, D]
+  graph.output('features', features, 'float32', [
+    Math.floor(imageSize / patchSize) ** 2,
+    config.decoder.hiddenSize,
+  ]);
+  return graph.finish();
+}
+
+/** Patches as tokens behind the class token, with positions, normalised: float32 [1 + g*g, Dv]. */
+function embedPatches(
+  graph: GraphBuilder,
+  pixels: Value,
+  { vision }: CheckpointConfig,
+  weights: ModelWeights,
+): Value {
+  const { hiddenSize: Dv, patchSize, imageSize } = vision;
+  const path = '/vision/embeddings';
+  const count = Math.floor(imageSize / patchSize) ** 2;
+  const constant = (name: string, shape: readonly number[]) =>
+    graph.initializer(
+      `${path}/${name}`,
+      'float32',
+      shape,
+      weights.tensor(`${visionPrefix}.embeddings.${name}`),
+    );
+
+  const kernel = constant('patch_embedding.weight', [Dv, 3, patchSize, patchSize]);
+  const grid = graph.node('Conv', `${path}/patch_embedding`, [pixels, kernel], {
+    attributes: { kernel_shape: [patchSize, patchSize], strides: [patchSize, patchSize] },
+  }); // [1, Dv, g, g]
+  const columns = graph.node('Reshape', `${path}/flatten`, [grid, graph.integers([Dv, count])]);
+  const patches = graph.node('Transpose', `${path}/transpose`, [columns], { attributes: { perm: [1, 0] } });
+  const tokens = graph.node('Concat', `${path}/concat`, [constant('class_embedding', [1, Dv]), patches], {
+    attributes: { axis: 0 },
+  }); // [1 + g*g, Dv]
+  const positions = constant('position_embedding.weight', [count + 1, Dv]);
+  const placed = graph.node('Add', `${path}/add_positions`, [tokens, positions]);
+  return layerNorm(graph, '/vision/pre_layrnorm', placed, 'pre_layrnorm', vision, weights);
+}
+
+/** x + attention(norm(x)), then x + mlp(norm(x)). @param hidden float32 [T, Dv]. */
+function visionLayer(
+  graph: GraphBuilder,
+  hidden: Value,
+  layer: number,
+  { vision }: CheckpointConfig,
+  weights: ModelWeights,
+): Value {
+  const { hiddenSize: Dv, intermediateSize, heads } = vision;
+  const name = `encoder.layers.${layer}`;
+  const path = `/vision/layers.${layer}`;
+  const dense = (part: string, x: Value, rows: number, columns: number) =>
+    biasedLinear(graph, `${path}/${part}`, x, `${visionPrefix}.${name}.${part}`, rows, columns, weights);
+
+  const attentionInput = layerNorm(
+    graph,
+    `${path}/layer_norm1`,
+    hidden,
+    `${name}.layer_norm1`,
+    vision,
+    weights,
+  );
+  const [query, key, value] = ['q_proj', 'k_proj', 'v_proj'].map((part) => {
+    const projected = dense(`self_attn.${part}`, attentionInput, Dv, Dv);
+    return graph.node('Reshape', `${path}/self_attn.${part}/batch`, [projected, graph.integers([1, -1, Dv])]);
+  }) as [Value, Value, Value];
+  const mixed = graph.node('MultiHeadAttention', `${path}/self_attn/attention`, [query, key, value], {
+    domain: 'com.microsoft',
+    attributes: { num_heads: heads },
+  }); // [1, T, Dv]
+  const rows = graph.node('Reshape', `${path}/self_attn/rows`, [mixed, graph.integers([-1, Dv])]);
+  const attended = dense('self_attn.out_proj', rows, Dv, Dv);
+  const afterAttention = graph.node('Add', `${path}/add_attention`, [hidden, attended]);
+
+  const mlpInput = layerNorm(
+    graph,
+    `${path}/layer_norm2`,
+    afterAttention,
+    `${name}.layer_norm2`,
+    vision,
+    weights,
+  );
+  const up = dense('mlp.fc1', mlpInput, intermediateSize, Dv);
+  const active = activation(graph, `${path}/mlp/activation`, up, vision.activation);
+  const down = dense('mlp.fc2', active, Dv, intermediateSize);
+  return graph.node('Add', `${path}/add_mlp`, [afterAttention, down]);
+}
+
+/** Linear layers with an exact GELU between each two. @param patches float32 [g*g, Dv]. @returns float32 [g*g, D]. */
+function project(
+  graph: GraphBuilder,
+  patches: Value,
+  config: CheckpointConfig,
+  weights: ModelWeights,
+): Value {
+  const D = config.decoder.hiddenSize;
+  return config.projectorLayers.reduce<Value>((x, name, index) => {
+    const input = index === 0 ? x : graph.node('Gelu', `/projector/gelu.${index}`, [x]);
+    const columns = index === 0 ? config.vision.hiddenSize : D;
+    return biasedLinear(graph, `/projector/linear.${index}`, input, name, D, columns, weights);
+  }, patches);
+}
+
+function biasedLinear(
+  graph: GraphBuilder,
+  path: string,
+  x: Value,
+  name: string,
+  rows: number,
+  columns: number,
+  weights: ModelWeights,
+): Value {
+  const bias = graph.initializer(`${path}/bias`, 'float32', [rows], weights.tensor(`${name}.bias`));
+  const values = weights.tensor(`${name}.weight`);
+  return linear(graph, path, x, { type: 'fp32', rows, columns, values }, bias);
+}
+
+function layerNorm(
+  graph: GraphBuilder,
+  path: string,
+  x: Value,
+  name: string,
+  { hiddenSize, layerNormEpsilon }: CheckpointConfig['vision'],
+  weights: ModelWeights,
+): Value {
+  const constant = (part: string) =>
+    graph.initializer(
+      `${path}/${part}`,
+      'float32',
+      [hiddenSize],
+      weights.tensor(`${visionPrefix}.${name}.${part}`),
+    );
+  return graph.node('LayerNormalization', path, [x, constant('weight'), constant('bias')], {
+    attributes: { axis: -1, epsilon: { float: layerNormEpsilon } },
+  });
+}
+
+/** quick_gelu is `x * sigmoid(1.702 x)`; gelu is the exact one. */
+function activation(graph: GraphBuilder, path: string, x: Value, kind: 'quick_gelu' | 'gelu'): Value {
+  if (kind === 'gelu') return graph.node('Gelu', path, [x]);
+  const scaled = graph.node('Mul', `${path}/scale`, [x, graph.scalar(1.702)]);
+  const gate = graph.node('Sigmoid', `${path}/sigmoid`, [scaled]);
+  return graph.node('Mul', path, [x, gate]);
+}
