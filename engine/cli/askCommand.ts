@@ -1,0 +1,141 @@
+import path from 'node:path';
+import { EngineError } from '../errors.js';
+import type { DoneEvent, LayerEvent, TokenEvent } from '../generation/runEvent.js';
+import { selectors } from '../selection/selector.js';
+import type { Command } from './command.js';
+import { choice, numberOption, type ParsedOptions } from './commandOptions.js';
+import { engineOptionSpecs, readAskSettings, withEngine } from './engineOptions.js';
+import { rowsOf } from './rowsOf.js';
+import { writeOverlay } from './writeOverlay.js';
+
+/** `fovea ask`: the answer as it comes, or one JSON object with all that was seen. */
+export const askCommand: Command = {
+  name: 'ask',
+  summary: 'Answer a question about an image',
+  positionals: ['IMAGE', 'QUESTION'],
+  options: {
+    model: { value: 'DIR', description: 'checkpoint folder (default: the shipped fovea-mini)' },
+    ...engineOptionSpecs,
+    json: { description: 'print one JSON object: answer, tokens, layers, timing' },
+    overlay: {
+      value: 'OUT.png',
+      description: 'write the image with the patches that were read drawn over it',
+    },
+    'max-tokens': { value: 'N', description: 'longest answer, in tokens' },
+    temperature: { value: 'T', description: '0 is greedy (default)' },
+    'top-p': { value: 'P', description: 'nucleus mass when sampling (default 1)' },
+    seed: { value: 'N', description: 'seed when sampling (default 0)' },
+    threshold: { value: '0-255', description: "binarisation threshold instead of the model's own" },
+    selector: {
+      value: selectors.join('|'),
+      description: 'what selects high-res patches (default attention)',
+    },
+  },
+  async run(options, context) {
+    const [imagePath, question] = options.positionals as [string, string];
+    const settings = { ...readAskSettings(options), ...readRunSettings(options) };
+    const overlayPath = checkOverlay(options.values.get('overlay'), imagePath, settings.variant);
+    const json = options.values.has('json');
+    const modelDir = options.values.get('model') ?? context.defaultModelDir;
+    await withEngine(modelDir, options, context, async (engine) => {
+      const tokens: TokenEvent[] = [];
+      const layers: LayerEvent[] = [];
+      let done: DoneEvent | undefined;
+      const request = { image: { path: imagePath }, question, signal: context.signal, ...settings };
+      for await (const event of engine.ask(request)) {
+        if (event.type === 'layer') layers.push(event);
+        if (event.type === 'done') done = event;
+        if (event.type !== 'token') continue;
+        const started = tokens.some((token) => token.text.trim() !== '');
+        if (!json) context.stdout.write(started ? event.text : event.text.trimStart());
+        tokens.push(event);
+      }
+      if (done === undefined) throw new Error('the engine ended a run without saying so');
+      if (json) {
+        const report = askReport(imagePath, question, engine.info.modelName, tokens, layers, done);
+        context.stdout.write(`${JSON.stringify({ ...report, provider: engine.info.provider })}\n`);
+      } else {
+        context.stdout.write('\n');
+        context.stderr.write(summary(done));
+      }
+      if (overlayPath !== undefined && done.stopped !== 'cancelled') {
+        await writeOverlay({ path: imagePath }, layers, overlayPath);
+        context.stderr.write(`overlay written to ${overlayPath}\n`);
+      }
+    });
+  },
+};
+
+/** The options of a question besides variant and residency. */
+function readRunSettings(options: ParsedOptions): object {
+  const sampling = {
+    maxNewTokens: numberOption(options, 'max-tokens', { least: 1, most: 100_000 }),
+    temperature: numberOption(options, 'temperature', { least: 0, most: 100, whole: false }),
+    topP: numberOption(options, 'top-p', { least: 1e-6, most: 1, whole: false }),
+    seed: numberOption(options, 'seed', { least: 0, most: 2 ** 32 - 1 }),
+  };
+  const threshold = numberOption(options, 'threshold', { least: 0, most: 255, whole: false });
+  return {
+    sampling: Object.fromEntries(Object.entries(sampling).filter(([, value]) => value !== undefined)),
+    ...(threshold !== undefined && { threshold }),
+    selector: choice(options, 'selector', selectors, 'attention'),
+  };
+}
+
+function checkOverlay(overlay: string | undefined, image: string, variant: string): string | undefined {
+  if (overlay === undefined) return undefined;
+  const problem =
+    variant === 'lowres'
+      ? 'the lowres variant selects no patches: use --variant flex'
+      : path.extname(overlay).toLowerCase() !== '.png'
+        ? `"${overlay}" does not end in .png`
+        : path.resolve(overlay) === path.resolve(image)
+          ? 'it is the image itself: name another file'
+          : undefined;
+  if (problem === undefined) return overlay;
+  throw new EngineError('option-invalid', `Expected --overlay to name a PNG file to write, but ${problem}.`);
+}
+
+function askReport(
+  image: string,
+  question: string,
+  model: string,
+  tokens: readonly TokenEvent[],
+  layers: readonly LayerEvent[],
+  done: DoneEvent,
+): object {
+  return {
+    image,
+    question,
+    model,
+    answer: done.answer,
+    stopped: done.stopped,
+    tokens: tokens.map(({ tokenIndex, id, text, logProbability, alternatives, elapsedMs }) => ({
+      tokenIndex,
+      id,
+      text,
+      logProbability,
+      alternatives,
+      elapsedMs,
+    })),
+    layers: layers.map(({ tokenIndex, layer, selectedFraction, attentionMap, selectionGrid }) => ({
+      tokenIndex,
+      layer,
+      selectedFraction,
+      attentionMap: rowsOf(attentionMap),
+      selectionGrid: rowsOf(selectionGrid),
+    })),
+    selectedFraction: done.selectedFraction,
+    timing: done.timing,
+    tokensPerSecond: done.tokensPerSecond,
+    decoderFlops: done.decoderFlops,
+    visionFlops: done.visionFlops,
+  };
+}
+
+function summary({ timing, tokensPerSecond, selectedFraction, stopped }: DoneEvent): string {
+  return (
+    `first token after ${Math.round(timing.firstTokenMs)} ms (image ${Math.round(timing.visionMs)} ms), ` +
+    `${tokensPerSecond.toFixed(1)} tokens/s, ${(selectedFraction * 100).toFixed(1)} % selected, ${stopped}\n`
+  );
+}

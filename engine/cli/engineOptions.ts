@@ -1,0 +1,63 @@
+import type { Engine, EngineOptions, Provider, WeightsType } from '../engineTypes.js';
+import type { Variant } from '../generation/askRequest.js';
+import type { CommandContext } from './command.js';
+import { choice, numberOption, type OptionSpec, type ParsedOptions } from './commandOptions.js';
+
+/** Options that every command which opens a model takes, apart from the one that names the folder. */
+export const engineOptionSpecs = {
+  variant: { value: 'flex|lowres', description: 'which system answers (default flex)' },
+  provider: { value: 'cpu|webgpu|auto', description: 'where it runs (default cpu)' },
+  weights: { value: 'fp32|fp16|int8', description: 'type of the weights in memory (default: as stored)' },
+  threads: { value: 'N', description: 'threads of the cpu provider (default: all cores)' },
+  resident: { value: 'on|off', description: 'keep projected high-res keys and values (default on)' },
+} as const satisfies Record<string, OptionSpec>;
+
+export const variants: readonly Variant[] = ['flex', 'lowres'];
+export const providers: readonly Provider[] = ['cpu', 'webgpu', 'auto'];
+export const weightsTypes: readonly WeightsType[] = ['fp32', 'fp16', 'int8'];
+
+/** What of them belongs to a question rather than to the engine. */
+export interface AskSettings {
+  readonly variant: Variant;
+  readonly residentKeys: boolean;
+}
+
+export function readAskSettings(options: ParsedOptions): AskSettings {
+  return {
+    variant: choice(options, 'variant', variants, 'flex'),
+    residentKeys: choice(options, 'resident', ['on', 'off'], 'on') === 'on',
+  };
+}
+
+/** Checks all options before any work, then opens the model, uses it and frees it. */
+export async function withEngine<T>(
+  checkpointDir: string,
+  options: ParsedOptions,
+  context: CommandContext,
+  use: (engine: Engine) => Promise<T>,
+): Promise<T> {
+  const engine = await context.openEngine({
+    ...readEngineOptions(checkpointDir, options),
+    signal: context.signal,
+  });
+  try {
+    const { modelName, provider, weights, providerReason, loadMs } = engine.info;
+    const reason = providerReason === '' ? '' : ` (${providerReason})`;
+    context.stderr.write(
+      `${modelName}: ${weights} on ${provider}${reason}, loaded in ${Math.round(loadMs)} ms\n`,
+    );
+    return await use(engine);
+  } finally {
+    await engine.dispose();
+  }
+}
+
+function readEngineOptions(checkpointDir: string, options: ParsedOptions): EngineOptions {
+  const threads = numberOption(options, 'threads', { least: 1, most: 1024 });
+  return {
+    checkpointDir,
+    provider: choice(options, 'provider', providers, 'cpu'),
+    ...(options.values.has('weights') && { weights: choice(options, 'weights', weightsTypes, 'fp32') }),
+    ...(threads !== undefined && { threads }),
+  };
+}

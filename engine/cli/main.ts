@@ -1,0 +1,27 @@
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { openEngine } from '../index.js';
+import { runCommandLine } from './runCommandLine.js';
+
+/** Entry of the bundle out/cli/fovea.js, two folders below the package. */
+const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..', '..');
+
+const interrupt = new AbortController();
+process.once('SIGINT', () => {
+  interrupt.abort();
+  process.once('SIGINT', () => process.exit(130)); // a second Ctrl+C does not wait
+});
+
+// A reader that has gone (`fovea ask ... | head -1`) ends the program quietly.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+process.exitCode = await runCommandLine(process.argv.slice(2), {
+  stdout: process.stdout,
+  stderr: process.stderr,
+  openEngine,
+  defaultModelDir: path.join(root, 'assets', 'models', 'fovea-mini'),
+  signal: interrupt.signal,
+});

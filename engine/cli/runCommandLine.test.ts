@@ -1,0 +1,265 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Engine, EngineInfo, EngineOptions } from '../engineTypes.js';
+import { EngineError } from '../errors.js';
+import type { AskRequest } from '../generation/askRequest.js';
+import type { RunEvent } from '../generation/runEvent.js';
+import { decodeImage } from '../preprocess/decodeImage.js';
+import { loadSharp } from '../preprocess/loadSharp.js';
+import { runCommandLine } from './runCommandLine.js';
+
+/** Two layers see, two tokens come: what is printed, not what a model says, is under test here. */
+const grid = new Uint8Array(81);
+grid[40] = 1;
+const logits = new Float32Array([0.1, -2.5, 1 / 3]);
+const timing = {
+  decodeMs: 1,
+  preprocessMs: 1,
+  visionMs: 9,
+  prefillMs: 1,
+  firstTokenMs: 12,
+  medianTokenMs: 2,
+  totalMs: 15,
+  visionRuns: 10,
+};
+const layer = (tokenIndex: number): RunEvent => ({
+  type: 'layer',
+  tokenIndex,
+  layer: 8,
+  attentionMap: new Float32Array([0.25, 0.1, 0, 1]),
+  selectionGrid: grid,
+  selectedFraction: 1 / 81,
+});
+const token = (tokenIndex: number, id: number, text: string): RunEvent => ({
+  type: 'token',
+  tokenIndex,
+  id,
+  text,
+  logProbability: -0.5,
+  alternatives: [],
+  elapsedMs: 3,
+  logits,
+});
+const events: RunEvent[] = [
+  layer(0),
+  token(0, 7, ' two'),
+  layer(1),
+  token(1, 9, ' cats'),
+  {
+    type: 'done',
+    answer: 'two cats',
+    stopped: 'end-of-sequence',
+    timing,
+    tokensPerSecond: 500,
+    decoderFlops: 1e9,
+    visionFlops: 1e9,
+    selectedFraction: 1 / 81,
+  },
+];
+
+let opened: EngineOptions | undefined;
+let asked: AskRequest | undefined;
+let disposed = 0;
+let folder: string;
+
+beforeEach(async () => {
+  opened = undefined;
+  asked = undefined;
+  disposed = 0;
+  folder = await mkdtemp(path.join(tmpdir(), 'fovea-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+async function fovea(...words: string[]): Promise<{ status: number; out: string; log: string }> {
+  const written = { out: '', log: '' };
+  const engine: Engine = {
+    info: {
+      modelName: 'tiny',
+      provider: 'cpu',
+      providerReason: '',
+      weights: 'fp32',
+      loadMs: 5,
+      layers: 10,
+    } as EngineInfo,
+    // eslint-disable-next-line @typescript-eslint/require-await -- the engine's interface is asynchronous
+    async *ask(request) {
+      asked = request;
+      if (request.question === '') throw new EngineError('question-empty', 'Expected a question.');
+      yield* events;
+    },
+    inspectImage: () => Promise.reject(new Error('not used')),
+    dispose: () => {
+      disposed++;
+      return Promise.resolve();
+    },
+  };
+  const status = await runCommandLine(words, {
+    stdout: { write: (text) => (written.out += text) },
+    stderr: { write: (text) => (written.log += text) },
+    openEngine: (options) => {
+      opened = options;
+      return Promise.resolve(engine);
+    },
+    defaultModelDir: 'shipped',
+    signal: new AbortController().signal,
+  });
+  return { status, ...written };
+}
+
+test('ask prints the answer alone on stdout, the rest on stderr', async () => {
+  const { status, out, log } = await fovea('ask', 'a.png', 'How many?', '--variant', 'flex');
+  expect([status, out]).toEqual([0, 'two cats\n']);
+  expect(log).toMatch(/tiny: fp32 on cpu/);
+  expect(opened).toMatchObject({ checkpointDir: 'shipped', provider: 'cpu' });
+  expect(asked).toMatchObject({
+    image: { path: 'a.png' },
+    question: 'How many?',
+    variant: 'flex',
+    residentKeys: true,
+  });
+  expect(disposed).toBe(1);
+});
+
+test('ask --json prints one object', async () => {
+  const { out } = await fovea('ask', 'a.png', 'How many?', '--json', '--seed=3', '--selector', 'all');
+  const report = JSON.parse(out) as Record<string, unknown>;
+  expect(report).toMatchObject({ answer: 'two cats', timing, tokens: [{ id: 7, text: ' two' }, { id: 9 }] });
+  expect(report['layers']).toHaveLength(2);
+  expect(report['layers']).toMatchObject([
+    {
+      layer: 8,
+      attentionMap: [
+        [0.25, 0.1],
+        [0, 1],
+      ],
+    },
+    { tokenIndex: 1 },
+  ]);
+  expect(asked).toMatchObject({ sampling: { seed: 3 }, selector: 'all' });
+});
+
+test('ask --overlay draws the patch over the image at full resolution, hard-edged', async () => {
+  const image = path.join(folder, 'a.png');
+  const white = { width: 180, height: 90, channels: 3, background: '#ffffff' } as const;
+  await writeFile(image, await loadSharp()({ create: white }).png().toBuffer());
+  const overlay = path.join(folder, 'o.png');
+  expect((await fovea('ask', image, 'q', '--overlay', overlay)).status).toBe(0);
+  const { width, height, data } = await decodeImage({ path: overlay });
+  expect([width, height]).toEqual([180, 90]);
+  // The middle cell of the padded 180 x 180 square is x 80..99, y 80..99: y 35..54 of the image.
+  const drawn = (x: number, y: number): boolean => data[(y * width + x) * 3] !== 255;
+  for (const [x, y] of [
+    [80, 35],
+    [99, 54],
+    [90, 45],
+  ] as const)
+    expect(drawn(x, y)).toBe(true);
+  for (const [x, y] of [
+    [79, 45],
+    [100, 45],
+    [90, 34],
+    [90, 55],
+  ] as const)
+    expect(drawn(x, y)).toBe(false);
+});
+
+test('trace prints the documented object, float32 exact', async () => {
+  const { out } = await fovea(
+    ...[
+      'trace',
+      '--checkpoint',
+      'c',
+      '--image',
+      'a.png',
+      '--input-ids',
+      '1,-200,13',
+      '--steps',
+      '2',
+      '--resident',
+      'off',
+    ],
+  );
+  const step = { logits: [0.1, -2.5, 0.33333334] };
+  const seen = {
+    layer: 8,
+    attentionMap: [
+      [0.25, 0.1],
+      [0, 1],
+    ],
+    selectionGrid: Array.from({ length: 9 }, (_, y) =>
+      Array.from({ length: 9 }, (__, x) => (x === 4 && y === 4 ? 1 : 0)),
+    ),
+  };
+  expect(JSON.parse(out)).toEqual({
+    tokens: [7, 9],
+    steps: [
+      { token: 7, ...step, layers: [seen] },
+      { token: 9, ...step, layers: [seen] },
+    ],
+  });
+  expect(Math.fround(0.33333334)).toBe(logits[2]);
+  expect(asked).toMatchObject({
+    promptIds: [1, -200, 13],
+    fixedSteps: 2,
+    residentKeys: false,
+    keepLogits: true,
+  });
+});
+
+test.each([
+  [['ask', 'a.png'], /Expected IMAGE and QUESTION.*"a.png"/],
+  [['ask', 'a.png', ''], /Expected a question/],
+  [['ask', 'a.png', 'q', '--provider', 'cuda'], /--provider to be one of cpu, webgpu, auto.*cuda/],
+  [['ask', 'a.png', 'q', '--jsn'], /no option --jsn. Known here: .*--json/],
+  [['ask', 'a.png', 'q', '--overlay', 'a.jpg'], /PNG/],
+  [['ask', 'a.png', 'q', '--overlay', 'o.png', '--variant', 'lowres'], /--variant flex/],
+  [['ask', 'a.png', 'q', '--temperature', 'hot'], /--temperature to be a number from 0/],
+  [['ask', 'a.png', 'q', '--seed'], /value after --seed/],
+  [['trace', '--image', 'a', '--input-ids', '1,-200', '--steps', '1'], /--checkpoint DIR/],
+  [['trace', '--checkpoint', 'c', '--image', 'a', '--input-ids', '1,2', '--steps', '1'], /exactly one -200/],
+  [['trace', '--checkpoint', 'c', '--image', 'a', '--input-ids', '-200,2', '--steps', '0'], /--steps/],
+  [['eval', 'no-such-folder'], /questions\.jsonl/],
+  [['paint'], /no command "paint". Known: ask, trace/],
+])('bad input %j: status 2, a message, nothing on stdout', async (words, message) => {
+  const { status, out, log } = await fovea(...words);
+  expect([status, out]).toEqual([2, '']);
+  expect(log).toMatch(message);
+});
+
+test('--help tells the options of each command', async () => {
+  for (const command of ['ask', 'trace', 'convert', 'eval', 'bench']) {
+    expect((await fovea(command, '--help')).out).toContain(`fovea ${command}`);
+  }
+  expect((await fovea('--help')).out).toContain('fovea ask IMAGE QUESTION');
+});
+
+test('eval counts by split, keeps results and goes on from them', async () => {
+  const lines = [
+    { id: 'a', image: '1.png', question: 'q', answer: 'Two cats.', split: 'text', targetCells: [40] },
+    { id: 'b', image: '2.png', question: 'q', answer: 'a dog', split: 'text', targetCells: [3] },
+    { id: 'c', image: '1.png', question: 'q', answer: 'two cats', split: 'attribute' },
+  ];
+  await writeFile(
+    path.join(folder, 'questions.jsonl'),
+    lines.map((line) => `${JSON.stringify(line)}\n`).join(''),
+  );
+  const resume = path.join(folder, 'kept.jsonl');
+  const first = await fovea('eval', folder, '--resume', resume, '--json');
+  const summary = JSON.parse(first.out) as { splits: unknown; meanAccuracy: number };
+  expect(summary.meanAccuracy).toBe(0.75);
+  expect(summary.splits).toMatchObject([
+    { split: 'text', questions: 2, accuracy: 0.5, targetSelected: 0.5 },
+    { split: 'attribute', questions: 1, accuracy: 1, targetSelected: null },
+  ]);
+  const kept = await readFile(resume, 'utf8');
+  await writeFile(resume, kept.slice(0, -5)); // a crash while the last line was written
+  asked = undefined;
+  const again = await fovea('eval', folder, '--resume', resume);
+  expect(asked).toMatchObject({ image: { path: path.join(folder, '2.png') } }); // asked last, so cut
+  expect(again.out).toContain('| text | 2 | 50.0 % |');
+  expect((await fovea('eval', folder, '--resume', resume, '--variant', 'lowres')).log).toMatch(
+    /Name another file/,
+  );
+});

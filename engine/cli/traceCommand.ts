@@ -1,0 +1,80 @@
+import { EngineError } from '../errors.js';
+import type { LayerEvent, TokenEvent } from '../generation/runEvent.js';
+import type { Command } from './command.js';
+import { numberOption, requiredOption } from './commandOptions.js';
+import { engineOptionSpecs, readAskSettings, withEngine } from './engineOptions.js';
+import { rowsOf } from './rowsOf.js';
+
+/** `fovea trace`: a fixed number of greedy steps from given ids, everything printed, for comparison with other code. */
+export const traceCommand: Command = {
+  name: 'trace',
+  summary: 'Print tokens, logits, attention maps and selections of a run as JSON',
+  positionals: [],
+  options: {
+    checkpoint: { value: 'DIR', description: 'checkpoint folder' },
+    image: { value: 'FILE', description: 'image file' },
+    'input-ids': { value: 'IDS', description: 'prompt as token ids with one -200, such as 1,17,-200,13' },
+    steps: { value: 'N', description: 'tokens to generate' },
+    ...engineOptionSpecs,
+  },
+  async run(options, context) {
+    const checkpointDir = requiredOption(options, traceCommand, 'checkpoint');
+    const image = { path: requiredOption(options, traceCommand, 'image') };
+    const promptIds = parseInputIds(requiredOption(options, traceCommand, 'input-ids'));
+    requiredOption(options, traceCommand, 'steps');
+    const fixedSteps = numberOption(options, 'steps', { least: 1, most: 100_000 })!;
+    const settings = readAskSettings(options);
+    const steps = await withEngine(checkpointDir, options, context, async (engine) => {
+      const collected: TraceStep[] = [];
+      let layers: TraceLayer[] = [];
+      const request = { image, promptIds, fixedSteps, keepLogits: true, signal: context.signal, ...settings };
+      for await (const event of engine.ask(request)) {
+        if (event.type === 'layer') layers.push(traceLayer(event));
+        if (event.type !== 'token') continue;
+        collected.push(traceStep(event, layers));
+        layers = [];
+      }
+      return collected;
+    });
+    if (context.signal.aborted) return;
+    context.stdout.write(`${JSON.stringify({ tokens: steps.map((step) => step.token), steps })}\n`);
+  },
+};
+
+interface TraceLayer {
+  readonly layer: number;
+  /** [g][g], head-summed attention. */
+  readonly attentionMap: number[][];
+  /** [9][9] of 0 and 1. */
+  readonly selectionGrid: number[][];
+}
+
+interface TraceStep {
+  readonly token: number;
+  /** [vocabulary]. */
+  readonly logits: number[];
+  readonly layers: TraceLayer[];
+}
+
+function traceLayer(event: LayerEvent): TraceLayer {
+  return {
+    layer: event.layer,
+    attentionMap: rowsOf(event.attentionMap),
+    selectionGrid: rowsOf(event.selectionGrid),
+  };
+}
+
+function traceStep(event: TokenEvent, layers: TraceLayer[]): TraceStep {
+  if (event.logits === undefined) throw new Error('the engine sent no logits though asked to keep them');
+  return { token: event.id, logits: rowsOf(event.logits, 1)[0]!, layers };
+}
+
+function parseInputIds(text: string): number[] {
+  const ids = text.split(',').map((word) => (/^\s*-?\d+\s*$/.test(word) ? Number(word) : NaN));
+  if (ids.every(Number.isSafeInteger) && ids.filter((id) => id === -200).length === 1) return ids;
+  throw new EngineError(
+    'option-invalid',
+    `Expected --input-ids to be whole numbers with commas between and exactly one -200 for the image ` +
+      `(such as 1,17,-200,13), but got "${text.length > 80 ? `${text.slice(0, 80)}...` : text}".`,
+  );
+}
