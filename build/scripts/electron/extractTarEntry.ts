@@ -12,7 +12,11 @@ const BLOCK_BYTES = 512;
  * @param targetPath file to write
  * @throws Error when the archive holds no such entry or ends inside it
  */
-export async function extractTarEntry(tarballPath: string, entryName: string, targetPath: string): Promise<void> {
+export async function extractTarEntry(
+  tarballPath: string,
+  entryName: string,
+  targetPath: string,
+): Promise<void> {
   const archive = byteReader(createReadStream(tarballPath).pipe(createGunzip()));
   for (;;) {
     const header = await archive.take(BLOCK_BYTES);
@@ -23,7 +27,7 @@ export async function extractTarEntry(tarballPath: string, entryName: string, ta
       return;
     }
     const paddedBytes = Math.ceil(entry.sizeBytes / BLOCK_BYTES) * BLOCK_BYTES;
-    for await (const chunk of archive.stream(paddedBytes)) void chunk;
+    await archive.skip(paddedBytes);
   }
   throw new Error(`${tarballPath} holds no entry ${entryName}.`);
 }
@@ -43,6 +47,8 @@ export function parseTarHeader(header: Buffer): { name: string; sizeBytes: numbe
 interface ByteReader {
   /** The next `count` bytes, or null when fewer are left. */
   take(count: number): Promise<Buffer | null>;
+  /** Passes over the next `count` bytes. */
+  skip(count: number): Promise<void>;
   /** The next `count` bytes, piece by piece. */
   stream(count: number): AsyncGenerator<Buffer>;
 }
@@ -56,21 +62,25 @@ function byteReader(source: AsyncIterable<Buffer>): ByteReader {
     rest = rest.length === 0 ? next.value : Buffer.concat([rest, next.value]);
     return true;
   };
+  const takeUpTo = async (count: number): Promise<Buffer> => {
+    if (rest.length === 0 && !(await refill())) throw new Error('The archive ends inside an entry.');
+    const bytes = rest.subarray(0, count);
+    rest = rest.subarray(bytes.length);
+    return bytes;
+  };
   return {
     async take(count) {
       while (rest.length < count) if (!(await refill())) return null;
-      const bytes = rest.subarray(0, count);
-      rest = rest.subarray(count);
-      return bytes;
+      return takeUpTo(count);
+    },
+    async skip(count) {
+      for (let missing = count; missing > 0;) missing -= (await takeUpTo(missing)).length;
     },
     async *stream(count) {
-      let missing = count;
-      while (missing > 0) {
-        if (rest.length === 0 && !(await refill())) throw new Error('The archive ends inside an entry.');
-        const chunk = rest.subarray(0, missing);
-        rest = rest.subarray(chunk.length);
-        missing -= chunk.length;
-        yield chunk;
+      for (let missing = count; missing > 0;) {
+        const bytes = await takeUpTo(missing);
+        missing -= bytes.length;
+        yield bytes;
       }
     },
   };

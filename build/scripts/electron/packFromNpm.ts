@@ -37,7 +37,9 @@ export async function packFromNpm(pinned: PinnedPackage, folder: string): Promis
   const found = await integrityOf(tarball);
   if (found !== pinned.integrity) {
     await rm(tarball, { force: true });
-    throw new Error(`${specifier} from the npm registry should be ${pinned.integrity}, got ${found}. It was not used.`);
+    throw new Error(
+      `${specifier} from the npm registry should be ${pinned.integrity}, got ${found}. It was not used.`,
+    );
   }
   return tarball;
 }

@@ -33,13 +33,20 @@ export async function unzip(zipPath: string, targetDir: string, place: EntryPlac
   }
 }
 
-async function writeEntry(archive: ZipFile, entry: Entry, root: string, place: EntryPlacement): Promise<void> {
+async function writeEntry(
+  archive: ZipFile,
+  entry: Entry,
+  root: string,
+  place: EntryPlacement,
+): Promise<void> {
   if (entry.fileName.endsWith('/')) return;
   const relativePath = place(entry.fileName);
   if (relativePath === null) return;
   const target = resolve(join(root, relativePath));
   if (!target.startsWith(root + sep)) {
-    throw new Error(`The archive holds ${entry.fileName}, which would be written outside ${root}. It is not safe to unpack.`);
+    throw new Error(
+      `The archive holds ${entry.fileName}, which would be written outside ${root}. It is not safe to unpack.`,
+    );
   }
   await mkdir(dirname(target), { recursive: true });
   const permissions = (entry.externalFileAttributes >>> 16) & 0o777;

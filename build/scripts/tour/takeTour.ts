@@ -1,0 +1,86 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Page, _electron } from '@playwright/test';
+import type { LaunchSettings } from '../prepareMachine.js';
+import { projectRoot } from '../projectRoot.js';
+
+const START_TIMEOUT_MS = 120_000;
+const ANSWER_TIMEOUT_MS = 300_000;
+
+/**
+ * Takes the app through its main job where nobody watches: the real window, driven from outside.
+ *
+ * It opens the sample image (or the image in `appArguments`), sends the question that stands ready, waits for the
+ * answer, and leaves `answer.txt` and `screenshot.png` in `outDir`.
+ *
+ * @param appArguments arguments of the app itself
+ * @param report receives progress and the places of the files, a line at a time
+ * @returns exit status: 0 when the question was answered, 1 otherwise (the reason is reported, a screenshot is left)
+ */
+export async function takeTour(
+  launch: LaunchSettings,
+  appArguments: readonly string[],
+  outDir: string,
+  report: (line: string) => void,
+): Promise<number> {
+  const profileDir = await mkdtemp(join(tmpdir(), 'fovea-tour-'));
+  await mkdir(outDir, { recursive: true });
+  report('There is no screen, so the app answers its sample question on a virtual one.');
+  const app = await _electron.launch({
+    executablePath: launch.distribution.executablePath,
+    args: [...launch.switches, `--user-data-dir=${profileDir}`, projectRoot, ...appArguments],
+    env: { ...definedVariables(process.env), ...launch.env },
+  });
+  try {
+    const window = await app.firstWindow({ timeout: START_TIMEOUT_MS });
+    const screenshot = join(outDir, 'screenshot.png');
+    try {
+      const { question, answer } = await askReadyQuestion(window);
+      await window.screenshot({ path: screenshot });
+      const answerFile = join(outDir, 'answer.txt');
+      await writeFile(answerFile, `${question}\n${answer}\n`);
+      report(
+        `\nQuestion:   ${question}\nAnswer:     ${answer}\nScreenshot: ${screenshot}\nText:       ${answerFile}`,
+      );
+      return 0;
+    } catch (error) {
+      await window.screenshot({ path: screenshot }).catch(() => undefined);
+      report(
+        `\nThe sample question was not answered: ${String(error)}\nThe window as it stood: ${screenshot}`,
+      );
+      return 1;
+    }
+  } finally {
+    await app.close();
+    await rm(profileDir, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+async function askReadyQuestion(window: Page): Promise<{ question: string; answer: string }> {
+  const box = window.getByRole('textbox', { name: 'Question' });
+  await box.waitFor({ timeout: START_TIMEOUT_MS });
+  await window.waitForFunction(
+    () => (document.querySelector<HTMLTextAreaElement>('textarea')?.value ?? '') !== '',
+    undefined,
+    { timeout: START_TIMEOUT_MS },
+  );
+  const question = await box.inputValue();
+  await box.press('Enter');
+  const exchange = window.locator('[data-run-state]').last();
+  await exchange.and(window.locator('[data-run-state="done"], [data-run-state="failed"]')).waitFor({
+    timeout: ANSWER_TIMEOUT_MS,
+  });
+  const answer = (await exchange.getByTestId('answer').innerText()).trim();
+  if ((await exchange.getAttribute('data-run-state')) !== 'done') {
+    throw new Error(await exchange.innerText());
+  }
+  return { question, answer };
+}
+
+function definedVariables(environment: NodeJS.ProcessEnv): Record<string, string> {
+  const entries = Object.entries(environment).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
+  );
+  return Object.fromEntries(entries);
+}
