@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Page, _electron } from '@playwright/test';
+import { type Page, _electron, expect } from '@playwright/test';
 import type { LaunchSettings } from '../prepareMachine.js';
 import { projectRoot } from '../projectRoot.js';
 
@@ -60,11 +60,7 @@ export async function takeTour(
 async function askReadyQuestion(window: Page): Promise<{ question: string; answer: string }> {
   const box = window.getByRole('textbox', { name: 'Question' });
   await box.waitFor({ timeout: START_TIMEOUT_MS });
-  await window.waitForFunction(
-    () => (document.querySelector<HTMLTextAreaElement>('textarea')?.value ?? '') !== '',
-    undefined,
-    { timeout: START_TIMEOUT_MS },
-  );
+  await expect(box).not.toHaveValue('', { timeout: START_TIMEOUT_MS });
   const question = await box.inputValue();
   await box.press('Enter');
   const exchange = window.locator('[data-run-state]').last();
