@@ -1,0 +1,60 @@
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+
+/** How a session runs. */
+export interface SessionSettings {
+  readonly provider: 'cpu' | 'webgpu';
+  /** Threads of the CPU provider for this session. */
+  readonly threads: number;
+}
+
+/** Tensors fed to a graph, by input name. */
+export type Feeds = Record<string, Tensor>;
+
+/**
+ * A graph loaded into onnxruntime. `run` hands over to the event loop once before it computes (onnxruntime-node does
+ * so with `setImmediate`) and then blocks the thread until the graph is done: messages and cancellation get through
+ * between runs, never within one. One run at a time in the whole process.
+ */
+export class GraphSession {
+  private constructor(private readonly session: InferenceSession) {}
+
+  /** @param model bytes of an `.onnx` file; not needed any more once this has resolved. */
+  static async create(model: Uint8Array, { provider, threads }: SessionSettings): Promise<GraphSession> {
+    const session = await InferenceSession.create(model, {
+      executionProviders: [provider],
+      intraOpNumThreads: threads,
+      interOpNumThreads: 1,
+      graphOptimizationLevel: 'all',
+      // Errors only: onnxruntime warns of every node that a GPU provider leaves to the CPU.
+      logSeverityLevel: 3,
+      // Threads that go on spinning after a run would take the cores from the next session.
+      extra: { session: { force_spinning_stop: '1' } },
+    });
+    return new GraphSession(session);
+  }
+
+  /** Runs the graph and returns the float32 outputs named, each in memory of its own. */
+  async run<Name extends string>(
+    feeds: Feeds,
+    outputs: readonly Name[],
+  ): Promise<Record<Name, Float32Array>> {
+    const results = await this.session.run(feeds, outputs);
+    const data = {} as Record<Name, Float32Array>;
+    for (const name of outputs) data[name] = results[name]!.data as Float32Array;
+    return data;
+  }
+
+  async dispose(): Promise<void> {
+    await this.session.release();
+  }
+}
+
+/** A float32 tensor over `data` itself: later changes to the array reach the next run. */
+export function float32Tensor(data: Float32Array, shape: readonly number[]): Tensor {
+  return new Tensor('float32', data, shape);
+}
+
+/** An int64 [n] tensor. */
+export function int64Tensor(values: readonly number[]): Tensor {
+  return new Tensor('int64', BigInt64Array.from(values, BigInt), [values.length]);
+}

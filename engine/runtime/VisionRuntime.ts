@@ -1,0 +1,31 @@
+import type { CheckpointConfig } from '../checkpoint/checkpointConfig.js';
+import { buildVisionGraph } from '../model/buildVisionGraph.js';
+import type { ModelWeights } from '../model/ModelWeights.js';
+import { float32Tensor, GraphSession } from './GraphSession.js';
+
+/** Vision tower and projector on onnxruntime, one image or tile a run. */
+export class VisionRuntime {
+  private constructor(
+    private readonly session: GraphSession,
+    private readonly imageSize: number,
+  ) {}
+
+  static async load(
+    config: CheckpointConfig,
+    weights: ModelWeights,
+    settings: { readonly provider: 'cpu' | 'webgpu'; readonly threads: number },
+  ): Promise<VisionRuntime> {
+    const session = await GraphSession.create(buildVisionGraph(config, weights), settings);
+    return new VisionRuntime(session, config.vision.imageSize);
+  }
+
+  /** @param pixels float32 [3, s, s], normalised. @returns float32 [g*g, D], raster order. */
+  async features(pixels: Float32Array): Promise<Float32Array> {
+    const shape = [1, 3, this.imageSize, this.imageSize];
+    return (await this.session.run({ pixels: float32Tensor(pixels, shape) }, ['features'])).features;
+  }
+
+  async dispose(): Promise<void> {
+    await this.session.dispose();
+  }
+}

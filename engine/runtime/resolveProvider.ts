@@ -1,0 +1,86 @@
+import { listSupportedBackends } from 'onnxruntime-node';
+import { EngineError } from '../errors.js';
+import { GraphBuilder } from '../onnx/GraphBuilder.js';
+import type { Provider } from '../engineTypes.js';
+import { float32Tensor, GraphSession } from './GraphSession.js';
+
+/** The provider that will run, and why. */
+export interface ResolvedProvider {
+  readonly provider: 'cpu' | 'webgpu';
+  /** For the status line. */
+  readonly reason: string;
+  /** The adapter computes in half precision (`shader-f16`). */
+  readonly halfPrecision: boolean;
+}
+
+const providers: readonly string[] = ['cpu', 'webgpu', 'auto'] satisfies readonly Provider[];
+
+/**
+ * Chooses where graphs run. WebGPU is taken only after a tiny graph gave the right numbers there.
+ * @throws EngineError `provider-unknown`; `provider-unavailable` when `webgpu` was asked for and does not work.
+ */
+export async function resolveProvider(wanted: Provider): Promise<ResolvedProvider> {
+  if (!providers.includes(wanted)) {
+    throw new EngineError(
+      'provider-unknown',
+      `Unknown provider "${wanted}". Expected one of ${providers.join(', ')}.`,
+    );
+  }
+  if (wanted === 'cpu') return { provider: 'cpu', reason: 'CPU, as asked', halfPrecision: false };
+  const problem = await webgpuProblem();
+  if (problem === undefined) {
+    const halfPrecision = (await probe('float16')) === undefined;
+    const reason = wanted === 'auto' ? 'WebGPU: an adapter answered' : 'WebGPU, as asked';
+    return { provider: 'webgpu', reason, halfPrecision };
+  }
+  if (wanted === 'webgpu') {
+    throw new EngineError(
+      'provider-unavailable',
+      `WebGPU does not work on this machine: ${problem}. Update the graphics driver, or choose cpu or auto.`,
+    );
+  }
+  return { provider: 'cpu', reason: `CPU: WebGPU does not work here (${problem})`, halfPrecision: false };
+}
+
+async function webgpuProblem(): Promise<string | undefined> {
+  if (!listSupportedBackends().some(({ name }) => name === 'webgpu')) {
+    return 'this build of onnxruntime has no WebGPU';
+  }
+  return probe('float32');
+}
+
+/** Multiplies two numbers on WebGPU. @returns what went wrong, or undefined. */
+async function probe(type: 'float32' | 'float16'): Promise<string | undefined> {
+  let session: GraphSession | undefined;
+  try {
+    session = await GraphSession.create(probeGraph(type), { provider: 'webgpu', threads: 1 });
+    const { y } = await session.run({ x: float32Tensor(Float32Array.of(3), [1, 1]) }, ['y']);
+    return y[0] === 6 ? undefined : `3 times 2 gave ${String(y[0])}`;
+  } catch (error) {
+    return firstLine(error);
+  } finally {
+    await session?.dispose();
+  }
+}
+
+/** y = x * 2, computed in `type`. */
+function probeGraph(type: 'float32' | 'float16'): Uint8Array {
+  const graph = new GraphBuilder('probe');
+  const x = graph.input('x', 'float32', [1, 1]);
+  const two = graph.initializer('two', 'float32', [1, 1], Float32Array.of(2));
+  if (type === 'float32') {
+    graph.output('y', graph.node('MatMul', '/product', [x, two]), 'float32', [1, 1]);
+    return graph.finish();
+  }
+  const half = [x, two].map((value, index) =>
+    graph.node('Cast', `/half.${index}`, [value], { attributes: { to: 10 } }),
+  );
+  const product = graph.node('MatMul', '/product', half);
+  graph.output('y', graph.node('Cast', '/single', [product], { attributes: { to: 1 } }), 'float32', [1, 1]);
+  return graph.finish();
+}
+
+function firstLine(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return (message.split('\n')[0] ?? '').trim().slice(0, 200);
+}
