@@ -84,6 +84,14 @@ async function decodeWithSharp(name: string, bytes: Uint8Array, format: ImageFor
   } catch (cause) {
     if (cause instanceof EngineError) throw cause;
     const reason = String(cause instanceof Error ? cause.message : cause);
+    if (outOfMemory.test(reason)) {
+      throw new EngineError(
+        'image-too-large',
+        `Expected an image that the decoder has memory for (2 GiB, twice the pixels where it has to be turned), ` +
+          `but ${name} is larger. Scale it down or cut out the part you want to ask about.`,
+        { cause },
+      );
+    }
     if (/premature end|unexpected end/i.test(reason) || isTruncated(bytes, format)) {
       throw new EngineError(
         'image-truncated',
@@ -113,6 +121,8 @@ function decodePixels(
     .toBuffer({ resolveWithObject: true });
 }
 
+const outOfMemory = /out of memory/i;
+
 /**
  * Pixels decoded earlier stay in WebAssembly memory (2 GiB) until the collector sees that their copies are
  * all that is used. When a large image finds no room, allow it that once.
@@ -121,7 +131,7 @@ async function retryWhenMemoryIsFull<T>(decode: () => Promise<T>): Promise<T> {
   try {
     return await decode();
   } catch (error) {
-    if (!/out of memory/i.test(String(error))) throw error;
+    if (!outOfMemory.test(String(error))) throw error;
     new Uint8Array(2 ** 29).fill(1); // outside memory makes V8 collect
     await delay(100);
     return decode();
