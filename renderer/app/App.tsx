@@ -1,0 +1,37 @@
+import { CanvasPanel } from '../features/canvasPanel/CanvasPanel.js';
+import { ConversationPanel } from '../features/conversation/ConversationPanel.js';
+import { DropVeil } from '../features/images/DropVeil.js';
+import { ImageRail } from '../features/images/ImageRail.js';
+import { Inspector } from '../features/inspector/Inspector.js';
+import { KeysDialog } from '../features/keys/KeysDialog.js';
+import { useWindowKeys } from '../features/keys/useWindowKeys.js';
+import { StatusBar } from '../features/statusBar/StatusBar.js';
+import { ErrorBoundary } from './ErrorBoundary.js';
+import { useTheme } from './useTheme.js';
+import './app.css';
+
+/** The window. */
+export function App() {
+  useTheme();
+  useWindowKeys();
+  return (
+    <div className="app">
+      <h1 className="visually-hidden">Fovea</h1>
+      <ErrorBoundary area="list of images">
+        <ImageRail />
+      </ErrorBoundary>
+      <ErrorBoundary area="image">
+        <CanvasPanel />
+      </ErrorBoundary>
+      <ErrorBoundary area="conversation">
+        <ConversationPanel />
+      </ErrorBoundary>
+      <ErrorBoundary area="inspector">
+        <Inspector />
+      </ErrorBoundary>
+      <StatusBar />
+      <KeysDialog />
+      <DropVeil />
+    </div>
+  );
+}

@@ -1,0 +1,97 @@
+import { useEffect, useRef, type PointerEvent, type ReactNode } from 'react';
+import { Stage } from 'react-konva';
+import { stagePoint, type Size, type StagePoint } from './geometry/points.js';
+import type { Viewport } from './geometry/viewport.js';
+import { idle, stepPointer, type PointerInput, type PointerState } from './interaction/pointerMachine.js';
+import { useSpaceHeld } from './interaction/useSpaceHeld.js';
+
+interface ImageStageProps {
+  readonly image: Size;
+  readonly stage: Size;
+  readonly view: Viewport;
+  readonly label: string;
+  readonly onView: (view: Viewport) => void;
+  /** The pointer rests over the stage, or left it (null). */
+  readonly onHover: (point: StagePoint | null) => void;
+  readonly onFit: () => void;
+  readonly children: ReactNode;
+}
+
+/** The stage with its pointers: wheel and pinch zoom, drags pan, a double click fits. */
+export function ImageStage({ image, stage, view, label, onView, onHover, onFit, children }: ImageStageProps) {
+  const root = useRef<HTMLDivElement>(null);
+  const state = useRef<PointerState>(idle);
+  const spaceHeld = useSpaceHeld();
+  const latest = useRef({ image, stage, view, onView });
+  useEffect(() => {
+    latest.current = { image, stage, view, onView };
+  });
+
+  const step = (input: PointerInput): void => {
+    const now = latest.current;
+    const next = stepPointer(state.current, input, now.view, now.image, now.stage);
+    state.current = next.state;
+    if (next.view === now.view) return;
+    latest.current = { ...now, view: next.view };
+    now.onView(next.view);
+  };
+
+  useEffect(() => {
+    const element = root.current;
+    if (element === null) return undefined;
+    const onWheel = (event: WheelEvent): void => {
+      event.preventDefault();
+      const deltaY = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? event.deltaY * 16 : event.deltaY;
+      const now = latest.current;
+      const at = pointIn(element, event);
+      const input = { type: 'wheel', at, deltaY, pinch: event.ctrlKey } as const;
+      const next = stepPointer(state.current, input, now.view, now.image, now.stage);
+      latest.current = { ...now, view: next.view };
+      now.onView(next.view);
+    };
+    element.addEventListener('wheel', onWheel, { passive: false });
+    return () => element.removeEventListener('wheel', onWheel);
+  }, []);
+
+  const down = (event: PointerEvent<HTMLDivElement>): void => {
+    if (event.button === 2) return;
+    event.currentTarget.setPointerCapture(event.pointerId);
+    if (event.button === 1) event.preventDefault();
+    step({ type: 'down', pointerId: event.pointerId, at: pointIn(event.currentTarget, event), pans: true });
+  };
+  const move = (event: PointerEvent<HTMLDivElement>): void => {
+    const at = pointIn(event.currentTarget, event);
+    if (state.current.name !== 'idle') step({ type: 'move', pointerId: event.pointerId, at });
+    onHover(state.current.name === 'idle' ? at : null);
+  };
+  const up = (event: PointerEvent<HTMLDivElement>): void => step({ type: 'up', pointerId: event.pointerId });
+
+  return (
+    <div
+      ref={root}
+      className={spaceHeld ? 'stage stage--grab' : 'stage'}
+      role="img"
+      aria-label={label}
+      tabIndex={0}
+      data-testid="stage"
+      onPointerDown={down}
+      onPointerMove={move}
+      onPointerUp={up}
+      onPointerCancel={up}
+      onPointerLeave={() => onHover(null)}
+      onDoubleClick={onFit}
+    >
+      <Stage width={stage.width} height={stage.height} listening={false}>
+        {children}
+      </Stage>
+    </div>
+  );
+}
+
+function pointIn(
+  element: Element,
+  event: { readonly clientX: number; readonly clientY: number },
+): StagePoint {
+  const box = element.getBoundingClientRect();
+  return stagePoint(event.clientX - box.left, event.clientY - box.top);
+}

@@ -1,0 +1,36 @@
+declare const imageBrand: unique symbol;
+declare const stageBrand: unique symbol;
+
+/** A point on the image, in pixels of the original, upright image; (0, 0) is its upper left corner. */
+export interface ImagePoint {
+  readonly x: number;
+  readonly y: number;
+  readonly [imageBrand]: true;
+}
+
+/** A point on the stage (the visible canvas), in CSS pixels; (0, 0) is its upper left corner. */
+export interface StagePoint {
+  readonly x: number;
+  readonly y: number;
+  readonly [stageBrand]: true;
+}
+
+/** Width and height; the unit is that of the space it is used in. */
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** An upright rectangle; the unit is that of the space it is used in. */
+export interface Rectangle extends Size {
+  readonly x: number;
+  readonly y: number;
+}
+
+export function imagePoint(x: number, y: number): ImagePoint {
+  return { x, y } as ImagePoint;
+}
+
+export function stagePoint(x: number, y: number): StagePoint {
+  return { x, y } as StagePoint;
+}

@@ -1,0 +1,43 @@
+import type { Size } from './points.js';
+
+/** What the model makes of an image's resolution, step by step. Lengths in pixels. */
+export interface ResolutionChain {
+  readonly original: Size;
+  /** Side of the padded square, in original pixels. */
+  readonly paddedSide: number;
+  /** Side of the model's high-res input. */
+  readonly highresSize: number;
+  /** High-res tokens per side, G. */
+  readonly highresGrid: number;
+  /** Selectable patches per side. */
+  readonly patchGrid: number;
+  /** Side of what one patch covers, in original pixels. */
+  readonly patchSide: number;
+  /** Side of what one high-res token covers, in original pixels. */
+  readonly tokenSide: number;
+  /** High-res tokens in a patch. */
+  readonly tokensPerPatch: number;
+  /** Original pixels per model pixel: above 1 the image is shrunk, below 1 enlarged. */
+  readonly shrink: number;
+}
+
+/** Source: specification sections 1 and 4. */
+export function resolutionChain(
+  original: Size,
+  highresSize: number,
+  highresGrid: number,
+  patchGrid: number,
+): ResolutionChain {
+  const paddedSide = Math.max(original.width, original.height);
+  return {
+    original,
+    paddedSide,
+    highresSize,
+    highresGrid,
+    patchGrid,
+    patchSide: paddedSide / patchGrid,
+    tokenSide: paddedSide / highresGrid,
+    tokensPerPatch: (highresGrid / patchGrid) ** 2,
+    shrink: paddedSide / highresSize,
+  };
+}

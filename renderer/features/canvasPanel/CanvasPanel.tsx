@@ -1,0 +1,36 @@
+import { useLayoutEffect, useRef } from 'react';
+import { useActions, useApp } from '../../store/SessionContext.js';
+import { EmptyCanvas } from './EmptyCanvas.js';
+import { ImageView } from './ImageView.js';
+import { OpenNotice } from './OpenNotice.js';
+import { OverlayControls } from './OverlayControls.js';
+import { ResolutionBar } from './ResolutionBar.js';
+import './canvasPanel.css';
+
+/** The middle of the window: overlay controls, the image with its overlay, and what the model makes of its resolution. */
+export function CanvasPanel() {
+  const image = useApp((state) => state.images[state.currentImageId ?? '']);
+  const actions = useActions();
+  const room = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const element = room.current;
+    if (element === null) return undefined;
+    const measure = (): void => {
+      actions.setStageSize({ width: element.clientWidth, height: element.clientHeight });
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [actions]);
+  return (
+    <main className="canvas-panel" aria-label="Image">
+      <OverlayControls />
+      <div ref={room} className="canvas-panel__room">
+        {image === undefined ? <EmptyCanvas /> : <ImageView key={image.imageId} image={image} />}
+        <OpenNotice />
+      </div>
+      <ResolutionBar />
+    </main>
+  );
+}

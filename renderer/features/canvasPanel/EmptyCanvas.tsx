@@ -1,0 +1,19 @@
+import { ImagePlus } from 'lucide-react';
+import { useActions, useApp } from '../../store/SessionContext.js';
+import { Button } from '../../ui/Button.js';
+
+/** What the canvas shows before the first image. */
+export function EmptyCanvas() {
+  const actions = useActions();
+  const opening = useApp((state) => state.opening);
+  return (
+    <div className="empty-canvas" data-testid="empty-canvas">
+      <ImagePlus size={32} strokeWidth={1.25} aria-hidden />
+      <h2>{opening === null ? 'Drop an image here' : `Opening ${opening}…`}</h2>
+      <p>PNG, JPEG, WebP, TIFF, BMP, GIF or AVIF. You can also paste one, or take a sample from the left.</p>
+      <Button look="primary" onClick={() => void actions.openDialog()}>
+        Open image…
+      </Button>
+    </div>
+  );
+}

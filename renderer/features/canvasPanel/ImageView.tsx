@@ -1,0 +1,63 @@
+import { useCallback, useState } from 'react';
+import type { OpenedImage } from '../../../electron/ipc/contracts.js';
+import { cellAt, cellOnImage } from '../../canvas/geometry/patchGrid.js';
+import type { StagePoint } from '../../canvas/geometry/points.js';
+import { toImage } from '../../canvas/geometry/viewport.js';
+import { ImageLayer } from '../../canvas/ImageLayer.js';
+import { ImageStage } from '../../canvas/ImageStage.js';
+import { OverlayLayer } from '../../canvas/OverlayLayer.js';
+import { useImagePicture } from '../../canvas/useImagePicture.js';
+import { useActions, useApp } from '../../store/SessionContext.js';
+import { Legend } from './Legend.js';
+import { PatchTooltip } from './PatchTooltip.js';
+import { useSelectionText } from './useSelectionText.js';
+import { patchGridSide, useOverlayPicture } from './useOverlayPicture.js';
+
+/** An image with its overlay, legend and patch tooltip. */
+export function ImageView({ image }: { readonly image: OpenedImage }) {
+  const { url, name, width, height } = image;
+  const loaded = useImagePicture(url, width, height);
+  const view = useApp((state) => state.view);
+  const stage = useApp((state) => state.stageSize);
+  const overlay = useApp((state) => state.overlay);
+  const picture = useOverlayPicture(image);
+  const selection = useSelectionText();
+  const actions = useActions();
+  const [pointer, setPointer] = useState<StagePoint | null>(null);
+  const onHover = useCallback((point: StagePoint | null) => setPointer(point), []);
+  if (view === null) return null;
+
+  const cell = pointer === null ? null : cellAt(image, patchGridSide, toImage(view, pointer));
+  const hovered = cell === null || picture === null ? null : cellOnImage(image, patchGridSide, cell);
+  return (
+    <>
+      <ImageStage
+        image={image}
+        stage={stage}
+        view={view}
+        label={`${name}, ${width} by ${height} pixels. ${selection}`}
+        onView={actions.setView}
+        onHover={onHover}
+        onFit={actions.fit}
+      >
+        {loaded.state === 'ready' && <ImageLayer picture={loaded.picture} view={view} stage={stage} />}
+        <OverlayLayer
+          picture={picture}
+          hovered={hovered}
+          image={image}
+          view={view}
+          colourMap={overlay.colourMap}
+          opacity={overlay.opacity}
+        />
+      </ImageStage>
+      {loaded.state === 'loading' && <p className="canvas-panel__hint">Loading {name}…</p>}
+      {loaded.state === 'failed' && (
+        <p className="canvas-panel__hint">The image was opened but cannot be shown. Questions still work.</p>
+      )}
+      <Legend />
+      {pointer !== null && cell !== null && picture !== null && (
+        <PatchTooltip image={image} cell={cell} pointer={pointer} stage={stage} />
+      )}
+    </>
+  );
+}

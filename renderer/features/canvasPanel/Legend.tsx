@@ -1,0 +1,37 @@
+import { cssColour, colourOf, cssGradient } from '../../canvas/colourMap.js';
+import { useApp } from '../../store/SessionContext.js';
+import { useSelectionText } from './useSelectionText.js';
+
+/** What the overlay's colours mean, and which layer and token it shows. */
+export function Legend() {
+  const { mode, scope, colourMap, visible } = useApp((state) => state.overlay);
+  const hasRun = useApp((state) => state.shownRunId !== null);
+  const text = useSelectionText();
+  if (!hasRun) return null;
+  return (
+    <div className="legend" data-testid="legend">
+      <p className="legend__text">{visible ? text : 'Overlay hidden (H shows it)'}</p>
+      {visible && mode === 'selected' && (
+        <p className="legend__keys">
+          <span className="legend__swatch" style={{ borderColor: cssColour(colourOf(colourMap, 0.88)) }} />
+          read at high resolution
+          <span className="legend__swatch legend__swatch--dim" />
+          not read (the low-res view covers everything)
+        </p>
+      )}
+      {visible && mode !== 'selected' && (
+        <div className="legend__scale">
+          <span>{mode === 'attention' ? 'least' : 'never'}</span>
+          <span className="legend__bar" style={{ backgroundImage: cssGradient(colourMap) }} />
+          <span>{mode === 'attention' ? 'most attention (min–max)' : frequencyEnd[scope]}</span>
+        </div>
+      )}
+    </div>
+  );
+}
+
+const frequencyEnd = {
+  all: 'chosen by every layer at every token',
+  layers: 'chosen by every layer at this token',
+  tokens: 'chosen by this layer at every token',
+} as const;

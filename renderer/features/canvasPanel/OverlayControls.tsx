@@ -1,0 +1,91 @@
+import { Eye, EyeOff, Maximize, Minus, Plus } from 'lucide-react';
+import { colourMapNames, type ColourMapName } from '../../canvas/colourMap.js';
+import { useActions, useApp } from '../../store/SessionContext.js';
+import { IconButton } from '../../ui/IconButton.js';
+import { Segments } from '../../ui/Segments.js';
+import type { FrequencyScope, OverlayMode } from './overlaySlice.js';
+
+/** The bar above the image: what the overlay shows and how, and the zoom. */
+export function OverlayControls() {
+  const { mode, scope, colourMap, opacity, visible } = useApp((state) => state.overlay);
+  const scale = useApp((state) => state.view?.scale ?? null);
+  const actions = useActions();
+  return (
+    <div className="canvas-bar" role="toolbar" aria-label="Overlay and zoom">
+      <Segments<OverlayMode>
+        label="Overlay mode"
+        value={mode}
+        options={modes}
+        onChange={(value) => actions.setOverlay({ mode: value, visible: true })}
+      />
+      {mode === 'frequency' && (
+        <select
+          className="select"
+          aria-label="Count over"
+          value={scope}
+          onChange={(event) => actions.setOverlay({ scope: event.target.value as FrequencyScope })}
+        >
+          <option value="all">all layers and tokens</option>
+          <option value="layers">layers, this token</option>
+          <option value="tokens">tokens, this layer</option>
+        </select>
+      )}
+      <select
+        className="select"
+        aria-label="Colour map"
+        title="Colour map"
+        value={colourMap}
+        onChange={(event) => actions.setOverlay({ colourMap: event.target.value as ColourMapName })}
+      >
+        {colourMapNames.map((name) => (
+          <option key={name} value={name}>
+            {name}
+          </option>
+        ))}
+      </select>
+      <input
+        type="range"
+        className="range"
+        aria-label="Overlay opacity"
+        title={`Overlay opacity ${Math.round(opacity * 100)} %`}
+        min={0}
+        max={1}
+        step={0.05}
+        value={opacity}
+        onChange={(event) => actions.setOverlay({ opacity: event.target.valueAsNumber })}
+      />
+      <IconButton
+        label={visible ? 'Hide overlay' : 'Show overlay'}
+        shortcut="H"
+        aria-pressed={visible}
+        onClick={() => actions.toggleOverlay()}
+      >
+        {visible ? <Eye size={16} /> : <EyeOff size={16} />}
+      </IconButton>
+      <span className="canvas-bar__gap" />
+      <IconButton label="Zoom out" shortcut="-" disabled={scale === null} onClick={() => actions.zoomBy(0.8)}>
+        <Minus size={16} />
+      </IconButton>
+      <output className="canvas-bar__zoom" aria-label="Zoom" data-testid="zoom">
+        {scale === null ? '–' : zoomText(scale * window.devicePixelRatio)}
+      </output>
+      <IconButton label="Zoom in" shortcut="+" disabled={scale === null} onClick={() => actions.zoomBy(1.25)}>
+        <Plus size={16} />
+      </IconButton>
+      <IconButton label="Fit image" shortcut="F" disabled={scale === null} onClick={() => actions.fit()}>
+        <Maximize size={15} />
+      </IconButton>
+    </div>
+  );
+}
+
+const modes = [
+  { value: 'selected', text: 'Selected', hint: 'Patches this layer selected for this token' },
+  { value: 'attention', text: 'Attention', hint: 'Attention on the low-res image tokens' },
+  { value: 'frequency', text: 'How often', hint: 'How often each patch was chosen' },
+] as const;
+
+function zoomText(scale: number): string {
+  const percent = scale * 100;
+  return `${percent < 10 ? percent.toFixed(1) : Math.round(percent)} %`;
+}

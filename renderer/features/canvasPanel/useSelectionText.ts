@@ -1,0 +1,20 @@
+import { formatShare, visibleToken } from '../../ui/formatNumber.js';
+import { useApp, useSelections } from '../../store/SessionContext.js';
+
+/** The focused selection in words, such as `Layer 8, token 3 “ red”: 12 of 81 patches (14.8 %)`. */
+export function useSelectionText(): string {
+  const selections = useSelections();
+  const run = useApp((state) => state.runs[state.shownRunId ?? '']);
+  const { tokenIndex, layer } = useApp((state) => state.focus);
+  if (run === undefined) return 'No selection yet.';
+  if (run.prefill !== null && run.prefill.selectingLayers.length === 0)
+    return 'Low-res only: no patches are read.';
+  if (layer === null) return 'No selection yet.';
+  const selection = selections.at(run.runId, tokenIndex, layer);
+  const text = run.tokens[tokenIndex]?.text;
+  const token = `token ${tokenIndex + 1}${text === undefined ? '' : ` “${visibleToken(text)}”`}`;
+  if (selection === undefined) return `Layer ${layer}, ${token}: not computed yet.`;
+  const chosen = selection.selectionGrid.reduce((sum, cell) => sum + cell, 0);
+  const { length } = selection.selectionGrid;
+  return `Layer ${layer}, ${token}: ${chosen} of ${length} patches (${formatShare(chosen / length)})`;
+}

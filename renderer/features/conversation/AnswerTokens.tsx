@@ -1,0 +1,105 @@
+import { memo, useRef, useState, type KeyboardEvent } from 'react';
+import { useActions, useApp } from '../../store/SessionContext.js';
+import { visibleToken } from '../../ui/formatNumber.js';
+import type { Run, TokenRecord } from './run.js';
+import { TokenPopover } from './TokenPopover.js';
+
+/** The answer as text whose tokens can be picked: one tab stop, arrow keys move between tokens. */
+export function AnswerTokens({ run }: { readonly run: Run }) {
+  const focused = useApp((state) => (state.shownRunId === run.runId ? state.focus.tokenIndex : -1));
+  const actions = useActions();
+  const list = useRef<HTMLDivElement>(null);
+  const [pointed, setPointed] = useState<{ index: number; anchor: DOMRect } | null>(null);
+  const tabStop = focused >= 0 && focused < run.tokens.length ? focused : 0;
+
+  const pick = (index: number): void => actions.focusToken(run.runId, index);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const target = moved(event.key, tabStop, run.tokens.length);
+    if (target === null) return;
+    event.preventDefault();
+    event.stopPropagation();
+    pick(target);
+    list.current?.querySelectorAll<HTMLElement>('button')[target]?.focus();
+  };
+  const point = (element: EventTarget, index: number): void =>
+    setPointed({ index, anchor: (element as Element).getBoundingClientRect() });
+  const token = pointed === null ? undefined : run.tokens[pointed.index];
+
+  return (
+    <div
+      ref={list}
+      className="answer"
+      role="group"
+      aria-label="Answer, token by token"
+      data-testid="answer"
+      onKeyDown={onKeyDown}
+      onPointerLeave={() => setPointed(null)}
+      onBlur={() => setPointed(null)}
+    >
+      {run.tokens.map((record, index) => (
+        <TokenChip
+          key={index}
+          token={record}
+          index={index}
+          current={index === focused}
+          tabStop={index === tabStop}
+          onPick={pick}
+          onPoint={point}
+        />
+      ))}
+      {run.state === 'running' && <span className="answer__caret" aria-hidden />}
+      {pointed !== null && token !== undefined && <TokenPopover token={token} anchor={pointed.anchor} />}
+    </div>
+  );
+}
+
+interface TokenChipProps {
+  readonly token: TokenRecord;
+  readonly index: number;
+  readonly current: boolean;
+  readonly tabStop: boolean;
+  readonly onPick: (index: number) => void;
+  readonly onPoint: (element: EventTarget, index: number) => void;
+}
+
+const TokenChip = memo(
+  function TokenChip({ token, index, current, tabStop, onPick, onPoint }: TokenChipProps) {
+    const probability = Math.exp(token.logProbability);
+    const silent = token.text === '';
+    return (
+      <button
+        type="button"
+        className={silent ? 'token token--silent' : 'token'}
+        style={{
+          textDecorationColor: `color-mix(in srgb, var(--accent) ${Math.round(12 + 88 * probability)}%, transparent)`,
+        }}
+        aria-pressed={current}
+        aria-label={`Token ${index + 1}: ${visibleToken(token.text)}, probability ${Math.round(probability * 100)} %`}
+        tabIndex={tabStop ? 0 : -1}
+        data-testid="token"
+        onClick={() => onPick(index)}
+        onPointerEnter={(event) => onPoint(event.currentTarget, index)}
+        onFocus={(event) => onPoint(event.currentTarget, index)}
+      >
+        {silent ? '∅' : token.text}
+      </button>
+    );
+  },
+  (before, after) =>
+    before.token === after.token && before.current === after.current && before.tabStop === after.tabStop,
+);
+
+function moved(key: string, from: number, count: number): number | null {
+  switch (key) {
+    case 'ArrowLeft':
+      return Math.max(0, from - 1);
+    case 'ArrowRight':
+      return Math.min(count - 1, from + 1);
+    case 'Home':
+      return 0;
+    case 'End':
+      return count - 1;
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,130 @@
+import { SlidersHorizontal } from 'lucide-react';
+import { useId, type ReactNode } from 'react';
+import { useActions, useApp } from '../../store/SessionContext.js';
+import { Button } from '../../ui/Button.js';
+import { IconButton } from '../../ui/IconButton.js';
+import { NumberBox } from '../../ui/NumberBox.js';
+import { defaultAskSettings } from './composerSlice.js';
+import type { AskSettings } from './run.js';
+
+/** Length, sampling and selection of the next question. */
+export function AskSettingsPopover() {
+  const settings = useApp((state) => state.askSettings);
+  const modelThreshold = useApp((state) => state.model?.threshold ?? 48);
+  const actions = useActions();
+  const id = useId();
+  const { sampling, threshold, selector, variant } = settings;
+  const set = (change: Partial<AskSettings>): void => actions.setAskSettings({ ...settings, ...change });
+  const sample = (change: Partial<AskSettings['sampling']>): void =>
+    set({ sampling: { ...sampling, ...change } });
+  const flex = variant === 'flex';
+  return (
+    <>
+      <IconButton label="Settings of the question" popoverTarget={id} className="composer__settings">
+        <SlidersHorizontal size={15} />
+      </IconButton>
+      <div
+        id={id}
+        popover="auto"
+        className="ask-settings"
+        role="dialog"
+        aria-label="Settings of the question"
+      >
+        <h3>Answer</h3>
+        <Field label="Longest answer, tokens">
+          <NumberBox
+            label="Longest answer, tokens"
+            value={sampling.maxNewTokens}
+            min={1}
+            max={2048}
+            whole
+            onChange={(maxNewTokens) => sample({ maxNewTokens })}
+          />
+        </Field>
+        <Field label="Temperature" hint="0 always takes the most probable token.">
+          <NumberBox
+            label="Temperature"
+            value={sampling.temperature}
+            min={0}
+            max={5}
+            step={0.1}
+            onChange={(temperature) => sample({ temperature })}
+          />
+        </Field>
+        <Field label="Top-p">
+          <NumberBox
+            label="Top-p"
+            value={sampling.topP}
+            min={0.01}
+            max={1}
+            step={0.05}
+            onChange={(topP) => sample({ topP })}
+          />
+        </Field>
+        <Field label="Seed">
+          <NumberBox
+            label="Seed"
+            value={sampling.seed}
+            min={0}
+            max={0xffffffff}
+            whole
+            onChange={(seed) => sample({ seed })}
+          />
+        </Field>
+        <h3>Selection</h3>
+        <Field label="Selector" hint="Random and centre pick as many patches as attention would.">
+          <select
+            className="select"
+            aria-label="Selector"
+            value={selector}
+            disabled={!flex}
+            onChange={(event) => set({ selector: event.target.value as AskSettings['selector'] })}
+          >
+            {selectorNames.map((name) => (
+              <option key={name} value={name}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </Field>
+        <Field
+          label="Threshold"
+          hint={`Attention above it selects, 0 to 255. The model's own is ${modelThreshold}.`}
+        >
+          <NumberBox
+            label="Threshold"
+            value={threshold ?? modelThreshold}
+            min={0}
+            max={255}
+            step={1}
+            disabled={!flex}
+            onChange={(value) => set({ threshold: value })}
+          />
+        </Field>
+        <Button onClick={() => actions.setAskSettings({ ...defaultAskSettings, variant })}>
+          Back to defaults
+        </Button>
+      </div>
+    </>
+  );
+}
+
+const selectorNames = ['attention', 'random', 'centre', 'none', 'all'] as const;
+
+function Field({
+  label,
+  hint,
+  children,
+}: {
+  readonly label: string;
+  readonly hint?: string;
+  readonly children: ReactNode;
+}) {
+  return (
+    <div className="field">
+      <span>{label}</span>
+      {children}
+      {hint !== undefined && <span className="field__hint">{hint}</span>}
+    </div>
+  );
+}

@@ -1,0 +1,99 @@
+import { ArrowUp, Square } from 'lucide-react';
+import { useEffect, useRef, type KeyboardEvent } from 'react';
+import { useActions, useApp } from '../../store/SessionContext.js';
+import { questionBoxId } from '../../store/session.js';
+import { Button } from '../../ui/Button.js';
+import { Notice } from '../../ui/Notice.js';
+import { Segments } from '../../ui/Segments.js';
+import { AskSettingsPopover } from './AskSettingsPopover.js';
+import { OfferedQuestions } from './OfferedQuestions.js';
+import { activeRun } from './runSlice.js';
+
+/** The question box with the choice of variant, settings, and send or stop. */
+export function Composer() {
+  const draft = useApp((state) => state.draft);
+  const settings = useApp((state) => state.askSettings);
+  const error = useApp((state) => state.composerError);
+  const variants = useApp((state) => state.model?.variants ?? null);
+  const running = useApp((state) => activeRun(state) !== null);
+  const stopping = useApp((state) => activeRun(state)?.stopping ?? false);
+  const actions = useActions();
+  const box = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => fitHeight(box.current), [draft]);
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    void actions.ask();
+  };
+  return (
+    <div className="composer">
+      <OfferedQuestions />
+      {error !== null && (
+        <Notice kind="error" testId="composer-error">
+          {error.message}
+        </Notice>
+      )}
+      <textarea
+        ref={box}
+        id={questionBoxId}
+        className="composer__box"
+        aria-label="Question"
+        placeholder="What do you want to know about this image?"
+        rows={2}
+        value={draft}
+        onChange={(event) => actions.setDraft(event.target.value)}
+        onKeyDown={onKeyDown}
+        spellCheck={false}
+      />
+      <div className="composer__bar">
+        <Segments
+          label="Variant"
+          value={settings.variant}
+          options={[
+            option('flex', 'FlexAttention', 'Reads selected patches at high resolution', variants),
+            option('lowres', 'Low-res only', 'Sees the image at low resolution only', variants),
+          ]}
+          onChange={(variant) => actions.setAskSettings({ ...settings, variant })}
+        />
+        <AskSettingsPopover />
+        <span className="composer__gap" />
+        {running ? (
+          <Button
+            className="composer__send"
+            disabled={stopping}
+            onClick={() => void actions.stop()}
+            title="Stop (Esc)"
+          >
+            <Square size={12} fill="currentColor" aria-hidden /> {stopping ? 'Stopping' : 'Stop'}
+          </Button>
+        ) : (
+          <Button
+            look="primary"
+            className="composer__send"
+            onClick={() => void actions.ask()}
+            title="Ask (Enter)"
+          >
+            Ask <ArrowUp size={14} aria-hidden />
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function option<T extends 'flex' | 'lowres'>(
+  value: T,
+  text: string,
+  hint: string,
+  variants: readonly string[] | null,
+) {
+  const missing = variants !== null && !variants.includes(value);
+  return { value, text, hint: missing ? 'This checkpoint has no weights for it' : hint, disabled: missing };
+}
+
+function fitHeight(box: HTMLTextAreaElement | null): void {
+  if (box === null) return;
+  box.style.height = 'auto';
+  box.style.height = `${Math.min(box.scrollHeight + 2, 180)}px`;
+}

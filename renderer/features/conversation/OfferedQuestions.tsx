@@ -1,0 +1,22 @@
+import { useActions, useApp } from '../../store/SessionContext.js';
+import { sampleOf } from '../images/imageSlice.js';
+
+/** A sample's own questions, to put into the box with one click. */
+export function OfferedQuestions() {
+  const sample = useApp((state) => sampleOf(state, state.currentImageId));
+  const draft = useApp((state) => state.draft);
+  const actions = useActions();
+  const questions = (sample?.questions ?? []).filter(({ question }) => question !== draft).slice(0, 3);
+  if (questions.length === 0) return null;
+  return (
+    <ul className="offered" aria-label="Questions to try">
+      {questions.map(({ question }) => (
+        <li key={question}>
+          <button type="button" className="offered__question" onClick={() => actions.setDraft(question)}>
+            {question}
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}

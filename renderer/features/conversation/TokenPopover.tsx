@@ -1,0 +1,57 @@
+import { createPortal } from 'react-dom';
+import { visibleToken } from '../../ui/formatNumber.js';
+import type { TokenRecord } from './run.js';
+
+interface TokenPopoverProps {
+  readonly token: TokenRecord;
+  /** The token's box in the window, in CSS pixels. */
+  readonly anchor: DOMRect;
+}
+
+/** The five most probable tokens at this place, with their probabilities. */
+export function TokenPopover({ token, anchor }: TokenPopoverProps) {
+  const left = Math.min(Math.max(8, anchor.left - 12), window.innerWidth - popoverWidth - 8);
+  const below = anchor.bottom + popoverHeight < window.innerHeight;
+  const place = below ? { top: anchor.bottom + 6 } : { bottom: window.innerHeight - anchor.top + 6 };
+  return createPortal(
+    <div
+      className="token-popover"
+      role="tooltip"
+      data-testid="token-popover"
+      style={{ left, width: popoverWidth, ...place }}
+    >
+      <p className="token-popover__title">
+        Token {token.tokenIndex + 1} <span>id {token.id}</span> <span>{Math.round(token.elapsedMs)} ms</span>
+      </p>
+      <table>
+        <thead className="visually-hidden">
+          <tr>
+            <th>Token</th>
+            <th>Probability</th>
+          </tr>
+        </thead>
+        <tbody>
+          {token.alternatives.map((alternative) => {
+            const probability = Math.exp(alternative.logProbability);
+            return (
+              <tr
+                key={alternative.id}
+                className={alternative.id === token.id ? 'token-popover__chosen' : undefined}
+              >
+                <td className="mono">{visibleToken(alternative.text)}</td>
+                <td className="token-popover__bar">
+                  <span style={{ width: `${probability * 100}%` }} />
+                </td>
+                <td className="token-popover__number">{(probability * 100).toFixed(1)} %</td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </div>,
+    document.body,
+  );
+}
+
+const popoverWidth = 248;
+const popoverHeight = 170;

@@ -1,0 +1,26 @@
+import type { Failure } from '../../../electron/ipc/reply.js';
+import type { AskSettings } from './run.js';
+
+/** What stands in the question box and how it would be asked. */
+export interface ComposerSlice {
+  /** Text of the question box. */
+  readonly draft: string;
+  readonly askSettings: AskSettings;
+  /** Why the last question was not accepted; shown under the box. */
+  readonly composerError: Failure | null;
+  /** A request is on its way to the engine process. */
+  readonly asking: boolean;
+}
+
+export const defaultAskSettings: AskSettings = {
+  variant: 'flex',
+  sampling: { temperature: 0, topP: 1, seed: 0, maxNewTokens: 128 },
+  selector: 'attention',
+};
+
+export const emptyComposer: ComposerSlice = {
+  draft: '',
+  askSettings: defaultAskSettings,
+  composerError: null,
+  asking: false,
+};

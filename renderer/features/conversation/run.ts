@@ -1,0 +1,111 @@
+import type { AskPayload } from '../../../electron/ipc/contracts.js';
+import type { RunMessage } from '../../../electron/ipc/runEvents.js';
+import type { Failure } from '../../../electron/ipc/reply.js';
+
+type Message<T extends RunMessage['type']> = Extract<RunMessage, { type: T }>;
+
+/** A token of an answer: id, text piece, natural-log probability, top-5 alternatives, time in ms. */
+export type TokenRecord = Omit<Message<'token'>, 'type'>;
+
+/** A stage of the work before the first token. */
+export type RunStage = Omit<Message<'progress'>, 'type'>;
+
+/** Facts of a run known once the prompt was read. */
+export type RunPrefill = Omit<Message<'prefill'>, 'type'>;
+
+/** Timing, speed and cost of a finished run. */
+export type RunResult = Omit<Message<'done'>, 'type' | 'answer'>;
+
+/** How a question is asked: everything of the request but image and words. */
+export type AskSettings = Pick<AskPayload, 'variant' | 'sampling' | 'threshold' | 'selector'>;
+
+/** One question and what became of it. Attention maps and grids are kept in the selection registry. */
+export interface Run {
+  readonly runId: string;
+  readonly imageId: string;
+  readonly question: string;
+  readonly settings: AskSettings;
+  readonly state: 'running' | 'finished' | 'stopped' | 'failed';
+  /** The person pressed stop and the engine has not confirmed yet. */
+  readonly stopping: boolean;
+  readonly stage: RunStage | null;
+  readonly prefill: RunPrefill | null;
+  readonly tokens: readonly TokenRecord[];
+  /** Token columns for which at least one layer has reported. */
+  readonly columns: number;
+  /** Layer selections received; rises with each. */
+  readonly selections: number;
+  /** Sum of the selected fractions received (mean = sum / selections). */
+  readonly selectedSum: number;
+  readonly result: RunResult | null;
+  readonly failure: Failure | null;
+}
+
+/** A run that was just accepted by the engine. */
+export function startedRun(request: Pick<Run, 'runId' | 'imageId' | 'question' | 'settings'>): Run {
+  return {
+    ...request,
+    state: 'running',
+    stopping: false,
+    stage: null,
+    prefill: null,
+    tokens: [],
+    columns: 0,
+    selections: 0,
+    selectedSum: 0,
+    result: null,
+    failure: null,
+  };
+}
+
+/** The run after a message; a message that comes after the end changes nothing. */
+export function runAfter(run: Run, message: RunMessage): Run {
+  if (run.state !== 'running') return run;
+  switch (message.type) {
+    case 'progress': {
+      const { stage, done, total } = message;
+      return { ...run, stage: { stage, done, total } };
+    }
+    case 'prefill': {
+      const { type: _type, ...prefill } = message;
+      return { ...run, stage: null, prefill };
+    }
+    case 'layer':
+      return {
+        ...run,
+        columns: Math.max(run.columns, message.tokenIndex + 1),
+        selections: run.selections + 1,
+        selectedSum: run.selectedSum + message.selectedFraction,
+      };
+    case 'token': {
+      const { type: _type, ...token } = message;
+      return { ...run, tokens: [...run.tokens, token], columns: Math.max(run.columns, token.tokenIndex + 1) };
+    }
+    case 'done': {
+      const { type: _type, answer: _answer, ...result } = message;
+      const state = message.stopped === 'cancelled' ? 'stopped' : 'finished';
+      return { ...run, state, stopping: false, stage: null, result };
+    }
+    case 'failed': {
+      const { code, message: text } = message;
+      return { ...run, state: 'failed', stopping: false, stage: null, failure: { code, message: text } };
+    }
+  }
+}
+
+/** The answer so far, as text. */
+export function answerText(run: Run): string {
+  return run.tokens.map((token) => token.text).join('');
+}
+
+/** Mean selected share over the selections so far, 0 to 1; null before the first. */
+export function meanSelected(run: Run): number | null {
+  return run.selections > 0 ? run.selectedSum / run.selections : null;
+}
+
+/** Tokens per second from the first token on; null with fewer than two tokens. */
+export function liveSpeed(run: Run): number | null {
+  const after = run.tokens.slice(1);
+  const elapsedMs = after.reduce((sum, token) => sum + token.elapsedMs, 0);
+  return elapsedMs > 0 ? (after.length * 1000) / elapsedMs : null;
+}

@@ -1,0 +1,63 @@
+import type { RunPush } from '../../../electron/ipc/runEvents.js';
+import { runAfter, type Run } from './run.js';
+
+/** The questions asked in this window, in the order they were asked. */
+export interface RunSlice {
+  readonly runs: Readonly<Record<string, Run>>;
+  readonly runIds: readonly string[];
+  /** The run whose masks are shown; null before the first question on the current image. */
+  readonly shownRunId: string | null;
+}
+
+export const emptyRuns: RunSlice = { runs: {}, runIds: [], shownRunId: null };
+
+/** Adds a run and shows it. */
+export function addRun(slice: RunSlice, run: Run): RunSlice {
+  return {
+    runs: { ...slice.runs, [run.runId]: run },
+    runIds: [...slice.runIds, run.runId],
+    shownRunId: run.runId,
+  };
+}
+
+/** Changes one run; unknown ids change nothing. */
+export function updateRun(slice: RunSlice, runId: string, change: Partial<Run>): Pick<RunSlice, 'runs'> {
+  const run = slice.runs[runId];
+  return { runs: run === undefined ? slice.runs : { ...slice.runs, [runId]: { ...run, ...change } } };
+}
+
+/** Forgets a run that never got under way. */
+export function removeRun(slice: RunSlice, runId: string): RunSlice {
+  const { [runId]: removed, ...runs } = slice.runs;
+  const runIds = slice.runIds.filter((id) => id !== runId);
+  const previous = runIds.filter((id) => runs[id]?.imageId === removed?.imageId).at(-1) ?? null;
+  return { runs, runIds, shownRunId: slice.shownRunId === runId ? previous : slice.shownRunId };
+}
+
+/** Applies a batch of pushes in one go, so that a frame causes one update. */
+export function applyPushes(slice: RunSlice, pushes: readonly RunPush[]): Pick<RunSlice, 'runs'> {
+  const runs = { ...slice.runs };
+  for (const { runId, message } of pushes) {
+    const run = runs[runId];
+    if (run !== undefined) runs[runId] = runAfter(run, message);
+  }
+  return { runs };
+}
+
+/** The run that is under way, if any. */
+export function activeRun(slice: RunSlice): Run | null {
+  for (let index = slice.runIds.length - 1; index >= 0; index--) {
+    const run = slice.runs[slice.runIds[index]!];
+    if (run?.state === 'running') return run;
+  }
+  return null;
+}
+
+/** The last run on an image, if any. */
+export function lastRunOf(slice: RunSlice, imageId: string): Run | null {
+  for (let index = slice.runIds.length - 1; index >= 0; index--) {
+    const run = slice.runs[slice.runIds[index]!];
+    if (run?.imageId === imageId) return run;
+  }
+  return null;
+}

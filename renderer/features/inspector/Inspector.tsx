@@ -1,0 +1,54 @@
+import { LocateFixed } from 'lucide-react';
+import { useActions, useApp } from '../../store/SessionContext.js';
+import { useSelectionText } from '../canvasPanel/useSelectionText.js';
+import { LayerCurve } from './LayerCurve.js';
+import { SelectionMatrix } from './SelectionMatrix.js';
+import './inspector.css';
+
+/** The bottom: the layer-by-token matrix of the shown run, and its curve over the layers. */
+export function Inspector() {
+  const run = useApp((state) => state.runs[state.shownRunId ?? '']);
+  const follow = useApp((state) => state.follow);
+  const actions = useActions();
+  const text = useSelectionText();
+  const layers = run?.prefill?.selectingLayers ?? [];
+  return (
+    <section className="inspector" aria-label="Layers and tokens">
+      <header className="inspector__head">
+        <h2>Layers × tokens</h2>
+        <p className="inspector__readout" data-testid="readout">
+          {run === undefined ? '' : text}
+        </p>
+        <div className="inspector__scale" aria-hidden>
+          <span>0 %</span>
+          <span className="inspector__bar" />
+          <span>100 % selected</span>
+        </div>
+        <button
+          type="button"
+          className="button button--quiet inspector__follow"
+          aria-pressed={follow}
+          title="Keep showing the newest token while the answer streams"
+          onClick={() => actions.setFollow(!follow)}
+        >
+          <LocateFixed size={14} aria-hidden /> Follow
+        </button>
+      </header>
+      {run === undefined || layers.length === 0 ? (
+        <p className="inspector__empty">{emptyText(run?.settings.variant, run?.state)}</p>
+      ) : (
+        <div className="inspector__body">
+          <SelectionMatrix run={run} layers={layers} />
+          <LayerCurve run={run} layers={layers} />
+        </div>
+      )}
+    </section>
+  );
+}
+
+function emptyText(variant: string | undefined, state: string | undefined): string {
+  if (variant === undefined)
+    return 'Ask a question: a column appears for every token, a row for every layer that selects patches.';
+  if (variant === 'lowres') return 'Low-res only reads no patches, so there is nothing to show by layer.';
+  return state === 'running' ? 'Columns appear with the first token.' : 'This answer has no masks.';
+}

@@ -1,0 +1,85 @@
+import { memo } from 'react';
+import { useSelections } from '../../store/SessionContext.js';
+import { formatShare } from '../../ui/formatNumber.js';
+import { columnWidth } from './matrixWindow.js';
+
+interface MatrixRowProps {
+  readonly runId: string;
+  readonly layer: number;
+  readonly rowIndex: number;
+  /** Columns to render: `first` to `end - 1`. */
+  readonly first: number;
+  readonly end: number;
+  /** Selections received in all: the row reads the registry again when it rises. */
+  readonly received: number;
+  /** The focused column when the focus is in this row, else -1. */
+  readonly focusedColumn: number;
+  /** The column that takes the tab key while nothing is focused, else -1. */
+  readonly tabStopColumn: number;
+  readonly onPick: (runId: string, tokenIndex: number, layer: number) => void;
+}
+
+/** One layer's cells. */
+export const MatrixRow = memo(function MatrixRow(props: MatrixRowProps) {
+  const { runId, layer, rowIndex, first, end, focusedColumn, tabStopColumn, onPick } = props;
+  const selections = useSelections();
+  return (
+    <div role="row" aria-rowindex={rowIndex} className="matrix__row">
+      <span
+        role="rowheader"
+        aria-colindex={1}
+        className={focusedColumn >= 0 ? 'matrix__layer matrix__layer--current' : 'matrix__layer'}
+      >
+        {layer}
+      </span>
+      <span role="presentation" className="matrix__spacer" style={{ width: first * columnWidth }} />
+      {Array.from({ length: end - first }, (_, index) => first + index).map((column) => (
+        <MatrixCell
+          key={column}
+          runId={runId}
+          layer={layer}
+          column={column}
+          fraction={selections.at(runId, column, layer)?.selectedFraction ?? null}
+          focused={column === focusedColumn}
+          tabStop={column === tabStopColumn}
+          onPick={onPick}
+        />
+      ))}
+    </div>
+  );
+});
+
+interface MatrixCellProps {
+  readonly runId: string;
+  readonly layer: number;
+  readonly column: number;
+  /** Selected share 0 to 1; null while it has not arrived. */
+  readonly fraction: number | null;
+  readonly focused: boolean;
+  readonly tabStop: boolean;
+  readonly onPick: (runId: string, tokenIndex: number, layer: number) => void;
+}
+
+const MatrixCell = memo(function MatrixCell(props: MatrixCellProps) {
+  const { runId, layer, column, fraction, focused, tabStop, onPick } = props;
+  const text = fraction === null ? 'not computed yet' : `${formatShare(fraction)} selected`;
+  return (
+    <span
+      role="gridcell"
+      aria-colindex={column + 2}
+      aria-selected={focused}
+      aria-label={`layer ${layer}, token ${column + 1}: ${text}`}
+      title={`layer ${layer}, token ${column + 1}: ${text}`}
+      tabIndex={focused || tabStop ? 0 : -1}
+      className={fraction === null ? 'matrix__cell matrix__cell--pending' : 'matrix__cell'}
+      data-layer={layer}
+      data-token={column}
+      onClick={(event) => {
+        event.currentTarget.focus();
+        onPick(runId, column, layer);
+      }}
+    >
+      {fraction !== null && <span className="matrix__shade" style={{ opacity: Math.sqrt(fraction) }} />}
+    </span>
+  );
+});

@@ -1,0 +1,142 @@
+import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { useActions, useApp } from '../../store/SessionContext.js';
+import { visibleToken } from '../../ui/formatNumber.js';
+import type { Run } from '../conversation/run.js';
+import { MatrixRow } from './MatrixRow.js';
+import { columnsInSight, columnWidth, movedPlace, rowHeaderWidth, scrollToColumn } from './matrixWindow.js';
+
+interface SelectionMatrixProps {
+  readonly run: Run;
+  readonly layers: readonly number[];
+}
+
+/** Layers down, tokens across; only the columns in sight are in the document. One tab stop, keys move the focus. */
+export function SelectionMatrix({ run, layers }: SelectionMatrixProps) {
+  const { tokenIndex, layer } = useApp((state) => state.focus);
+  const actions = useActions();
+  const scroller = useRef<HTMLDivElement>(null);
+  const { sight, look } = useSight(scroller, run.columns);
+
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (element === null) return;
+    const wanted = scrollToColumn(tokenIndex, element.scrollLeft, element.clientWidth);
+    if (wanted !== element.scrollLeft) {
+      element.scrollLeft = wanted;
+      look();
+    }
+  }, [tokenIndex, run.runId, look]);
+
+  useEffect(() => {
+    const element = scroller.current;
+    if (element?.contains(document.activeElement) !== true) return;
+    element.querySelector<HTMLElement>('[role="gridcell"][tabindex="0"]')?.focus({ preventScroll: false });
+  }, [tokenIndex, layer, sight]);
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const row = Math.max(0, layers.indexOf(layer ?? -1));
+    const place = movedPlace(
+      event.key,
+      event.ctrlKey,
+      { row, column: tokenIndex },
+      layers.length,
+      run.columns,
+    );
+    if (place === null) return;
+    event.preventDefault();
+    event.stopPropagation();
+    actions.focusCell(run.runId, place.column, layers[place.row] ?? null);
+  };
+
+  const { first, end } = sight;
+  const spacer = { width: first * columnWidth };
+  const width = rowHeaderWidth + run.columns * columnWidth;
+  return (
+    <div ref={scroller} className="matrix" onScroll={look}>
+      <div
+        role="grid"
+        aria-label="Selected share by layer and token"
+        aria-rowcount={layers.length + 1}
+        aria-colcount={run.columns + 1}
+        data-testid="matrix"
+        style={{ width }}
+        onKeyDown={onKeyDown}
+      >
+        <div role="row" aria-rowindex={1} className="matrix__row matrix__row--head">
+          <span role="columnheader" aria-colindex={1} className="matrix__corner">
+            layer
+          </span>
+          <span role="presentation" style={spacer} className="matrix__spacer" />
+          {range(first, end).map((column) => (
+            <TokenHeader
+              key={column}
+              column={column}
+              text={run.tokens[column]?.text}
+              current={column === tokenIndex}
+            />
+          ))}
+        </div>
+        {layers.map((rowLayer, index) => (
+          <MatrixRow
+            key={rowLayer}
+            runId={run.runId}
+            layer={rowLayer}
+            rowIndex={index + 2}
+            first={first}
+            end={end}
+            received={run.selections}
+            focusedColumn={rowLayer === layer ? tokenIndex : -1}
+            tabStopColumn={layer === null && index === 0 ? 0 : -1}
+            onPick={actions.focusCell}
+          />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function TokenHeader({
+  column,
+  text,
+  current,
+}: {
+  column: number;
+  text: string | undefined;
+  current: boolean;
+}) {
+  return (
+    <span
+      role="columnheader"
+      aria-colindex={column + 2}
+      className={current ? 'matrix__token matrix__token--current' : 'matrix__token'}
+      title={text === undefined ? `token ${column + 1}` : `token ${column + 1} “${text}”`}
+    >
+      {text === undefined ? '…' : visibleToken(text)}
+    </span>
+  );
+}
+
+/** The columns in sight, kept true while the matrix scrolls, grows or is resized. */
+function useSight(scroller: React.RefObject<HTMLDivElement | null>, columns: number) {
+  const [box, setBox] = useState({ scrollLeft: 0, width: 1200 });
+  const [look] = useState(() => () => {
+    const element = scroller.current;
+    if (element === null) return;
+    const { scrollLeft, clientWidth: width } = element;
+    setBox((before) =>
+      before.scrollLeft === scrollLeft && before.width === width ? before : { scrollLeft, width },
+    );
+  });
+  useEffect(() => {
+    const element = scroller.current;
+    if (element === null) return undefined;
+    const observer = new ResizeObserver(look);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [scroller, look]);
+  return { sight: columnsInSight(box.scrollLeft, box.width, columns), look };
+}
+
+function range(first: number, end: number): number[] {
+  return Array.from({ length: end - first }, (_, index) => first + index);
+}

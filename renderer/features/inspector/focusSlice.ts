@@ -1,0 +1,42 @@
+import type { RunPush } from '../../../electron/ipc/runEvents.js';
+
+/** Which cell of the layer-by-token matrix the overlay shows. */
+export interface FocusSlice {
+  readonly focus: Focus;
+  /** While a run streams, the newest token takes the focus. */
+  readonly follow: boolean;
+}
+
+export interface Focus {
+  readonly tokenIndex: number;
+  /** Decoder layer; null until a run says which layers select. */
+  readonly layer: number | null;
+}
+
+export const startFocus: FocusSlice = { focus: { tokenIndex: 0, layer: null }, follow: true };
+
+/** The layer to show first: the last whose selection is read by another, else the last, else none. */
+export function defaultLayer(selectingLayers: readonly number[]): number | null {
+  return selectingLayers.at(-2) ?? selectingLayers.at(-1) ?? null;
+}
+
+/** Keeps a chosen layer when the new run has it too. */
+export function layerFor(wanted: number | null, selectingLayers: readonly number[]): number | null {
+  return wanted !== null && selectingLayers.includes(wanted) ? wanted : defaultLayer(selectingLayers);
+}
+
+/** The focus after a batch of pushes to the shown run; the same object when it did not move. */
+export function focusAfter(
+  slice: FocusSlice,
+  shownRunId: string | null,
+  pushes: readonly RunPush[],
+): FocusSlice {
+  let { tokenIndex, layer } = slice.focus;
+  for (const { runId, message } of pushes) {
+    if (runId !== shownRunId) continue;
+    if (message.type === 'prefill') layer = layerFor(layer, message.selectingLayers);
+    if (message.type === 'token' && slice.follow) tokenIndex = message.tokenIndex;
+  }
+  const same = tokenIndex === slice.focus.tokenIndex && layer === slice.focus.layer;
+  return { focus: same ? slice.focus : { tokenIndex, layer }, follow: slice.follow };
+}

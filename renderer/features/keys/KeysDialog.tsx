@@ -1,0 +1,59 @@
+import { X } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import { useActions, useApp } from '../../store/SessionContext.js';
+import { IconButton } from '../../ui/IconButton.js';
+import { keyList } from './keyList.js';
+import './keys.css';
+
+/** The list of keys. */
+export function KeysDialog() {
+  const open = useApp((state) => state.keysOpen);
+  const actions = useActions();
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    if (open) dialog.current?.showModal();
+    else dialog.current?.close();
+  }, [open]);
+  return (
+    <dialog
+      ref={dialog}
+      className="keys"
+      aria-label="Keys"
+      data-testid="keys-dialog"
+      onClose={() => actions.showKeys(false)}
+      onClick={(event) => {
+        if (event.target === event.currentTarget) actions.showKeys(false);
+      }}
+    >
+      <div className="keys__body">
+        <header>
+          <h2>Keys</h2>
+          <IconButton label="Close" onClick={() => actions.showKeys(false)}>
+            <X size={16} />
+          </IconButton>
+        </header>
+        <div className="keys__groups">
+          {keyList.map(({ title, keys }) => (
+            <section key={title}>
+              <h3>{title}</h3>
+              <dl>
+                {keys.map(([caps, what]) => (
+                  <div key={what}>
+                    <dt>
+                      {caps.map((cap) => (
+                        <kbd key={cap} className="keycap">
+                          {cap}
+                        </kbd>
+                      ))}
+                    </dt>
+                    <dd>{what}</dd>
+                  </div>
+                ))}
+              </dl>
+            </section>
+          ))}
+        </div>
+      </div>
+    </dialog>
+  );
+}

@@ -1,0 +1,89 @@
+import { Keyboard, Monitor, Moon, Sun } from 'lucide-react';
+import type { EngineStatus, Settings } from '../../../electron/ipc/contracts.js';
+import { useActions, useApp } from '../../store/SessionContext.js';
+import { formatParameters } from '../../ui/formatNumber.js';
+import { IconButton } from '../../ui/IconButton.js';
+import './statusBar.css';
+
+/** The bottom line: engine, provider and why, model, theme. */
+export function StatusBar() {
+  const engine = useApp((state) => state.engine);
+  const model = useApp((state) => state.model);
+  const theme = useApp((state) => state.settings.theme);
+  const versions = useApp((state) => state.versions);
+  const actions = useActions();
+  const next = nextTheme[theme];
+  const ThemeIcon = themeIcons[theme];
+  return (
+    <footer className="status" data-testid="status-bar">
+      <p
+        className={`status__engine status__engine--${engine.state}`}
+        role="status"
+        data-testid="engine-state"
+        title={engineTitle(engine)}
+      >
+        <span className="status__dot" aria-hidden />
+        <span>{engineText(engine)}</span>
+      </p>
+      {engine.state === 'failed' && (
+        <button type="button" className="status__link" onClick={() => void actions.restartEngine()}>
+          Restart
+        </button>
+      )}
+      {model !== null && (
+        <>
+          <span title={model.providerReason} data-testid="provider">
+            {providerNames[model.provider]} <span className="status__reason">{model.providerReason}</span>
+          </span>
+          <span
+            className="status__model"
+            title={`${model.layers} layers, high-res from layer ${model.flexStartLayer}`}
+          >
+            {model.modelName} · {formatParameters(model.parameterCount)} · {model.weights}
+          </span>
+        </>
+      )}
+      <span className="status__gap" />
+      {versions !== null && (
+        <span className="status__versions">
+          Fovea {versions.app} · Electron {versions.electron}
+        </span>
+      )}
+      <IconButton label="Keys" shortcut="?" onClick={() => actions.showKeys(true)}>
+        <Keyboard size={14} />
+      </IconButton>
+      <IconButton label={`Theme: ${theme}. Switch to ${next}`} onClick={() => void actions.setTheme(next)}>
+        <ThemeIcon size={14} />
+      </IconButton>
+    </footer>
+  );
+}
+
+const providerNames = { cpu: 'CPU', webgpu: 'WebGPU' } as const;
+
+const nextTheme: Record<Settings['theme'], Settings['theme']> = {
+  system: 'dark',
+  dark: 'light',
+  light: 'system',
+};
+
+const themeIcons = { system: Monitor, dark: Moon, light: Sun } as const;
+
+function engineText(engine: EngineStatus): string {
+  switch (engine.state) {
+    case 'starting':
+      return engine.total > 0
+        ? `Starting: ${engine.stage} ${engine.done}/${engine.total}`
+        : 'Starting the engine';
+    case 'ready':
+      return 'Ready';
+    case 'restarting':
+      return 'Restarting the engine';
+    case 'failed':
+      return `Engine failed: ${engine.reason}`;
+  }
+}
+
+function engineTitle(engine: EngineStatus): string | undefined {
+  return engine.state === 'restarting' || engine.state === 'failed' ? engine.reason : undefined;
+}

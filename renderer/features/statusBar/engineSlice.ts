@@ -1,0 +1,21 @@
+import type { EngineStatus, ModelFacts, Settings } from '../../../electron/ipc/contracts.js';
+
+/** State of the engine process and the app's settings. */
+export interface EngineSlice {
+  readonly engine: EngineStatus;
+  /** Facts of the model, kept while the engine restarts. */
+  readonly model: ModelFacts | null;
+  readonly settings: Settings;
+  readonly versions: { readonly app: string; readonly electron: string } | null;
+}
+
+export const startEngine: EngineSlice = {
+  engine: { state: 'starting', stage: 'start', done: 0, total: 0 },
+  model: null,
+  settings: { theme: 'system', provider: 'auto' },
+  versions: null,
+};
+
+export function withEngineStatus(slice: EngineSlice, engine: EngineStatus): Partial<EngineSlice> {
+  return engine.state === 'ready' ? { engine, model: engine.model } : { engine, model: slice.model };
+}

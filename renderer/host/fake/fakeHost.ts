@@ -1,0 +1,231 @@
+import type {
+  AskPayload,
+  EngineStatus,
+  MenuCommand,
+  ModelFacts,
+  OpenedImage,
+  Sample,
+  Settings,
+} from '../../../electron/ipc/contracts.js';
+import type { Reply } from '../../../electron/ipc/reply.js';
+import type { RunMessage, RunPush } from '../../../electron/ipc/runEvents.js';
+import type { Host } from '../host.js';
+import { fakeModel, fakeRun, fakeStop } from './fakeRun.js';
+import { fakeScene } from './fakeScene.js';
+
+export interface FakeHostOptions {
+  /** Time of a token in ms. */
+  readonly tokenMs: number;
+  /** Time until the engine is ready, in ms. */
+  readonly startMs: number;
+  /** Draws a scene and returns its address; tests without a canvas give their own. */
+  readonly draw?: (width: number, height: number, seed: number) => Promise<string>;
+}
+
+/**
+ * A host that replays invented runs, for tests and for developing in a browser.
+ *
+ * Words in a question steer it: `crash` kills the engine mid-answer, `long` gives a long answer. A file whose
+ * name contains `broken` cannot be opened.
+ */
+export function createFakeHost({ tokenMs, startMs, draw = fakeScene }: FakeHostOptions): Host {
+  const listeners = {
+    run: new Set<(push: RunPush) => void>(),
+    engine: new Set<(status: EngineStatus) => void>(),
+    command: new Set<(command: MenuCommand) => void>(),
+    image: new Set<(reply: Reply<OpenedImage>) => void>(),
+  };
+  let settings: Settings = { theme: 'system', provider: 'auto' };
+  let engine: EngineStatus = { state: 'starting', stage: 'weights', done: 3, total: 8 };
+  let images = 0;
+  let runs = 0;
+  let running: { runId: string; stopped: boolean } | null = null;
+
+  const setEngine = (status: EngineStatus): void => {
+    engine = status;
+    listeners.engine.forEach((listener) => listener(status));
+  };
+  setTimeout(() => setEngine({ state: 'ready', model: facts }), startMs);
+
+  const opened = (name: string, width: number, height: number, url: string): OpenedImage => ({
+    imageId: `image-${++images}`,
+    name,
+    width,
+    height,
+    format: 'png',
+    sizeBytes: width * height,
+    url,
+  });
+
+  const replay = async (runId: string, request: AskPayload): Promise<void> => {
+    const push = (message: RunMessage): void =>
+      listeners.run.forEach((listener) => listener({ runId, message }));
+    const current = { runId, stopped: false };
+    running = current;
+    const said: string[] = [];
+    for (const { wait, message } of fakeRun(request, wordsFor(request.question))) {
+      await sleep(wait * tokenMs);
+      if (current.stopped) {
+        push(fakeStop(said));
+        break;
+      }
+      push(message);
+      if (message.type === 'token') said.push(message.text);
+      if (said.length === 4 && request.question.includes('crash')) {
+        setEngine({ state: 'restarting', reason: 'The engine process ended with exit code 139.' });
+        push({ type: 'failed', code: 'engine-crashed', message: crashMessage });
+        setTimeout(() => setEngine({ state: 'ready', model: facts }), startMs);
+        break;
+      }
+    }
+    running = null;
+  };
+
+  return {
+    hello: async () =>
+      ok({
+        version: '0.1.0',
+        electronVersion: 'browser',
+        platform: 'linux',
+        settings,
+        samples: await Promise.all(
+          samples.map(async (s, i) => ({ ...s, url: await draw(s.width / 8, s.height / 8, i) })),
+        ),
+        engine,
+        openedImage: null,
+        openError: null,
+      }),
+    updateSettings: (change) => {
+      settings = { ...settings, ...change } as Settings;
+      return reply(settings);
+    },
+    openImageDialog: async () => ok(opened('dialog.png', 1600, 900, await draw(1600, 900, 3))),
+    openDroppedFile: (file) =>
+      file.name.includes('broken')
+        ? Promise.resolve(failure('image-truncated', brokenMessage(file.name)))
+        : openBlob(file, opened),
+    openImageBytes: ({ name, bytes }) => openBlob(new File([Uint8Array.from(bytes)], name), opened),
+    openSample: async ({ sampleId }) => {
+      const index = samples.findIndex((sample) => sample.sampleId === sampleId);
+      const sample = samples[index];
+      if (sample === undefined) return failure('sample-missing', `There is no sample "${sampleId}".`);
+      const { title, width, height } = sample;
+      return ok(opened(`${title}.png`, width, height, await draw(width, height, index)));
+    },
+    ask: (request) => {
+      if (running !== null) return Promise.resolve(failure('engine-busy', busyMessage));
+      if (request.question.length > 4000)
+        return Promise.resolve(failure('question-too-long', longMessage(request.question)));
+      const runId = `run-${++runs}`;
+      void replay(runId, request);
+      return reply({ runId });
+    },
+    stop: ({ runId }) => {
+      if (running?.runId === runId) running.stopped = true;
+      return reply(null);
+    },
+    restartEngine: () => {
+      setEngine({ state: 'starting', stage: 'weights', done: 0, total: 8 });
+      setTimeout(() => setEngine({ state: 'ready', model: facts }), startMs);
+      return reply(null);
+    },
+    onRun: (listener) => subscribe(listeners.run, listener),
+    onEngineStatus: (listener) => subscribe(listeners.engine, listener),
+    onCommand: (listener) => subscribe(listeners.command, listener),
+    onImageOpened: (listener) => subscribe(listeners.image, listener),
+  };
+}
+
+const facts: ModelFacts = {
+  modelName: 'fovea-mini',
+  provider: 'cpu',
+  providerReason: 'auto: no WebGPU adapter was found, so the CPU runs the model',
+  weights: 'fp32',
+  variants: ['flex', 'lowres'],
+  layers: fakeModel.layers,
+  flexStartLayer: fakeModel.flexStartLayer,
+  parameterCount: 29_400_000,
+  lowresSize: 336,
+  highresSize: 1008,
+  lowresGrid: fakeModel.lowresGrid,
+  highresGrid: fakeModel.highresGrid,
+  threshold: 48,
+};
+
+const samples: readonly Sample[] = [
+  sample('street', 'Street with signs', 3840, 2400, 'What does the red sign say?', 'BAKERY 7'),
+  sample('tower', 'Tall facade', 1400, 2600, 'Which route stops here?', 'ROUTE 19'),
+  sample('plate', 'Small plate', 800, 800, 'What is the house number?', '482'),
+];
+
+function sample(
+  sampleId: string,
+  title: string,
+  width: number,
+  height: number,
+  question: string,
+  answer: string,
+): Sample {
+  return { sampleId, title, width, height, url: '', questions: [{ question, answer }] };
+}
+
+const crashMessage =
+  'The engine process ended unexpectedly (exit code 139). It is being restarted; the answer so far is kept. Ask again when the engine is ready.';
+const busyMessage = 'A question is being answered. Wait for it to finish or stop it, then ask again.';
+
+function brokenMessage(name: string): string {
+  return `Expected a whole PNG image, but "${name}" ends after 1,024 of 88,120 bytes. Get the file again and open that copy.`;
+}
+
+function longMessage(question: string): string {
+  return `Expected a question of at most 4,000 characters, got ${question.length}. Shorten it and ask again.`;
+}
+
+function wordsFor(question: string): readonly string[] {
+  const short = ['The', ' red', ' sign', ' says', ' “', 'B', 'A', 'K', 'E', 'R', 'Y', ' ', '7', '”', '.', ''];
+  if (!question.includes('long')) return short;
+  return Array.from({ length: 12 }, (_, index) => [
+    ...short.slice(0, -1),
+    index % 4 === 3 ? '\n\n' : ' Incomprehensibilities',
+    ' — 看板',
+    ' ',
+  ]).flat();
+}
+
+async function openBlob(
+  file: File,
+  opened: (name: string, width: number, height: number, url: string) => OpenedImage,
+): Promise<Reply<OpenedImage>> {
+  try {
+    const bitmap = await createImageBitmap(file);
+    const image = opened(file.name, bitmap.width, bitmap.height, URL.createObjectURL(file));
+    bitmap.close();
+    return ok(image);
+  } catch {
+    return failure(
+      'not-an-image',
+      `Expected an image file, but "${file.name}" is none. Open a PNG, JPEG, WebP, TIFF, BMP, GIF or AVIF file.`,
+    );
+  }
+}
+
+function subscribe<T>(set: Set<(value: T) => void>, listener: (value: T) => void): () => void {
+  set.add(listener);
+  return () => set.delete(listener);
+}
+
+function ok<T>(value: T): Reply<T> {
+  return { ok: true, value };
+}
+
+function reply<T>(value: T): Promise<Reply<T>> {
+  return Promise.resolve(ok(value));
+}
+
+function failure(code: string, message: string): Reply<never> {
+  return { ok: false, error: { code, message } };
+}
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

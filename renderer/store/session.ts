@@ -1,0 +1,112 @@
+import type { MenuCommand } from '../../electron/ipc/contracts.js';
+import { withEngineStatus } from '../features/statusBar/engineSlice.js';
+import type { Host } from '../host/host.js';
+import { createAppStore, type AppStore } from './appStore.js';
+import { imageActions, type ImageActions } from './imageActions.js';
+import { runActions, type RunActions } from './runActions.js';
+import { SelectionRegistry } from './selectionRegistry.js';
+import { viewActions, type ViewActions } from './viewActions.js';
+
+export type Actions = ImageActions & RunActions & ViewActions;
+
+/** One window: its state, its masks, and what can be done. */
+export interface Session {
+  readonly store: AppStore;
+  readonly selections: SelectionRegistry;
+  readonly actions: Actions;
+  /** Listens to the host, asks it for the initial state and opens the first image. Returns what ends the listening. */
+  start(): () => void;
+}
+
+export function createSession(host: Host): Session {
+  const store = createAppStore();
+  const selections = new SelectionRegistry();
+  const actions: Actions = {
+    ...imageActions(store, host),
+    ...runActions(store, host, selections),
+    ...viewActions(store, host),
+  };
+  return {
+    store,
+    selections,
+    actions,
+    start: () => {
+      const stops = [
+        host.onRun(actions.receivePush),
+        host.onEngineStatus((status) => store.setState((state) => withEngineStatus(state, status))),
+        host.onCommand((command) => carryOut(command, actions)),
+        host.onImageOpened(actions.receive),
+      ];
+      void greet(store, host, actions);
+      return () => stops.forEach((stop) => stop());
+    },
+  };
+}
+
+/** Takes in the host's facts and opens the image of the command line, or the first sample. */
+async function greet(store: AppStore, host: Host, actions: Actions): Promise<void> {
+  const reply = await host.hello();
+  if (!reply.ok) {
+    store.setState({ engine: { state: 'failed', reason: reply.error.message } });
+    return;
+  }
+  const { version, electronVersion, settings, samples, engine, openedImage, openError } = reply.value;
+  store.setState((state) => ({
+    ...withEngineStatus(state, engine),
+    settings,
+    samples,
+    versions: { app: version, electron: electronVersion },
+  }));
+  if (openedImage !== null) actions.receive({ ok: true, value: openedImage });
+  else if (samples[0] !== undefined) await actions.openSample(samples[0].sampleId);
+  if (openError !== null) store.setState({ openError: { code: 'open-argument', message: openError } });
+}
+
+/** Focus is moved in the document: the question box is found by its id. */
+export const questionBoxId = 'question';
+
+function carryOut(command: MenuCommand, actions: Actions): void {
+  switch (command) {
+    case 'open':
+      return void actions.openDialog();
+    case 'paste':
+      return void pasteImage(actions);
+    case 'fit':
+      return actions.fit();
+    case 'zoom-in':
+      return actions.zoomBy(1.25);
+    case 'zoom-out':
+      return actions.zoomBy(0.8);
+    case 'actual-size':
+      return actions.actualSize();
+    case 'toggle-overlay':
+      return actions.toggleOverlay();
+    case 'stop':
+      return void actions.stop();
+    case 'focus-question':
+      return document.getElementById(questionBoxId)?.focus();
+    case 'show-keys':
+      return actions.showKeys(true);
+  }
+}
+
+/** Reads an image from the clipboard for the menu's Paste; the paste key needs no permission and is handled apart. */
+async function pasteImage(actions: Actions): Promise<void> {
+  const failure = {
+    code: 'paste-empty',
+    message: 'The clipboard holds no image that can be read. Copy an image, then press Ctrl+V (macOS: ⌘V).',
+  };
+  try {
+    for (const item of await navigator.clipboard.read()) {
+      const type = item.types.find((name) => name.startsWith('image/'));
+      if (type !== undefined) {
+        const blob = await item.getType(type);
+        await actions.openPasted(new File([blob], 'pasted image', { type }));
+        return;
+      }
+    }
+  } catch {
+    // Reading was refused or failed: the message below says what works instead.
+  }
+  actions.receive({ ok: false, error: failure });
+}

@@ -1,0 +1,46 @@
+const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+const oneDigit = new Intl.NumberFormat('en', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+
+/** `12,345` */
+export function formatWhole(value: number): string {
+  return whole.format(value);
+}
+
+/** `12,345.6` */
+export function formatOneDigit(value: number): string {
+  return oneDigit.format(value);
+}
+
+/** A length in pixels: whole when it is whole, otherwise one digit. */
+export function formatPixels(value: number): string {
+  return Number.isInteger(value) ? whole.format(value) : oneDigit.format(value);
+}
+
+/** A share 0 to 1 as `12.3 %`. */
+export function formatShare(share: number): string {
+  return `${oneDigit.format(share * 100)} %`;
+}
+
+/** Milliseconds as `840 ms` or `1.84 s`. */
+export function formatDuration(ms: number): string {
+  return ms < 1000 ? `${whole.format(ms)} ms` : `${(ms / 1000).toFixed(ms < 10_000 ? 2 : 1)} s`;
+}
+
+/** Operations as `4.56 GFLOP` or `1.20 TFLOP`. */
+export function formatFlops(operations: number): string {
+  if (operations >= 1e12) return `${(operations / 1e12).toFixed(2)} TFLOP`;
+  const giga = operations / 1e9;
+  return `${giga.toFixed(giga < 10 ? 2 : 1)} GFLOP`;
+}
+
+/** A parameter count as `29.4 M` or `7.1 B`. */
+export function formatParameters(count: number): string {
+  return count >= 1e9 ? `${(count / 1e9).toFixed(1)} B` : `${(count / 1e6).toFixed(1)} M`;
+}
+
+/** A token's text as it can be shown in one line: spaces and line ends made visible. */
+export function visibleToken(text: string): string {
+  if (text === '') return '∅';
+  const shown = text.replace(/\r?\n/g, '↵').replace(/\t/g, '⇥').trim();
+  return shown === '' ? '␣' : shown;
+}
