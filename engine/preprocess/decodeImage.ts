@@ -1,6 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { EngineError } from '../errors.js';
 import { detectImageFormat, imageFormats, type ImageFormat } from './imageFormats.js';
 import type { ImageSource } from './imageSource.js';
@@ -124,16 +126,17 @@ function decodePixels(
 const outOfMemory = /out of memory/i;
 
 /**
- * Pixels decoded earlier stay in WebAssembly memory (2 GiB) until the collector sees that their copies are
- * all that is used. When a large image finds no room, allow it that once.
+ * Pixels decoded earlier stay in WebAssembly memory (2 GiB) until V8 collects the objects that stand for them,
+ * whose weight it does not see. When a large image finds no room, have it look, and try once more.
  */
 async function retryWhenMemoryIsFull<T>(decode: () => Promise<T>): Promise<T> {
   try {
     return await decode();
   } catch (error) {
     if (!outOfMemory.test(String(error))) throw error;
-    new Uint8Array(2 ** 29).fill(1); // outside memory makes V8 collect
-    await delay(100);
+    setFlagsFromString('--expose-gc');
+    (runInNewContext('gc') as () => void)();
+    await delay(100); // finalizers run in later tasks
     return decode();
   }
 }
