@@ -2,6 +2,7 @@
 export type * from './engineTypes.js';
 export type * from './generation/askRequest.js';
 export type * from './generation/runEvent.js';
+export { openEngine } from './generation/openEngine.js';
 export { decodeImage } from './preprocess/decodeImage.js';
 export type { ImageSource } from './preprocess/imageSource.js';
 export type { RgbImage } from './preprocess/rgbImage.js';

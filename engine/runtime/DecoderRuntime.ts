@@ -168,7 +168,7 @@ export class DecoderRuntime {
               [`highres_key.${layer}`]: read.key,
               [`highres_value.${layer}`]: read.value,
               [`highres_bias.${layer}`]: read.bias,
-              segments: int64Tensor([cache.capacity, 1, read.capacity]),
+              segments: int64Tensor([cache.pastSlots, 1, read.capacity]),
             };
       const outputs = await this.runSegment(segment, hidden, shared, cache, highresFeeds);
       hidden = outputs.hidden_out;
@@ -224,7 +224,7 @@ export class DecoderRuntime {
       cos: float32Tensor(tables.cos, [count, decoder.headDim / 2]),
       sin: float32Tensor(tables.sin, [count, decoder.headDim / 2]),
       bias: count === 1 ? cache.stepBias() : cache.promptBias(count),
-      segments: int64Tensor([cache.capacity, count]),
+      segments: int64Tensor([cache.pastSlots, count]),
     };
   }
 
@@ -237,7 +237,7 @@ export class DecoderRuntime {
       [`highres_key.${segment.firstLayer}`]: float32Tensor(slot, [heads, headDim, 1]),
       [`highres_value.${segment.firstLayer}`]: float32Tensor(slot, [heads, 1, headDim]),
       [`highres_bias.${segment.firstLayer}`]: float32Tensor(Float32Array.of(hiddenBias), [1]),
-      segments: int64Tensor([cache.capacity, count, 1]),
+      segments: int64Tensor([cache.pastSlots, count, 1]),
     };
   }
 
@@ -280,6 +280,6 @@ function imageColumns(
 ): Float32Array {
   const map = attention.slice(imageStart, imageStart + imageTokens);
   // A prompt that ends with the image computes its last image token itself.
-  if (imageStart + imageTokens > cache.length) map[imageTokens - 1] = attention[cache.capacity]!;
+  if (imageStart + imageTokens > cache.length) map[imageTokens - 1] = attention[cache.pastSlots]!;
   return map;
 }

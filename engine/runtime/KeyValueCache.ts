@@ -25,22 +25,30 @@ export class KeyValueCache {
   }[];
   private oneStepBias: Float32Array;
 
+  private readonly emptyPast: { readonly key: Tensor; readonly value: Tensor };
+
   constructor(
     private readonly config: DecoderConfig,
     positions: number,
   ) {
+    const { heads, headDim } = config;
     this.slots = roundUp(positions);
+    this.emptyPast = {
+      key: float32Tensor(new Float32Array(heads * headDim), [heads, headDim, 1]),
+      value: float32Tensor(new Float32Array(heads * headDim), [heads, 1, headDim]),
+    };
     this.layers = Array.from({ length: config.layers }, () => this.allocate());
     this.oneStepBias = this.makeStepBias();
   }
 
-  /** Slots per head, P: at least `length`. */
-  get capacity(): number {
-    return this.slots;
+  /** P, slots per head that graphs see: at least `length`. While nothing is stored it is one hidden slot. */
+  get pastSlots(): number {
+    return this.length === 0 ? 1 : this.slots;
   }
 
   /** The tensors a layer's graph takes: `key` [H, d, P], `value` [H, P, d]. */
   tensors(layer: number): { readonly key: Tensor; readonly value: Tensor } {
+    if (this.length === 0) return this.emptyPast;
     const { keyTensor, valueTensor } = this.layers[layer]!;
     return { key: keyTensor, value: valueTensor };
   }
@@ -61,7 +69,10 @@ export class KeyValueCache {
     this.oneStepBias = this.makeStepBias();
   }
 
-  /** Stores what a layer put out for the next `count` positions: `key` [H, d, count], `value` [H, count, d]. */
+  /**
+   * Stores what a layer put out for the next `count` positions: `key` [H, d, count], `value` [H, count, d].
+   * Room must have been made for them.
+   */
   write(layer: number, key: Float32Array, value: Float32Array, count: number): void {
     const { heads, headDim } = this.config;
     const target = this.layers[layer]!;
@@ -91,17 +102,19 @@ export class KeyValueCache {
 
   /** float32 [1, P + 1] for one new position: it sees all stored positions and itself. */
   stepBias(): Tensor {
+    if (this.length === 0) return this.promptBias(1);
     return float32Tensor(this.oneStepBias, [1, this.slots + 1]);
   }
 
   /** float32 [T, P + T] for T new positions: each sees all stored positions, the new ones before it and itself. */
   promptBias(count: number): Tensor {
-    const rowLength = this.slots + count;
+    const past = this.pastSlots;
+    const rowLength = past + count;
     const bias = new Float32Array(count * rowLength).fill(hiddenBias);
     for (let row = 0; row < count; row++) {
       const start = row * rowLength;
       bias.fill(0, start, start + this.length);
-      bias.fill(0, start + this.slots, start + this.slots + row + 1);
+      bias.fill(0, start + past, start + past + row + 1);
     }
     return float32Tensor(bias, [count, rowLength]);
   }

@@ -1,0 +1,259 @@
+import { EngineError } from '../errors.js';
+import { decoderFlops } from '../model/decoderFlops.js';
+import { visionFlops } from '../model/visionFlops.js';
+import { buildPromptIds } from '../preprocess/prompt.js';
+import { applySelector, countCells } from '../selection/applySelector.js';
+import { seededRandom } from '../selection/seededRandom.js';
+import { selectCells } from '../selection/selectCells.js';
+import { steerSelection } from '../selection/steerSelection.js';
+import type { AskRequest, Sampling } from './askRequest.js';
+import { checkPromptIds, checkRequest, defaultSampling, variantsOf } from './checkRequest.js';
+import type { PromptPrefix, RememberedImage } from './ImageMemory.js';
+import type { LoadedModel } from './LoadedModel.js';
+import { type EmbeddedPrompt, embedPrompt, embedToken, startPrefix } from './readPromptPrefix.js';
+import { RunClock } from './RunClock.js';
+import type { DoneEvent, LayerEvent, RunEvent, TokenAlternative, TokenEvent } from './runEvent.js';
+import { largestIndices, logSoftmax, sampleToken } from './sampleToken.js';
+import { seeImage } from './seeImage.js';
+import { TextStream } from './TextStream.js';
+
+/**
+ * One question from image to last token, as a stream of events: see the image, read the prompt up to its last
+ * position, then step by step the next token (specification sections 1 to 4).
+ */
+export async function* runQuestion(
+  model: LoadedModel,
+  request: AskRequest,
+): AsyncGenerator<RunEvent, void, undefined> {
+  const run = new Run(model, request);
+  try {
+    yield* run.events();
+  } catch (error) {
+    if (!(error instanceof Cancelled)) throw error;
+    yield run.done('cancelled');
+  }
+}
+
+/** Thrown between two pieces of work when the request's signal says stop; ends in `done`, not in an error. */
+class Cancelled extends Error {}
+
+class Run {
+  private readonly clock = new RunClock();
+  private readonly sampling: Sampling;
+  private readonly wantsHighres: boolean;
+  private readonly text: TextStream;
+  private readonly random: () => number;
+  private flops = 0;
+  private readonly selectedFractions: number[] = [];
+
+  constructor(
+    private readonly model: LoadedModel,
+    private readonly request: AskRequest,
+  ) {
+    const { config, dir } = model.checkpoint;
+    checkRequest(request, config, dir);
+    this.sampling = { ...defaultSampling, ...request.sampling };
+    this.wantsHighres = (request.variant ?? variantsOf(config)[0]) === 'flex';
+    this.text = new TextStream((ids) => model.tokenizer?.decode(ids) ?? '');
+    this.random = seededRandom(this.sampling.seed);
+  }
+
+  async *events(): AsyncGenerator<RunEvent, void, undefined> {
+    const { model, request, clock } = this;
+    const ids = this.promptIds();
+    const image = yield* seeImage(model, request.image, this.wantsHighres, clock, () => this.check());
+    const prompt = embedPrompt(model, ids, image.lowresFeatures!);
+    const prefix = yield* this.readPrompt(image, prompt);
+
+    const steps = this.stepLimit(prompt.length);
+    let row = prompt.rows.subarray(-this.config.decoder.hiddenSize); // the last prompt position
+    for (let tokenIndex = 0; tokenIndex < steps; tokenIndex++) {
+      const hidden = yield* this.step(tokenIndex, row, image, prompt, prefix);
+      this.check();
+      const logits = await model.decoder.logits(hidden);
+      const token = this.nextToken(tokenIndex, logits);
+      yield token;
+      if (this.request.fixedSteps === undefined && this.endsAnswer(token.id))
+        return yield this.done('end-of-sequence');
+      row = embedToken(model, token.id);
+    }
+    yield this.done('length');
+  }
+
+  /** The last event of every run, also of one that was cancelled. */
+  done(stopped: DoneEvent['stopped']): DoneEvent {
+    const { clock, selectedFractions } = this;
+    this.text.finish();
+    return {
+      type: 'done',
+      answer: this.text.text.trim(),
+      stopped,
+      timing: clock.timing(),
+      tokensPerSecond: clock.tokensPerSecond(),
+      decoderFlops: this.flops,
+      visionFlops: clock.visionRuns * visionFlops(this.config),
+      selectedFraction:
+        selectedFractions.reduce((sum, f) => sum + f, 0) / Math.max(1, selectedFractions.length),
+    };
+  }
+
+  private get config() {
+    return this.model.checkpoint.config;
+  }
+
+  private check(): void {
+    if (this.request.signal?.aborted === true) throw new Cancelled();
+  }
+
+  private promptIds(): readonly number[] {
+    const { model, request } = this;
+    const ids = request.promptIds ?? this.questionIds();
+    checkPromptIds(ids, this.config, model.lowresGrid ** 2);
+    return ids;
+  }
+
+  private questionIds(): readonly number[] {
+    const { tokenizer, checkpoint } = this.model;
+    if (tokenizer === null) {
+      throw new EngineError(
+        'tokenizer-missing',
+        `${checkpoint.dir} has no tokenizer.json, so a question cannot be read. Add the file, or give the prompt as token ids.`,
+      );
+    }
+    return buildPromptIds(this.request.question ?? '', tokenizer);
+  }
+
+  /** How many tokens to make at most, within the positions the model knows. */
+  private stepLimit(promptLength: number): number {
+    const room = this.config.decoder.maxPositions - promptLength;
+    const { fixedSteps } = this.request;
+    if (fixedSteps === undefined) return Math.min(this.sampling.maxNewTokens, room);
+    if (fixedSteps <= room) return fixedSteps;
+    throw new EngineError(
+      'option-invalid',
+      `The option fixedSteps should be at most ${room}, the positions the model has left after this prompt, but is ${fixedSteps}.`,
+    );
+  }
+
+  /** Reads all prompt positions but the last: first up to the end of the image, which is remembered, then the rest. */
+  private async *readPrompt(
+    image: RememberedImage,
+    prompt: EmbeddedPrompt,
+  ): AsyncGenerator<RunEvent, PromptPrefix, undefined> {
+    const { model, clock } = this;
+    const { decoder, memory } = model;
+    const { hiddenSize } = this.config.decoder;
+    const { prefix, reusedTokens } = startPrefix(model, image, prompt);
+    const { cache } = prefix;
+    const chunks = [prefix.length, prompt.length - 1].filter((end) => end > reusedTokens);
+    const total = new Set(chunks).size;
+    yield { type: 'progress', stage: 'prefill', done: 0, total };
+    let done = 0;
+    for (const end of new Set(chunks)) {
+      const start = cache.length;
+      const rows = prompt.rows.subarray(start * hiddenSize, end * hiddenSize);
+      await clock.measure('prefill', () => decoder.readPrompt(rows, cache, () => this.check()));
+      this.flops += decoderFlops(this.config.decoder).prompt(start, end);
+      if (end === prefix.length) image.prefix = prefix;
+      yield { type: 'progress', stage: 'prefill', done: ++done, total };
+    }
+    memory.keepPrefixOnlyOf(image);
+    yield {
+      type: 'prefill',
+      promptTokens: prompt.length,
+      reusedTokens,
+      lowresGrid: model.lowresGrid,
+      highresGrid: model.highresGrid,
+      selectingLayers: this.selectingLayers(),
+    };
+    return prefix;
+  }
+
+  private selectingLayers(): number[] {
+    const { highres, decoder } = this.config;
+    if (!this.wantsHighres || highres === null) return [];
+    const first = highres.flexStartLayer - 1;
+    return Array.from({ length: decoder.layers - first }, (_, index) => first + index);
+  }
+
+  /** One position through the decoder. @returns float32 [1, D]. */
+  private async *step(
+    tokenIndex: number,
+    row: Float32Array,
+    image: RememberedImage,
+    prompt: EmbeddedPrompt,
+    { cache, highres }: PromptPrefix,
+  ): AsyncGenerator<LayerEvent, Float32Array, undefined> {
+    const { decoder } = this.model;
+    const flops = decoderFlops(this.config.decoder);
+    const position = cache.length;
+    this.check();
+    if (!this.wantsHighres || highres === undefined) {
+      const hidden = await decoder.plainStep(row, cache);
+      this.flops += flops.step(position, []);
+      return hidden;
+    }
+    const layers = decoder.flexStep(row, cache, {
+      highres,
+      resident: this.request.residentKeys ?? true,
+      imageStart: prompt.imageStart,
+      imageTokens: prompt.imageTokens,
+      select: (layer, map) => this.select(tokenIndex, layer, map, image),
+    });
+    const readTokens: number[] = [];
+    for (;;) {
+      const next = await layers.next();
+      if (next.done === true) {
+        this.flops += flops.step(position, readTokens);
+        return next.value;
+      }
+      const { layer, attentionMap, cells, ...counts } = next.value;
+      readTokens.push(counts.readTokens);
+      this.flops += flops.projection(counts.projectedTokens);
+      const selectedFraction = countCells(cells) / cells.length;
+      this.selectedFractions.push(selectedFraction);
+      yield { type: 'layer', tokenIndex, layer, attentionMap, selectionGrid: cells, selectedFraction };
+      this.check();
+    }
+  }
+
+  /** Attention map to the cells the next layer reads: attention, then the selector, then the person's steering. */
+  private select(tokenIndex: number, layer: number, map: Float32Array, image: RememberedImage): Uint8Array {
+    const { request, model } = this;
+    const cells = selectCells(map, {
+      lowresGrid: model.lowresGrid,
+      imageWidth: image.width,
+      imageHeight: image.height,
+      threshold: request.threshold ?? this.config.highres?.threshold ?? 0,
+    });
+    const draw = { seed: this.sampling.seed, tokenIndex, layer };
+    return steerSelection(
+      applySelector(cells, request.selector ?? 'attention', draw),
+      request.steering ?? {},
+    );
+  }
+
+  private nextToken(tokenIndex: number, logits: Float32Array): TokenEvent {
+    const logProbabilities = logSoftmax(logits);
+    const id = sampleToken(logits, this.sampling, this.random);
+    const alternatives: TokenAlternative[] = largestIndices(logits, 5).map((candidate) => ({
+      id: candidate,
+      text: this.model.tokenizer?.decode([candidate]) ?? '',
+      logProbability: logProbabilities[candidate]!,
+    }));
+    return {
+      type: 'token',
+      tokenIndex,
+      id,
+      text: this.text.push(id),
+      logProbability: logProbabilities[id]!,
+      alternatives,
+      elapsedMs: this.clock.token(),
+      ...(this.request.keepLogits === true ? { logits } : {}),
+    };
+  }
+
+  private endsAnswer(id: number): boolean {
+    return this.config.decoder.eosTokenIds.includes(id) || id === this.model.tokenizer?.eosId;
+  }
+}
