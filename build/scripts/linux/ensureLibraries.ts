@@ -1,4 +1,4 @@
-import { execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -115,24 +115,15 @@ async function currentNames(packages: readonly string[]): Promise<string[]> {
   return names;
 }
 
-function apt(args: readonly string[]): Promise<void> {
-  return new Promise((done, fail) => {
-    const child = spawn('apt-get', args, {
-      // apt's chatter belongs on stderr, and it must never stop to ask.
-      stdio: ['ignore', process.stderr, process.stderr],
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    });
-    child.on('error', fail);
-    child.on('exit', (code) => {
-      if (code === 0) done();
-      else
-        fail(
-          new Error(
-            `apt-get ${args.join(' ')} ended with status ${code ?? 'unknown'}; its messages stand above.`,
-          ),
-        );
-    });
-  });
+/** Runs apt-get without its chatter, which is shown only when it fails; it must never stop to ask. */
+async function apt(args: readonly string[]): Promise<void> {
+  const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  try {
+    await promisify(execFile)('apt-get', args, { env: environment, maxBuffer: 1 << 26 });
+  } catch (error) {
+    const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
+    throw new Error(`apt-get ${args.join(' ')} failed.\n${stdout}${stderr}`, { cause: error });
+  }
 }
 
 function unique(items: readonly string[]): string[] {
