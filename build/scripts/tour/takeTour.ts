@@ -63,15 +63,11 @@ async function askReadyQuestion(window: Page): Promise<{ question: string; answe
   await expect(box).not.toHaveValue('', { timeout: START_TIMEOUT_MS });
   const question = await box.inputValue();
   await box.press('Enter');
-  const exchange = window.locator('[data-run-state]').last();
-  await exchange.and(window.locator('[data-run-state="done"], [data-run-state="failed"]')).waitFor({
-    timeout: ANSWER_TIMEOUT_MS,
-  });
-  const answer = (await exchange.getByTestId('answer').innerText()).trim();
-  if ((await exchange.getAttribute('data-run-state')) !== 'done') {
-    throw new Error(await exchange.innerText());
-  }
-  return { question, answer };
+  const turn = window.getByTestId('turn').last();
+  await expect(turn).toHaveAttribute('data-state', /finished|stopped|failed/, { timeout: ANSWER_TIMEOUT_MS });
+  if ((await turn.getAttribute('data-state')) !== 'finished') throw new Error(await turn.innerText());
+  const announced = await window.getByTestId('announcer').innerText();
+  return { question, answer: announced.replace(/^Answer: /, '').trim() };
 }
 
 function definedVariables(environment: NodeJS.ProcessEnv): Record<string, string> {
