@@ -8,9 +8,14 @@ interface ErrorBoundaryProps {
   readonly children: ReactNode;
 }
 
+interface ErrorBoundaryState {
+  /** What the bug said; null while all is well. */
+  readonly message: string | null;
+}
+
 /** Keeps a bug in one area of the window from taking the others with it. */
-export class ErrorBoundary extends Component<ErrorBoundaryProps, { readonly message: string | null }> {
-  override readonly state = { message: null };
+export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundaryState> {
+  override readonly state: ErrorBoundaryState = { message: null };
 
   static getDerivedStateFromError(error: unknown): { message: string } {
     return { message: error instanceof Error ? error.message : String(error) };

@@ -1,9 +1,11 @@
 import type Konva from 'konva';
+import { useMemo } from 'react';
 import { Layer, Shape } from 'react-konva';
-import type { ColourMapName } from './colourMap.js';
+import { colourOf, cssColour, type ColourMapName } from './colourMap.js';
+import { paddedSquare } from './geometry/patchGrid.js';
 import type { Rectangle, Size } from './geometry/points.js';
 import type { Viewport } from './geometry/viewport.js';
-import { paintOverlay, type OverlayPicture } from './overlayPicture.js';
+import { overlayOutline, overlayPixels, type OverlayPicture } from './overlayPicture.js';
 
 interface OverlayLayerProps {
   readonly picture: OverlayPicture | null;
@@ -17,13 +19,44 @@ interface OverlayLayerProps {
 
 /** The selection over the image: a canvas of its own, so that a new token redraws no image pixels. */
 export function OverlayLayer({ picture, hovered, image, view, colourMap, opacity }: OverlayLayerProps) {
+  const cells = useMemo(
+    () => (picture === null ? null : cellCanvas(picture, colourMap)),
+    [picture, colourMap],
+  );
+  const outline = useMemo(() => (picture === null ? [] : overlayOutline(picture, image)), [picture, image]);
+
   const draw = (context: Konva.Context): void => {
-    if (picture !== null) paintOverlay(context, picture, image, colourMap, opacity, view.scale);
-    if (hovered === null) return;
-    context.globalAlpha = 1;
-    for (const [colour, width] of hoverStrokes) {
+    const line = (colour: string, width: number): void => {
       context.strokeStyle = colour;
       context.lineWidth = width / view.scale;
+    };
+    if (cells !== null) {
+      const { side, padLeft, padTop } = paddedSquare(image);
+      context.save();
+      context.beginPath();
+      context.rect(0, 0, image.width, image.height);
+      context.clip();
+      context.imageSmoothingEnabled = false;
+      context.globalAlpha = opacity;
+      context.drawImage(cells, -padLeft, -padTop, side, side);
+      context.restore();
+    }
+    if (outline.length > 0) {
+      context.lineCap = 'square';
+      context.beginPath();
+      for (const [x1, y1, x2, y2] of outline) {
+        context.moveTo(x1, y1);
+        context.lineTo(x2, y2);
+      }
+      line('rgb(0 0 0 / 75%)', 4);
+      context.stroke();
+      line(cssColour(colourOf(colourMap, outlineValue)), 2);
+      context.stroke();
+    }
+    if (hovered !== null) {
+      line('rgb(0 0 0 / 60%)', 3);
+      context.strokeRect(hovered.x, hovered.y, hovered.width, hovered.height);
+      line('rgb(255 255 255 / 90%)', 1);
       context.strokeRect(hovered.x, hovered.y, hovered.width, hovered.height);
     }
   };
@@ -34,7 +67,15 @@ export function OverlayLayer({ picture, hovered, image, view, colourMap, opacity
   );
 }
 
-const hoverStrokes = [
-  ['rgb(0 0 0 / 60%)', 3],
-  ['rgb(255 255 255 / 90%)', 1],
-] as const;
+/** Place on the colour map of the selection's border: bright on every map. */
+export const outlineValue = 0.88;
+
+/** A canvas with one pixel per cell. */
+function cellCanvas(picture: OverlayPicture, colourMap: ColourMapName): HTMLCanvasElement {
+  const canvas = document.createElement('canvas');
+  canvas.width = picture.gridSide;
+  canvas.height = picture.gridSide;
+  const pixels = new ImageData(overlayPixels(picture, colourMap), picture.gridSide, picture.gridSide);
+  canvas.getContext('2d')?.putImageData(pixels, 0, 0);
+  return canvas;
+}

@@ -9,16 +9,16 @@ import type { AppStore } from './appStore.js';
 
 /** Opening images and moving between them. */
 export interface ImageActions {
-  openDialog(): Promise<void>;
+  readonly openDialog: () => Promise<void>;
   /** Opens the first of the dropped files. */
-  openDropped(files: readonly File[]): Promise<void>;
-  openPasted(file: File): Promise<void>;
-  openSample(sampleId: string): Promise<void>;
+  readonly openDropped: (files: readonly File[]) => Promise<void>;
+  readonly openPasted: (file: File) => Promise<void>;
+  readonly openSample: (sampleId: string) => Promise<void>;
   /** Shows an image that is open already. */
-  showImage(imageId: string): void;
+  readonly showImage: (imageId: string) => void;
   /** Takes in what the main process opened, or its failure. */
-  receive(reply: Reply<OpenedImage | null>): void;
-  dismissOpenError(): void;
+  readonly receive: (reply: Reply<OpenedImage | null>) => void;
+  readonly dismissOpenError: () => void;
 }
 
 export function imageActions(store: AppStore, host: Host): ImageActions {

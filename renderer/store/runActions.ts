@@ -10,19 +10,19 @@ import type { SelectionRegistry } from './selectionRegistry.js';
 
 /** Asking, stopping, and moving through the masks of a run. */
 export interface RunActions {
-  setDraft(draft: string): void;
-  setAskSettings(settings: AskSettings): void;
+  readonly setDraft: (draft: string) => void;
+  readonly setAskSettings: (settings: AskSettings) => void;
   /** Asks what stands in the question box, or `question` again. */
-  ask(question?: string): Promise<void>;
-  stop(): Promise<void>;
-  restartEngine(): Promise<void>;
+  readonly ask: (question?: string) => Promise<void>;
+  readonly stop: () => Promise<void>;
+  readonly restartEngine: () => Promise<void>;
   /** Takes in a push of the main process; pushes are applied together once a frame. */
-  receivePush(push: RunPush): void;
+  readonly receivePush: (push: RunPush) => void;
   /** Shows a cell of the matrix; stops following the newest token. */
-  focusCell(runId: string, tokenIndex: number, layer: number | null): void;
+  readonly focusCell: (runId: string, tokenIndex: number, layer: number | null) => void;
   /** Shows a token at the layer that is shown now, where the run has it; stops following. */
-  focusToken(runId: string, tokenIndex: number): void;
-  setFollow(follow: boolean): void;
+  readonly focusToken: (runId: string, tokenIndex: number) => void;
+  readonly setFollow: (follow: boolean) => void;
 }
 
 /** Failures that say the question itself is wrong: it goes back into the box. */

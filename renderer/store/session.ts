@@ -15,7 +15,7 @@ export interface Session {
   readonly selections: SelectionRegistry;
   readonly actions: Actions;
   /** Listens to the host, asks it for the initial state and opens the first image. Returns what ends the listening. */
-  start(): () => void;
+  readonly start: () => () => void;
 }
 
 export function createSession(host: Host): Session {
@@ -66,28 +66,19 @@ async function greet(store: AppStore, host: Host, actions: Actions): Promise<voi
 export const questionBoxId = 'question';
 
 function carryOut(command: MenuCommand, actions: Actions): void {
-  switch (command) {
-    case 'open':
-      return void actions.openDialog();
-    case 'paste':
-      return void pasteImage(actions);
-    case 'fit':
-      return actions.fit();
-    case 'zoom-in':
-      return actions.zoomBy(1.25);
-    case 'zoom-out':
-      return actions.zoomBy(0.8);
-    case 'actual-size':
-      return actions.actualSize();
-    case 'toggle-overlay':
-      return actions.toggleOverlay();
-    case 'stop':
-      return void actions.stop();
-    case 'focus-question':
-      return document.getElementById(questionBoxId)?.focus();
-    case 'show-keys':
-      return actions.showKeys(true);
-  }
+  const act: Record<MenuCommand, () => void> = {
+    open: () => void actions.openDialog(),
+    paste: () => void pasteImage(actions),
+    fit: () => actions.fit(),
+    'zoom-in': () => actions.zoomBy(1.25),
+    'zoom-out': () => actions.zoomBy(0.8),
+    'actual-size': () => actions.actualSize(),
+    'toggle-overlay': () => actions.toggleOverlay(),
+    stop: () => void actions.stop(),
+    'focus-question': () => document.getElementById(questionBoxId)?.focus(),
+    'show-keys': () => actions.showKeys(true),
+  };
+  act[command]();
 }
 
 /** Reads an image from the clipboard for the menu's Paste; the paste key needs no permission and is handled apart. */

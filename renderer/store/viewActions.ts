@@ -8,20 +8,20 @@ import type { AppState, AppStore } from './appStore.js';
 
 /** Zoom, pan, overlay and theme. */
 export interface ViewActions {
-  setStageSize(size: Size): void;
-  setView(view: Viewport): void;
-  fit(): void;
+  readonly setStageSize: (size: Size) => void;
+  readonly setView: (view: Viewport) => void;
+  readonly fit: () => void;
   /** Zooms about the middle of the stage. */
-  zoomBy(factor: number): void;
+  readonly zoomBy: (factor: number) => void;
   /** Pans by CSS pixels. */
-  pan(dx: number, dy: number): void;
+  readonly pan: (dx: number, dy: number) => void;
   /** One image pixel on one pixel of the screen. */
-  actualSize(): void;
-  setOverlay(change: Partial<OverlaySlice['overlay']>): void;
-  toggleOverlay(): void;
-  nextOverlayMode(): void;
-  showKeys(open: boolean): void;
-  setTheme(theme: Settings['theme']): Promise<void>;
+  readonly actualSize: () => void;
+  readonly setOverlay: (change: Partial<OverlaySlice['overlay']>) => void;
+  readonly toggleOverlay: () => void;
+  readonly nextOverlayMode: () => void;
+  readonly showKeys: (open: boolean) => void;
+  readonly setTheme: (theme: Settings['theme']) => Promise<void>;
 }
 
 export function viewActions(store: AppStore, host: Host): ViewActions {

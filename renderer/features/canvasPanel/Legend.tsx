@@ -1,25 +1,30 @@
 import { cssColour, colourOf, cssGradient } from '../../canvas/colourMap.js';
+import { outlineValue } from '../../canvas/OverlayLayer.js';
 import { useApp } from '../../store/SessionContext.js';
 import { useSelectionText } from './useSelectionText.js';
 
 /** What the overlay's colours mean, and which layer and token it shows. */
 export function Legend() {
   const { mode, scope, colourMap, visible } = useApp((state) => state.overlay);
-  const hasRun = useApp((state) => state.shownRunId !== null);
+  const known = useApp((state) => state.runs[state.shownRunId ?? '']?.prefill != null);
+  const lowres = useApp((state) => state.runs[state.shownRunId ?? '']?.settings.variant === 'lowres');
   const text = useSelectionText();
-  if (!hasRun) return null;
+  if (!known) return null;
   return (
     <div className="legend" data-testid="legend">
       <p className="legend__text">{visible ? text : 'Overlay hidden (H shows it)'}</p>
-      {visible && mode === 'selected' && (
+      {visible && !lowres && mode === 'selected' && (
         <p className="legend__keys">
-          <span className="legend__swatch" style={{ borderColor: cssColour(colourOf(colourMap, 0.88)) }} />
+          <span
+            className="legend__swatch"
+            style={{ borderColor: cssColour(colourOf(colourMap, outlineValue)) }}
+          />
           read at high resolution
           <span className="legend__swatch legend__swatch--dim" />
           not read (the low-res view covers everything)
         </p>
       )}
-      {visible && mode !== 'selected' && (
+      {visible && !lowres && mode !== 'selected' && (
         <div className="legend__scale">
           <span>{mode === 'attention' ? 'least' : 'never'}</span>
           <span className="legend__bar" style={{ backgroundImage: cssGradient(colourMap) }} />

@@ -50,7 +50,7 @@ export function PatchTooltip({ image, cell, pointer, stage }: PatchTooltipProps)
         <dd>
           {tokens} of {run.columns}
         </dd>
-        <dt>Share of all selections</dt>
+        <dt>Of all layers × tokens</dt>
         <dd>{formatShare(share)}</dd>
         {covered !== null && (
           <>

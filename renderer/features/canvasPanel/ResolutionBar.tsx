@@ -42,7 +42,8 @@ export function ResolutionBar() {
           className="resolution__note"
           title={`The model sees one pixel for every ${chain.shrink.toFixed(2)} of the original along each side. Details thinner than that may be lost; crop the region you ask about to keep them.`}
         >
-          shrunk {chain.shrink.toFixed(chain.shrink < 10 ? 2 : 0)}×: fine detail may be lost
+          shrunk {chain.shrink.toFixed(chain.shrink < 10 ? 2 : 0)}×
+          <span className="resolution__more">: fine detail may be lost</span>
         </p>
       )}
     </div>

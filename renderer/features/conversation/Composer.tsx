@@ -52,7 +52,7 @@ export function Composer() {
           value={settings.variant}
           options={[
             option('flex', 'FlexAttention', 'Reads selected patches at high resolution', variants),
-            option('lowres', 'Low-res only', 'Sees the image at low resolution only', variants),
+            option('lowres', 'Low-res', 'Sees the image at low resolution only', variants),
           ]}
           onChange={(variant) => actions.setAskSettings({ ...settings, variant })}
         />

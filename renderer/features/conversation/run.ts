@@ -5,16 +5,16 @@ import type { Failure } from '../../../electron/ipc/reply.js';
 type Message<T extends RunMessage['type']> = Extract<RunMessage, { type: T }>;
 
 /** A token of an answer: id, text piece, natural-log probability, top-5 alternatives, time in ms. */
-export type TokenRecord = Omit<Message<'token'>, 'type'>;
+export type TokenRecord = Message<'token'>;
 
 /** A stage of the work before the first token. */
-export type RunStage = Omit<Message<'progress'>, 'type'>;
+export type RunStage = Message<'progress'>;
 
 /** Facts of a run known once the prompt was read. */
-export type RunPrefill = Omit<Message<'prefill'>, 'type'>;
+export type RunPrefill = Message<'prefill'>;
 
 /** Timing, speed and cost of a finished run. */
-export type RunResult = Omit<Message<'done'>, 'type' | 'answer'>;
+export type RunResult = Message<'done'>;
 
 /** How a question is asked: everything of the request but image and words. */
 export type AskSettings = Pick<AskPayload, 'variant' | 'sampling' | 'threshold' | 'selector'>;
@@ -62,14 +62,10 @@ export function startedRun(request: Pick<Run, 'runId' | 'imageId' | 'question' |
 export function runAfter(run: Run, message: RunMessage): Run {
   if (run.state !== 'running') return run;
   switch (message.type) {
-    case 'progress': {
-      const { stage, done, total } = message;
-      return { ...run, stage: { stage, done, total } };
-    }
-    case 'prefill': {
-      const { type: _type, ...prefill } = message;
-      return { ...run, stage: null, prefill };
-    }
+    case 'progress':
+      return { ...run, stage: message };
+    case 'prefill':
+      return { ...run, stage: null, prefill: message };
     case 'layer':
       return {
         ...run,
@@ -77,14 +73,15 @@ export function runAfter(run: Run, message: RunMessage): Run {
         selections: run.selections + 1,
         selectedSum: run.selectedSum + message.selectedFraction,
       };
-    case 'token': {
-      const { type: _type, ...token } = message;
-      return { ...run, tokens: [...run.tokens, token], columns: Math.max(run.columns, token.tokenIndex + 1) };
-    }
+    case 'token':
+      return {
+        ...run,
+        tokens: [...run.tokens, message],
+        columns: Math.max(run.columns, message.tokenIndex + 1),
+      };
     case 'done': {
-      const { type: _type, answer: _answer, ...result } = message;
       const state = message.stopped === 'cancelled' ? 'stopped' : 'finished';
-      return { ...run, state, stopping: false, stage: null, result };
+      return { ...run, state, stopping: false, stage: null, result: message };
     }
     case 'failed': {
       const { code, message: text } = message;

@@ -1,6 +1,7 @@
 import { LocateFixed } from 'lucide-react';
 import { useActions, useApp } from '../../store/SessionContext.js';
-import { useSelectionText } from '../canvasPanel/useSelectionText.js';
+import { formatShare } from '../../ui/formatNumber.js';
+import { meanSelected, type Run } from '../conversation/run.js';
 import { LayerCurve } from './LayerCurve.js';
 import { SelectionMatrix } from './SelectionMatrix.js';
 import './inspector.css';
@@ -10,14 +11,13 @@ export function Inspector() {
   const run = useApp((state) => state.runs[state.shownRunId ?? '']);
   const follow = useApp((state) => state.follow);
   const actions = useActions();
-  const text = useSelectionText();
   const layers = run?.prefill?.selectingLayers ?? [];
   return (
     <section className="inspector" aria-label="Layers and tokens">
       <header className="inspector__head">
         <h2>Layers × tokens</h2>
         <p className="inspector__readout" data-testid="readout">
-          {run === undefined ? '' : text}
+          {run === undefined ? '' : summaryText(run)}
         </p>
         <div className="inspector__scale" aria-hidden>
           <span>0 %</span>
@@ -51,4 +51,10 @@ function emptyText(variant: string | undefined, state: string | undefined): stri
     return 'Ask a question: a column appears for every token, a row for every layer that selects patches.';
   if (variant === 'lowres') return 'Low-res only reads no patches, so there is nothing to show by layer.';
   return state === 'running' ? 'Columns appear with the first token.' : 'This answer has no masks.';
+}
+
+function summaryText(run: Run): string {
+  const mean = meanSelected(run);
+  if (mean === null || run.prefill === null) return '';
+  return `${run.prefill.selectingLayers.length} layers × ${run.columns} tokens, ${formatShare(mean)} of the patches selected on average`;
 }

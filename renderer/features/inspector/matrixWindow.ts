@@ -1,6 +1,6 @@
 /** Widths of the matrix, in CSS pixels. */
-export const columnWidth = 34;
-export const rowHeaderWidth = 64;
+export const columnWidth = 44;
+export const rowHeaderWidth = 56;
 
 /** Columns to render for a scroll position: those in sight and a few beyond. */
 export function columnsInSight(

@@ -96,7 +96,7 @@ export function createFakeHost({ tokenMs, startMs, draw = fakeScene }: FakeHostO
         openError: null,
       }),
     updateSettings: (change) => {
-      settings = { ...settings, ...change } as Settings;
+      settings = { ...settings, ...change };
       return reply(settings);
     },
     openImageDialog: async () => ok(opened('dialog.png', 1600, 900, await draw(1600, 900, 3))),
