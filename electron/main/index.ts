@@ -8,7 +8,8 @@ import { declareAppScheme } from './serveAppScheme.js';
 import { startApp } from './startApp.js';
 
 declareAppScheme();
-app.enableSandbox();
+// Root cannot run Chromium's sandbox and starts with --no-sandbox; forcing it then ends every child process.
+if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 measureEventLoop();
 
 const { imagePath, modelDir } = parseLaunchArguments(process.argv.slice(1), process.defaultApp);
