@@ -1,9 +1,42 @@
+import { availableParallelism, cpus } from 'node:os';
+import { benchTables } from '../bench/benchReport.js';
+import { runBench, suiteNames } from '../bench/runBench.js';
 import type { Command } from './command.js';
-import { EngineError } from '../errors.js';
+import { engineOptionSpecs, readEngineOptions } from './engineOptions.js';
+
+const { provider, weights, threads } = engineOptionSpecs;
+
+/** `fovea bench`: speed beside what is wanted and what is possible. */
 export const benchCommand: Command = {
   name: 'bench',
-  summary: 'Measure speed against the floor',
+  summary: 'Measure speed, beside goals and floors',
   positionals: [],
-  options: {},
-  run: () => Promise.reject(new EngineError('option-invalid', 'not yet')),
+  options: {
+    suite: { value: suiteNames.join('|'), description: 'only this suite (default: all)' },
+    model: { value: 'DIR', description: 'checkpoint folder (default: the shipped fovea-mini)' },
+    provider,
+    weights,
+    threads,
+    json: { description: 'print one JSON object instead of Markdown' },
+  },
+  async run(options, context) {
+    const engineOptions = readEngineOptions(options.values.get('model') ?? context.defaultModelDir, options);
+    const { openEngine, root, stdout, stderr } = context;
+    const log = (text: string): unknown => stderr.write(`${text}\n`);
+    const count = engineOptions.threads ?? availableParallelism();
+    const { reports, memoryBytesPerSecond } = await runBench(
+      options.values.get('suite'),
+      { openEngine, engineOptions, root, log },
+      count,
+    );
+    const processor = cpus()[0]?.model ?? 'unknown processor';
+    if (options.values.has('json')) {
+      const values = Object.fromEntries(reports.flatMap((report) => Object.entries(report.values)));
+      const machine = { processor, threads: count, memoryBytesPerSecond, platform: process.platform };
+      stdout.write(`${JSON.stringify({ ...values, machine })}\n`);
+    } else {
+      const rate = (memoryBytesPerSecond / 1e9).toFixed(1);
+      stdout.write(`${processor}, ${count} threads, memory read at ${rate} GB/s\n\n${benchTables(reports)}`);
+    }
+  },
 };

@@ -10,6 +10,8 @@ export interface CommandContext {
   readonly openEngine: (options: EngineOptions) => Promise<Engine>;
   /** Folder of the shipped model. */
   readonly defaultModelDir: string;
+  /** Root of the repository or package. */
+  readonly root: string;
   /** Aborted by Ctrl+C. */
   readonly signal: AbortSignal;
 }

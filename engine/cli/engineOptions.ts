@@ -52,7 +52,8 @@ export async function withEngine<T>(
   }
 }
 
-function readEngineOptions(checkpointDir: string, options: ParsedOptions): EngineOptions {
+/** The options of the engine itself. @throws EngineError `option-invalid`, `provider-unknown` */
+export function readEngineOptions(checkpointDir: string, options: ParsedOptions): EngineOptions {
   const threads = numberOption(options, 'threads', { least: 1, most: 1024 });
   return {
     checkpointDir,

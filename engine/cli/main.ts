@@ -23,5 +23,6 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
   stderr: process.stderr,
   openEngine,
   defaultModelDir: path.join(root, 'assets', 'models', 'fovea-mini'),
+  root,
   signal: interrupt.signal,
 });

@@ -103,6 +103,7 @@ async function fovea(...words: string[]): Promise<{ status: number; out: string;
       return Promise.resolve(engine);
     },
     defaultModelDir: 'shipped',
+    root: folder,
     signal: new AbortController().signal,
   });
   return { status, ...written };

@@ -1,0 +1,41 @@
+import { EngineError } from '../errors.js';
+import { appSuite } from './appSuite.js';
+import type { BenchContext } from './benchContext.js';
+import type { SuiteReport } from './benchReport.js';
+import { decoderSuite } from './decoderSuite.js';
+import { firstTokenSuite } from './firstTokenSuite.js';
+import { layer7bSuite } from './layer7bSuite.js';
+import { measureBandwidth } from './measureBandwidth.js';
+
+const suites = {
+  decoder: decoderSuite,
+  'first-token': firstTokenSuite,
+  'layer-7b': layer7bSuite,
+  app: appSuite,
+} as const satisfies Record<string, (context: BenchContext) => Promise<SuiteReport>>;
+
+export const suiteNames = Object.keys(suites) as (keyof typeof suites)[];
+
+/**
+ * Runs one suite or all, one after another.
+ *
+ * @throws EngineError `option-invalid` for an unknown suite
+ */
+export async function runBench(
+  suite: string | undefined,
+  context: Omit<BenchContext, 'bandwidth'>,
+  threads: number,
+): Promise<{ readonly reports: SuiteReport[]; readonly memoryBytesPerSecond: number }> {
+  const names = suiteNames.filter((name) => suite === undefined || name === suite);
+  if (names.length === 0) {
+    throw new EngineError(
+      'option-invalid',
+      `There is no suite "${String(suite)}". Known: ${suiteNames.join(', ')}.`,
+    );
+  }
+  context.log('measuring memory bandwidth');
+  const bandwidth = await measureBandwidth(threads);
+  const reports: SuiteReport[] = [];
+  for (const name of names) reports.push(await suites[name]({ ...context, bandwidth }));
+  return { reports, memoryBytesPerSecond: bandwidth.bytesPerSecond };
+}
