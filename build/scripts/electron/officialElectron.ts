@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import type { ElectronDistribution } from './electronDistribution.js';
 
 const PROBE_TIMEOUT_MS = 5_000;
-const DOWNLOAD_TIMEOUT_MS = 15 * 60_000;
+const DOWNLOAD_TIMEOUT_MS = 10 * 60_000;
 
 /** Folder of the `electron` package, which fetches and unpacks its own distribution. */
 const packageDir = dirname(createRequire(import.meta.url).resolve('electron/package.json'));
@@ -55,7 +55,7 @@ export function officialUrl(environment: NodeJS.ProcessEnv, platform: string, ar
 /**
  * Lets the `electron` package download, verify and unpack its distribution.
  *
- * @throws Error with the package's own complaint, or after a quarter of an hour
+ * @throws Error with the package's own complaint, or after ten minutes
  */
 export async function downloadOfficialElectron(): Promise<ElectronDistribution> {
   await new Promise<void>((done, fail) => {
