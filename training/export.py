@@ -1,0 +1,97 @@
+"""Writes the released checkpoint layout (specification section 7): config, vision config, weights, tokenizer."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+from pathlib import Path
+
+import torch
+from safetensors.torch import save_file
+
+from .decoder import DecoderConfig
+from .features import load_tower
+from .finetune import Model
+from .pretrain_vision import CONFIG, MEAN, STD
+from .tokenizer import BOS, EOS, FILE, PAD, tokenizer
+
+TOWER = "model.vision_tower.vision_tower.vision_model."
+
+
+def config_of(c: DecoderConfig) -> dict:
+    return {
+        "architectures": ["LlavaLlamaForCausalLM"],
+        "model_type": "llava_llama",
+        "hidden_size": c.hidden_size,
+        "intermediate_size": c.intermediate_size,
+        "num_hidden_layers": c.num_hidden_layers,
+        "num_attention_heads": c.num_attention_heads,
+        "num_key_value_heads": c.num_attention_heads,
+        "vocab_size": c.vocab_size,
+        "max_position_embeddings": 2048,
+        "rms_norm_eps": c.rms_norm_eps,
+        "rope_theta": 10000.0,
+        "rope_scaling": None,
+        "hidden_act": "silu",
+        "bos_token_id": BOS,
+        "eos_token_id": EOS,
+        "pad_token_id": PAD,
+        "tie_word_embeddings": False,
+        "mm_vision_tower": "vision",
+        "mm_hidden_size": CONFIG["hidden_size"],
+        "mm_projector_type": "mlp2x_gelu",
+        "mm_vision_select_layer": -1,
+        "mm_vision_select_feature": "patch",
+        "use_mm_proj": True,
+        "mm_use_im_start_end": False,
+        "mm_use_im_patch_token": False,
+        "image_aspect_ratio": "pad",
+        "tokenizer_model_max_length": 2048,
+        "flex_start_layer": c.flex_start_layer,
+        "extra": {"zoom_ratio": "3", "lowres_size": "336", "highres_size": "1008", "threshold": "48", "warmup": "0"},
+    }
+
+
+PREPROCESSOR = {
+    "image_mean": [round(float(v), 8) for v in MEAN.flatten()],
+    "image_std": [round(float(v), 8) for v in STD.flatten()],
+    "resample": 3,
+    "size": {"shortest_edge": 1008},
+    "crop_size": {"height": 1008, "width": 1008},
+    "do_normalize": True,
+    "do_rescale": True,
+    "rescale_factor": 1 / 255,
+}
+
+
+def export(tower: Path, model: Path | None, out: Path) -> None:
+    """`model` None writes an untrained decoder, for trying the layout."""
+    c = DecoderConfig(vocab_size=tokenizer().get_vocab_size())
+    net = Model(c)
+    if model:
+        net.load_state_dict(torch.load(model)["model"])
+    weights = {TOWER + k: v for k, v in load_tower(tower).state_dict().items()}
+    weights |= {f"model.mm_projector.{k}": v for k, v in net.projector.state_dict().items()}
+    for name, value in net.decoder.state_dict().items():
+        weights[name if name.startswith("lm_head") else f"model.{name}"] = value
+    (out / "vision").mkdir(parents=True, exist_ok=True)
+    save_file({k: v.half().contiguous() for k, v in weights.items()}, out / "model.safetensors", {"format": "pt"})
+    for path, content in (
+        ("config.json", config_of(c)),
+        ("vision/config.json", CONFIG),
+        ("preprocessor_config.json", PREPROCESSOR),
+    ):
+        (out / path).write_text(json.dumps(content, indent=1) + "\n")
+    for name in ("tokenizer.json", "tokenizer_config.json"):
+        shutil.copy(FILE.with_name(name), out / name)
+    print(f"{sum(v.numel() for v in weights.values()) / 1e6:.1f} M parameters in {out}")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--tower", type=Path, required=True)
+    parser.add_argument("--model", type=Path)
+    parser.add_argument("--out", type=Path, required=True)
+    a = parser.parse_args()
+    export(a.tower, a.model, a.out)

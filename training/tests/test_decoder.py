@@ -1,0 +1,93 @@
+"""The packed training pass must compute what the stepwise one computes, and both what the authors' code does."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+from safetensors.torch import load_file
+
+from training.decoder import Decoder, DecoderConfig, Questions
+from training.selection import inside_padding
+from training.stepwise import answer
+
+GOLDEN = Path(__file__).parents[2] / "engine" / "testing" / "golden"
+
+
+def test_packed_equals_stepwise() -> None:
+    torch.manual_seed(3)
+    c = DecoderConfig(hidden_size=64, intermediate_size=96, num_attention_heads=4, vocab_size=50, num_hidden_layers=5)
+    decoder = Decoder(c)
+    for p in decoder.parameters():
+        if p.ndim > 1:
+            p.data *= 3
+    before, image, highres = torch.randn(1, 5, 64), torch.randn(1, 144, 64), torch.randn(1, 1296, 64)
+    question, inside = torch.tensor([7, 8, 9]), inside_padding(1400, 800, 12)
+    prefix = torch.cat([before, image], 1)
+    for flex in (True, False):
+        prompt = torch.cat([prefix[0], decoder.embed_tokens(question)])
+        stepwise = answer(decoder, prompt, 5, highres[0], inside, 4, flex, end=None)
+        tokens = torch.cat([question, torch.tensor(stepwise.tokens[:-1])])
+        rows = torch.arange(2, 6)[None, None]
+        asked = Questions(rows, torch.tensor([[flex]]), inside[None])
+        hidden, traces = decoder.packed(prefix, 5, tokens[None, None], highres, asked)
+        logits = decoder.lm_head(hidden)[0, 0]
+        assert torch.allclose(logits, torch.stack(stepwise.logits), atol=1e-4)
+        for i, trace in enumerate(traces):
+            for step in range(4):
+                assert torch.equal(trace.selected[0, 0, step], stepwise.grids[step][i])
+
+
+@pytest.mark.parametrize("name", ["square-72", "landscape-36"])
+def test_stepwise_equals_the_authors_code(name: str) -> None:
+    folder = GOLDEN / name
+    config = json.loads((folder / "config.json").read_text())
+    weights = {k: v.float() for k, v in load_file(folder / "model.safetensors").items()}
+    golden = load_file(folder / "golden.safetensors")
+    vision = json.loads((folder / "vision" / "config.json").read_text())
+    g = vision["image_size"] // vision["patch_size"]
+    c = DecoderConfig(
+        config["hidden_size"], config["intermediate_size"], config["num_hidden_layers"],
+        config["num_attention_heads"], config["vocab_size"], 9, g, 3 * g,
+    )  # fmt: skip
+    decoder = Decoder(c)
+    named = {k.removeprefix("model."): v for k, v in weights.items()}
+    # released checkpoints hold k_proj_hd and v_proj_hd for the layers that never read them, too
+    assert not decoder.load_state_dict(named, strict=False).missing_keys
+    lowres, highres = features_of(weights, vision, folder / "image.png")
+    assert torch.allclose(lowres, golden["lr_features"], atol=2e-3)
+    rows = golden["hr_feature_rows"].long()
+    assert torch.allclose(highres[rows], golden["hr_feature_values"], atol=2e-3)
+    ids = golden["input_ids"].tolist()
+    at = ids.index(-200)
+    embed = decoder.embed_tokens
+    prompt = torch.cat([embed(torch.tensor(ids[:at])), lowres, embed(torch.tensor(ids[at + 1 :]))]).detach()
+    width, height = Image.open(folder / "image.png").size
+    result = answer(decoder, prompt, at, highres, inside_padding(width, height, g), len(golden["tokens"]), end=None)
+    assert result.tokens == golden["tokens"].tolist()
+    assert torch.allclose(torch.stack(result.logits), golden["logits"], atol=2e-3)
+    maps = torch.stack([torch.stack(step) for step in result.maps])
+    assert torch.allclose(maps, golden["attention_maps"], atol=1e-3)
+    grids = torch.stack([torch.stack(step) for step in result.grids])
+    assert (grids != golden["selection_grid"].bool()).float().mean() < 1e-3
+
+
+def features_of(weights: dict, vision: dict, image: Path) -> tuple[torch.Tensor, torch.Tensor]:
+    """Low-res and high-res features [g*g, D], [G*G, D] of a checkpoint with two hidden layers kept off the end."""
+    from training.pixels import views
+    from training.vision import VisionTransformer
+
+    tower = VisionTransformer(vision, -2)
+    start = "model.vision_tower.vision_tower.vision_model."
+    tower.load_state_dict({k.removeprefix(start): v for k, v in weights.items() if k.startswith(start)}, strict=False)
+    p = "model.mm_projector."
+    with torch.no_grad():
+        x = tower(views(np.asarray(Image.open(image).convert("RGB"))))
+        x = torch.nn.functional.linear(x, weights[p + "0.weight"], weights[p + "0.bias"])
+        x = torch.nn.functional.gelu(x)
+        x = torch.nn.functional.linear(x, weights[p + "2.weight"], weights[p + "2.bias"])
+    g = round(x.shape[1] ** 0.5)
+    tiles = x[1:].view(3, 3, g, g, -1).permute(0, 2, 1, 3, 4).reshape(9 * g * g, -1)
+    return x[0], tiles
