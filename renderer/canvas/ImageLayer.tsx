@@ -18,6 +18,9 @@ export const ImageLayer = memo(function ImageLayer({ picture, view, stage }: Ima
     if (visible === null) return;
     const deviceScale = view.scale * window.devicePixelRatio;
     const { source, from, to, smooth } = planDrawing(picture.size, visible, deviceScale, picture.preview);
+    // The engine flattens transparency on white, so that is what is shown.
+    context.fillStyle = '#ffffff';
+    context.fillRect(to.x, to.y, to.width, to.height);
     context.imageSmoothingEnabled = smooth;
     context.imageSmoothingQuality = 'high';
     const pixels = source === 'preview' && picture.preview !== null ? picture.preview : picture.full;

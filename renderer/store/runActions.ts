@@ -14,6 +14,7 @@ export interface RunActions {
   readonly setAskSettings: (settings: AskSettings) => void;
   /** Asks what stands in the question box, or `question` again. */
   readonly ask: (question?: string) => Promise<void>;
+  /** Stops the running answer; asked again while stopping, the main process ends the engine's process. */
   readonly stop: () => Promise<void>;
   readonly restartEngine: () => Promise<void>;
   /** Takes in a push of the main process; pushes are applied together once a frame. */
@@ -101,7 +102,7 @@ export function runActions(store: AppStore, host: Host, selections: SelectionReg
     },
     stop: async () => {
       const run = activeRun(store.getState());
-      if (run === null || run.stopping) return;
+      if (run === null) return;
       store.setState((state) => updateRun(state, run.runId, { stopping: true }));
       const reply = await host.stop({ runId: run.runId });
       if (!reply.ok) {

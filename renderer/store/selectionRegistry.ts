@@ -24,23 +24,34 @@ export interface SelectionFrequency {
  * Attention maps beyond `budgetBytes` are dropped, oldest run first; selection grids are kept.
  */
 export class SelectionRegistry {
-  readonly #runs = new Map<string, Map<number, Map<number, LayerSelection>>>();
+  readonly #runs = new Map<string, RunMasks>();
   #mapBytes = 0;
 
   constructor(private readonly budgetBytes = 256 * 2 ** 20) {}
 
   record(runId: string, message: Extract<RunMessage, { type: 'layer' }>): void {
     const { tokenIndex, layer, attentionMap, selectionGrid, selectedFraction } = message;
-    const tokens = entry(this.#runs, runId, () => new Map<number, Map<number, LayerSelection>>());
-    const layers = entry(tokens, tokenIndex, () => new Map<number, LayerSelection>());
+    const run = entry(this.#runs, runId, emptyMasks);
+    const layers = entry(run.tokens, tokenIndex, () => new Map<number, LayerSelection>());
     layers.set(layer, { attentionMap, selectionGrid, selectedFraction });
+    for (let cell = 0; cell < cellCount; cell++) run.counts[cell]! += selectionGrid[cell]!;
+    run.pairs++;
+    const sum = entry(run.layerSums, layer, () => ({ selected: 0, tokens: 0 }));
+    sum.selected += selectedFraction;
+    sum.tokens++;
     this.#mapBytes += attentionMap.byteLength;
     if (this.#mapBytes > this.budgetBytes) this.#dropOldestMaps(runId);
   }
 
   /** The selection of a layer at a token; undefined while it has not arrived. */
   at(runId: string, tokenIndex: number, layer: number): LayerSelection | undefined {
-    return this.#runs.get(runId)?.get(tokenIndex)?.get(layer);
+    return this.#runs.get(runId)?.tokens.get(tokenIndex)?.get(layer);
+  }
+
+  /** Mean selected share of a layer over the tokens so far, 0 to 1; null before the first. */
+  layerMean(runId: string, layer: number): number | null {
+    const sum = this.#runs.get(runId)?.layerSums.get(layer);
+    return sum === undefined ? null : sum.selected / sum.tokens;
   }
 
   /** How often each cell was chosen: over everything, over the layers of a token, or over the tokens of a layer. */
@@ -49,18 +60,18 @@ export class SelectionRegistry {
     scope: FrequencyScope,
     focus: { readonly tokenIndex: number; readonly layer: number | null },
   ): SelectionFrequency | null {
-    let counts: Float32Array | null = null;
-    let pairs = 0;
-    for (const [tokenIndex, layers] of this.#runs.get(runId) ?? []) {
-      if (scope === 'layers' && tokenIndex !== focus.tokenIndex) continue;
-      for (const [layer, { selectionGrid }] of layers) {
-        if (scope === 'tokens' && layer !== focus.layer) continue;
-        counts ??= new Float32Array(selectionGrid.length);
-        for (let cell = 0; cell < selectionGrid.length; cell++) counts[cell]! += selectionGrid[cell]!;
-        pairs++;
-      }
+    const run = this.#runs.get(runId);
+    if (run === undefined) return null;
+    if (scope === 'all') return frequencyOf(run.counts, run.pairs);
+    const selections =
+      scope === 'layers'
+        ? [...(run.tokens.get(focus.tokenIndex)?.values() ?? [])]
+        : [...run.tokens.values()].flatMap((layers) => layers.get(focus.layer ?? -1) ?? []);
+    const counts = new Uint32Array(cellCount);
+    for (const { selectionGrid } of selections) {
+      for (let cell = 0; cell < cellCount; cell++) counts[cell]! += selectionGrid[cell]!;
     }
-    return counts === null ? null : { shares: counts.map((count) => count / pairs), pairs };
+    return selections.length === 0 ? null : frequencyOf(counts, selections.length);
   }
 
   /** Layers and tokens that chose a cell. */
@@ -69,18 +80,14 @@ export class SelectionRegistry {
     cell: number,
     tokenIndex: number,
   ): { readonly layersHere: number; readonly layersInAll: number; readonly tokens: number } {
-    let layersHere = 0;
-    let layersInAll = 0;
-    let tokens = 0;
-    for (const [token, layers] of this.#runs.get(runId) ?? []) {
-      const chosen = [...layers.values()].filter(({ selectionGrid }) => selectionGrid[cell] === 1).length;
-      if (chosen > 0) tokens++;
-      if (token === tokenIndex) {
-        layersHere = chosen;
-        layersInAll = layers.size;
-      }
-    }
-    return { layersHere, layersInAll, tokens };
+    const byToken = this.#runs.get(runId)?.tokens ?? new Map<number, Map<number, LayerSelection>>();
+    const chose = ({ selectionGrid }: LayerSelection): boolean => selectionGrid[cell] === 1;
+    const here = [...(byToken.get(tokenIndex)?.values() ?? [])];
+    return {
+      layersHere: here.filter(chose).length,
+      layersInAll: here.length,
+      tokens: [...byToken.values()].filter((layers) => [...layers.values()].some(chose)).length,
+    };
   }
 
   forget(runId: string): void {
@@ -96,13 +103,33 @@ export class SelectionRegistry {
   }
 
   #dropMaps(runId: string): void {
-    for (const layers of this.#runs.get(runId)?.values() ?? []) {
+    for (const layers of this.#runs.get(runId)?.tokens.values() ?? []) {
       for (const [layer, selection] of layers) {
         this.#mapBytes -= selection.attentionMap?.byteLength ?? 0;
         layers.set(layer, { ...selection, attentionMap: null });
       }
     }
   }
+}
+
+/** Cells of a selection grid. */
+const cellCount = 81;
+
+/** The masks of a run, with the sums that views read every frame. */
+interface RunMasks {
+  readonly tokens: Map<number, Map<number, LayerSelection>>;
+  /** How many layer-token pairs chose each cell. */
+  readonly counts: Uint32Array;
+  pairs: number;
+  readonly layerSums: Map<number, { selected: number; tokens: number }>;
+}
+
+function emptyMasks(): RunMasks {
+  return { tokens: new Map(), counts: new Uint32Array(cellCount), pairs: 0, layerSums: new Map() };
+}
+
+function frequencyOf(counts: Uint32Array, pairs: number): SelectionFrequency {
+  return { shares: Float32Array.from(counts, (count) => count / pairs), pairs };
 }
 
 function entry<K, V>(map: Map<K, V>, key: K, create: () => V): V {

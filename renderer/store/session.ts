@@ -68,7 +68,7 @@ export const questionBoxId = 'question';
 function carryOut(command: MenuCommand, actions: Actions): void {
   const act: Record<MenuCommand, () => void> = {
     open: () => void actions.openDialog(),
-    paste: () => void pasteImage(actions),
+    paste: () => actions.receive({ ok: false, error: pasteByKey }),
     fit: () => actions.fit(),
     'zoom-in': () => actions.zoomBy(1.25),
     'zoom-out': () => actions.zoomBy(0.8),
@@ -81,23 +81,8 @@ function carryOut(command: MenuCommand, actions: Actions): void {
   act[command]();
 }
 
-/** Reads an image from the clipboard for the menu's Paste; the paste key needs no permission and is handled apart. */
-async function pasteImage(actions: Actions): Promise<void> {
-  const failure = {
-    code: 'paste-empty',
-    message: 'The clipboard holds no image that can be read. Copy an image, then press Ctrl+V (macOS: ⌘V).',
-  };
-  try {
-    for (const item of await navigator.clipboard.read()) {
-      const type = item.types.find((name) => name.startsWith('image/'));
-      if (type !== undefined) {
-        const blob = await item.getType(type);
-        await actions.openPasted(new File([blob], 'pasted image', { type }));
-        return;
-      }
-    }
-  } catch {
-    // Reading was refused or failed: the message below says what works instead.
-  }
-  actions.receive({ ok: false, error: failure });
-}
+/** The clipboard is only handed over by a paste event; nothing may read it unasked. */
+const pasteByKey = {
+  code: 'paste-key',
+  message: 'Pasting needs the key: copy an image, then press Ctrl+V (macOS: ⌘V).',
+};

@@ -34,7 +34,8 @@ export function ResolutionBar() {
           {patchGridSide} × {patchGridSide} patches
         </Step>
         <Step title="What one patch covers of the original">
-          patch = {side} × {side} px
+          <span className="resolution__word">patch = </span>
+          {side} × {side} px
         </Step>
       </ol>
       {shrunk && (

@@ -81,7 +81,7 @@ const TokenChip = memo(
         onPointerEnter={(event) => onPoint(event.currentTarget, index)}
         onFocus={(event) => onPoint(event.currentTarget, index)}
       >
-        {silent ? '∅' : token.text}
+        {token.text}
       </button>
     );
   },

@@ -61,9 +61,8 @@ export function Composer() {
         {running ? (
           <Button
             className="composer__send"
-            disabled={stopping}
             onClick={() => void actions.stop()}
-            title="Stop (Esc)"
+            title={stopping ? 'Press again after some seconds to end the engine' : 'Stop (Esc)'}
           >
             <Square size={12} fill="currentColor" aria-hidden /> {stopping ? 'Stopping' : 'Stop'}
           </Button>

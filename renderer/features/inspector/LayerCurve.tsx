@@ -12,17 +12,7 @@ export function LayerCurve({ run, layers }: LayerCurveProps) {
   const selections = useSelections();
   const { tokenIndex, layer } = useApp((state) => state.focus);
   const here = layers.map((l) => selections.at(run.runId, tokenIndex, l)?.selectedFraction ?? null);
-  const mean = layers.map((l) => {
-    let sum = 0;
-    let count = 0;
-    for (let token = 0; token < run.columns; token++) {
-      const fraction = selections.at(run.runId, token, l)?.selectedFraction;
-      if (fraction === undefined) continue;
-      sum += fraction;
-      count++;
-    }
-    return count === 0 ? null : sum / count;
-  });
+  const mean = layers.map((l) => selections.layerMean(run.runId, l));
   const highest = Math.max(0.1, ...[...here, ...mean].map((value) => value ?? 0));
   const top = Math.ceil(highest * 10) / 10;
   const x = (index: number): number =>

@@ -50,7 +50,7 @@ export function SelectionMatrix({ run, layers }: SelectionMatrixProps) {
 
   const { first, end } = sight;
   const spacer = { width: first * columnWidth };
-  const width = rowHeaderWidth + run.columns * columnWidth;
+  const width = rowHeaderWidth + run.columns * columnWidth + 4;
   return (
     <div ref={scroller} className="matrix" onScroll={look}>
       <div
