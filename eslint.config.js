@@ -57,7 +57,16 @@ export default tseslint.config(
   {
     files: ['**/*.{ts,tsx}'],
     extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
-    languageOptions: { parserOptions: { project: ['./tsconfig.node.json', './tsconfig.web.json', './tsconfig.e2e.json'] } },
+    languageOptions: {
+      parserOptions: {
+        project: [
+          './tsconfig.node.json',
+          './tsconfig.web.json',
+          './tsconfig.e2e.json',
+          './tsconfig.e2e.json',
+        ],
+      },
+    },
     rules: {
       '@typescript-eslint/restrict-template-expressions': [
         'error',
@@ -75,7 +84,14 @@ export default tseslint.config(
     plugins: { 'import-x': importX },
     settings: {
       'import-x/resolver-next': [
-        createTypeScriptImportResolver({ project: ['./tsconfig.node.json', './tsconfig.web.json', './tsconfig.e2e.json'] }),
+        createTypeScriptImportResolver({
+          project: [
+            './tsconfig.node.json',
+            './tsconfig.web.json',
+            './tsconfig.e2e.json',
+            './tsconfig.e2e.json',
+          ],
+        }),
       ],
     },
     rules: {
