@@ -59,12 +59,7 @@ export default tseslint.config(
     extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
     languageOptions: {
       parserOptions: {
-        project: [
-          './tsconfig.node.json',
-          './tsconfig.web.json',
-          './tsconfig.e2e.json',
-          './tsconfig.e2e.json',
-        ],
+        project: ['./tsconfig.node.json', './tsconfig.web.json', './tsconfig.e2e.json'],
       },
     },
     rules: {
@@ -85,12 +80,7 @@ export default tseslint.config(
     settings: {
       'import-x/resolver-next': [
         createTypeScriptImportResolver({
-          project: [
-            './tsconfig.node.json',
-            './tsconfig.web.json',
-            './tsconfig.e2e.json',
-            './tsconfig.e2e.json',
-          ],
+          project: ['./tsconfig.node.json', './tsconfig.web.json', './tsconfig.e2e.json'],
         }),
       ],
     },
