@@ -9,7 +9,10 @@ interface ImageStageProps {
   readonly image: Size;
   readonly stage: Size;
   readonly view: Viewport;
+  /** The image and the shown selection in words. */
   readonly label: string;
+  /** What is shown, as data attributes of the stage. */
+  readonly data: Readonly<Record<`data-${string}`, string | number | undefined>>;
   readonly onView: (view: Viewport) => void;
   /** The pointer rests over the stage, or left it (null). */
   readonly onHover: (point: StagePoint | null) => void;
@@ -18,7 +21,8 @@ interface ImageStageProps {
 }
 
 /** The stage with its pointers: wheel and pinch zoom, drags pan, a double click fits. */
-export function ImageStage({ image, stage, view, label, onView, onHover, onFit, children }: ImageStageProps) {
+export function ImageStage(props: ImageStageProps) {
+  const { image, stage, view, label, data, onView, onHover, onFit, children } = props;
   const root = useRef<HTMLDivElement>(null);
   const state = useRef<PointerState>(idle);
   const spaceHeld = useSpaceHeld();
@@ -74,6 +78,7 @@ export function ImageStage({ image, stage, view, label, onView, onHover, onFit, 
       aria-label={label}
       tabIndex={0}
       data-testid="stage"
+      {...data}
       onPointerDown={down}
       onPointerMove={move}
       onPointerUp={up}

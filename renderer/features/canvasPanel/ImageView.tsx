@@ -7,7 +7,8 @@ import { ImageLayer } from '../../canvas/ImageLayer.js';
 import { ImageStage } from '../../canvas/ImageStage.js';
 import { OverlayLayer } from '../../canvas/OverlayLayer.js';
 import { useImagePicture } from '../../canvas/useImagePicture.js';
-import { useActions, useApp } from '../../store/SessionContext.js';
+import { useActions, useApp, useSelections } from '../../store/SessionContext.js';
+import type { Focus } from '../inspector/focusSlice.js';
 import { Legend } from './Legend.js';
 import { PatchTooltip } from './PatchTooltip.js';
 import { useSelectionText } from './useSelectionText.js';
@@ -22,6 +23,9 @@ export function ImageView({ image }: { readonly image: OpenedImage }) {
   const overlay = useApp((state) => state.overlay);
   const picture = useOverlayPicture(image);
   const selection = useSelectionText();
+  const focus = useApp((state) => state.focus);
+  const runId = useApp((state) => state.shownRunId);
+  const selected = useSelections().at(runId ?? '', focus.tokenIndex, focus.layer ?? -1)?.selectionGrid;
   const actions = useActions();
   const [pointer, setPointer] = useState<StagePoint | null>(null);
   const onHover = useCallback((point: StagePoint | null) => setPointer(point), []);
@@ -36,6 +40,7 @@ export function ImageView({ image }: { readonly image: OpenedImage }) {
         stage={stage}
         view={view}
         label={`${name}, ${width} by ${height} pixels. ${selection}`}
+        data={shownData(focus, selected)}
         onView={actions.setView}
         onHover={onHover}
         onFit={actions.fit}
@@ -60,4 +65,11 @@ export function ImageView({ image }: { readonly image: OpenedImage }) {
       )}
     </>
   );
+}
+
+/** The shown selection for tools that read the document: layer, token, and the indices of the selected patches. */
+function shownData({ layer, tokenIndex }: Focus, grid: Uint8Array | undefined) {
+  if (layer === null || grid === undefined) return {};
+  const selected = [...grid.keys()].filter((cell) => grid[cell] === 1).join(',');
+  return { 'data-layer': layer, 'data-token': tokenIndex, 'data-selected': selected };
 }
