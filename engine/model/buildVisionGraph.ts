@@ -51,18 +51,37 @@ function embedPatches(
       weights.tensor(`${visionPrefix}.embeddings.${name}`),
     );
 
-  const kernel = constant('patch_embedding.weight', [Dv, 3, patchSize, patchSize]);
-  const grid = graph.node('Conv', `${path}/patch_embedding`, [pixels, kernel], {
-    attributes: { kernel_shape: [patchSize, patchSize], strides: [patchSize, patchSize] },
-  }); // [1, Dv, g, g]
-  const columns = graph.node('Reshape', `${path}/flatten`, [grid, graph.integers([Dv, count])]);
-  const patches = graph.node('Transpose', `${path}/transpose`, [columns], { attributes: { perm: [1, 0] } });
+  // The patch embedding's convolution does not overlap: it is a matrix product over unfolded patches.
+  const unfolded = unfoldPatches(graph, `${path}/unfold`, pixels, imageSize, patchSize); // [g*g, 3*P*P]
+  const values = weights.tensor(`${visionPrefix}.embeddings.patch_embedding.weight`);
+  const kernel = { type: 'fp32', rows: Dv, columns: 3 * patchSize ** 2, values } as const;
+  const patches = linear(graph, `${path}/patch_embedding`, unfolded, kernel); // [g*g, Dv]
   const tokens = graph.node('Concat', `${path}/concat`, [constant('class_embedding', [1, Dv]), patches], {
     attributes: { axis: 0 },
   }); // [1 + g*g, Dv]
   const positions = constant('position_embedding.weight', [count + 1, Dv]);
   const placed = graph.node('Add', `${path}/add_positions`, [tokens, positions]);
   return layerNorm(graph, '/vision/pre_layrnorm', placed, 'pre_layrnorm', vision, weights);
+}
+
+/** float32 [1, 3, s, s] -> [g*g, 3*P*P], patches in raster order; a remainder at the right and bottom is cut off. */
+function unfoldPatches(
+  graph: GraphBuilder,
+  path: string,
+  pixels: Value,
+  imageSize: number,
+  P: number,
+): Value {
+  const g = Math.floor(imageSize / P);
+  const whole = graph.node('Slice', `${path}/crop`, [
+    pixels,
+    graph.integers([0, 0]),
+    graph.integers([g * P, g * P]),
+    graph.integers([2, 3]),
+  ]);
+  const cut = graph.node('Reshape', `${path}/cut`, [whole, graph.integers([3, g, P, g, P])]);
+  const ordered = graph.node('Transpose', `${path}/order`, [cut], { attributes: { perm: [1, 3, 0, 2, 4] } });
+  return graph.node('Reshape', `${path}/rows`, [ordered, graph.integers([g * g, 3 * P * P])]);
 }
 
 /** x + attention(norm(x)), then x + mlp(norm(x)). @param hidden float32 [T, Dv]. */

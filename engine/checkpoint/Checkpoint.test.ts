@@ -1,0 +1,162 @@
+import { readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { EngineError, type EngineErrorCode } from '../errors.js';
+import { copyCheckpoint, editConfig, editTensors, readTensors } from './testing/editCheckpoint.js';
+import { temporaryFolders } from './testing/temporaryFolder.js';
+import { Checkpoint } from './Checkpoint.js';
+import { writeSafetensors } from './writeSafetensors.js';
+
+const temporaryFolder = temporaryFolders();
+const fixture = join(import.meta.dirname, '../testing/golden/landscape-36');
+
+function copyOfFixture(): string {
+  const dir = temporaryFolder();
+  copyCheckpoint(fixture, dir);
+  return dir;
+}
+
+function expectFailure(dir: string, code: EngineErrorCode, message: RegExp): void {
+  let failure: unknown;
+  try {
+    Checkpoint.open(dir).close();
+  } catch (error) {
+    failure = error;
+  }
+  expect(failure).toBeInstanceOf(EngineError);
+  expect((failure as EngineError).code).toBe(code);
+  expect((failure as EngineError).message).toMatch(message);
+}
+
+describe('Checkpoint', () => {
+  it('opens a single file and reads its config', () => {
+    const checkpoint = Checkpoint.open(fixture);
+    expect(checkpoint.config.decoder).toMatchObject({ hiddenSize: 96, heads: 6, headDim: 16, layers: 12 });
+    expect(checkpoint.config.highres).toEqual({
+      zoomRatio: 3,
+      lowresSize: 336,
+      highresSize: 1008,
+      threshold: 48,
+      flexStartLayer: 9,
+    });
+    expect(checkpoint.config.visionLayersRun).toBe(3);
+    expect(checkpoint.storedType).toBe('fp16');
+    checkpoint.close();
+  });
+
+  it('opens shards and reads the same bytes', async () => {
+    const dir = copyOfFixture();
+    const path = join(dir, 'model.safetensors');
+    const tensors = readTensors(path);
+    const halves = [tensors.slice(0, 50), tensors.slice(50)];
+    const weightMap: Record<string, string> = {};
+    for (const [index, half] of halves.entries()) {
+      const name = `model-0000${index + 1}-of-00002.safetensors`;
+      await writeSafetensors(join(dir, name), half, {});
+      for (const tensor of half) weightMap[tensor.name] = name;
+    }
+    rmSync(path);
+    writeFileSync(join(dir, 'model.safetensors.index.json'), JSON.stringify({ weight_map: weightMap }));
+    const [sharded, single] = [Checkpoint.open(dir), Checkpoint.open(fixture)];
+    expect(sharded.tensors.readFloat32('lm_head.weight')).toEqual(
+      single.tensors.readFloat32('lm_head.weight'),
+    );
+    expect(sharded.tensors.readRowFloat32('model.embed_tokens.weight', 7)).toEqual(
+      single.tensors.readFloat32('model.embed_tokens.weight').subarray(7 * 96, 8 * 96),
+    );
+    sharded.close();
+    single.close();
+    rmSync(join(dir, 'model-00002-of-00002.safetensors'));
+    expectFailure(dir, 'checkpoint-missing', /model-00002-of-00002/);
+  });
+
+  it('refuses an index that leaves the folder', () => {
+    const dir = copyOfFixture();
+    const index = { weight_map: { 'lm_head.weight': '../secret.safetensors' } };
+    writeFileSync(join(dir, 'model.safetensors.index.json'), JSON.stringify(index));
+    expectFailure(dir, 'checkpoint-malformed', /no plain file name/);
+  });
+
+  it('says which tensor is missing', async () => {
+    const dir = copyOfFixture();
+    await editTensors(dir, (tensors) =>
+      tensors.filter(({ name }) => name !== 'model.layers.9.self_attn.k_proj_hd.weight'),
+    );
+    expectFailure(
+      dir,
+      'checkpoint-tensor-missing',
+      /"model\.layers\.9\.self_attn\.k_proj_hd\.weight" \[96, 96\]/,
+    );
+  });
+
+  it('says which tensor has the wrong shape', async () => {
+    const dir = copyOfFixture();
+    await editTensors(dir, (tensors) =>
+      tensors.map((tensor) => (tensor.name === 'lm_head.weight' ? { ...tensor, shape: [96, 640] } : tensor)),
+    );
+    expectFailure(dir, 'checkpoint-tensor-shape', /"lm_head\.weight" has the shape \[96, 640\].*\[640, 96\]/);
+  });
+
+  it('says that a file is truncated', () => {
+    const dir = copyOfFixture();
+    const path = join(dir, 'model.safetensors');
+    truncateSync(path, readFileSync(path).length - 100);
+    expectFailure(dir, 'checkpoint-malformed', /truncated file\?/);
+  });
+
+  it('says that there is no folder, no weights, no config', () => {
+    expectFailure(join(temporaryFolder(), 'nowhere'), 'checkpoint-missing', /no model folder/);
+    expectFailure(temporaryFolder(), 'checkpoint-missing', /holds neither model\.safetensors nor/);
+    const dir = copyOfFixture();
+    rmSync(join(dir, 'config.json'));
+    expectFailure(dir, 'checkpoint-missing', /config\.json is missing/);
+  });
+
+  it('takes a config without extra for a plain LLaVA checkpoint', () => {
+    const dir = copyOfFixture();
+    editConfig(dir, (config) => delete config['extra']);
+    const checkpoint = Checkpoint.open(dir);
+    expect(checkpoint.config.highres).toBeNull();
+    checkpoint.close();
+  });
+
+  it.each<[string, (config: Record<string, unknown>) => void, RegExp]>([
+    ['grouped heads', (c) => (c['num_key_value_heads'] = 2), /"num_key_value_heads" should be 6.*but is 2/],
+    ['heads that do not divide', (c) => (c['num_attention_heads'] = 7), /divisor of hidden_size 96/],
+    ['a select layer beyond the tower', (c) => (c['mm_vision_select_layer'] = 5), /from -5 to 4/],
+    ['a start layer beyond the decoder', (c) => (c['flex_start_layer'] = 13), /from 1 to 12/],
+    ['an unknown projector', (c) => (c['mm_projector_type'] = 'resampler'), /"mlpNx_gelu"/],
+    [
+      'a size that is text',
+      (c) => (c['hidden_size'] = 'large'),
+      /"hidden_size" should be a number, but is "large"/,
+    ],
+    ['rope scaling of another kind', (c) => (c['rope_scaling'] = { type: 'yarn', factor: 2 }), /"linear"/],
+    ['another model', (c) => (c['model_type'] = 'gpt2'), /"model_type"/],
+    ['a tower outside the folder', (c) => (c['mm_vision_tower'] = '../vision'), /vision tower/],
+    [
+      'sizes that do not fit',
+      (c) => (c['extra'] = { zoom_ratio: 3, lowres_size: 336, highres_size: 1000, threshold: 48 }),
+      /3 x 336/,
+    ],
+  ])('refuses %s', (_, change, message) => {
+    const dir = copyOfFixture();
+    editConfig(dir, change);
+    expect(() => Checkpoint.open(dir)).toThrow(message);
+    expect(() => Checkpoint.open(dir)).toThrow(EngineError);
+  });
+
+  it.each([
+    [-1, 4],
+    [-5, 0],
+    [0, 0],
+    [2, 2],
+    [4, 4],
+  ])('runs the tower for select layer %i up to layer %i', (selectLayer, layersRun) => {
+    const dir = copyOfFixture();
+    editConfig(dir, (config) => (config['mm_vision_select_layer'] = selectLayer));
+    const checkpoint = Checkpoint.open(dir);
+    expect(checkpoint.config.visionLayersRun).toBe(layersRun);
+    checkpoint.close();
+  });
+});

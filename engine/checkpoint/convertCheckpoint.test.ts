@@ -1,0 +1,59 @@
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { temporaryFolders } from './testing/temporaryFolder.js';
+import { Checkpoint } from './Checkpoint.js';
+import { convertCheckpoint } from './convertCheckpoint.js';
+import { readLinearFloat32, readLinearWeight } from './linearWeight.js';
+
+const temporaryFolder = temporaryFolders();
+const fixture = join(import.meta.dirname, '../testing/golden/landscape-36');
+const name = 'model.layers.9.self_attn.k_proj_hd.weight';
+
+async function convert(weights: 'fp32' | 'fp16' | 'int8', source = fixture): Promise<string> {
+  const target = join(temporaryFolder(), 'converted');
+  await convertCheckpoint(source, target, { weights });
+  return target;
+}
+
+describe('convertCheckpoint', () => {
+  it('keeps fp16 weights bit for bit through fp32 and back', async () => {
+    const back = Checkpoint.open(await convert('fp16', await convert('fp32')));
+    const original = Checkpoint.open(fixture);
+    for (const tensor of back.tensors.names) {
+      expect(Buffer.compare(back.tensors.readBytes(tensor), original.tensors.readBytes(tensor)), tensor).toBe(
+        0,
+      );
+    }
+    back.close();
+    original.close();
+  });
+
+  it('stores 8-bit blocks that read back as if quantised on load', async () => {
+    const dir = await convert('int8');
+    const [stored, original] = [Checkpoint.open(dir), Checkpoint.open(fixture)];
+    expect(stored.storedType).toBe('int8');
+    expect(readLinearWeight(stored.tensors, name, 96, 'int8')).toEqual(
+      readLinearWeight(original.tensors, name, 96, 'int8'),
+    );
+    const [a, b] = [readLinearFloat32(stored.tensors, name, 96), original.tensors.readFloat32(name)];
+    const largest = b.reduce((max, value) => Math.max(max, Math.abs(value)), 0);
+    expect(Math.max(...a.map((value, i) => Math.abs(value - b[i]!)))).toBeLessThan(largest / 200);
+    expect(statSync(join(dir, 'model.safetensors')).size).toBeLessThan(
+      statSync(join(fixture, 'model.safetensors')).size * 0.75,
+    );
+    expect(existsSync(join(dir, 'vision', 'config.json'))).toBe(true);
+    stored.close();
+    original.close();
+  });
+
+  it('refuses to write over its source or over another checkpoint', async () => {
+    await expect(convertCheckpoint(fixture, fixture, { weights: 'int8' })).rejects.toThrow(
+      /the input itself/,
+    );
+    const target = await convert('fp16');
+    await expect(convertCheckpoint(fixture, target, { weights: 'fp16' })).rejects.toThrow(
+      /already holds a checkpoint/,
+    );
+  });
+});
