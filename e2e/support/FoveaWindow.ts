@@ -1,0 +1,82 @@
+import { expect, type ElectronApplication, type Locator, type Page } from '@playwright/test';
+
+/** The app's window as a person uses it: what can be seen and done, by role and label. */
+export class FoveaWindow {
+  readonly question: Locator;
+  readonly turns: Locator;
+  /** The newest question with its answer. */
+  readonly turn: Locator;
+  readonly tokens: Locator;
+  readonly stopButton: Locator;
+  readonly engineState: Locator;
+  readonly openError: Locator;
+  readonly composerError: Locator;
+  readonly runFailure: Locator;
+  readonly stage: Locator;
+  readonly matrix: Locator;
+  readonly resolution: Locator;
+
+  constructor(
+    readonly app: ElectronApplication,
+    readonly page: Page,
+  ) {
+    this.question = page.getByRole('textbox', { name: 'Question' });
+    this.turns = page.getByTestId('turn');
+    this.turn = this.turns.last();
+    this.tokens = this.turn.getByTestId('token');
+    this.stopButton = page.getByRole('button', { name: 'Stop' });
+    this.engineState = page.getByTestId('engine-state');
+    this.openError = page.getByTestId('open-error');
+    this.composerError = page.getByTestId('composer-error');
+    this.runFailure = this.turn.getByTestId('run-failure');
+    this.stage = page.getByTestId('stage');
+    this.matrix = page.getByTestId('matrix');
+    this.resolution = page.getByTestId('resolution');
+  }
+
+  /** Drops a file from the desktop onto the image area, as the operating system would. */
+  async drop(path: string): Promise<void> {
+    const client = await this.page.context().newCDPSession(this.page);
+    const size = await this.page.evaluate(() => ({ x: innerWidth / 2, y: innerHeight / 2 }));
+    const data = { items: [], files: [path], dragOperationsMask: 1 };
+    for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+      await client.send('Input.dispatchDragEvent', { type, ...size, data });
+    }
+    await client.detach();
+  }
+
+  async ask(question: string): Promise<void> {
+    await this.question.fill(question);
+    await this.question.press('Enter');
+  }
+
+  /** Waits for the newest answer to end, however it ends. */
+  async ended(state: 'finished' | 'stopped' | 'failed', timeout = 60_000): Promise<void> {
+    await expect(this.turn).toHaveAttribute('data-state', state, { timeout });
+  }
+
+  async setLongestAnswer(tokens: number): Promise<void> {
+    await this.page.getByRole('button', { name: 'Settings of the question' }).click();
+    const field = this.page.getByRole('textbox', { name: 'Longest answer, tokens' });
+    const box =
+      (await field.count()) > 0
+        ? field
+        : this.page.getByRole('spinbutton', { name: 'Longest answer, tokens' });
+    await box.fill(String(tokens));
+    await box.press('Enter');
+    await this.page.keyboard.press('Escape');
+  }
+
+  cell(layer: number, token: number): Locator {
+    return this.matrix.locator(`[data-layer="${layer}"][data-token="${token}"]`);
+  }
+
+  /** Process id of the engine process, as the operating system knows it. */
+  async engineProcessId(): Promise<number> {
+    const pid = await this.app.evaluate(
+      ({ app }) => app.getAppMetrics().find(({ name }) => name === 'Fovea engine')?.pid,
+    );
+    if (pid === undefined) throw new Error('There is no engine process.');
+    return pid;
+  }
+}
