@@ -1,12 +1,7 @@
 import type { DecoderConfig } from '../checkpoint/checkpointConfig.js';
 import { GraphBuilder, type Value } from '../onnx/GraphBuilder.js';
-import {
-  type AttentionContext,
-  decoderAttention,
-  mergeHeads,
-  splitHeads,
-  splitHeadsTransposed,
-} from './decoderAttention.js';
+import { mergeHeads, splitHeads, splitHeadsTransposed } from './attentionHeads.js';
+import { type AttentionContext, decoderAttention } from './decoderAttention.js';
 import { linear } from './linear.js';
 import type { ModelWeights } from './ModelWeights.js';
 import { rmsNorm } from './rmsNorm.js';

@@ -1,6 +1,7 @@
 import type { CheckpointConfig } from '../checkpoint/checkpointConfig.js';
 import { visionPrefix } from '../checkpoint/checkTensors.js';
 import { GraphBuilder, type Value } from '../onnx/GraphBuilder.js';
+import { mergeHeads, splitHeads, splitHeadsTransposed } from './attentionHeads.js';
 import { linear } from './linear.js';
 import type { ModelWeights } from './ModelWeights.js';
 
@@ -106,15 +107,23 @@ function visionLayer(
     vision,
     weights,
   );
-  const [query, key, value] = ['q_proj', 'k_proj', 'v_proj'].map((part) => {
-    const projected = dense(`self_attn.${part}`, attentionInput, Dv, Dv);
-    return graph.node('Reshape', `${path}/self_attn.${part}/batch`, [projected, graph.integers([1, -1, Dv])]);
-  }) as [Value, Value, Value];
-  const mixed = graph.node('MultiHeadAttention', `${path}/self_attn/attention`, [query, key, value], {
-    domain: 'com.microsoft',
-    attributes: { num_heads: heads },
-  }); // [1, T, Dv]
-  const rows = graph.node('Reshape', `${path}/self_attn/rows`, [mixed, graph.integers([-1, Dv])]);
+  const sizes = { heads, headDim: Dv / heads };
+  const scaledQuery = graph.node('Mul', `${path}/self_attn/q_scale`, [
+    dense('self_attn.q_proj', attentionInput, Dv, Dv),
+    graph.scalar(1 / Math.sqrt(sizes.headDim)),
+  ]);
+  const query = splitHeads(graph, `${path}/self_attn/q`, scaledQuery, sizes); // [H, T, d]
+  const keyRows = dense('self_attn.k_proj', attentionInput, Dv, Dv);
+  const key = splitHeadsTransposed(graph, `${path}/self_attn/k`, keyRows, sizes); // [H, d, T]
+  const valueRows = dense('self_attn.v_proj', attentionInput, Dv, Dv);
+  const value = splitHeads(graph, `${path}/self_attn/v`, valueRows, sizes); // [H, T, d]
+  // Written out: MultiHeadAttention of the WebGPU provider was seen 0.1 off on a software adapter.
+  const scores = graph.node('MatMul', `${path}/self_attn/scores`, [query, key]); // [H, T, T]
+  const probabilities = graph.node('Softmax', `${path}/self_attn/probabilities`, [scores], {
+    attributes: { axis: -1 },
+  });
+  const mixed = graph.node('MatMul', `${path}/self_attn/mix`, [probabilities, value]); // [H, T, d]
+  const rows = mergeHeads(graph, `${path}/self_attn/o`, mixed, sizes); // [T, Dv]
   const attended = dense('self_attn.out_proj', rows, Dv, Dv);
   const afterAttention = graph.node('Add', `${path}/add_attention`, [hidden, attended]);
 

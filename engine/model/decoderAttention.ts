@@ -1,4 +1,3 @@
-import type { DecoderConfig } from '../checkpoint/checkpointConfig.js';
 import type { GraphBuilder, Value } from '../onnx/GraphBuilder.js';
 
 /** Keys and values a layer reads besides those of the positions it computes. P slots past, R slots high-res. */
@@ -62,39 +61,6 @@ export function decoderAttention(
   const probabilities = softmax(graph, `${path}/probabilities`, joint);
   const parts = cutLast(graph, `${path}/cut`, probabilities, context.segments, 3);
   return { mixed: weightedSum(graph, path, parts, [context.pastValue, value, highres.value]), ...map };
-}
-
-/** float32 [T, D] -> [H, T, d]. */
-export function splitHeads(
-  graph: GraphBuilder,
-  path: string,
-  x: Value,
-  { heads, headDim }: DecoderConfig,
-): Value {
-  const split = graph.node('Reshape', `${path}/heads`, [x, graph.integers([-1, heads, headDim])]);
-  return graph.node('Transpose', `${path}/heads_first`, [split], { attributes: { perm: [1, 0, 2] } });
-}
-
-/** float32 [T, D] -> [H, d, T], the layout keys are kept in. */
-export function splitHeadsTransposed(
-  graph: GraphBuilder,
-  path: string,
-  x: Value,
-  { heads, headDim }: DecoderConfig,
-): Value {
-  const split = graph.node('Reshape', `${path}/heads`, [x, graph.integers([-1, heads, headDim])]);
-  return graph.node('Transpose', `${path}/heads_transposed`, [split], { attributes: { perm: [1, 2, 0] } });
-}
-
-/** float32 [H, T, d] -> [T, D]. */
-export function mergeHeads(
-  graph: GraphBuilder,
-  path: string,
-  x: Value,
-  { hiddenSize }: DecoderConfig,
-): Value {
-  const rows = graph.node('Transpose', `${path}/rows_first`, [x], { attributes: { perm: [1, 0, 2] } });
-  return graph.node('Reshape', `${path}/merge`, [rows, graph.integers([-1, hiddenSize])]);
 }
 
 /** Last row of the ordinary scores [H, T, L] -> softmax -> sum over heads -> [L]. */
