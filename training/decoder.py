@@ -1,7 +1,8 @@
 """LLaMA decoder with FlexAttention: weights named as released, a packed forward for training, a stepwise one for use.
 
 Shapes: B images, Q questions an image, T tokens a question, P prefix positions (text before the image and the
-image), A answer rows a question (the last prompt token and the answer tokens), R = G*G high-res tokens.
+image), A answer rows a question (the last prompt token and the answer tokens), F questions that read high-res
+tokens, R = G*G high-res tokens.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ class DecoderConfig:
     hidden_size: int = 256
     intermediate_size: int = 704
     num_hidden_layers: int = 8
-    num_attention_heads: int = 8
+    num_attention_heads: int = 4
     vocab_size: int = 512
     flex_start_layer: int = 3
     lowres_grid: int = 12
@@ -83,8 +84,8 @@ class Questions:
 
     answer_rows: Tensor
     """i64 [B, Q, A]: rows that predict the answer; unused places repeat the last one."""
-    flex: Tensor
-    """bool [B, Q]: whether the question may read high-res tokens."""
+    flex: int
+    """The first F questions of every image read high-res tokens, the others do not."""
     inside: Tensor
     """bool [B, g, g]: False in the padding."""
 
@@ -96,7 +97,7 @@ class LayerTrace:
     image_mass: Tensor
     """f32 [B, Q, A, g*g]: head mean over the ordinary softmax."""
     highres_mass: Tensor | None
-    """f32 [B, Q, A, G*G]: head mean over the joint softmax."""
+    """f32 [B, F, A, G*G]: head mean over the joint softmax."""
     selected: Tensor | None
     """bool [B, Q, A, 9, 9]: what this layer selects."""
 
@@ -130,7 +131,6 @@ class Decoder(nn.Module):
         cos_y, sin_y = rotary_tables(torch.arange(p, p + t), c.head_dim)
         cos_h, sin_h = highres_tables(image_start, c.lowres_grid, c.highres_grid, c.head_dim)
         rows = asked.answer_rows
-        row_index = rows[:, :, None, :, None].expand(-1, -1, c.num_attention_heads, -1, c.head_dim)
         causal = torch.full((t, t), float("-inf")).triu(1)
         mask, traces = None, []
         for index, layer in enumerate(self.layers):
@@ -156,22 +156,26 @@ class Decoder(nn.Module):
                 pick = rows[:, :, None, :, None].expand(-1, -1, c.num_attention_heads, -1, scores.shape[-1])
                 answer_probabilities = probabilities.gather(3, pick)
                 image_mass = answer_probabilities[..., image_start : image_start + c.lowres_grid**2].mean(2)
-            highres_mass = None
-            if reading:
+            highres_mass, n = None, asked.flex
+            if reading and n > 0:
                 features = highres.to(x.dtype)
                 kh = rotate(a.split(a.k_proj_hd(features)), cos_h, sin_h)
                 vh = a.split(a.v_proj_hd(features))
-                # [B, Q, heads, A, R]; what is not selected is hidden
-                over_highres = torch.einsum("bqhad,bhrd->bqhar", qy.gather(3, row_index) * scale, kh).float()
-                over_highres = over_highres.masked_fill(~mask[:, :, None], -1e30)
-                ordinary = scores.gather(3, pick).logsumexp(-1, keepdim=True)
-                extra = over_highres.logsumexp(-1, keepdim=True)
-                share = torch.sigmoid(extra - ordinary) * asked.flex[:, :, None, None, None]
+                # [B, F, heads, A, R]; what is not selected is hidden
+                row_index = rows[:, :n, None, :, None].expand(-1, -1, c.num_attention_heads, -1, c.head_dim)
+                queries = qy[:, :n].gather(3, row_index) * scale
+                over_highres = torch.einsum("bqhad,bhrd->bqhar", queries, kh).float()
+                over_highres = over_highres.masked_fill(~mask[:, :n, None], -1e30)
+                ordinary = scores[:, :n].gather(3, pick[:, :n]).logsumexp(-1, keepdim=True)
+                # joint softmax = both softmaxes, weighted by their shares of the sum of exponentials
+                share = torch.sigmoid(over_highres.logsumexp(-1, keepdim=True) - ordinary)
                 high_probabilities = over_highres.softmax(-1)
                 mixed_high = torch.einsum("bqhar,bhrd->bqhad", high_probabilities.to(vh.dtype), vh)
-                old = mixed_y.gather(3, row_index)
-                mixed_y = mixed_y.scatter(3, row_index, (old + share.to(old.dtype) * (mixed_high - old)).to(mixed_y.dtype))
-                highres_mass = (high_probabilities * share).mean(2)
+                old = mixed_y[:, :n].gather(3, row_index)
+                new = (old + share.to(old.dtype) * (mixed_high - old)).to(mixed_y.dtype)
+                mixed_y = torch.cat([mixed_y[:, :n].scatter(3, row_index, new), mixed_y[:, n:]], 1)
+                if index >= c.num_hidden_layers - 2:
+                    highres_mass = (high_probabilities * share).mean(2)
             if selecting:
                 maps = image_mass.detach().unflatten(-1, (c.lowres_grid, c.lowres_grid))
                 selected = select_cells(maps, asked.inside[:, None, None])

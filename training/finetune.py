@@ -25,7 +25,7 @@ from .selection import inside_padding
 from .tokenizer import AFTER, BEFORE, BOS, EOS, PAD, encode, tokenizer
 from .wordlist import PHRASINGS
 
-ANSWER = 8
+ANSWER = 6
 """Answer rows a question: the longest answer and its end."""
 
 
@@ -97,11 +97,10 @@ class Scenes:
                     box = parts[i] if len(parts) > 1 and i < len(parts) else thing["detail"]
                     for r, c in cells_of(tuple(box), 36):
                         high[b, q, i, r, c] = True
-        flex = (torch.arange(questions) % 2 == 0).expand(images, -1)
         return Batch(
             self.features[chosen],
             tokens[:, :, :longest],
-            Questions(rows, flex, inside),
+            Questions(rows, questions // 2, inside),
             targets,
             low.flatten(2),
             high.flatten(3),
@@ -127,10 +126,9 @@ def losses(model: Model, batch: Batch, extra: float) -> tuple[Tensor, dict[str, 
     logits = model.decoder.lm_head(hidden).float()
     answer = F.cross_entropy(logits.flatten(0, 2), batch.targets.flatten(), ignore_index=-100)
     used = batch.targets != -100
-    flex_used = used & batch.asked.flex[..., None]
     total = answer
     if extra > 0:
-        total = total + extra * place_losses(batch, traces, used, flex_used)
+        total = total + extra * place_losses(batch, traces, used)
     with torch.no_grad():
         right = ((logits.argmax(-1) == batch.targets) | ~used).all(-1)
         flex = batch.asked.flex
@@ -140,25 +138,25 @@ def losses(model: Model, batch: Batch, extra: float) -> tuple[Tensor, dict[str, 
         hit = (selected & target).flatten(-2).any(-1)[:, used]
         figures = {
             "answer": float(answer),
-            "flex": float(right[flex].float().mean()),
-            "lowres": float(right[~flex].float().mean()),
+            "flex": float(right[:, :flex].float().mean()),
+            "lowres": float(right[:, flex:].float().mean()),
             "selected": float(selected.float().mean((-1, -2))[:, used].mean()),
             "hit": float(hit.float().mean()),
         }
     return total, figures
 
 
-def place_losses(batch: Batch, traces: list[LayerTrace], used: Tensor, flex_used: Tensor) -> Tensor:
+def place_losses(batch: Batch, traces: list[LayerTrace], used: Tensor) -> Tensor:
     """Minus log of the low-res attention on the place of the answer (selecting layers), and of the high-res
     attention on the character being written (last two layers, where it was selected)."""
-    total = torch.zeros(())
+    total, flex = torch.zeros(()), batch.asked.flex
     for trace in traces:
         mass = (trace.image_mass * batch.lowres_place[:, :, None]).sum(-1)
         total = total - (mass + 1e-4).log()[used].mean() / len(traces)
     for trace in traces[-2:]:
         if trace.highres_mass is not None:
-            mass = (trace.highres_mass * batch.highres_place).sum(-1)
-            total = total - (mass + 1e-3).log()[flex_used].mean() / 2
+            mass = (trace.highres_mass * batch.highres_place[:, :flex]).sum(-1)
+            total = total - (mass + 1e-3).log()[used[:, :flex]].mean() / 2
     return total
 
 

@@ -31,7 +31,7 @@ def test_packed_equals_stepwise() -> None:
         stepwise = answer(decoder, prompt, 5, highres[0], inside, 4, flex, end=None)
         tokens = torch.cat([question, torch.tensor(stepwise.tokens[:-1])])
         rows = torch.arange(2, 6)[None, None]
-        asked = Questions(rows, torch.tensor([[flex]]), inside[None])
+        asked = Questions(rows, int(flex), inside[None])
         hidden, traces = decoder.packed(prefix, 5, tokens[None, None], highres, asked)
         logits = decoder.lm_head(hidden)[0, 0]
         assert torch.allclose(logits, torch.stack(stepwise.logits), atol=1e-4)
