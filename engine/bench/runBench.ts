@@ -5,7 +5,6 @@ import type { SuiteReport } from './benchReport.js';
 import { decoderSuite } from './decoderSuite.js';
 import { firstTokenSuite } from './firstTokenSuite.js';
 import { layer7bSuite } from './layer7bSuite.js';
-import { measureBandwidth } from './measureBandwidth.js';
 
 const suites = {
   decoder: decoderSuite,
@@ -21,11 +20,7 @@ export const suiteNames = Object.keys(suites) as (keyof typeof suites)[];
  *
  * @throws EngineError `option-invalid` for an unknown suite
  */
-export async function runBench(
-  suite: string | undefined,
-  context: Omit<BenchContext, 'bandwidth'>,
-  threads: number,
-): Promise<{ readonly reports: SuiteReport[]; readonly memoryBytesPerSecond: number }> {
+export async function runBench(suite: string | undefined, context: BenchContext): Promise<SuiteReport[]> {
   const names = suiteNames.filter((name) => suite === undefined || name === suite);
   if (names.length === 0) {
     throw new EngineError(
@@ -33,9 +28,7 @@ export async function runBench(
       `There is no suite "${String(suite)}". Known: ${suiteNames.join(', ')}.`,
     );
   }
-  context.log('measuring memory bandwidth');
-  const bandwidth = await measureBandwidth(threads);
   const reports: SuiteReport[] = [];
-  for (const name of names) reports.push(await suites[name]({ ...context, bandwidth }));
-  return { reports, memoryBytesPerSecond: bandwidth.bytesPerSecond };
+  for (const name of names) reports.push(await suites[name](context));
+  return reports;
 }

@@ -23,20 +23,16 @@ export const benchCommand: Command = {
     const engineOptions = readEngineOptions(options.values.get('model') ?? context.defaultModelDir, options);
     const { openEngine, root, stdout, stderr } = context;
     const log = (text: string): unknown => stderr.write(`${text}\n`);
-    const count = engineOptions.threads ?? availableParallelism();
-    const { reports, memoryBytesPerSecond } = await runBench(
-      options.values.get('suite'),
-      { openEngine, engineOptions, root, log },
-      count,
-    );
+    const cores = engineOptions.threads ?? availableParallelism();
+    const bench = { openEngine, engineOptions, root, log, threads: cores };
+    const reports = await runBench(options.values.get('suite'), bench);
     const processor = cpus()[0]?.model ?? 'unknown processor';
     if (options.values.has('json')) {
       const values = Object.fromEntries(reports.flatMap((report) => Object.entries(report.values)));
-      const machine = { processor, threads: count, memoryBytesPerSecond, platform: process.platform };
+      const machine = { processor, threads: cores, platform: process.platform };
       stdout.write(`${JSON.stringify({ ...values, machine })}\n`);
     } else {
-      const rate = (memoryBytesPerSecond / 1e9).toFixed(1);
-      stdout.write(`${processor}, ${count} threads, memory read at ${rate} GB/s\n\n${benchTables(reports)}`);
+      stdout.write(`${processor}, ${cores} ${cores === 1 ? 'thread' : 'threads'}\n\n${benchTables(reports)}`);
     }
   },
 };
