@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { EngineError } from '../errors.js';
 import type { DoneEvent, LayerEvent, TokenEvent } from '../generation/runEvent.js';
+import { checkQuestion } from '../preprocess/prompt.js';
 import { selectors } from '../selection/selector.js';
 import type { Command } from './command.js';
 import { choice, numberOption, type ParsedOptions } from './commandOptions.js';
@@ -33,6 +34,7 @@ export const askCommand: Command = {
   },
   async run(options, context) {
     const [imagePath, question] = options.positionals as [string, string];
+    checkQuestion(question); // before a model is loaded for it
     const settings = { ...readAskSettings(options), ...readRunSettings(options) };
     const overlayPath = checkOverlay(options.values.get('overlay'), imagePath, settings.variant);
     const json = options.values.has('json');

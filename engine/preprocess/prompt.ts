@@ -18,6 +18,18 @@ const system =
  * @throws EngineError `question-empty`, `question-too-long`
  */
 export function buildPromptIds(question: string, tokenizer: Tokenizer): number[] {
+  const asked = checkQuestion(question);
+  const chunks = [`${system} USER: `, `\n${asked} ASSISTANT:`] as const;
+  const [before, after] = chunks.map((chunk) => encodeChunk(chunk, tokenizer)) as [number[], number[]];
+  return [tokenizer.bosId, ...before, imageTokenId, ...after];
+}
+
+/**
+ * The question without white space around it.
+ *
+ * @throws EngineError `question-empty`, `question-too-long`
+ */
+export function checkQuestion(question: string): string {
   const asked = question.trim();
   if (asked === '') {
     throw new EngineError(
@@ -31,9 +43,7 @@ export function buildPromptIds(question: string, tokenizer: Tokenizer): number[]
       `Expected a question of at most ${maxQuestionLength} characters, but it has ${asked.length}. Shorten it.`,
     );
   }
-  const chunks = [`${system} USER: `, `\n${asked} ASSISTANT:`] as const;
-  const [before, after] = chunks.map((chunk) => encodeChunk(chunk, tokenizer)) as [number[], number[]];
-  return [tokenizer.bosId, ...before, imageTokenId, ...after];
+  return asked;
 }
 
 /** Some tokenizers put a BOS in front of every text whatever they are told: the prompt has its own. */
