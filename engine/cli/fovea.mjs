@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Runs the command line, building it first when it is missing or older than its sources (a checkout only).
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -25,7 +25,7 @@ function newestSource(folder, ...files) {
   return Math.max(...files.map((file) => statSync(file).mtimeMs));
 }
 
-/** Its output goes to stderr: stdout is for results. */
+/** Builds beside the old files and renames, so that a second run at the same time never reads half a file. */
 function build() {
   const vite = path.join(root, 'node_modules', 'vite', 'bin', 'vite.js');
   if (!existsSync(vite)) {
@@ -34,14 +34,17 @@ function build() {
     process.exit(1);
   }
   console.error('fovea: building the command line (once after each change) ...');
-  const options = { cwd: root, encoding: 'utf8' };
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [vite, 'build', '--config', config, '--logLevel', 'warn'],
-    options,
-  );
-  if (status !== 0) {
-    console.error(`${stdout}${stderr}\nfovea: the command line could not be built.`);
-    process.exit(1);
+  const outDir = path.join(root, 'out', `cli-${process.pid}`);
+  const words = [vite, 'build', '--config', config, '--outDir', outDir, '--logLevel', 'warn'];
+  const { status, stdout, stderr } = spawnSync(process.execPath, words, { cwd: root, encoding: 'utf8' });
+  if (status === 0) {
+    mkdirSync(path.dirname(built), { recursive: true });
+    for (const name of readdirSync(outDir)) {
+      renameSync(path.join(outDir, name), path.join(path.dirname(built), name));
+    }
   }
+  rmSync(outDir, { recursive: true, force: true });
+  if (status === 0) return;
+  console.error(`${stdout}${stderr}\nfovea: the command line could not be built.`);
+  process.exit(1);
 }
