@@ -16,7 +16,6 @@ export function App() {
   useWindowKeys();
   return (
     <div className="app">
-      <h1 className="visually-hidden">Fovea</h1>
       <ErrorBoundary area="list of images">
         <ImageRail />
       </ErrorBoundary>

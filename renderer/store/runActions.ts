@@ -67,11 +67,15 @@ export function runActions(store: AppStore, host: Host, selections: SelectionReg
     setDraft: (draft) => store.setState({ draft, composerError: null }),
     setAskSettings: (askSettings) => store.setState({ askSettings }),
     ask: async (again) => {
-      const { draft, currentImageId, askSettings, asking } = store.getState();
+      const { draft, currentImageId, opening, askSettings, asking } = store.getState();
       if (asking) return;
       const question = (again ?? draft).trim();
       if (currentImageId === null) {
-        refuse({ code: 'no-image', message: 'There is no image to ask about. Open or drop one first.' });
+        const message =
+          opening === null
+            ? 'There is no image to ask about. Open or drop one first.'
+            : 'The image is still being opened. Press Enter again when it is there.';
+        refuse({ code: 'no-image', message });
         return;
       }
       if (question === '') {

@@ -25,6 +25,7 @@ export function CanvasPanel() {
   }, [actions]);
   return (
     <main className="canvas-panel" aria-label="Image">
+      <h1 className="visually-hidden">Fovea</h1>
       <OverlayControls />
       <div ref={room} className="canvas-panel__room">
         {image === undefined ? <EmptyCanvas /> : <ImageView key={image.imageId} image={image} />}

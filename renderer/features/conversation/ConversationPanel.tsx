@@ -15,6 +15,7 @@ export function ConversationPanel() {
   const scroller = useStickyScroll(newest);
   return (
     <section className="conversation" aria-label="Conversation">
+      <h2 className="visually-hidden">Conversation</h2>
       <div ref={scroller} className="conversation__turns" tabIndex={-1}>
         <div>
           {runIds.length === 0 && <NoTurns />}

@@ -3,6 +3,7 @@ import type { EngineStatus, Settings } from '../../../electron/ipc/contracts.js'
 import { useActions, useApp } from '../../store/SessionContext.js';
 import { formatParameters } from '../../ui/formatNumber.js';
 import { IconButton } from '../../ui/IconButton.js';
+import { ProviderButton } from './ProviderButton.js';
 import './statusBar.css';
 
 /** The bottom line: engine, provider and why, model, theme. */
@@ -32,9 +33,7 @@ export function StatusBar() {
       )}
       {model !== null && (
         <>
-          <span title={model.providerReason} data-testid="provider">
-            {providerNames[model.provider]} <span className="status__reason">{model.providerReason}</span>
-          </span>
+          <ProviderButton model={model} />
           <span
             className="status__model"
             title={`${model.layers} layers, high-res from layer ${model.flexStartLayer}`}
@@ -58,8 +57,6 @@ export function StatusBar() {
     </footer>
   );
 }
-
-const providerNames = { cpu: 'CPU', webgpu: 'WebGPU' } as const;
 
 const nextTheme: Record<Settings['theme'], Settings['theme']> = {
   system: 'dark',

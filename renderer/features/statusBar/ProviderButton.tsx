@@ -1,0 +1,29 @@
+import { useId } from 'react';
+import type { ModelFacts } from '../../../electron/ipc/contracts.js';
+
+/** The provider that runs the model; pressing it says why. */
+export function ProviderButton({ model }: { readonly model: ModelFacts }) {
+  const id = useId();
+  return (
+    <>
+      <button
+        type="button"
+        className="status__provider"
+        popoverTarget={id}
+        title={model.providerReason}
+        data-testid="provider"
+      >
+        <span>{providerNames[model.provider]}</span>
+        <span className="status__reason">{model.providerReason}</span>
+      </button>
+      <div id={id} popover="auto" className="status__popover" role="dialog" aria-label="Why this provider">
+        <p>
+          <strong>{providerNames[model.provider]}</strong> runs the model.
+        </p>
+        <p>{model.providerReason}</p>
+      </div>
+    </>
+  );
+}
+
+const providerNames = { cpu: 'CPU', webgpu: 'WebGPU' } as const;
