@@ -45,7 +45,9 @@ export class FoveaWindow {
     await client.detach();
   }
 
+  /** Asks about the open image, waiting for it to be there. */
   async ask(question: string): Promise<void> {
+    await expect(this.resolution).toBeVisible();
     await this.question.fill(question);
     await this.question.press('Enter');
   }

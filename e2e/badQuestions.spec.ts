@@ -1,0 +1,27 @@
+import { join } from 'node:path';
+import { expect, test } from './support/foveaTest.js';
+import { writeBlocksImage } from './support/testImages.js';
+
+test('an empty and a 20,000 character question are refused with what to do; then a good one is answered', async ({
+  folder,
+  openTalkative,
+}) => {
+  const image = join(folder, 'blocks.png');
+  await writeBlocksImage(image, 400, 300);
+  const fovea = await openTalkative(0, { args: [image] });
+  await fovea.setLongestAnswer(2);
+
+  await fovea.ask('   ');
+  await expect(fovea.composerError).toContainText('empty');
+
+  const long = 'why '.repeat(5000);
+  await fovea.ask(long);
+  await expect(fovea.composerError).toContainText(/4,?000/);
+  await expect(fovea.question, 'the question can be shortened').not.toHaveValue('');
+
+  await fovea.ask('What is it?');
+  await expect(fovea.composerError).toHaveCount(0);
+  await expect(fovea.turns).toHaveCount(1);
+  await fovea.ended('finished');
+  await expect(fovea.tokens).toHaveCount(2);
+});

@@ -1,0 +1,67 @@
+import { join } from 'node:path';
+import { expect, test } from './support/foveaTest.js';
+import { writeBlocksImage } from './support/testImages.js';
+
+test('the engine process dies mid-answer: the partial answer stays, the app says so, the next question is answered', async ({
+  folder,
+  openTalkative,
+}) => {
+  const image = join(folder, 'blocks.png');
+  await writeBlocksImage(image, 400, 300);
+  const fovea = await openTalkative(150, { args: [image] });
+  await fovea.setLongestAnswer(300);
+  await fovea.ask('Tell me everything.');
+  await expect(fovea.tokens.nth(3)).toBeVisible();
+  const first = await fovea.engineProcessId();
+  process.kill(first, 'SIGKILL');
+
+  await fovea.ended('failed', 10_000);
+  await expect(fovea.runFailure).toContainText('ended unexpectedly');
+  expect(await fovea.tokens.count()).toBeGreaterThanOrEqual(4);
+  await expect(fovea.engineState).toHaveText('Ready');
+  expect(await fovea.engineProcessId()).not.toBe(first);
+
+  await fovea.setLongestAnswer(4);
+  await fovea.ask('And now?');
+  await expect(fovea.turns).toHaveCount(2);
+  await fovea.ended('finished');
+  await expect(fovea.tokens).toHaveCount(4);
+  await expect(
+    fovea.turns.first().getByTestId('token').first(),
+    'the partial answer is still there',
+  ).toBeVisible();
+});
+
+test('the engine process dies while nothing is asked: it comes back by itself', async ({
+  folder,
+  openTalkative,
+}) => {
+  const image = join(folder, 'blocks.png');
+  await writeBlocksImage(image, 400, 300);
+  const fovea = await openTalkative(0, { args: [image] });
+  await expect(fovea.engineState).toHaveText('Ready');
+  const first = await fovea.engineProcessId();
+  process.kill(first, 'SIGKILL');
+  await expect(fovea.engineState).not.toHaveText('Ready');
+  await expect(fovea.engineState).toHaveText('Ready');
+  expect(await fovea.engineProcessId()).not.toBe(first);
+});
+
+test('the engine process ends with the app', async ({ folder, openTalkative }) => {
+  const image = join(folder, 'blocks.png');
+  await writeBlocksImage(image, 400, 300);
+  const fovea = await openTalkative(150, { args: [image] });
+  await expect(fovea.engineState).toHaveText('Ready');
+  const pid = await fovea.engineProcessId();
+  await fovea.app.close();
+  await expect.poll(() => isRunning(pid)).toBe(false);
+});
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

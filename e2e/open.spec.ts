@@ -1,0 +1,74 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { projectRoot } from '../build/scripts/projectRoot.js';
+import { expect, test } from './support/foveaTest.js';
+import { preparedLaunch } from './support/launchFovea.js';
+import { writeBlocksImage } from './support/testImages.js';
+
+test('a picture is pasted from the clipboard', async ({ folder, openTalkative }) => {
+  const first = join(folder, 'first.png');
+  await writeBlocksImage(first, 320, 200);
+  const fovea = await openTalkative(0, { args: [first] });
+  await expect(fovea.resolution).toContainText('320 × 200');
+
+  await test.step('copy the first picture, then open another', async () => {
+    const box = await fovea.page.getByTestId('thumbnail').last().boundingBox();
+    if (box === null) throw new Error('The thumbnail is not on screen.');
+    await fovea.app.evaluate(
+      ({ BrowserWindow }, { x, y }) => BrowserWindow.getAllWindows()[0]!.webContents.copyImageAt(x, y),
+      { x: Math.round(box.x + box.width / 2), y: Math.round(box.y + box.height / 2) },
+    );
+    const second = join(folder, 'second.png');
+    await writeBlocksImage(second, 500, 250);
+    await fovea.drop(second);
+    await expect(fovea.resolution).toContainText('500 × 250');
+  });
+
+  await fovea.page.locator('body').press('ControlOrMeta+V');
+  await expect(fovea.resolution).toContainText('320 × 200');
+  await fovea.setLongestAnswer(2);
+  await fovea.ask('What is it?');
+  await fovea.ended('finished');
+});
+
+test('the open dialog opens what is chosen, and nothing when cancelled', async ({
+  folder,
+  openTalkative,
+}) => {
+  const image = join(folder, 'blocks.png');
+  await writeBlocksImage(image, 500, 250);
+  const fovea = await openTalkative(0);
+  const answerDialogWith = (filePaths: string[]): Promise<void> =>
+    fovea.app.evaluate(({ dialog }, paths) => {
+      // The native dialog belongs to the desktop and cannot be driven; what it would return is put in its place.
+      dialog.showOpenDialog = () => Promise.resolve({ canceled: paths.length === 0, filePaths: paths });
+    }, filePaths);
+  const openButton = fovea.page.getByRole('navigation').getByRole('button', { name: 'Open image…' });
+  await answerDialogWith([image]);
+  await openButton.click();
+  await expect(fovea.resolution).toContainText('500 × 250');
+  await answerDialogWith([]);
+  await openButton.click();
+  await expect(fovea.openError).toHaveCount(0);
+  await expect(fovea.resolution).toContainText('500 × 250');
+});
+
+test('a second start hands its image to the running app', async ({ folder, openTalkative }) => {
+  const userDataDir = await mkdtemp(join(tmpdir(), 'fovea-profile-'));
+  const image = join(folder, 'blocks.png');
+  await writeBlocksImage(image, 450, 350);
+  const fovea = await openTalkative(0, { userDataDir });
+  const { distribution, switches, env } = preparedLaunch();
+  const second = spawn(
+    distribution.executablePath,
+    [...switches, `--user-data-dir=${userDataDir}`, projectRoot, image],
+    { env: { ...process.env, ...env }, stdio: 'ignore' },
+  );
+  const code = await new Promise((resolve) => second.once('exit', resolve));
+  expect(code).toBe(0);
+  await expect(fovea.resolution).toContainText('450 × 350');
+  await fovea.app.close();
+  await rm(userDataDir, { recursive: true, force: true, maxRetries: 5 });
+});

@@ -1,0 +1,57 @@
+import { join } from 'node:path';
+import { expect, test } from './support/foveaTest.js';
+import { writeBlocksImage } from './support/testImages.js';
+
+test('an answer is stopped, what was written stays, and the next question is answered', async ({
+  folder,
+  openTalkative,
+}) => {
+  const image = join(folder, 'blocks.png');
+  await writeBlocksImage(image, 400, 300);
+  const fovea = await openTalkative(100, { args: [image] });
+  await fovea.setLongestAnswer(400);
+  await fovea.ask('Tell me everything.');
+  await expect(fovea.tokens.nth(2)).toBeVisible();
+  await fovea.stopButton.click();
+  await fovea.ended('stopped', 10_000);
+  const count = await fovea.tokens.count();
+  expect(count).toBeGreaterThanOrEqual(3);
+  expect(count).toBeLessThan(400);
+  await fovea.page.waitForTimeout(500);
+  expect(await fovea.tokens.count(), 'nothing is added after the end').toBe(count);
+  await expect(fovea.runFailure).toHaveCount(0);
+
+  await fovea.setLongestAnswer(3);
+  await fovea.ask('Again?');
+  await fovea.ended('finished');
+  await expect(fovea.tokens).toHaveCount(3);
+});
+
+test('Escape stops an answer too', async ({ folder, openTalkative }) => {
+  const image = join(folder, 'blocks.png');
+  await writeBlocksImage(image, 400, 300);
+  const fovea = await openTalkative(100, { args: [image] });
+  await fovea.setLongestAnswer(400);
+  await fovea.ask('Tell me everything.');
+  await expect(fovea.tokens.first()).toBeVisible();
+  await fovea.page.keyboard.press('Escape');
+  await fovea.ended('stopped', 10_000);
+});
+
+test('a second question while one runs is refused, and the first goes on', async ({
+  folder,
+  openTalkative,
+}) => {
+  const image = join(folder, 'blocks.png');
+  await writeBlocksImage(image, 400, 300);
+  const fovea = await openTalkative(100, { args: [image] });
+  await fovea.setLongestAnswer(25);
+  await fovea.ask('The first question?');
+  await expect(fovea.tokens.first()).toBeVisible();
+  await fovea.ask('The second question?');
+  await expect(fovea.composerError).toContainText(/still being answered/);
+  await expect(fovea.question).toHaveValue('The second question?');
+  await expect(fovea.turns).toHaveCount(1);
+  await fovea.ended('finished');
+  await expect(fovea.tokens).toHaveCount(25);
+});
