@@ -54,7 +54,14 @@ export async function prepareMachine(
   const sandbox = await chromiumSandbox(distribution.dir);
   if (!sandbox.enabled) report(`Chromium's sandbox is off: ${sandbox.reason}.`);
   const switches = sandbox.enabled ? [] : ['--no-sandbox'];
-  if (!virtualDisplay) return { launch: { distribution, switches, env: {} }, close: () => undefined };
+  if (!virtualDisplay) {
+    // Electron before 38 looks for an X server even where there is only Wayland.
+    const platform = isEmpty(process.env['DISPLAY']) ? ['--ozone-platform=wayland'] : [];
+    return {
+      launch: { distribution, switches: [...switches, ...platform], env: {} },
+      close: () => undefined,
+    };
+  }
 
   const server = await startVirtualDisplay();
   report(`Windows go to a virtual display (${server.display}).`);
@@ -67,6 +74,10 @@ export async function prepareMachine(
     },
     close: server.close,
   };
+}
+
+function isEmpty(value: string | undefined): boolean {
+  return value === undefined || value === '';
 }
 
 function electronSource(): ElectronSource {

@@ -29,7 +29,6 @@ export async function packFromNpm(pinned: PinnedPackage, folder: string): Promis
   const { stdout } = await promisify(execFile)(
     command,
     [...prefix, 'pack', specifier, '--pack-destination', folder, '--silent', '--ignore-scripts'],
-    // A neutral folder: the project's own .npmrc and workspace play no part.
     { cwd: folder, maxBuffer: 1 << 24 },
   );
   const fileName = stdout.trim().split(/\r?\n/).at(-1) ?? '';

@@ -39,11 +39,17 @@ export async function startVirtualDisplay(): Promise<VirtualDisplay> {
     throw new Error(`The virtual display did not start: ${String(error)}\n${complaints}`);
   });
   const close = (): void => void server.kill();
+  // A script that is told to end must not leave its X server behind.
+  const endScript = (): never => process.exit(1);
   process.once('exit', close);
+  process.once('SIGTERM', endScript);
+  process.once('SIGHUP', endScript);
   return {
     display: `:${number}`,
     close: () => {
       process.off('exit', close);
+      process.off('SIGTERM', endScript);
+      process.off('SIGHUP', endScript);
       close();
     },
   };
