@@ -21,6 +21,14 @@ import { QuestionEngine } from './QuestionEngine.js';
  * @throws EngineError `checkpoint-*`, `provider-*`, `option-invalid`; the signal's reason when it is aborted.
  */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
+  const { model, info } = await loadModel(options);
+  return new QuestionEngine(model, info);
+}
+
+/** What `openEngine` does before it wraps the model: tests look at its parts. */
+export async function loadModel(
+  options: EngineOptions,
+): Promise<{ readonly model: LoadedModel; readonly info: EngineInfo }> {
   const start = performance.now();
   const { onProgress = () => undefined, signal } = options;
   checkOptions(options);
@@ -64,7 +72,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       { ...provider, reason: provider.reason + reason },
       performance.now() - start,
     );
-    return new QuestionEngine(model, info);
+    return { model, info };
   } catch (error) {
     for (const part of opened) await part.dispose();
     checkpoint.close();
