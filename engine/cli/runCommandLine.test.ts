@@ -238,8 +238,8 @@ test('--help tells the options of each command', async () => {
 
 test('eval counts by split, keeps results and goes on from them', async () => {
   const lines = [
-    { id: 'a', image: '1.png', question: 'q', answer: 'Two cats.', split: 'text', targetCells: [40] },
-    { id: 'b', image: '2.png', question: 'q', answer: 'a dog', split: 'text', targetCells: [3] },
+    { id: 'a', image: '1.png', question: 'q', answer: 'Two cats.', split: 'text', targetCells: [[4, 4]] },
+    { id: 'b', image: '2.png', question: 'q', answer: 'a dog', split: 'text', targetCells: [[0, 3]] },
     { id: 'c', image: '1.png', question: 'q', answer: 'two cats', split: 'attribute' },
   ];
   await writeFile(

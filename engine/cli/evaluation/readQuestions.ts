@@ -4,11 +4,11 @@ import { z } from 'zod';
 import { EngineError } from '../../errors.js';
 import { selectionGridSide } from '../../selection/selector.js';
 
-const cell = z
+const coordinate = z
   .number()
   .int()
   .min(0)
-  .max(selectionGridSide ** 2 - 1);
+  .max(selectionGridSide - 1);
 
 const questionSchema = z.object({
   id: z.union([z.string(), z.number()]).transform(String),
@@ -17,8 +17,10 @@ const questionSchema = z.object({
   question: z.string().min(1),
   answer: z.string(),
   split: z.string().min(1),
-  /** Cells of the 9 x 9 grid, row by row, that show what the question asks for. */
-  targetCells: z.array(cell).optional(),
+  /** Cells [row, column] of the 9 x 9 grid that show what the question asks for; read as row * 9 + column. */
+  targetCells: z
+    .array(z.tuple([coordinate, coordinate]).transform(([row, column]) => row * selectionGridSide + column))
+    .optional(),
 });
 
 /** A line of questions.jsonl. */
