@@ -14,7 +14,7 @@ TRAIN_FAMILIES = ("sky", "plaster", "wood", "paper", "bricks", "map", "asphalt",
 HELDOUT_FAMILIES = ("marble", "fabric", "tiles", "heldout_photo")
 VARIANTS = 6
 PHOTOS = {"photo": ("chelsea.png", "rocket.jpg", "brick.png", "grass.png", "gravel.png", "astronaut.png"),
-          "heldout_photo": ("coffee.png", "hubble_deep_field.jpg", "moon.png")}
+          "heldout_photo": ("hubble_deep_field.jpg", "moon.png")}
 CACHE = Path(os.environ.get("FOVEA_DATA", Path(__file__).parent / ".cache")) / "backgrounds"
 
 
