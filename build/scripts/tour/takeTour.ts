@@ -63,9 +63,12 @@ async function askReadyQuestion(window: Page): Promise<{ question: string; answe
   await expect(box).not.toHaveValue('', { timeout: START_TIMEOUT_MS });
   const question = await box.inputValue();
   await box.press('Enter');
-  const turn = window.getByTestId('turn').last();
-  await expect(turn).toHaveAttribute('data-state', /finished|stopped|failed/, { timeout: ANSWER_TIMEOUT_MS });
-  if ((await turn.getAttribute('data-state')) !== 'finished') throw new Error(await turn.innerText());
+  const endedTurn = window.locator('[data-testid="turn"]:not([data-state="running"])').last();
+  const refusal = window.getByTestId('composer-error');
+  await endedTurn.or(refusal).waitFor({ timeout: ANSWER_TIMEOUT_MS });
+  if (await refusal.isVisible()) throw new Error(await refusal.innerText());
+  if ((await endedTurn.getAttribute('data-state')) !== 'finished')
+    throw new Error(await endedTurn.innerText());
   const announced = await window.getByTestId('announcer').innerText();
   return { question, answer: announced.replace(/^Answer: /, '').trim() };
 }
