@@ -16,15 +16,13 @@ export const ImageLayer = memo(function ImageLayer({ picture, view, stage }: Ima
   const draw = (context: Konva.Context): void => {
     const visible = visiblePart(view, picture.size, stage);
     if (visible === null) return;
-    const deviceScale = view.scale * window.devicePixelRatio;
-    const { source, from, to, smooth } = planDrawing(picture.size, visible, deviceScale, picture.preview);
+    const { tiles, smooth } = planDrawing(picture, visible, view.scale * window.devicePixelRatio);
     // The engine flattens transparency on white, so that is what is shown.
     context.fillStyle = '#ffffff';
-    context.fillRect(to.x, to.y, to.width, to.height);
+    context.fillRect(visible.x, visible.y, visible.width, visible.height);
     context.imageSmoothingEnabled = smooth;
     context.imageSmoothingQuality = 'high';
-    const pixels = source === 'preview' && picture.preview !== null ? picture.preview : picture.full;
-    context.drawImage(pixels, from.x, from.y, from.width, from.height, to.x, to.y, to.width, to.height);
+    for (const { pixels, to } of tiles) context.drawImage(pixels, to.x, to.y, to.width, to.height);
   };
   return (
     <Layer listening={false} x={view.offset.x} y={view.offset.y} scaleX={view.scale} scaleY={view.scale}>

@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { describe, expect, it } from 'vitest';
 import { colourOf } from './colourMap.js';
 import { overlayOutline, overlayPixels } from './overlayPicture.js';

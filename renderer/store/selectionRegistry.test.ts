@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { describe, expect, it } from 'vitest';
 import type { RunMessage } from '../../electron/ipc/runEvents.js';
 import { SelectionRegistry } from './selectionRegistry.js';

@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { describe, expect, it } from 'vitest';
 import { cellAt, cellOnImage, cellRectangle, paddedSquare, selectionOutline } from './patchGrid.js';
 import { imagePoint } from './points.js';

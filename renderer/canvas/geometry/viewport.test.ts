@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { describe, expect, it } from 'vitest';
 import { imagePoint, stagePoint } from './points.js';
 import { fitView, maxScale, panBy, toImage, toStage, visiblePart, zoomAt } from './viewport.js';

@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { describe, expect, it } from 'vitest';
 import { stagePoint } from '../geometry/points.js';
 import { fitView, toImage } from '../geometry/viewport.js';

@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { describe, expect, it } from 'vitest';
 import { columnsInSight, columnWidth, movedPlace, rowHeaderWidth, scrollToColumn } from './matrixWindow.js';
 
