@@ -11,14 +11,18 @@ export interface DecoderPlan {
 }
 
 /** Above this the weights are not kept twice, and no graph holds more than a layer. */
-const maxDoubledBytes = 512 * 2 ** 20;
+export const defaultMaxDoubledBytes = 512 * 2 ** 20;
 
 /**
  * Small models get one graph for the whole plain pass besides the layered one of the flex step: few runs, and their
  * weights fit twice. Large models use one session per layer for both; the plain pass then leaves the high-res inputs
  * of layers `S ..` hidden.
  */
-export function planDecoder(config: CheckpointConfig, linearType: LinearType): DecoderPlan {
+export function planDecoder(
+  config: CheckpointConfig,
+  linearType: LinearType,
+  maxDoubledBytes = defaultMaxDoubledBytes,
+): DecoderPlan {
   const { layers } = config.decoder;
   const start = config.highres?.flexStartLayer;
   const isSmall = layers * layerBytes(config, linearType) <= maxDoubledBytes;

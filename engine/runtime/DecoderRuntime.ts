@@ -17,6 +17,8 @@ export interface DecoderSettings {
   readonly provider: 'cpu' | 'webgpu';
   readonly threads: number;
   readonly linearType: LinearType;
+  /** Decoder weights above this many bytes are loaded once, one session per layer (see `planDecoder`). */
+  readonly maxDoubledBytes?: number;
 }
 
 /** What one selecting layer did during a flex step. */
@@ -62,7 +64,7 @@ export class DecoderRuntime {
     onGraph: (done: number, total: number) => void = () => undefined,
   ): Promise<DecoderRuntime> {
     const { decoder, highres } = config;
-    const plan = planDecoder(config, settings.linearType);
+    const plan = planDecoder(config, settings.linearType, settings.maxDoubledBytes);
     const flexLayers =
       highres === null
         ? []

@@ -25,8 +25,9 @@ export class GraphSession {
       intraOpNumThreads: threads,
       interOpNumThreads: 1,
       graphOptimizationLevel: 'all',
-      // Errors only: onnxruntime warns of every node that a GPU provider leaves to the CPU.
-      logSeverityLevel: 3,
+      // Failures are thrown and reach the caller; the log would only repeat them, and warn of every node that a GPU
+      // provider leaves to the CPU.
+      logSeverityLevel: 4,
       // Threads that go on spinning after a run would take the cores from the next session.
       extra: { session: { force_spinning_stop: '1' } },
     });

@@ -57,7 +57,7 @@ async function probe(type: 'float32' | 'float16'): Promise<string | undefined> {
     const { y } = await session.run({ x: float32Tensor(Float32Array.of(3), [1, 1]) }, ['y']);
     return y[0] === 6 ? undefined : `3 times 2 gave ${String(y[0])}`;
   } catch (error) {
-    return firstLine(error);
+    return problemOf(error);
   } finally {
     await session?.dispose();
   }
@@ -80,7 +80,9 @@ function probeGraph(type: 'float32' | 'float16'): Uint8Array {
   return graph.finish();
 }
 
-function firstLine(error: unknown): string {
+/** What onnxruntime says, without the source line of its own that it puts in front. */
+function problemOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  return (message.split('\n')[0] ?? '').trim().slice(0, 200);
+  const firstLine = message.split('\n')[0] ?? '';
+  return (firstLine.split(' was false. ').at(-1) ?? '').trim().slice(0, 200);
 }

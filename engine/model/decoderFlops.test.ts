@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest';
+import type { DecoderConfig } from '../checkpoint/checkpointConfig.js';
+import { decoderFlops } from './decoderFlops.js';
+
+const config = { hiddenSize: 4, intermediateSize: 8, vocabularySize: 10, layers: 3 } as DecoderConfig;
+const linear = 2 * (4 * 16 + 3 * 32);
+
+it('counts a prompt as the sum of its positions', () => {
+  const flops = decoderFlops(config);
+  let sum = 0;
+  for (let position = 5; position < 9; position++) sum += 3 * (linear + 4 * 4 * (position + 1));
+  expect(flops.prompt(5, 9)).toBe(sum);
+});
+
+it('counts the selected tokens of a step, and projections', () => {
+  const flops = decoderFlops(config);
+  expect(flops.step(7, [0, 16]) - flops.step(7, [])).toBe(4 * 4 * 16);
+  expect(flops.step(7, [])).toBe(3 * (linear + 4 * 4 * 8) + 2 * 4 * 10);
+  expect(flops.projection(16)).toBe(4 * 16 * 16);
+});
