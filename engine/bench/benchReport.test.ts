@@ -1,17 +1,11 @@
 import { expect, test } from 'vitest';
-import { benchTables, percentile, summarize } from './benchReport.js';
+import { benchTables, summarize } from './benchReport.js';
 import { measureBandwidth, readingMs } from './measureBandwidth.js';
 
 test('summaries: median of an odd and an even number of values', () => {
   expect(summarize([3, 1, 2])).toEqual({ median: 2, min: 1, max: 3, runs: 3 });
   expect(summarize([4, 1, 2, 3]).median).toBe(2.5);
   expect(() => summarize([])).toThrow(RangeError);
-});
-
-test('the 99th percentile is the nearest rank', () => {
-  const values = Array.from({ length: 200 }, (_, i) => 200 - i);
-  expect(percentile(values, 0.99)).toBe(198);
-  expect(percentile([5], 0.99)).toBe(5);
 });
 
 test('a table says goal, floor, and when a goal is missed', () => {

@@ -37,12 +37,6 @@ export function summarize(values: readonly number[]): Measurement {
   return { median, min: sorted[0]!, max: sorted.at(-1)!, runs: sorted.length };
 }
 
-/** The value below which `share` of the values lie (nearest rank). */
-export function percentile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? NaN;
-}
-
 /** All reports as Markdown: a heading and a table each, the reasons of the floors below. */
 export function benchTables(reports: readonly SuiteReport[]): string {
   return reports.map(benchTable).join('\n');
