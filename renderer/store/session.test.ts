@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { answerText } from '../features/conversation/run.js';
 import { activeRun } from '../features/conversation/runSlice.js';
+import { defaultAskSettings, withVariants } from '../features/conversation/composerSlice.js';
 import { createFakeHost } from '../host/fake/fakeHost.js';
 import { createSession, type Session } from './session.js';
 
@@ -122,5 +123,11 @@ describe('session', { timeout: 20_000 }, () => {
     expect(session.store.getState().draft).toBe('Which route stops here?');
     session.actions.showImage(first);
     expect(session.store.getState().shownRunId).toBe(runId);
+  });
+
+  it('moves on to a variant the model has', () => {
+    const chosen = { askSettings: defaultAskSettings };
+    expect(withVariants(chosen, ['lowres']).askSettings.variant).toBe('lowres');
+    expect(withVariants(chosen, ['flex', 'lowres']).askSettings).toBe(defaultAskSettings);
   });
 });

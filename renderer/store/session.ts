@@ -1,7 +1,8 @@
-import type { MenuCommand } from '../../electron/ipc/contracts.js';
+import type { EngineStatus, MenuCommand } from '../../electron/ipc/contracts.js';
+import { withVariants } from '../features/conversation/composerSlice.js';
 import { withEngineStatus } from '../features/statusBar/engineSlice.js';
 import type { Host } from '../host/host.js';
-import { createAppStore, type AppStore } from './appStore.js';
+import { createAppStore, type AppState, type AppStore } from './appStore.js';
 import { imageActions, type ImageActions } from './imageActions.js';
 import { runActions, type RunActions } from './runActions.js';
 import { SelectionRegistry } from './selectionRegistry.js';
@@ -33,13 +34,20 @@ export function createSession(host: Host): Session {
     start: () => {
       const stops = [
         host.onRun(actions.receivePush),
-        host.onEngineStatus((status) => store.setState((state) => withEngineStatus(state, status))),
+        host.onEngineStatus((status) => store.setState((state) => afterEngineStatus(state, status))),
         host.onCommand((command) => carryOut(command, actions)),
         host.onImageOpened(actions.receive),
       ];
       void greet(store, host, actions);
       return () => stops.forEach((stop) => stop());
     },
+  };
+}
+
+function afterEngineStatus(state: AppState, status: EngineStatus): Partial<AppState> {
+  return {
+    ...withEngineStatus(state, status),
+    ...(status.state === 'ready' && withVariants(state, status.model.variants)),
   };
 }
 
@@ -52,7 +60,7 @@ async function greet(store: AppStore, host: Host, actions: Actions): Promise<voi
   }
   const { version, electronVersion, settings, samples, engine, openedImage, openError } = reply.value;
   store.setState((state) => ({
-    ...withEngineStatus(state, engine),
+    ...afterEngineStatus(state, engine),
     settings,
     samples,
     versions: { app: version, electron: electronVersion },

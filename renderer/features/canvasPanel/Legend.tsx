@@ -19,9 +19,9 @@ export function Legend() {
             className="legend__swatch"
             style={{ borderColor: cssColour(colourOf(colourMap, outlineValue)) }}
           />
-          read at high resolution
+          high-res read
           <span className="legend__swatch legend__swatch--dim" />
-          not read (the low-res view covers everything)
+          low-res view only
         </p>
       )}
       {visible && !lowres && mode !== 'selected' && (

@@ -6,6 +6,7 @@ import { Button } from '../../ui/Button.js';
 import { Notice } from '../../ui/Notice.js';
 import { Segments } from '../../ui/Segments.js';
 import { AskSettingsPopover } from './AskSettingsPopover.js';
+import { EngineNotice } from './EngineNotice.js';
 import { OfferedQuestions } from './OfferedQuestions.js';
 import { activeRun } from './runSlice.js';
 
@@ -28,6 +29,7 @@ export function Composer() {
   };
   return (
     <div className="composer">
+      <EngineNotice />
       <OfferedQuestions />
       {error !== null && (
         <Notice kind="error" testId="composer-error">

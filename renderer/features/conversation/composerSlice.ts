@@ -24,3 +24,13 @@ export const emptyComposer: ComposerSlice = {
   composerError: null,
   asking: false,
 };
+
+/** Moves on to a variant the model has, when it lacks the chosen one. */
+export function withVariants(
+  { askSettings }: Pick<ComposerSlice, 'askSettings'>,
+  variants: readonly AskSettings['variant'][],
+): Pick<ComposerSlice, 'askSettings'> {
+  const [first] = variants;
+  const has = first === undefined || variants.includes(askSettings.variant);
+  return { askSettings: has ? askSettings : { ...askSettings, variant: first } };
+}

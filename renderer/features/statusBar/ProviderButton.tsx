@@ -4,23 +4,25 @@ import type { ModelFacts } from '../../../electron/ipc/contracts.js';
 /** The provider that runs the model; pressing it says why. */
 export function ProviderButton({ model }: { readonly model: ModelFacts }) {
   const id = useId();
+  // The reason may open with the name that stands beside it.
+  const reason = model.providerReason.replace(/^(cpu|webgpu):\s*/i, '');
   return (
     <>
       <button
         type="button"
         className="status__provider"
         popoverTarget={id}
-        title={model.providerReason}
+        title={reason}
         data-testid="provider"
       >
         <span>{providerNames[model.provider]}</span>
-        <span className="status__reason">{model.providerReason}</span>
+        <span className="status__reason">{reason}</span>
       </button>
       <div id={id} popover="auto" className="status__popover" role="dialog" aria-label="Why this provider">
         <p>
           <strong>{providerNames[model.provider]}</strong> runs the model.
         </p>
-        <p>{model.providerReason}</p>
+        <p>{reason}</p>
       </div>
     </>
   );
