@@ -11,6 +11,8 @@ export default defineConfig({
           include: ['engine/**/*.test.ts', 'electron/**/*.test.ts', 'build/**/*.test.ts'],
           exclude: ['engine/**/*.engine.test.ts'],
           environment: 'node',
+          // Property tests take a second here, and many on a machine that is busy with something else.
+          testTimeout: 60_000,
         },
       },
       {
@@ -26,7 +28,12 @@ export default defineConfig({
       },
       {
         plugins: [react()],
-        test: { name: 'renderer', include: ['renderer/**/*.test.{ts,tsx}'], environment: 'happy-dom' },
+        test: {
+          name: 'renderer',
+          include: ['renderer/**/*.test.{ts,tsx}'],
+          environment: 'happy-dom',
+          testTimeout: 60_000,
+        },
       },
     ],
   },
