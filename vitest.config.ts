@@ -9,7 +9,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['engine/**/*.test.ts', 'electron/**/*.test.ts', 'build/**/*.test.ts'],
-          exclude: ['engine/**/*.engine.test.ts'],
+          exclude: ['**/*.engine.test.ts'],
           environment: 'node',
           // Property tests take a second here, and many on a machine that is busy with something else.
           testTimeout: 60_000,
