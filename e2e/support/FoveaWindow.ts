@@ -47,7 +47,7 @@ export class FoveaWindow {
 
   /** Asks about the open image, waiting for it to be there. */
   async ask(question: string): Promise<void> {
-    await expect(this.resolution).toBeVisible();
+    await expect(this.stage).toBeVisible();
     await this.question.fill(question);
     await this.question.press('Enter');
   }
