@@ -32,7 +32,7 @@ export async function appSuite({ root, log }: BenchContext): Promise<SuiteReport
     try {
       const running = promisify(execFile)(process.execPath, [runner, script], {
         cwd: root,
-        timeout: 300_000,
+        timeout: 600_000,
       });
       const { stdout } = await running;
       timings.push(timingSchema.parse(JSON.parse(stdout.trim().split('\n').at(-1) ?? '')));
