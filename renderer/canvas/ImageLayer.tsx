@@ -17,9 +17,10 @@ export const ImageLayer = memo(function ImageLayer({ picture, view, stage }: Ima
     const visible = visiblePart(view, picture.size, stage);
     if (visible === null) return;
     const { tiles, smooth } = planDrawing(picture, visible, view.scale * window.devicePixelRatio);
-    // The engine flattens transparency on white, so that is what is shown.
+    // The engine flattens transparency on white, so that is what is shown; a screen pixel less, to leave no rim.
+    const rim = 1 / (view.scale * window.devicePixelRatio);
     context.fillStyle = '#ffffff';
-    context.fillRect(visible.x, visible.y, visible.width, visible.height);
+    context.fillRect(visible.x + rim, visible.y + rim, visible.width - 2 * rim, visible.height - 2 * rim);
     context.imageSmoothingEnabled = smooth;
     context.imageSmoothingQuality = 'high';
     for (const { pixels, to } of tiles) context.drawImage(pixels, to.x, to.y, to.width, to.height);

@@ -1,5 +1,6 @@
 import { ChevronRight } from 'lucide-react';
-import { resolutionChain } from '../../canvas/geometry/resolutionChain.js';
+import type { ReactNode } from 'react';
+import { resolutionChain, type ResolutionChain } from '../../canvas/geometry/resolutionChain.js';
 import { useApp } from '../../store/SessionContext.js';
 import { formatPixels, formatWhole } from '../../ui/formatNumber.js';
 import { patchGridSide } from './useOverlayPicture.js';
@@ -8,10 +9,9 @@ import { patchGridSide } from './useOverlayPicture.js';
 export function ResolutionBar() {
   const image = useApp((state) => state.images[state.currentImageId ?? '']);
   const model = useApp((state) => state.model);
-  if (image === undefined || model === null) return <div className="resolution" />;
-  const chain = resolutionChain(image, model.highresSize, model.highresGrid, patchGridSide);
-  const side = formatPixels(chain.patchSide);
-  const shrunk = chain.shrink > 1;
+  if (image === undefined) return <div className="resolution" />;
+  const chain =
+    model === null ? null : resolutionChain(image, model.highresSize, model.highresGrid, patchGridSide);
   return (
     <div className="resolution" data-testid="resolution">
       <ol className="resolution__chain" aria-label="Resolution, from file to patch">
@@ -20,25 +20,11 @@ export function ResolutionBar() {
         </Step>
         <Step title="Padded to a square, in original pixels">
           <span className="resolution__word">square </span>
-          {formatWhole(chain.paddedSide)}²
+          {formatWhole(Math.max(image.width, image.height))}²
         </Step>
-        <Step
-          title={`The model's high-res input; its low-res view is ${model.lowresSize} × ${model.lowresSize}`}
-        >
-          <span className="resolution__word">model </span>
-          {formatWhole(chain.highresSize)}²
-        </Step>
-        <Step
-          title={`${formatWhole(chain.highresGrid ** 2)} high-res tokens, ${chain.tokensPerPatch} in a patch`}
-        >
-          {patchGridSide} × {patchGridSide} patches
-        </Step>
-        <Step title="What one patch covers of the original">
-          <span className="resolution__word">patch = </span>
-          {side} × {side} px
-        </Step>
+        {chain !== null && <ModelSteps chain={chain} lowresSize={model?.lowresSize ?? 0} />}
       </ol>
-      {shrunk && (
+      {chain !== null && chain.shrink > 1 && (
         <p
           className="resolution__note"
           title={`The model sees one pixel for every ${chain.shrink.toFixed(2)} of the original along each side. Details thinner than that may be lost; crop the region you ask about to keep them.`}
@@ -51,7 +37,28 @@ export function ResolutionBar() {
   );
 }
 
-function Step({ title, children }: { readonly title: string; readonly children: React.ReactNode }) {
+/** What the loaded model makes of the square. */
+function ModelSteps({ chain, lowresSize }: { readonly chain: ResolutionChain; readonly lowresSize: number }) {
+  const side = formatPixels(chain.patchSide);
+  const tokens = `${formatWhole(chain.highresGrid ** 2)} high-res tokens, ${chain.tokensPerPatch} in a patch`;
+  return (
+    <>
+      <Step title={`The model's high-res input; its low-res view is ${lowresSize} × ${lowresSize}`}>
+        <span className="resolution__word">model </span>
+        {formatWhole(chain.highresSize)}²
+      </Step>
+      <Step title={tokens}>
+        {chain.patchGrid} × {chain.patchGrid} patches
+      </Step>
+      <Step title="What one patch covers of the original">
+        <span className="resolution__word">patch = </span>
+        {side} × {side} px
+      </Step>
+    </>
+  );
+}
+
+function Step({ title, children }: { readonly title: string; readonly children: ReactNode }) {
   return (
     <li title={title}>
       <span>{children}</span>
