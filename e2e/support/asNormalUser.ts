@@ -37,7 +37,7 @@ export async function asNormalUser(
   const home = join(scratchDir, 'home');
   await mkdir(home);
   const starter = join(scratchDir, 'electron-as-nobody');
-  await writeFile(starter, `#!/bin/sh\nexec ${DROP_ROOT.join(' ')} '${executablePath}' "$@"\n`);
+  await writeFile(starter, starterScript(executablePath));
   await chmod(starter, 0o755);
   await chmod(scratchDir, 0o755);
   await chown(scratchDir, NOBODY_ID, NOBODY_ID);
@@ -47,6 +47,17 @@ export async function asNormalUser(
     switches: launch.switches.filter((name) => name !== '--no-sandbox'),
     env: { ...launch.env, HOME: home, XDG_CONFIG_HOME: home, XDG_RUNTIME_DIR: home, TMPDIR: home },
   };
+}
+
+/** Playwright, which runs as root here, adds `--no-sandbox` by itself: it is taken out again. */
+function starterScript(executablePath: string): string {
+  return `#!/bin/sh
+for argument do
+  shift
+  [ "$argument" = --no-sandbox ] || set -- "$@" "$argument"
+done
+exec ${DROP_ROOT.join(' ')} '${executablePath}' "$@"
+`;
 }
 
 function nobodyCanRead(path: string): Promise<boolean> {
