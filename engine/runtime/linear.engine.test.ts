@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { dequantizeMatrix, quantizeMatrix } from '../checkpoint/blockQuantization.js';
+import { float32ToFloat16 } from '../checkpoint/float16.js';
+import type { LinearWeight } from '../checkpoint/linearWeight.js';
+import { linear } from '../model/linear.js';
+import { GraphBuilder } from '../onnx/GraphBuilder.js';
+import { seededRandom } from '../selection/seededRandom.js';
+import { float32Tensor, GraphSession } from './GraphSession.js';
+
+/** `x W^T` as the graph computes it. */
+async function run(x: Float32Array, weight: LinearWeight): Promise<Float32Array> {
+  const graph = new GraphBuilder('linear');
+  const rows = x.length / weight.columns;
+  const input = graph.input('x', 'float32', ['T', weight.columns]);
+  graph.output('y', linear(graph, '/linear', input, weight), 'float32', ['T', weight.rows]);
+  const session = await GraphSession.create(graph.finish(), { provider: 'cpu', threads: 1 });
+  const { y } = await session.run({ x: float32Tensor(x, [rows, weight.columns]) }, ['y']);
+  await session.dispose();
+  return y;
+}
+
+function product(x: Float32Array, matrix: Float32Array, N: number, K: number): number[] {
+  return Array.from({ length: (x.length / K) * N }, (_, index) => {
+    const [t, n] = [Math.floor(index / N), index % N];
+    let sum = 0;
+    for (let k = 0; k < K; k++) sum += x[t * K + k]! * matrix[n * K + k]!;
+    return sum;
+  });
+}
+
+/** Largest difference as a share of the largest expected magnitude. */
+function error(found: ArrayLike<number>, expected: readonly number[]): number {
+  const differences = expected.map((value, i) => Math.abs(value - found[i]!));
+  return Math.max(...differences) / Math.max(...expected.map(Math.abs));
+}
+
+describe.each([
+  [1, 24, 64],
+  [5, 33, 176],
+  [40, 16, 40],
+])('linear, %i rows, [%i, %i]', (T, N, K) => {
+  const random = seededRandom(T, N, K);
+  const x = Float32Array.from({ length: T * K }, () => random() * 2 - 1);
+  const values = Float32Array.from({ length: N * K }, () => random() * 2 - 1);
+
+  it('is exact in fp32', async () => {
+    const y = await run(x, { type: 'fp32', rows: N, columns: K, values });
+    expect(error(y, product(x, values, N, K))).toBeLessThan(1e-5);
+  });
+
+  it('is within 0.2 % in fp16', async () => {
+    const y = await run(x, { type: 'fp16', rows: N, columns: K, values: float32ToFloat16(values) });
+    expect(error(y, product(x, values, N, K))).toBeLessThan(2e-3);
+  });
+
+  it('is within 1 % of what the 8-bit blocks stand for, and of the original', async () => {
+    const quantized = quantizeMatrix(values, N, K);
+    const y = await run(x, { type: 'int8', ...quantized });
+    expect(error(y, product(x, dequantizeMatrix(quantized), N, K))).toBeLessThan(0.01);
+    expect(error(y, product(x, values, N, K))).toBeLessThan(0.015);
+  });
+
+  it('honours zero points', async () => {
+    const quantized = quantizeMatrix(values, N, K);
+    const zeroPoints = new Uint8Array(quantized.scales.length).map((_, block) => 120 + (block % 16));
+    const shifted = { ...quantized, zeroPoints };
+    const y = await run(x, { type: 'int8', ...shifted });
+    expect(error(y, product(x, dequantizeMatrix(shifted), N, K))).toBeLessThan(0.015);
+  });
+});
