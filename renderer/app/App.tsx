@@ -8,11 +8,13 @@ import { useWindowKeys } from '../features/keys/useWindowKeys.js';
 import { StatusBar } from '../features/statusBar/StatusBar.js';
 import { ErrorBoundary } from './ErrorBoundary.js';
 import { useTheme } from './useTheme.js';
+import { useWindowTitle } from './useWindowTitle.js';
 import './app.css';
 
 /** The window. */
 export function App() {
   useTheme();
+  useWindowTitle();
   useWindowKeys();
   return (
     <div className="app">

@@ -45,13 +45,17 @@ export function imageActions(store: AppStore, host: Host): ImageActions {
     else if (reply.value === null) store.setState({ opening: null });
     else show(reply.value);
   };
-  const open = async (name: string, request: () => Promise<Reply<OpenedImage | null>>): Promise<void> => {
+  const open = async (
+    name: string | null,
+    request: () => Promise<Reply<OpenedImage | null>>,
+  ): Promise<void> => {
     store.setState({ opening: name, openError: null });
     receive(await request());
   };
   return {
     receive,
-    openDialog: () => open('image', () => host.openImageDialog()),
+    // The dialog itself shows that something is being opened.
+    openDialog: () => open(null, () => host.openImageDialog()),
     openDropped: async (files) => {
       const [first] = files;
       if (first !== undefined) await open(first.name, () => host.openDroppedFile(first));

@@ -2,10 +2,18 @@ import { useActions, useApp } from '../../store/SessionContext.js';
 import { Button } from '../../ui/Button.js';
 import { Notice } from '../../ui/Notice.js';
 
-/** Why the last image could not be opened; the image that was open stays. */
+/** What is being opened, or why it could not be; the image that was open stays. */
 export function OpenNotice() {
   const error = useApp((state) => state.openError);
+  const opening = useApp((state) => (state.currentImageId === null ? null : state.opening));
   const actions = useActions();
+  if (opening !== null) {
+    return (
+      <p className="open-progress" role="status">
+        Opening {opening}…
+      </p>
+    );
+  }
   if (error === null) return null;
   return (
     <div className="open-notice">

@@ -11,7 +11,8 @@ export function useWindowKeys(): void {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
       if (document.querySelector('dialog[open]') !== null) return;
       if (event.key === 'Escape') {
-        void session.actions.stop();
+        // The key closes an open popover first.
+        if (document.querySelector(':popover-open') === null) void session.actions.stop();
         return;
       }
       if (isTextBox(event.target)) return;

@@ -1,0 +1,10 @@
+import { useEffect } from 'react';
+import { useApp } from '../store/SessionContext.js';
+
+/** Names the open image in the window's title. */
+export function useWindowTitle(): void {
+  const name = useApp((state) => state.images[state.currentImageId ?? '']?.name ?? null);
+  useEffect(() => {
+    document.title = name === null ? 'Fovea' : `${name} – Fovea`;
+  }, [name]);
+}
