@@ -35,9 +35,7 @@ test('the matrix is walked by arrow keys, and the overlay follows', async ({ fol
   await test.step('the picture changes with the cell', async () => {
     const pictures = new Set<string>();
     for (let step = 0; step < layers.length; step++) {
-      await fovea.page.evaluate(
-        () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
-      );
+      await fovea.nextFrame();
       pictures.add((await fovea.stage.screenshot()).toString('base64'));
       await fovea.page.keyboard.press('ArrowDown');
     }

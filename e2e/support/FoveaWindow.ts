@@ -69,6 +69,13 @@ export class FoveaWindow {
     await this.page.keyboard.press('Escape');
   }
 
+  /** Waits until what was just changed is drawn. */
+  async nextFrame(): Promise<void> {
+    await this.page.evaluate(
+      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+    );
+  }
+
   cell(layer: number, token: number): Locator {
     return this.matrix.locator(`[data-layer="${layer}"][data-token="${token}"]`);
   }

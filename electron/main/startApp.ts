@@ -39,6 +39,9 @@ export async function startApp({ launchImagePath, modelDir, openRequests }: Laun
   const link = new WindowLink(pageOrigin);
   const services = await startServices(paths, link);
   const { engine, images, samples } = services;
+  const launchImage = launchImageOpener(images, launchImagePath);
+  // Begun before there is a window, so that the engine process decodes it before it opens the model.
+  void launchImage();
   const files = devOrigin === null ? await AppFiles.list(paths.rendererDir) : undefined;
   serveAppScheme(
     session.defaultSession,
@@ -57,7 +60,7 @@ export async function startApp({ launchImagePath, modelDir, openRequests }: Laun
       electronVersion: process.versions.electron,
       platform: process.platform,
     },
-    launchImage: launchImageOpener(images, launchImagePath),
+    launchImage,
   });
   answerRequests(handlers, (event) => link.trusts(event));
   Menu.setApplicationMenu(

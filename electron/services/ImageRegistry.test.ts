@@ -47,6 +47,13 @@ it('shows the copy and asks about the original of a format Chromium cannot show'
   });
 });
 
+it('opens a shipped image without the engine', async () => {
+  answer = new ServiceError('engine-failed', 'no engine');
+  const opened = await registry.openShipped(photo, { width: 8, height: 6, format: 'jpeg' });
+  expect(opened).toMatchObject({ name: 'photo.jpg', width: 8, height: 6, format: 'jpeg', sizeBytes: 12 });
+  expect(registry.served(opened.imageId)).toEqual({ path: photo, mediaType: 'image/jpeg' });
+});
+
 it('says what is missing', async () => {
   await expect(registry.openFile(join(folder, 'none.png'))).rejects.toMatchObject({ code: 'image-missing' });
   await expect(registry.openFile(folder)).rejects.toThrow('is not a file');

@@ -35,12 +35,18 @@ export class ImageRegistry {
     const imageId = randomUUID();
     await mkdir(this.parts.temporaryDir, { recursive: true });
     const displayPath = join(this.parts.temporaryDir, `${imageId}.png`);
-    const { width, height, format, transcoded } = await this.parts.inspect(path, displayPath);
-    const shown = transcoded
-      ? { path: displayPath, mediaType: 'image/png' }
-      : { path, mediaType: mediaTypeOfFormat(format) };
-    this.images.set(imageId, { sourcePath: path, shown });
-    return { imageId, name, width, height, format, sizeBytes: size, url: `fovea://app/images/${imageId}` };
+    const inspected = await this.parts.inspect(path, displayPath);
+    return this.register(path, name, size, inspected, displayPath, imageId);
+  }
+
+  /**
+   * Opens an image shipped with the app, whose facts are known: shown at once, while the engine still starts.
+   *
+   * @param known sizes in pixels, upright; `format` one that Chromium shows.
+   */
+  async openShipped(path: string, known: Omit<Inspected, 'transcoded'>): Promise<OpenedImage> {
+    const { size } = await statFile(path);
+    return this.register(path, basename(path), size, { ...known, transcoded: false }, path);
   }
 
   /** Opens a pasted image. @throws as `openFile`, and `image-too-large` beyond 512 MiB. */
@@ -86,6 +92,21 @@ export class ImageRegistry {
   /** What the window gets for `fovea://app/images/<id>`. */
   served(imageId: string): ServedFile | undefined {
     return this.images.get(imageId)?.shown;
+  }
+
+  private register(
+    sourcePath: string,
+    name: string,
+    sizeBytes: number,
+    { width, height, format, transcoded }: Inspected,
+    displayPath: string,
+    imageId: string = randomUUID(),
+  ): OpenedImage {
+    const shown = transcoded
+      ? { path: displayPath, mediaType: 'image/png' }
+      : { path: sourcePath, mediaType: mediaTypeOfFormat(format) };
+    this.images.set(imageId, { sourcePath, shown });
+    return { imageId, name, width, height, format, sizeBytes, url: `fovea://app/images/${imageId}` };
   }
 
   /** Removes pasted images and transcoded copies; at once, for a process that is about to end. */

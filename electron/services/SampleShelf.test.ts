@@ -33,9 +33,12 @@ it('lists the samples in order and finds their files by id', async () => {
       questions: [{ question: 'Which line?', answer: '42' }, ...more],
     },
   ]);
-  expect(shelf.path('bus')).toBe(join(folder, 'bus.png'));
+  expect(shelf.find('bus')).toMatchObject({
+    sample: { title: 'Bus stop' },
+    file: { path: join(folder, 'bus.png') },
+  });
   expect(shelf.served('bus')?.mediaType).toBe('image/png');
-  expect(() => shelf.path('tram')).toThrow('the samples are: bus');
+  expect(() => shelf.find('tram')).toThrow('the samples are: bus');
 });
 
 it('is empty without a list', async () => {

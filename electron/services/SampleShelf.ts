@@ -54,17 +54,18 @@ export class SampleShelf {
     return new SampleShelf(samples, files);
   }
 
-  /** The sample's image file. @throws ServiceError `sample-unknown`. */
-  path(sampleId: string): string {
+  /** The sample and its image file. @throws ServiceError `sample-unknown`. */
+  find(sampleId: string): { readonly sample: Sample; readonly file: ServedFile } {
     const file = this.files.get(sampleId);
-    if (!file) {
+    const sample = this.samples.find((one) => one.sampleId === sampleId);
+    if (!file || !sample) {
       const known = [...this.files.keys()].join(', ') || 'none';
       throw new ServiceError(
         'sample-unknown',
         `There is no sample "${sampleId}"; the samples are: ${known}.`,
       );
     }
-    return file.path;
+    return { sample, file };
   }
 
   /** What the window gets for `fovea://app/samples/<id>`. */

@@ -1,6 +1,7 @@
 import type { Hello, OpenedImage, ReplyValues, RequestChannel, RequestPayload } from '../ipc/contracts.js';
 import type { EngineSupervisor } from './EngineSupervisor.js';
 import type { ImageRegistry } from './ImageRegistry.js';
+import { formatOfMediaType } from './mediaTypes.js';
 import type { SampleShelf } from './SampleShelf.js';
 import type { SettingsService } from './SettingsService.js';
 
@@ -48,7 +49,11 @@ export function createRequestHandlers(parts: RequestHandlerParts): RequestHandle
     'images:open-path': ({ path }) => images.openFile(path),
     'images:open-bytes': ({ name, bytes }) => images.openBytes(name, bytes),
     // Async, so that an unknown sample or image rejects instead of throwing.
-    'images:open-sample': async ({ sampleId }) => images.openFile(samples.path(sampleId)),
+    'images:open-sample': async ({ sampleId }) => {
+      const { sample, file } = samples.find(sampleId);
+      const { width, height } = sample;
+      return images.openShipped(file.path, { width, height, format: formatOfMediaType(file.mediaType) });
+    },
     'engine:ask': ({ imageId, ...question }) =>
       Promise.resolve().then(() => ({ runId: engine.ask(images.sourcePath(imageId), question) })),
     'engine:stop': ({ runId }) => {

@@ -32,6 +32,11 @@ export function mediaTypeOfFormat(format: string): string {
   return byFormat[format] ?? unknown;
 }
 
+/** Image format of a media type, such as `png` of `image/png`. */
+export function formatOfMediaType(mediaType: string): string {
+  return mediaType.replace('image/', '');
+}
+
 /** Media type of a file of the app by its extension. */
 export function mediaTypeOfFile(path: string): string {
   return byExtension[extname(path).toLowerCase()] ?? unknown;

@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import type { AskRequest, Engine, EngineOptions, ImageSource, RgbImage } from '../../engine/index.js';
 import type { FromEngine, ToEngine } from '../ipc/engineMessages.js';
 import { RunBatch } from './RunBatch.js';
@@ -26,6 +26,8 @@ type InspectMessage = Extract<ToEngine, { type: 'inspect' }>;
 export class EngineHost {
   private engine: Engine | null = null;
   private run: { readonly runId: string; readonly abort: AbortController } | null = null;
+  /** Settles when the images asked for so far are decoded. */
+  private decoding: Promise<void> = Promise.resolve();
 
   constructor(private readonly parts: EngineHostParts) {}
 
@@ -40,12 +42,16 @@ export class EngineHost {
         if (this.run?.runId === message.runId) this.run.abort.abort();
         return;
       case 'inspect':
-        return this.inspect(message);
+        this.decoding = Promise.all([this.decoding, this.inspect(message)]).then(() => undefined);
+        return this.decoding;
     }
   }
 
   private async open(checkpointDir: string, provider: EngineOptions['provider']): Promise<void> {
     try {
+      // Opening blocks the thread for seconds; an image that is already asked for is shown first.
+      await nextTurn();
+      await this.decoding;
       await this.engine?.dispose();
       this.engine = null;
       const onProgress = (stage: string, done: number, total: number): void =>

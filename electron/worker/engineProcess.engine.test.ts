@@ -1,0 +1,83 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { fromEngineSchema, type FromEngine, type ToEngine } from '../ipc/engineMessages.js';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const fixture = join(here, '..', '..', 'engine', 'testing', 'golden', 'landscape-36');
+
+let child: ChildProcess;
+let received: FromEngine[];
+let arrived: (() => void) | undefined;
+
+beforeEach(() => {
+  received = [];
+  child = fork(join(here, 'engineProcess.ts'), {
+    execArgv: ['--import', 'tsx'],
+    serialization: 'advanced',
+  });
+  child.on('message', (message) => {
+    received.push(fromEngineSchema.parse(message));
+    arrived?.();
+  });
+});
+afterEach(async () => {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+});
+
+const post = (message: ToEngine): boolean => child.send(message);
+
+async function until<T extends FromEngine['type']>(type: T): Promise<Extract<FromEngine, { type: T }>> {
+  for (;;) {
+    const found = received.find((message) => message.type === type);
+    if (found) return found as Extract<FromEngine, { type: T }>;
+    await new Promise<void>((resolve) => (arrived = resolve));
+  }
+}
+
+it('runs under plain Node: opens a checkpoint, decodes an image, refuses words it has no tokenizer for, ends with its parent', async () => {
+  post({ type: 'open', checkpointDir: fixture, provider: 'cpu' });
+  const imagePath = join(fixture, 'image.png');
+  post({ type: 'inspect', requestId: 'image', imagePath, displayPath: join(fixture, 'never-written.png') });
+  expect((await until('inspected')).image).toEqual({
+    width: 1400,
+    height: 800,
+    format: 'png',
+    transcoded: false,
+  });
+  expect((await until('opened')).model).toMatchObject({ provider: 'cpu', lowresGrid: 12, highresGrid: 36 });
+  const order = received.map(({ type }) => type);
+  expect(order.indexOf('inspected'), 'the image is not kept waiting for the model').toBeLessThan(
+    order.indexOf('opened'),
+  );
+
+  post({
+    type: 'ask',
+    runId: 'words',
+    imagePath,
+    question: {
+      question: 'What is it?',
+      variant: 'flex',
+      sampling: { temperature: 0, topP: 1, seed: 1, maxNewTokens: 2 },
+      selector: 'attention',
+    },
+  });
+  const { runId, messages } = await until('run');
+  expect(runId).toBe('words');
+  expect(messages.at(-1)).toMatchObject({ type: 'failed', code: 'tokenizer-missing' });
+
+  child.disconnect();
+  const [code] = (await once(child, 'exit')) as [number | null];
+  expect(code).toBe(0);
+});
+
+it('says why a folder is no checkpoint and stays to decode images', async () => {
+  post({ type: 'open', checkpointDir: join(fixture, 'nowhere'), provider: 'cpu' });
+  expect((await until('open-failed')).error).toMatchObject({ code: 'checkpoint-missing' });
+  post({ type: 'inspect', requestId: 'config', imagePath: join(fixture, 'config.json'), displayPath: '' });
+  expect((await until('inspect-failed')).error.code).toBe('not-an-image');
+});
