@@ -1,6 +1,8 @@
 import { cssColour, colourOf, cssGradient } from '../../canvas/colourMap.js';
 import { outlineValue } from '../../canvas/OverlayLayer.js';
 import { useApp } from '../../store/SessionContext.js';
+import type { Focus } from '../inspector/focusSlice.js';
+import type { FrequencyScope } from './overlaySlice.js';
 import { useSelectionText } from './useSelectionText.js';
 
 /** What the overlay's colours mean, and which layer and token it shows. */
@@ -8,7 +10,9 @@ export function Legend() {
   const { mode, scope, colourMap, visible } = useApp((state) => state.overlay);
   const known = useApp((state) => state.runs[state.shownRunId ?? '']?.prefill != null);
   const lowres = useApp((state) => state.runs[state.shownRunId ?? '']?.settings.variant === 'lowres');
-  const text = useSelectionText();
+  const focused = useSelectionText();
+  const focus = useApp((state) => state.focus);
+  const text = mode === 'frequency' && !lowres ? frequencyText(scope, focus) : focused;
   if (!known) return null;
   return (
     <div className="legend" data-testid="legend">
@@ -40,3 +44,9 @@ const frequencyEnd = {
   layers: 'chosen by every layer at this token',
   tokens: 'chosen by this layer at every token',
 } as const;
+
+function frequencyText(scope: FrequencyScope, { tokenIndex, layer }: Focus): string {
+  if (scope === 'layers') return `How often chosen at token ${tokenIndex + 1}, over its layers`;
+  if (scope === 'tokens') return `How often chosen by layer ${layer ?? '–'}, over the tokens`;
+  return 'How often chosen, over all layers and tokens';
+}
