@@ -25,6 +25,10 @@ export async function buildApp(report: (line: string) => void): Promise<void> {
   const wanted = await fingerprint(projectRoot, SOURCES);
   if ((await readFile(MARK_FILE, 'utf8').catch(() => '')) === wanted) return;
   report('Building the app ...');
+  const mode = process.env['NODE_ENV'];
   await build({ root: projectRoot, logLevel: 'warn' });
+  // The bundler leaves NODE_ENV at production; tests that start afterwards need React's development build.
+  if (mode === undefined) delete process.env['NODE_ENV'];
+  else process.env['NODE_ENV'] = mode;
   await writeFile(MARK_FILE, wanted);
 }
