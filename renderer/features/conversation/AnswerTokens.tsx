@@ -36,13 +36,14 @@ export function AnswerTokens({ run }: { readonly run: Run }) {
       onPointerLeave={() => setPointed(null)}
       onBlur={() => setPointed(null)}
     >
-      {run.tokens.map((record, index) => (
-        <TokenChip
-          key={index}
-          token={record}
-          index={index}
-          current={index === focused}
-          tabStop={index === tabStop}
+      {chunkStarts(run.tokens.length).map((first) => (
+        <TokenChunk
+          key={first}
+          tokens={run.tokens}
+          first={first}
+          end={Math.min(first + chunkLength, run.tokens.length)}
+          focused={inChunk(focused, first)}
+          tabStop={inChunk(tabStop, first)}
           onPick={pick}
           onPoint={point}
         />
@@ -52,6 +53,53 @@ export function AnswerTokens({ run }: { readonly run: Run }) {
     </div>
   );
 }
+
+/** Tokens rendered together: while an answer grows, only its last chunk is rendered again. */
+const chunkLength = 48;
+
+function chunkStarts(count: number): number[] {
+  return Array.from({ length: Math.ceil(count / chunkLength) }, (_, index) => index * chunkLength);
+}
+
+/** The index when it lies in the chunk that starts at `first`, else -1. */
+function inChunk(index: number, first: number): number {
+  return index >= first && index < first + chunkLength ? index : -1;
+}
+
+interface TokenChunkProps {
+  /** All tokens of the answer; the chunk shows `first` to `end - 1`. */
+  readonly tokens: readonly TokenRecord[];
+  readonly first: number;
+  readonly end: number;
+  /** The shown token when it is in this chunk, else -1. */
+  readonly focused: number;
+  /** The token the tab key reaches when it is in this chunk, else -1. */
+  readonly tabStop: number;
+  readonly onPick: (index: number) => void;
+  readonly onPoint: (element: EventTarget, index: number) => void;
+}
+
+const TokenChunk = memo(
+  function TokenChunk({ tokens, first, end, focused, tabStop, onPick, onPoint }: TokenChunkProps) {
+    return tokens.slice(first, end).map((token, offset) => {
+      const index = first + offset;
+      return (
+        <TokenChip
+          key={index}
+          token={token}
+          index={index}
+          current={index === focused}
+          tabStop={index === tabStop}
+          onPick={onPick}
+          onPoint={onPoint}
+        />
+      );
+    });
+  },
+  // Tokens are only ever appended, so a chunk is the same when it ends at the same place.
+  (before, after) =>
+    before.end === after.end && before.focused === after.focused && before.tabStop === after.tabStop,
+);
 
 interface TokenChipProps {
   readonly token: TokenRecord;
