@@ -37,11 +37,23 @@ export async function appSuite({ root, log }: BenchContext): Promise<SuiteReport
       const { stdout } = await running;
       timings.push(timingSchema.parse(JSON.parse(stdout.trim().split('\n').at(-1) ?? '')));
     } catch (error) {
-      const { stderr = '' } = error as { stderr?: string };
-      return leftOut(stderr.trim() === '' ? String(error) : stderr.trim().split('\n').at(-1)!);
+      if (timings.length > 0) log(`app: start ${start} failed, the ones before count`);
+      else return leftOut(reasonOf(error));
+      break;
     }
   }
   return appReport(timings);
+}
+
+/** The last line of the script's stderr that is not indented detail. */
+function reasonOf(error: unknown): string {
+  const { stderr = '' } = error as { stderr?: string };
+  return (
+    stderr
+      .split('\n')
+      .filter((text) => /^\S/.test(text))
+      .at(-1) ?? String(error)
+  );
 }
 
 function appReport(timings: readonly AppTiming[]): SuiteReport {

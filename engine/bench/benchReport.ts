@@ -43,6 +43,7 @@ export function benchTables(reports: readonly SuiteReport[]): string {
 }
 
 function benchTable({ suite, subject, rows }: SuiteReport): string {
+  if (rows.length === 0) return `## ${suite}\n\n${subject}\n`;
   const lines = rows.map((row) => {
     const { measured, unit, goal, floor } = row;
     const number = (value: number): string =>
