@@ -4,8 +4,10 @@ import { visionFlops } from '../model/visionFlops.js';
 import { buildPromptIds } from '../preprocess/prompt.js';
 import { applySelector, countCells } from '../selection/applySelector.js';
 import { seededRandom } from '../selection/seededRandom.js';
-import { selectCells } from '../selection/selectCells.js';
+import { selectCells, zeroPadding } from '../selection/selectCells.js';
+import { selectionGridSide } from '../selection/selector.js';
 import { steerSelection } from '../selection/steerSelection.js';
+import type { SelectionHint } from '../runtime/flexStepContext.js';
 import type { AskRequest, Sampling } from './askRequest.js';
 import { checkPromptIds, checkRequest, defaultSampling, variantsOf } from './checkRequest.js';
 import type { PromptPrefix, RememberedImage } from './ImageMemory.js';
@@ -199,6 +201,7 @@ class Run {
       imageStart: prompt.imageStart,
       imageTokens: prompt.imageTokens,
       select: (layer, map) => this.select(tokenIndex, layer, map, image),
+      hint: this.hint(image),
     });
     const readTokens: number[] = [];
     for (;;) {
@@ -231,6 +234,26 @@ class Run {
       applySelector(cells, request.selector ?? 'attention', draw),
       request.steering ?? {},
     );
+  }
+
+  /** The rule of `select` for a graph that selects by itself. `random` and `centre` only the host can follow. */
+  private hint(image: RememberedImage): SelectionHint {
+    const {
+      selector = 'attention',
+      steering = {},
+      threshold = this.config.highres?.threshold ?? 0,
+    } = this.request;
+    const cells = selectionGridSide ** 2;
+    const attention = selector === 'none' ? 0 : 1;
+    const all = selector === 'all' ? 1 : 0;
+    // With `none` no cell is allowed but the forced ones; with `all` every cell is forced.
+    const force = Float32Array.from({ length: cells }, (_, i) => Math.max(all, steering.force?.[i] ?? 0));
+    const allow = Float32Array.from({ length: cells }, (_, i) =>
+      (steering.forbid?.[i] ?? 0) !== 0 ? 0 : Math.max(attention, force[i]!),
+    );
+    const ones = new Float32Array(this.model.lowresGrid ** 2).fill(1);
+    const visible = zeroPadding(ones, this.model.lowresGrid, image.width, image.height);
+    return { visible, threshold, force, allow };
   }
 
   private nextToken(tokenIndex: number, logits: Float32Array): TokenEvent {

@@ -27,7 +27,7 @@ export interface DecoderSegment {
  * `highres_key.l` [H, d, R], `highres_value.l` [H, R, d], `highres_bias.l` [R].
  *
  * Outputs, float32: `hidden_out` [T, D]; per layer `key.l` [H, d, T] and `value.l` [H, T, d] of these positions, for the
- * host to put into the cache; where `emitsAttentionMap`, `attention_map` [P + T] of the last layer and position.
+ * host to put into the cache; where `emitsAttentionMap`, `attention_map` [1, P + T] of the last layer and position.
  */
 export function buildDecoderGraph(
   config: DecoderConfig,
@@ -57,7 +57,7 @@ export function buildDecoderGraph(
     graph.output(`key.${layer}`, result.key, 'float32', [H, headDim, 'T']);
     graph.output(`value.${layer}`, result.value, 'float32', [H, 'T', headDim]);
     if (result.attentionMap !== undefined)
-      graph.output('attention_map', result.attentionMap, 'float32', ['P+T']);
+      graph.output('attention_map', result.attentionMap, 'float32', [1, 'P+T']);
   }
   graph.output('hidden_out', hidden, 'float32', ['T', D]);
   return graph.finish();
@@ -71,15 +71,21 @@ function highresInputs(graph: GraphBuilder, layer: number, { heads: H, headDim }
   };
 }
 
-interface LayerInputs {
+/** What a layer reads besides its hidden states. */
+export interface LayerInputs {
   readonly cos: Value;
   readonly sin: Value;
   readonly context: AttentionContext;
   readonly emitsMap: boolean;
 }
 
-/** x + attention(norm(x)), then x + mlp(norm(x)). @param hidden float32 [T, D]. */
-function decoderLayer(
+/**
+ * One decoder layer: x + attention(norm(x)), then x + mlp(norm(x)).
+ *
+ * @param hidden float32 [T, D]. @returns the new `hidden`, the positions' `key` [H, d, T] and `value` [H, T, d], and the
+ * attention map where `emitsMap` (see `decoderAttention`).
+ */
+export function decoderLayer(
   graph: GraphBuilder,
   layer: number,
   hidden: Value,

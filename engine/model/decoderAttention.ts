@@ -10,12 +10,14 @@ export interface AttentionContext {
   readonly bias: Value;
   /** int64 [2] = [P, T], or [3] = [P, T, R] with high-res keys: where the joint probabilities are cut. */
   readonly segments: Value;
+  /** T is always 1 in this graph. */
+  readonly isSingleStep?: boolean;
   readonly highres?: {
     /** float32 [H, d, R]. */
     readonly key: Value;
     /** float32 [H, R, d]. */
     readonly value: Value;
-    /** float32 [R]: 0 for the tokens the selection names, a large negative number for all others. */
+    /** float32 [R] or [1, R]: 0 for the tokens the selection names, a large negative number for all others. */
     readonly bias: Value;
   };
 }
@@ -29,7 +31,7 @@ export interface AttentionContext {
  * Without `highres` it is plain causal attention.
  *
  * @param query float32 [H, T, d], already scaled by 1/sqrt(d). @param key float32 [H, d, T]. @param value float32 [H, T, d].
- * @returns `mixed` float32 [H, T, d] and, when asked for, `attentionMap` float32 [P + T]: the probabilities of the last
+ * @returns `mixed` float32 [H, T, d] and, when asked for, `attentionMap` float32 [1, P + T]: the probabilities of the last
  * position over the ordinary keys only, summed over heads (specification section 4, steps 1 and 2).
  */
 export function decoderAttention(
@@ -46,7 +48,9 @@ export function decoderAttention(
     context.bias,
   ]); // [H, T, P + T]
 
-  const map = emitsMap ? { attentionMap: attentionMap(graph, path, ordinaryScores) } : {};
+  const map = emitsMap
+    ? { attentionMap: attentionMap(graph, path, ordinaryScores, context.isSingleStep ?? false) }
+    : {};
   const { highres } = context;
   if (highres === undefined) {
     const probabilities = softmax(graph, `${path}/probabilities`, ordinaryScores);
@@ -63,16 +67,23 @@ export function decoderAttention(
   return { mixed: weightedSum(graph, path, parts, [context.pastValue, value, highres.value]), ...map };
 }
 
-/** Last row of the ordinary scores [H, T, L] -> softmax -> sum over heads -> [L]. */
-function attentionMap(graph: GraphBuilder, path: string, ordinaryScores: Value): Value {
-  const lastRow = graph.node('Slice', `${path}/map/last_row`, [
-    ordinaryScores,
-    graph.integers([-1]),
-    graph.integers([2 ** 31]),
-    graph.integers([1]),
-  ]); // [H, 1, L]
+/** Last row of the ordinary scores [H, T, L] -> softmax -> sum over heads -> [1, L]. */
+function attentionMap(
+  graph: GraphBuilder,
+  path: string,
+  ordinaryScores: Value,
+  isSingleStep: boolean,
+): Value {
+  const lastRow = isSingleStep
+    ? ordinaryScores
+    : graph.node('Slice', `${path}/map/last_row`, [
+        ordinaryScores,
+        graph.integers([-1]),
+        graph.integers([2 ** 31]),
+        graph.integers([1]),
+      ]); // [H, 1, L]
   const probabilities = softmax(graph, `${path}/map/probabilities`, lastRow);
-  return graph.node('ReduceSum', `${path}/map/sum_heads`, [probabilities, graph.integers([0, 1])], {
+  return graph.node('ReduceSum', `${path}/map/sum_heads`, [probabilities, graph.integers([0])], {
     attributes: { keepdims: 0 },
   });
 }

@@ -6,17 +6,20 @@ import type { DecoderSegment } from './buildDecoderGraph.js';
 export interface DecoderPlan {
   /** Reads prompts and makes low-res steps. */
   readonly plain: readonly DecoderSegment[];
-  /** Makes flex steps: after layer S - 1 the host selects, so each later layer is a segment of its own. */
-  readonly flex: readonly DecoderSegment[];
+  /**
+   * Makes flex steps. Layered: after layer S - 1 the host selects, so each later layer is a segment of its own. Fused: one
+   * graph that selects inside (`buildFlexStepGraph`).
+   */
+  readonly flex: 'fused' | readonly DecoderSegment[];
 }
 
 /** Above this the weights are not kept twice, and no graph holds more than a layer. */
 export const defaultMaxDoubledBytes = 512 * 2 ** 20;
 
 /**
- * Small models get one graph for the whole plain pass besides the layered one of the flex step: few runs, and their
- * weights fit twice. Large models use one session per layer for both; the plain pass then leaves the high-res inputs
- * of layers `S ..` hidden.
+ * Small models get one graph for the whole plain pass and one for the whole flex step: few runs, and their weights fit
+ * twice. Large models use one session per layer for both; the plain pass then leaves the high-res inputs of layers `S ..`
+ * hidden.
  */
 export function planDecoder(
   config: CheckpointConfig,
@@ -33,9 +36,7 @@ export function planDecoder(
     emitsAttentionMap: false,
   };
   if (isSmall) {
-    if (start === undefined) return { plain: [wholePlain], flex: [] };
-    const first = { ...wholePlain, endLayer: start, emitsAttentionMap: true };
-    return { plain: [wholePlain], flex: [first, ...singleLayers(start, layers, start)] };
+    return { plain: [wholePlain], flex: start === undefined ? [] : 'fused' };
   }
   const segments = singleLayers(0, layers, start);
   return { plain: segments, flex: start === undefined ? [] : segments };

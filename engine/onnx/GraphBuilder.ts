@@ -1,10 +1,16 @@
 import { ProtobufMessage } from './ProtobufMessage.js';
 
 /** Element types of graph tensors; the numbers are those of onnx's `TensorProto.DataType`. */
-export const elementTypes = { float32: 1, uint8: 2, int64: 7, float16: 10 } as const;
+export const elementTypes = { float32: 1, uint8: 2, int32: 6, int64: 7, float16: 10 } as const;
 export type ElementType = keyof typeof elementTypes;
 
-const bytesPerElement: Readonly<Record<ElementType, number>> = { float32: 4, uint8: 1, int64: 8, float16: 2 };
+const bytesPerElement: Readonly<Record<ElementType, number>> = {
+  float32: 4,
+  uint8: 1,
+  int32: 4,
+  int64: 8,
+  float16: 2,
+};
 
 /** A tensor inside a graph, by name. Made by the builder only. */
 export type Value = string & { readonly __value: unique symbol };
@@ -64,15 +70,17 @@ export class GraphBuilder {
   /** A small int64 [n] constant such as the shape of a Reshape; equal ones are shared. */
   integers(values: readonly number[]): Value {
     const name = `/constants/int64/${values.join('_')}`;
-    if (this.names.has(name)) return name as Value;
-    return this.initializer(name, 'int64', [values.length], BigInt64Array.from(values, BigInt));
+    return this.constant(name, 'int64', [values.length], () => BigInt64Array.from(values, BigInt));
   }
 
   /** A float32 scalar constant; equal ones are shared. */
   scalar(value: number): Value {
-    const name = `/constants/float32/${value}`;
-    if (this.names.has(name)) return name as Value;
-    return this.initializer(name, 'float32', [], Float32Array.of(value));
+    return this.constant(`/constants/float32/${value}`, 'float32', [], () => Float32Array.of(value));
+  }
+
+  /** A constant that several nodes use: made by the first that asks for it. */
+  constant(name: string, type: ElementType, shape: readonly number[], make: () => ArrayBufferView): Value {
+    return this.names.has(name) ? (name as Value) : this.initializer(name, type, shape, make());
   }
 
   /** Adds a node with one output. An empty string among the inputs leaves an optional one out. */

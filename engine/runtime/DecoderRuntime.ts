@@ -1,14 +1,16 @@
 import type { CheckpointConfig } from '../checkpoint/checkpointConfig.js';
 import type { LinearType } from '../checkpoint/linearWeight.js';
 import { buildDecoderGraph, type DecoderSegment } from '../model/buildDecoderGraph.js';
+import { buildFlexStepGraph } from '../model/buildFlexStepGraph.js';
 import { buildHeadGraph } from '../model/buildHeadGraph.js';
 import { buildHighresProjectionGraph } from '../model/buildHighresProjectionGraph.js';
 import type { ModelWeights } from '../model/ModelWeights.js';
 import { type DecoderPlan, planDecoder } from '../model/planDecoder.js';
 import { type RotaryTables, rotaryTables } from '../model/rotaryTables.js';
+import type { FlexStepContext, LayerSelection } from './flexStepContext.js';
+import { FusedFlexStep } from './FusedFlexStep.js';
 import { type Feeds, float32Tensor, GraphSession, int64Tensor } from './GraphSession.js';
 import { hiddenBias } from './hiddenBias.js';
-import type { HighresKeys } from './HighresKeys.js';
 import type { KeyValueCache } from './KeyValueCache.js';
 import { threadsFor } from './threadsFor.js';
 
@@ -21,30 +23,7 @@ export interface DecoderSettings {
   readonly maxDoubledBytes?: number;
 }
 
-/** What one selecting layer did during a flex step. */
-export interface LayerSelection {
-  readonly layer: number;
-  /** float32 [g, g], before the padding is zeroed. */
-  readonly attentionMap: Float32Array;
-  /** uint8 [81], what layer + 1 reads. */
-  readonly cells: Uint8Array;
-  /** M: high-res tokens this layer read itself; 0 for layer S - 1. */
-  readonly readTokens: number;
-  /** High-res tokens projected for this layer in this step. */
-  readonly projectedTokens: number;
-}
-
-/** What a flex step reads besides the cache. */
-export interface FlexStepContext {
-  readonly highres: HighresKeys;
-  /** False projects the selected tokens again. */
-  readonly resident: boolean;
-  /** Position of the first image token, and how many there are, Ni. */
-  readonly imageStart: number;
-  readonly imageTokens: number;
-  /** Turns a layer's attention map, float32 [g, g], into the cells the next layer reads, uint8 [81]. */
-  readonly select: (layer: number, attentionMap: Float32Array) => Uint8Array;
-}
+export type { FlexStepContext, LayerSelection } from './flexStepContext.js';
 
 /** The decoder on onnxruntime: reads prompts, makes low-res and flex steps, projects high-res tokens. */
 export class DecoderRuntime {
@@ -52,6 +31,7 @@ export class DecoderRuntime {
     private readonly config: CheckpointConfig,
     private readonly plan: DecoderPlan,
     private readonly segments: ReadonlyMap<DecoderSegment, GraphSession>,
+    private readonly flexStepSession: GraphSession | undefined,
     private readonly projections: ReadonlyMap<number, GraphSession>,
     private readonly head: GraphSession,
   ) {}
@@ -72,8 +52,9 @@ export class DecoderRuntime {
             { length: decoder.layers - highres.flexStartLayer },
             (_, i) => highres.flexStartLayer + i,
           );
-    const segmentList = [...new Set([...plan.plain, ...plan.flex])];
-    const total = segmentList.length + flexLayers.length + 1;
+    const isFused = plan.flex === 'fused';
+    const segmentList = [...new Set([...plan.plain, ...(plan.flex === 'fused' ? [] : plan.flex)])];
+    const total = segmentList.length + (isFused ? 1 : 0) + flexLayers.length + 1;
     const opened: GraphSession[] = [];
     const open = async (build: () => Uint8Array): Promise<GraphSession> => {
       onGraph(opened.length, total);
@@ -88,13 +69,14 @@ export class DecoderRuntime {
       for (const segment of segmentList) {
         segments.set(segment, await open(() => buildDecoderGraph(decoder, segment, weights)));
       }
+      const flexStep = isFused ? await open(() => buildFlexStepGraph(config, weights)) : undefined;
       const projections = new Map<number, GraphSession>();
       for (const layer of flexLayers) {
         projections.set(layer, await open(() => buildHighresProjectionGraph(decoder, layer, weights)));
       }
       const head = await open(() => buildHeadGraph(decoder, weights));
       onGraph(total, total);
-      return new DecoderRuntime(config, plan, segments, projections, head);
+      return new DecoderRuntime(config, plan, segments, flexStep, projections, head);
     } catch (error) {
       for (const session of opened) await session.dispose();
       throw error;
@@ -144,8 +126,8 @@ export class DecoderRuntime {
   }
 
   /**
-   * One flex step: the position after `cache.length` through all layers. After each selecting layer the host makes the
-   * selection the next layer reads, and it is yielded at once.
+   * One flex step: the position after `cache.length` through all layers. The selection each selecting layer made is yielded:
+   * at once where layers run one by one, and together at the end of the step in small models.
    *
    * @param row float32 [1, D]. @returns the output of the last layer, float32 [1, D]. Left early, the cache stays as it was.
    */
@@ -154,11 +136,24 @@ export class DecoderRuntime {
     cache: KeyValueCache,
     context: FlexStepContext,
   ): AsyncGenerator<LayerSelection, Float32Array, undefined> {
+    const { flex } = this.plan;
+    if (flex === 'fused') {
+      return yield* new FusedFlexStep(this.config, this.flexStepSession!).run(row, cache, context);
+    }
+    return yield* this.layeredFlexStep(flex, row, cache, context);
+  }
+
+  private async *layeredFlexStep(
+    segments: readonly DecoderSegment[],
+    row: Float32Array,
+    cache: KeyValueCache,
+    context: FlexStepContext,
+  ): AsyncGenerator<LayerSelection, Float32Array, undefined> {
     cache.reserve(cache.length + 1);
     const shared = this.sharedFeeds(cache, 1);
     let hidden = row;
     let cells = new Uint8Array(0);
-    for (const segment of this.plan.flex) {
+    for (const segment of segments) {
       const layer = segment.endLayer - 1;
       const read = segment.readsHighres
         ? await context.highres.read(layer, cells, context.resident)
@@ -213,9 +208,13 @@ export class DecoderRuntime {
   }
 
   async dispose(): Promise<void> {
-    for (const session of [...this.segments.values(), ...this.projections.values(), this.head]) {
-      await session.dispose();
-    }
+    const sessions = [
+      ...this.segments.values(),
+      this.flexStepSession,
+      ...this.projections.values(),
+      this.head,
+    ];
+    for (const session of sessions) await session?.dispose();
   }
 
   /** Feeds that all segments of one pass share. */

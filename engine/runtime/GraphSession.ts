@@ -59,3 +59,8 @@ export function float32Tensor(data: Float32Array, shape: readonly number[]): Ten
 export function int64Tensor(values: readonly number[]): Tensor {
   return new Tensor('int64', BigInt64Array.from(values, BigInt), [values.length]);
 }
+
+/** An int32 [n] tensor over `values` itself. */
+export function int32Tensor(values: Int32Array): Tensor {
+  return new Tensor('int32', values, [values.length]);
+}

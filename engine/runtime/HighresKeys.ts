@@ -1,7 +1,8 @@
 import type { Tensor } from 'onnxruntime-node';
 import type { DecoderConfig } from '../checkpoint/checkpointConfig.js';
 import { highresTokensOfCells } from '../selection/highresTokens.js';
-import { float32Tensor } from './GraphSession.js';
+import { selectionGridSide } from '../selection/selector.js';
+import { float32Tensor, int32Tensor } from './GraphSession.js';
 import { hiddenBias } from './hiddenBias.js';
 import { copyRows } from './KeyValueCache.js';
 
@@ -27,6 +28,21 @@ export interface HighresRead {
   readonly projectedTokens: number;
 }
 
+/** What is resident in a layer, whatever is selected. */
+export interface ResidentTensors {
+  /** float32 [H, d, R]. */
+  readonly key: Tensor;
+  /** float32 [H, R, d]. */
+  readonly value: Tensor;
+  /** int32 [R]: the cell each slot belongs to; 81 for an unused slot. */
+  readonly cellOfSlot: Tensor;
+  /** R. */
+  readonly capacity: number;
+}
+
+/** Stands in `cellOfSlot` for a slot that holds nothing. */
+const noCell = selectionGridSide ** 2;
+
 /** Resident arrays grow by this share of all high-res tokens at a time. */
 const growthShare = 1 / 8;
 
@@ -49,19 +65,48 @@ export class HighresKeys {
   }
 
   /**
-   * @param cells uint8 [81], the selection of layer - 1. An empty selection gives one hidden slot.
+   * What a layer reads, with a bias made for this selection.
+   *
+   * @param cells uint8 [81], the selection of layer - 1. An empty selection gives hidden slots only.
    * @param resident false projects all selected tokens again, as the authors' code does at every token.
    */
   async read(layer: number, cells: Uint8Array, resident: boolean): Promise<HighresRead> {
+    if (!resident) this.forget(layer);
+    const projectedTokens = await this.ensure(layer, cells);
+    return { ...this.layer(layer).select(cells, this.tokensOfCells), projectedTokens };
+  }
+
+  /** Whether all cells of a selection are resident in a layer. */
+  holds(layer: number, cells: Uint8Array): boolean {
+    const { slotOfCell } = this.layer(layer);
+    return cells.every((cell, index) => cell === 0 || slotOfCell.has(index));
+  }
+
+  /** Projects the cells that are not resident yet. @returns the number of tokens projected. */
+  async ensure(layer: number, cells: Uint8Array): Promise<number> {
     const state = this.layer(layer);
-    if (!resident) state.clear();
     const missing = [...cells.keys()].filter((cell) => cells[cell] !== 0 && !state.slotOfCell.has(cell));
     const tokens = this.tokensOf(missing);
     if (tokens.length > 0) {
       const { key, value } = await this.project(layer, tokens);
       state.append(missing, this.tokensOfCells, key, value, tokens.length);
     }
-    return { ...state.select(cells, this.tokensOfCells), projectedTokens: tokens.length };
+    return tokens.length;
+  }
+
+  /** The resident tensors of a layer as they are, for a graph that makes the bias itself. */
+  resident(layer: number): ResidentTensors {
+    return this.layer(layer).resident();
+  }
+
+  /** Drops what is resident in a layer. */
+  forget(layer: number): void {
+    this.layer(layer).clear();
+  }
+
+  /** M: tokens a selection names. */
+  countTokens(cells: Uint8Array): number {
+    return this.tokensOfCells.reduce((sum, tokens, cell) => sum + (cells[cell] === 0 ? 0 : tokens.length), 0);
   }
 
   private layer(layer: number): ResidentLayer {
@@ -95,7 +140,8 @@ class ResidentLayer {
   private key = new Float32Array(0);
   private value = new Float32Array(0);
   private bias = new Float32Array(0);
-  private tensors: { readonly key: Tensor; readonly value: Tensor; readonly bias: Tensor } | undefined;
+  private cellOfSlot = new Int32Array(0);
+  private tensors: (Omit<ResidentTensors, 'capacity'> & { readonly bias: Tensor }) | undefined;
 
   constructor(
     private readonly config: DecoderConfig,
@@ -104,6 +150,7 @@ class ResidentLayer {
 
   clear(): void {
     this.slotOfCell.clear();
+    this.cellOfSlot.fill(noCell);
     this.used = 0;
   }
 
@@ -127,8 +174,10 @@ class ResidentLayer {
       this.used * headDim,
     );
     for (const cell of cells) {
+      const end = this.used + tokensOfCells[cell]!.length;
       this.slotOfCell.set(cell, this.used);
-      this.used += tokensOfCells[cell]!.length;
+      this.cellOfSlot.fill(cell, this.used, end);
+      this.used = end;
     }
   }
 
@@ -142,13 +191,26 @@ class ResidentLayer {
       this.bias.fill(0, slot, slot + count);
       selectedTokens += count;
     }
+    const { key, value, bias } = this.allTensors();
+    return { key, value, bias, capacity: this.capacity, selectedTokens };
+  }
+
+  resident(): ResidentTensors {
+    this.reserve(1);
+    const { key, value, cellOfSlot } = this.allTensors();
+    return { key, value, cellOfSlot, capacity: this.capacity };
+  }
+
+  /** Views of the arrays; the same objects until the arrays grow. */
+  private allTensors() {
     const { heads, headDim } = this.config;
     this.tensors ??= {
       key: float32Tensor(this.key, [heads, headDim, this.capacity]),
       value: float32Tensor(this.value, [heads, this.capacity, headDim]),
       bias: float32Tensor(this.bias, [this.capacity]),
+      cellOfSlot: int32Tensor(this.cellOfSlot),
     };
-    return { ...this.tensors, capacity: this.capacity, selectedTokens };
+    return this.tensors;
   }
 
   private reserve(slots: number): void {
@@ -162,6 +224,9 @@ class ResidentLayer {
     this.key = key;
     this.value = value;
     this.bias = new Float32Array(capacity);
+    const cellOfSlot = new Int32Array(capacity).fill(noCell);
+    cellOfSlot.set(this.cellOfSlot.subarray(0, this.used));
+    this.cellOfSlot = cellOfSlot;
     this.capacity = capacity;
     this.tensors = undefined;
   }

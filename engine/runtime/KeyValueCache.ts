@@ -88,6 +88,16 @@ export class KeyValueCache {
     );
   }
 
+  /** Stores one position of all layers: `keys` and `values` float32 [L, H, d]. */
+  writeStep(keys: Float32Array, values: Float32Array): void {
+    const { layers, heads, headDim } = this.config;
+    const size = heads * headDim;
+    for (let layer = 0; layer < layers; layer++) {
+      const [start, end] = [layer * size, (layer + 1) * size];
+      this.write(layer, keys.subarray(start, end), values.subarray(start, end), 1);
+    }
+  }
+
   /** Makes the `count` positions just written by all layers part of the past. */
   advance(count: number): void {
     this.oneStepBias.fill(0, this.length, this.length + count);

@@ -99,7 +99,7 @@ export function adaptiveMaxPool(grid: Uint8Array, from: number, to: number): Uin
   return pooled;
 }
 
-/** First and one-past-last source index of one pooling bin. */
-function poolBin(bin: number, from: number, to: number): [start: number, end: number] {
+/** First and one-past-last source index of one pooling bin of step 5. */
+export function poolBin(bin: number, from: number, to: number): [start: number, end: number] {
   return [Math.floor((bin * from) / to), Math.ceil(((bin + 1) * from) / to)];
 }
