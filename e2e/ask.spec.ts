@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import { expect, test } from './support/foveaTest.js';
 import { writeBlocksImage } from './support/testImages.js';
 
-test('a dropped image is asked about: tokens arrive one by one, layers differ, a second question is faster', async ({
+test('a dropped image is asked about: tokens arrive one by one, layers differ, a second question reuses what was seen', async ({
   folder,
   openTalkative,
 }) => {
@@ -55,7 +55,8 @@ test('a dropped image is asked about: tokens arrive one by one, layers differ, a
     await fovea.ask('And on the right?');
     await expect(fovea.turns).toHaveCount(2);
     await fovea.ended('finished');
-    await expect(fovea.turn.getByTestId('stats')).toBeVisible();
+    await expect(fovea.turn.getByTestId('stats')).toContainText('vision (reused)');
+    await expect(fovea.turns.first().getByTestId('stats')).not.toContainText('vision (reused)');
   });
 });
 

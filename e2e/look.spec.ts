@@ -3,7 +3,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from './support/foveaTest.js';
 import { writeBlocksImage } from './support/testImages.js';
 
-test('dark and light are both there, kept over a restart, and free of accessibility violations', async ({
+test('dark and light are both there and free of accessibility violations', async ({
   folder,
   openTalkative,
 }) => {

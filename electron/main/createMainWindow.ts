@@ -39,11 +39,13 @@ export async function createMainWindow(preloadFile: string, windowStateFile: str
   });
   if (state?.maximized) window.maximize();
   window.once('ready-to-show', () => window.show());
-  window.on('close', () => {
-    const kept = { bounds: window.getNormalBounds(), maximized: window.isMaximized() };
-    stateFile.write(kept).catch((error: unknown) => {
-      console.error('Where the window was left could not be saved:', error);
-    });
+  window.once('close', (event) => {
+    // The app would be gone before the file is written: the window goes when it is.
+    event.preventDefault();
+    stateFile
+      .write({ bounds: window.getNormalBounds(), maximized: window.isMaximized() })
+      .catch((error: unknown) => console.error('Where the window was left could not be saved:', error))
+      .finally(() => window.destroy());
   });
   return window;
 }
