@@ -1,6 +1,9 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { benchTables, summarize } from './benchReport.js';
 import { measureBandwidth, readingMs } from './measureBandwidth.js';
+
+// Seconds of work are a minute on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 test('summaries: median of an odd and an even number of values', () => {
   expect(summarize([3, 1, 2])).toEqual({ median: 2, min: 1, max: 3, runs: 3 });

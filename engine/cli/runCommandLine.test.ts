@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Engine, EngineInfo, EngineOptions } from '../engineTypes.js';
 import { EngineError } from '../errors.js';
 import type { AskRequest } from '../generation/askRequest.js';
@@ -9,6 +9,9 @@ import type { RunEvent } from '../generation/runEvent.js';
 import { decodeImage } from '../preprocess/decodeImage.js';
 import { loadSharp } from '../preprocess/loadSharp.js';
 import { runCommandLine } from './runCommandLine.js';
+
+// Seconds of work are a minute on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 /** Two layers see, two tokens come: what is printed, not what a model says, is under test here. */
 const grid = new Uint8Array(81);

@@ -1,10 +1,13 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { EngineError } from '../errors.js';
 import { decodeImage } from './decodeImage.js';
 import { loadSharp } from './loadSharp.js';
+
+// Seconds of work are a minute on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const width = 40;
 const height = 30;

@@ -1,9 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { decodeImage } from './decodeImage.js';
 import { preprocessImage, type PreprocessedImage } from './preprocessImage.js';
 import { readPreprocessSettings } from './preprocessSettings.js';
+
+// Seconds of work are a minute on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const golden = path.join(import.meta.dirname, '..', 'testing', 'golden');
 const sizes = { lowresSize: 336, highresSize: 1008, zoomRatio: 3 };

@@ -1,5 +1,8 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { decodeImage } from './decodeImage.js';
+
+// Seconds of work are a minute on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 /** A BMP with a 40-byte header and, for 1 to 8 bits, the palette black, red, green, blue. */
 function bmp(
