@@ -1,4 +1,4 @@
-import { app, Menu, session } from 'electron';
+import { app, Menu, nativeTheme, session } from 'electron';
 import type { OpenedImage } from '../ipc/contracts.js';
 import type { Reply } from '../ipc/reply.js';
 import { AppFiles } from '../services/AppFiles.js';
@@ -52,8 +52,10 @@ export async function startApp({ launchImagePath, modelDir, openRequests }: Laun
     },
     devOrigin,
   );
+  nativeTheme.themeSource = services.settings.current.theme;
   const handlers = createRequestHandlers({
     ...services,
+    applyTheme: (theme) => (nativeTheme.themeSource = theme),
     chooseImagePath: () => chooseImagePath(link.current),
     app: {
       version: app.getVersion(),

@@ -1,4 +1,11 @@
-import type { Hello, OpenedImage, ReplyValues, RequestChannel, RequestPayload } from '../ipc/contracts.js';
+import type {
+  Hello,
+  OpenedImage,
+  ReplyValues,
+  RequestChannel,
+  RequestPayload,
+  Settings,
+} from '../ipc/contracts.js';
 import type { EngineSupervisor } from './EngineSupervisor.js';
 import type { ImageRegistry } from './ImageRegistry.js';
 import { formatOfMediaType } from './mediaTypes.js';
@@ -15,6 +22,8 @@ export interface RequestHandlerParts {
   readonly images: ImageRegistry;
   readonly samples: SampleShelf;
   readonly engine: Pick<EngineSupervisor, 'ask' | 'stop' | 'restart' | 'setProvider' | 'status'>;
+  /** Lets the desktop's own parts (frame, menus, dialogs) follow the theme. */
+  readonly applyTheme: (theme: Settings['theme']) => void;
   /** Shows the native dialog; null when cancelled. */
   readonly chooseImagePath: () => Promise<string | null>;
   /** What is fixed for this run of the app. */
@@ -40,6 +49,7 @@ export function createRequestHandlers(parts: RequestHandlerParts): RequestHandle
       } finally {
         // A change that could not be saved still holds until the app quits.
         engine.setProvider(settings.current.provider);
+        parts.applyTheme(settings.current.theme);
       }
     },
     'images:open-dialog': async (): Promise<OpenedImage | null> => {

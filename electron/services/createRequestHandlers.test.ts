@@ -1,0 +1,88 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { createRequestHandlers, type RequestHandlers } from './createRequestHandlers.js';
+import { ImageRegistry } from './ImageRegistry.js';
+import { SampleShelf } from './SampleShelf.js';
+import { SettingsService } from './SettingsService.js';
+
+let folder: string;
+let handlers: RequestHandlers;
+let chosenPath: string | null;
+const engine = {
+  ask: vi.fn(() => 'run-1'),
+  stop: vi.fn(),
+  restart: vi.fn(),
+  setProvider: vi.fn(),
+  status: { state: 'starting', stage: 'process', done: 0, total: 1 } as const,
+};
+const applyTheme = vi.fn();
+
+beforeEach(async () => {
+  vi.clearAllMocks();
+  chosenPath = null;
+  folder = await mkdtemp(join(tmpdir(), 'fovea-handlers-'));
+  await writeFile(join(folder, 'bus.png'), 'pixels');
+  const sample = { image: 'bus.png', title: 'Bus', width: 4, height: 3, question: 'Line?', answer: '42' };
+  await writeFile(join(folder, 'samples.json'), JSON.stringify([sample]));
+  handlers = createRequestHandlers({
+    settings: await SettingsService.open(join(folder, 'settings.json')),
+    images: new ImageRegistry({
+      inspect: () => Promise.resolve({ width: 8, height: 6, format: 'png', transcoded: false }),
+      temporaryDir: join(folder, 'temporary'),
+    }),
+    samples: await SampleShelf.open(folder),
+    engine,
+    applyTheme,
+    chooseImagePath: () => Promise.resolve(chosenPath),
+    app: { version: '1', electronVersion: '33', platform: 'linux' },
+    launchImage: () => Promise.resolve({ openedImage: null, openError: 'no such file' }),
+  });
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const question = {
+  question: 'What?',
+  variant: 'flex',
+  sampling: { temperature: 0, topP: 1, seed: 1, maxNewTokens: 4 },
+  selector: 'attention',
+} as const;
+
+it('greets with everything the window needs', async () => {
+  expect(await handlers['app:hello'](undefined)).toMatchObject({
+    version: '1',
+    settings: { theme: 'system' },
+    samples: [{ sampleId: 'bus' }],
+    engine: { state: 'starting' },
+    openError: 'no such file',
+  });
+});
+
+it('opens a sample and asks the engine about its file', async () => {
+  const { imageId, width } = await handlers['images:open-sample']({ sampleId: 'bus' });
+  expect(width).toBe(4);
+  expect(await handlers['engine:ask']({ imageId, ...question })).toEqual({ runId: 'run-1' });
+  expect(engine.ask).toHaveBeenCalledWith(join(folder, 'bus.png'), question);
+});
+
+it('refuses a question about an image that is not open, as a rejection', async () => {
+  await expect(handlers['engine:ask']({ imageId: 'none', ...question })).rejects.toMatchObject({
+    code: 'image-unknown',
+  });
+  await expect(handlers['images:open-sample']({ sampleId: 'none' })).rejects.toMatchObject({
+    code: 'sample-unknown',
+  });
+});
+
+it('opens what the dialog returns and nothing when it was cancelled', async () => {
+  expect(await handlers['images:open-dialog'](undefined)).toBeNull();
+  chosenPath = join(folder, 'bus.png');
+  expect(await handlers['images:open-dialog'](undefined)).toMatchObject({ name: 'bus.png', width: 8 });
+});
+
+it('lets provider and theme take effect at once', async () => {
+  await handlers['settings:update']({ provider: 'webgpu', theme: 'dark' });
+  expect(engine.setProvider).toHaveBeenCalledWith('webgpu');
+  expect(applyTheme).toHaveBeenCalledWith('dark');
+});
