@@ -60,6 +60,7 @@ export function startPrefix(
   const wantsHighres = image.highresFeatures !== undefined;
   if (known?.length === length && sameIds(known.ids, ids)) {
     known.cache.truncate(length);
+    known.highres?.trim();
     image.prefix = {
       ...known,
       highres: known.highres ?? (wantsHighres ? highresKeys(model, image, prompt) : undefined),
