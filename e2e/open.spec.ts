@@ -14,7 +14,7 @@ test('a picture is pasted from the clipboard', async ({ folder, openTalkative })
   await expect(fovea.resolution).toContainText('320 × 200');
 
   await test.step('copy the first picture, then open another', async () => {
-    const box = await fovea.page.getByTestId('thumbnail').last().boundingBox();
+    const box = await fovea.page.locator('[data-testid="thumbnail"][aria-current="true"]').boundingBox();
     if (box === null) throw new Error('The thumbnail is not on screen.');
     await fovea.app.evaluate(
       ({ BrowserWindow }, { x, y }) => BrowserWindow.getAllWindows()[0]!.webContents.copyImageAt(x, y),
