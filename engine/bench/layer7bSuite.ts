@@ -77,6 +77,7 @@ async function measureLayer(weights: LayerWeights, context: BenchContext): Promi
     provider,
     threads: context.threads,
     linearType: weights,
+    maxDoubledBytes: 0, // layer by layer, as all 32 of them run
   });
   try {
     const { highres, cache, row } = syntheticState(decoder);
