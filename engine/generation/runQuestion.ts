@@ -2,12 +2,8 @@ import { EngineError } from '../errors.js';
 import { decoderFlops } from '../model/decoderFlops.js';
 import { visionFlops } from '../model/visionFlops.js';
 import { buildPromptIds } from '../preprocess/prompt.js';
-import { applySelector, countCells } from '../selection/applySelector.js';
+import { countCells } from '../selection/applySelector.js';
 import { seededRandom } from '../selection/seededRandom.js';
-import { selectCells, zeroPadding } from '../selection/selectCells.js';
-import { selectionGridSide } from '../selection/selector.js';
-import { steerSelection } from '../selection/steerSelection.js';
-import type { SelectionHint } from '../runtime/flexStepContext.js';
 import type { AskRequest, Sampling } from './askRequest.js';
 import { checkPromptIds, checkRequest, defaultSampling, variantsOf } from './checkRequest.js';
 import type { PromptPrefix, RememberedImage } from './ImageMemory.js';
@@ -17,6 +13,7 @@ import { RunClock } from './RunClock.js';
 import type { DoneEvent, LayerEvent, RunEvent, TokenAlternative, TokenEvent } from './runEvent.js';
 import { largestIndices, logSoftmax, sampleToken } from './sampleToken.js';
 import { seeImage } from './seeImage.js';
+import { type SelectionRule, selectionRule } from './selectionRule.js';
 import { TextStream } from './TextStream.js';
 
 /**
@@ -67,10 +64,17 @@ class Run {
     const prompt = embedPrompt(model, ids, image.lowresFeatures!);
     const prefix = yield* this.readPrompt(image, prompt);
 
+    const rule = selectionRule(this.request, this.config, {
+      lowresGrid: model.lowresGrid,
+      imageWidth: image.width,
+      imageHeight: image.height,
+      seed: this.sampling.seed,
+    });
+
     const steps = this.stepLimit(prompt.length);
     let row = prompt.rows.subarray(-this.config.decoder.hiddenSize); // the last prompt position
     for (let tokenIndex = 0; tokenIndex < steps; tokenIndex++) {
-      const hidden = yield* this.step(tokenIndex, row, image, prompt, prefix);
+      const hidden = yield* this.step(tokenIndex, row, rule, prompt, prefix);
       this.check();
       const logits = await model.decoder.logits(hidden);
       const token = this.nextToken(tokenIndex, logits);
@@ -182,7 +186,7 @@ class Run {
   private async *step(
     tokenIndex: number,
     row: Float32Array,
-    image: RememberedImage,
+    rule: SelectionRule,
     prompt: EmbeddedPrompt,
     { cache, highres }: PromptPrefix,
   ): AsyncGenerator<LayerEvent, Float32Array, undefined> {
@@ -200,8 +204,8 @@ class Run {
       resident: this.request.residentKeys ?? true,
       imageStart: prompt.imageStart,
       imageTokens: prompt.imageTokens,
-      select: (layer, map) => this.select(tokenIndex, layer, map, image),
-      hint: this.hint(image),
+      select: (layer, map) => rule.select(tokenIndex, layer, map),
+      hint: rule.hint,
     });
     const readTokens: number[] = [];
     for (;;) {
@@ -218,42 +222,6 @@ class Run {
       yield { type: 'layer', tokenIndex, layer, attentionMap, selectionGrid: cells, selectedFraction };
       this.check();
     }
-  }
-
-  /** Attention map to the cells the next layer reads: attention, then the selector, then the person's steering. */
-  private select(tokenIndex: number, layer: number, map: Float32Array, image: RememberedImage): Uint8Array {
-    const { request, model } = this;
-    const cells = selectCells(map, {
-      lowresGrid: model.lowresGrid,
-      imageWidth: image.width,
-      imageHeight: image.height,
-      threshold: request.threshold ?? this.config.highres?.threshold ?? 0,
-    });
-    const draw = { seed: this.sampling.seed, tokenIndex, layer };
-    return steerSelection(
-      applySelector(cells, request.selector ?? 'attention', draw),
-      request.steering ?? {},
-    );
-  }
-
-  /** The rule of `select` for a graph that selects by itself. `random` and `centre` only the host can follow. */
-  private hint(image: RememberedImage): SelectionHint {
-    const {
-      selector = 'attention',
-      steering = {},
-      threshold = this.config.highres?.threshold ?? 0,
-    } = this.request;
-    const cells = selectionGridSide ** 2;
-    const attention = selector === 'none' ? 0 : 1;
-    const all = selector === 'all' ? 1 : 0;
-    // With `none` no cell is allowed but the forced ones; with `all` every cell is forced.
-    const force = Float32Array.from({ length: cells }, (_, i) => Math.max(all, steering.force?.[i] ?? 0));
-    const allow = Float32Array.from({ length: cells }, (_, i) =>
-      (steering.forbid?.[i] ?? 0) !== 0 ? 0 : Math.max(attention, force[i]!),
-    );
-    const ones = new Float32Array(this.model.lowresGrid ** 2).fill(1);
-    const visible = zeroPadding(ones, this.model.lowresGrid, image.width, image.height);
-    return { visible, threshold, force, allow };
   }
 
   private nextToken(tokenIndex: number, logits: Float32Array): TokenEvent {

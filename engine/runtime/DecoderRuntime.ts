@@ -6,11 +6,12 @@ import { buildHeadGraph } from '../model/buildHeadGraph.js';
 import { buildHighresProjectionGraph } from '../model/buildHighresProjectionGraph.js';
 import type { ModelWeights } from '../model/ModelWeights.js';
 import { type DecoderPlan, planDecoder } from '../model/planDecoder.js';
-import { type RotaryTables, rotaryTables } from '../model/rotaryTables.js';
+import type { RotaryTables } from '../model/rotaryTables.js';
+import { DecoderSegments } from './DecoderSegments.js';
 import type { FlexStepContext, LayerSelection } from './flexStepContext.js';
 import { FusedFlexStep } from './FusedFlexStep.js';
-import { type Feeds, float32Tensor, GraphSession, int64Tensor } from './GraphSession.js';
-import { hiddenBias } from './hiddenBias.js';
+import { float32Tensor, GraphSession } from './GraphSession.js';
+import { LayeredFlexStep } from './LayeredFlexStep.js';
 import type { KeyValueCache } from './KeyValueCache.js';
 import { threadsFor } from './threadsFor.js';
 
@@ -30,7 +31,7 @@ export class DecoderRuntime {
   private constructor(
     private readonly config: CheckpointConfig,
     private readonly plan: DecoderPlan,
-    private readonly segments: ReadonlyMap<DecoderSegment, GraphSession>,
+    private readonly segments: DecoderSegments,
     private readonly flexStepSession: GraphSession | undefined,
     private readonly projections: ReadonlyMap<number, GraphSession>,
     private readonly head: GraphSession,
@@ -76,16 +77,18 @@ export class DecoderRuntime {
       }
       const head = await open(() => buildHeadGraph(decoder, weights));
       onGraph(total, total);
-      return new DecoderRuntime(config, plan, segments, flexStep, projections, head);
+      return new DecoderRuntime(
+        config,
+        plan,
+        new DecoderSegments(decoder, segments),
+        flexStep,
+        projections,
+        head,
+      );
     } catch (error) {
       for (const session of opened) await session.dispose();
       throw error;
     }
-  }
-
-  /** Graph runs that `readPrompt` takes. */
-  get promptRuns(): number {
-    return this.plan.plain.length;
   }
 
   /**
@@ -103,17 +106,11 @@ export class DecoderRuntime {
   ): Promise<Float32Array> {
     const count = rows.length / this.config.decoder.hiddenSize;
     cache.reserve(cache.length + count);
-    const shared = this.sharedFeeds(cache, count);
+    const shared = this.segments.sharedFeeds(cache, count);
     let hidden = rows;
     for (const segment of this.plan.plain) {
-      const outputs = await this.runSegment(
-        segment,
-        hidden,
-        shared,
-        cache,
-        this.hiddenHighres(segment, cache, count),
-      );
-      hidden = outputs.hidden_out;
+      const feeds = { ...shared, ...this.segments.hiddenHighres(segment, cache, count) };
+      hidden = (await this.segments.run(segment, hidden, feeds, cache)).hidden;
       onRun();
     }
     cache.advance(count);
@@ -131,57 +128,17 @@ export class DecoderRuntime {
    *
    * @param row float32 [1, D]. @returns the output of the last layer, float32 [1, D]. Left early, the cache stays as it was.
    */
-  async *flexStep(
+  flexStep(
     row: Float32Array,
     cache: KeyValueCache,
     context: FlexStepContext,
   ): AsyncGenerator<LayerSelection, Float32Array, undefined> {
     const { flex } = this.plan;
-    if (flex === 'fused') {
-      return yield* new FusedFlexStep(this.config, this.flexStepSession!).run(row, cache, context);
-    }
-    return yield* this.layeredFlexStep(flex, row, cache, context);
-  }
-
-  private async *layeredFlexStep(
-    segments: readonly DecoderSegment[],
-    row: Float32Array,
-    cache: KeyValueCache,
-    context: FlexStepContext,
-  ): AsyncGenerator<LayerSelection, Float32Array, undefined> {
-    cache.reserve(cache.length + 1);
-    const shared = this.sharedFeeds(cache, 1);
-    let hidden = row;
-    let cells = new Uint8Array(0);
-    for (const segment of segments) {
-      const layer = segment.endLayer - 1;
-      const read = segment.readsHighres
-        ? await context.highres.read(layer, cells, context.resident)
-        : undefined;
-      const highresFeeds: Feeds =
-        read === undefined
-          ? {}
-          : {
-              [`highres_key.${layer}`]: read.key,
-              [`highres_value.${layer}`]: read.value,
-              [`highres_bias.${layer}`]: read.bias,
-              segments: int64Tensor([cache.pastSlots, 1, read.capacity]),
-            };
-      const outputs = await this.runSegment(segment, hidden, shared, cache, highresFeeds);
-      hidden = outputs.hidden_out;
-      if (!segment.emitsAttentionMap) continue;
-      const attentionMap = imageColumns(
-        outputs.attention_map,
-        cache,
-        context.imageStart,
-        context.imageTokens,
-      );
-      cells = new Uint8Array(context.select(layer, attentionMap));
-      const { selectedTokens: readTokens = 0, projectedTokens = 0 } = read ?? {};
-      yield { layer, attentionMap, cells, readTokens, projectedTokens };
-    }
-    cache.advance(1);
-    return hidden;
+    const step =
+      flex === 'fused'
+        ? new FusedFlexStep(this.config, this.flexStepSession!)
+        : new LayeredFlexStep(flex, this.segments);
+    return step.run(row, cache, context);
   }
 
   /** @param hidden float32 [1, D], output of the last layer. @returns float32 [V]. */
@@ -208,79 +165,8 @@ export class DecoderRuntime {
   }
 
   async dispose(): Promise<void> {
-    const sessions = [
-      ...this.segments.values(),
-      this.flexStepSession,
-      ...this.projections.values(),
-      this.head,
-    ];
-    for (const session of sessions) await session?.dispose();
+    await this.segments.dispose();
+    for (const session of [this.flexStepSession, ...this.projections.values(), this.head])
+      await session?.dispose();
   }
-
-  /** Feeds that all segments of one pass share. */
-  private sharedFeeds(cache: KeyValueCache, count: number): Feeds {
-    const { decoder } = this.config;
-    const tables = rotaryTables(decoder, cache.length, count);
-    return {
-      cos: float32Tensor(tables.cos, [count, decoder.headDim / 2]),
-      sin: float32Tensor(tables.sin, [count, decoder.headDim / 2]),
-      bias: count === 1 ? cache.stepBias() : cache.promptBias(count),
-      segments: int64Tensor([cache.pastSlots, count]),
-    };
-  }
-
-  /** What the plain pass feeds to a layer that could read high-res tokens: one slot, hidden. */
-  private hiddenHighres(segment: DecoderSegment, cache: KeyValueCache, count: number): Feeds {
-    if (!segment.readsHighres) return {};
-    const { heads, headDim } = this.config.decoder;
-    const slot = new Float32Array(heads * headDim);
-    return {
-      [`highres_key.${segment.firstLayer}`]: float32Tensor(slot, [heads, headDim, 1]),
-      [`highres_value.${segment.firstLayer}`]: float32Tensor(slot, [heads, 1, headDim]),
-      [`highres_bias.${segment.firstLayer}`]: float32Tensor(Float32Array.of(hiddenBias), [1]),
-      segments: int64Tensor([cache.pastSlots, count, 1]),
-    };
-  }
-
-  /** Runs one segment and stores its new keys and values. */
-  private async runSegment(
-    segment: DecoderSegment,
-    hidden: Float32Array,
-    shared: Feeds,
-    cache: KeyValueCache,
-    highresFeeds: Feeds,
-  ): Promise<Record<string, Float32Array> & { hidden_out: Float32Array; attention_map: Float32Array }> {
-    const D = this.config.decoder.hiddenSize;
-    const count = hidden.length / D;
-    const feeds: Feeds = { ...shared, ...highresFeeds, hidden: float32Tensor(hidden, [count, D]) };
-    const outputs = ['hidden_out'];
-    for (let layer = segment.firstLayer; layer < segment.endLayer; layer++) {
-      const { key, value } = cache.tensors(layer);
-      feeds[`past_key.${layer}`] = key;
-      feeds[`past_value.${layer}`] = value;
-      outputs.push(`key.${layer}`, `value.${layer}`);
-    }
-    if (segment.emitsAttentionMap) outputs.push('attention_map');
-    const results = await this.segments.get(segment)!.run(feeds, outputs);
-    for (let layer = segment.firstLayer; layer < segment.endLayer; layer++) {
-      cache.write(layer, results[`key.${layer}`]!, results[`value.${layer}`]!, count);
-    }
-    return results as typeof results & { hidden_out: Float32Array; attention_map: Float32Array };
-  }
-}
-
-/**
- * The image's part of the probabilities [P + 1] a layer put out: slot p holds position p, and the last one is the
- * position being computed.
- */
-function imageColumns(
-  attention: Float32Array,
-  cache: KeyValueCache,
-  imageStart: number,
-  imageTokens: number,
-): Float32Array {
-  const map = attention.slice(imageStart, imageStart + imageTokens);
-  // A prompt that ends with the image computes its last image token itself.
-  if (imageStart + imageTokens > cache.length) map[imageTokens - 1] = attention[cache.pastSlots]!;
-  return map;
 }
