@@ -1,5 +1,5 @@
 import type Konva from 'konva';
-import { useMemo } from 'react';
+import { memo, useCallback, useMemo } from 'react';
 import { Layer, Shape } from 'react-konva';
 import { colourOf, cssColour, type ColourMapName } from './colourMap.js';
 import { paddedSquare } from './geometry/patchGrid.js';
@@ -18,54 +18,59 @@ interface OverlayLayerProps {
 }
 
 /** The selection over the image: a canvas of its own, so that a new token redraws no image pixels. */
-export function OverlayLayer({ picture, hovered, image, view, colourMap, opacity }: OverlayLayerProps) {
+export const OverlayLayer = memo(function OverlayLayer(props: OverlayLayerProps) {
+  const { picture, hovered, image, view, colourMap, opacity } = props;
   const cells = useMemo(
     () => (picture === null ? null : cellCanvas(picture, colourMap)),
     [picture, colourMap],
   );
   const outline = useMemo(() => (picture === null ? [] : overlayOutline(picture, image)), [picture, image]);
 
-  const draw = (context: Konva.Context): void => {
-    const line = (colour: string, width: number): void => {
-      context.strokeStyle = colour;
-      context.lineWidth = width / view.scale;
-    };
-    if (cells !== null) {
-      const { side, padLeft, padTop } = paddedSquare(image);
-      context.save();
-      context.beginPath();
-      context.rect(0, 0, image.width, image.height);
-      context.clip();
-      context.imageSmoothingEnabled = false;
-      context.globalAlpha = opacity;
-      context.drawImage(cells, -padLeft, -padTop, side, side);
-      context.restore();
-    }
-    if (outline.length > 0) {
-      context.lineCap = 'square';
-      context.beginPath();
-      for (const [x1, y1, x2, y2] of outline) {
-        context.moveTo(x1, y1);
-        context.lineTo(x2, y2);
+  // The same function as long as it draws the same: Konva draws again when it changes.
+  const draw = useCallback(
+    (context: Konva.Context): void => {
+      const line = (colour: string, width: number): void => {
+        context.strokeStyle = colour;
+        context.lineWidth = width / view.scale;
+      };
+      if (cells !== null) {
+        const { side, padLeft, padTop } = paddedSquare(image);
+        context.save();
+        context.beginPath();
+        context.rect(0, 0, image.width, image.height);
+        context.clip();
+        context.imageSmoothingEnabled = false;
+        context.globalAlpha = opacity;
+        context.drawImage(cells, -padLeft, -padTop, side, side);
+        context.restore();
       }
-      line('rgb(0 0 0 / 75%)', 4);
-      context.stroke();
-      line(cssColour(colourOf(colourMap, outlineValue)), 2);
-      context.stroke();
-    }
-    if (hovered !== null) {
-      line('rgb(0 0 0 / 60%)', 3);
-      context.strokeRect(hovered.x, hovered.y, hovered.width, hovered.height);
-      line('rgb(255 255 255 / 90%)', 1);
-      context.strokeRect(hovered.x, hovered.y, hovered.width, hovered.height);
-    }
-  };
+      if (outline.length > 0) {
+        context.lineCap = 'square';
+        context.beginPath();
+        for (const [x1, y1, x2, y2] of outline) {
+          context.moveTo(x1, y1);
+          context.lineTo(x2, y2);
+        }
+        line('rgb(0 0 0 / 75%)', 4);
+        context.stroke();
+        line(cssColour(colourOf(colourMap, outlineValue)), 2);
+        context.stroke();
+      }
+      if (hovered !== null) {
+        line('rgb(0 0 0 / 60%)', 3);
+        context.strokeRect(hovered.x, hovered.y, hovered.width, hovered.height);
+        line('rgb(255 255 255 / 90%)', 1);
+        context.strokeRect(hovered.x, hovered.y, hovered.width, hovered.height);
+      }
+    },
+    [cells, outline, hovered, image, view.scale, colourMap, opacity],
+  );
   return (
     <Layer listening={false} x={view.offset.x} y={view.offset.y} scaleX={view.scale} scaleY={view.scale}>
       <Shape sceneFunc={draw} perfectDrawEnabled={false} />
     </Layer>
   );
-}
+});
 
 /** Place on the colour map of the selection's border: bright on every map. */
 export const outlineValue = 0.88;

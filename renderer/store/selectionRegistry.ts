@@ -54,6 +54,11 @@ export class SelectionRegistry {
     return sum === undefined ? null : sum.selected / sum.tokens;
   }
 
+  /** Tokens for which a layer has reported. */
+  layerTokens(runId: string, layer: number): number {
+    return this.#runs.get(runId)?.layerSums.get(layer)?.tokens ?? 0;
+  }
+
   /** How often each cell was chosen: over everything, over the layers of a token, or over the tokens of a layer. */
   frequency(
     runId: string,

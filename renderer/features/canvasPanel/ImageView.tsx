@@ -7,12 +7,12 @@ import { ImageLayer } from '../../canvas/ImageLayer.js';
 import { ImageStage } from '../../canvas/ImageStage.js';
 import { OverlayLayer } from '../../canvas/OverlayLayer.js';
 import { useImagePicture } from '../../canvas/useImagePicture.js';
-import { useActions, useApp, useSelections } from '../../store/SessionContext.js';
+import { useActions, useApp } from '../../store/SessionContext.js';
 import type { Focus } from '../inspector/focusSlice.js';
 import { Legend } from './Legend.js';
 import { PatchTooltip } from './PatchTooltip.js';
 import { useSelectionText } from './useSelectionText.js';
-import { patchGridSide, useOverlayPicture } from './useOverlayPicture.js';
+import { patchGridSide, useOverlayPicture, useShownSelection } from './useOverlayPicture.js';
 
 /** An image with its overlay, legend and patch tooltip. */
 export function ImageView({ image }: { readonly image: OpenedImage }) {
@@ -24,8 +24,7 @@ export function ImageView({ image }: { readonly image: OpenedImage }) {
   const picture = useOverlayPicture(image);
   const selection = useSelectionText();
   const focus = useApp((state) => state.focus);
-  const runId = useApp((state) => state.shownRunId);
-  const selected = useSelections().at(runId ?? '', focus.tokenIndex, focus.layer ?? -1)?.selectionGrid;
+  const shown = useShownSelection();
   const actions = useActions();
   const [pointer, setPointer] = useState<StagePoint | null>(null);
   const onHover = useCallback((point: StagePoint | null) => setPointer(point), []);
@@ -40,7 +39,7 @@ export function ImageView({ image }: { readonly image: OpenedImage }) {
         stage={stage}
         view={view}
         label={`${name}, ${width} by ${height} pixels. ${selection}`}
-        data={shownData(focus, selected)}
+        data={shownData(focus, shown?.selectionGrid)}
         onView={actions.setView}
         onHover={onHover}
         onFit={actions.fit}

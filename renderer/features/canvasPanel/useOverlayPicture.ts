@@ -1,49 +1,55 @@
+import { useMemo } from 'react';
 import { normalisedAttention } from '../../canvas/geometry/attentionValues.js';
 import type { Size } from '../../canvas/geometry/points.js';
 import type { OverlayPicture } from '../../canvas/overlayPicture.js';
-import type { SelectionRegistry } from '../../store/selectionRegistry.js';
+import type { LayerSelection } from '../../store/selectionRegistry.js';
 import { useApp, useSelections } from '../../store/SessionContext.js';
-import { useMemo } from 'react';
-import type { Focus } from '../inspector/focusSlice.js';
-import type { OverlaySlice } from './overlaySlice.js';
+import type { OverlayMode } from './overlaySlice.js';
 
 /** Selectable patches per side (specification section 4, step 5). */
 export const patchGridSide = 9;
 
-/** What the overlay paints for the chosen run, token, layer and mode; null when there is nothing to paint. */
+/**
+ * What the overlay paints for the chosen run, token, layer and mode; null when there is nothing to paint.
+ * The same object as long as it shows the same, so that masks of other layers and tokens cause no drawing.
+ */
 export function useOverlayPicture(image: Size): OverlayPicture | null {
   const selections = useSelections();
+  const { mode, scope, visible } = useApp((state) => state.overlay);
   const runId = useApp((state) => state.shownRunId);
   const focus = useApp((state) => state.focus);
-  const overlay = useApp((state) => state.overlay);
-  const received = useApp((state) => state.runs[state.shownRunId ?? '']?.selections ?? 0);
-  const { mode, scope, visible } = overlay;
-  // `received` stands for the registry's content, which lies outside React.
-  return useMemo(
-    () =>
-      runId === null || !visible || received === 0
-        ? null
-        : overlayPicture(selections, runId, focus, { mode, scope }, image),
-    [selections, runId, focus, mode, scope, visible, image, received],
+  const selection = useShownSelection();
+  /** Only counting over many masks depends on how many there are. */
+  const counted = useApp((state) => (mode === 'frequency' ? (state.runs[runId ?? '']?.selections ?? 0) : 0));
+  const frequency = useMemo(
+    () => (counted === 0 || runId === null ? null : selections.frequency(runId, scope, focus)),
+    [selections, runId, scope, focus, counted],
+  );
+  return useMemo(() => {
+    if (!visible) return null;
+    if (mode !== 'frequency') return selection && selectionPicture(selection, mode, image);
+    return frequency && { kind: 'heat', gridSide: patchGridSide, values: frequency.shares };
+  }, [visible, mode, selection, frequency, image]);
+}
+
+/** The selection of the shown layer and token; null while it has not arrived. */
+export function useShownSelection(): LayerSelection | null {
+  const selections = useSelections();
+  return useApp(({ shownRunId, focus }) =>
+    shownRunId === null || focus.layer === null
+      ? null
+      : (selections.at(shownRunId, focus.tokenIndex, focus.layer) ?? null),
   );
 }
 
-/** The picture of one mode; null while its masks have not arrived. */
-export function overlayPicture(
-  selections: SelectionRegistry,
-  runId: string,
-  focus: Focus,
-  { mode, scope }: Pick<OverlaySlice['overlay'], 'mode' | 'scope'>,
+/** The picture of one selection: its cells, or the attention behind them (null when that was dropped). */
+export function selectionPicture(
+  { selectionGrid, attentionMap }: LayerSelection,
+  mode: Exclude<OverlayMode, 'frequency'>,
   image: Size,
 ): OverlayPicture | null {
-  if (mode === 'frequency') {
-    const frequency = selections.frequency(runId, scope, focus);
-    return frequency && { kind: 'heat', gridSide: patchGridSide, values: frequency.shares };
-  }
-  const selection = focus.layer === null ? undefined : selections.at(runId, focus.tokenIndex, focus.layer);
-  if (selection === undefined) return null;
-  if (mode === 'selected') return { kind: 'mask', gridSide: patchGridSide, grid: selection.selectionGrid };
-  if (selection.attentionMap === null) return null;
-  const gridSide = Math.round(Math.sqrt(selection.attentionMap.length));
-  return { kind: 'heat', gridSide, values: normalisedAttention(selection.attentionMap, gridSide, image) };
+  if (mode === 'selected') return { kind: 'mask', gridSide: patchGridSide, grid: selectionGrid };
+  if (attentionMap === null) return null;
+  const gridSide = Math.round(Math.sqrt(attentionMap.length));
+  return { kind: 'heat', gridSide, values: normalisedAttention(attentionMap, gridSide, image) };
 }

@@ -1,14 +1,19 @@
-import { formatShare, visibleToken } from '../../ui/formatNumber.js';
+import type { AppState } from '../../store/appStore.js';
+import type { SelectionRegistry } from '../../store/selectionRegistry.js';
 import { useApp, useSelections } from '../../store/SessionContext.js';
+import { formatShare, visibleToken } from '../../ui/formatNumber.js';
 
 /** The focused selection in words, such as `Layer 8, token 3 “ red”: 12 of 81 patches (14.8 %)`. */
 export function useSelectionText(): string {
   const selections = useSelections();
-  const run = useApp((state) => state.runs[state.shownRunId ?? '']);
-  const { tokenIndex, layer } = useApp((state) => state.focus);
+  return useApp((state) => selectionText(state, selections));
+}
+
+function selectionText(state: AppState, selections: SelectionRegistry): string {
+  const run = state.runs[state.shownRunId ?? ''];
+  const { tokenIndex, layer } = state.focus;
   if (run === undefined) return 'No selection yet.';
-  if (run.prefill !== null && run.prefill.selectingLayers.length === 0)
-    return 'Low-res only: no patches are read.';
+  if (run.prefill?.selectingLayers.length === 0) return 'Low-res only: no patches are read.';
   if (layer === null) return 'No selection yet.';
   const selection = selections.at(run.runId, tokenIndex, layer);
   const text = run.tokens[tokenIndex]?.text;

@@ -1,20 +1,27 @@
 import { memo, useRef, useState, type KeyboardEvent } from 'react';
 import { useActions, useApp } from '../../store/SessionContext.js';
 import { visibleToken } from '../../ui/formatNumber.js';
-import type { Run, TokenRecord } from './run.js';
+import type { TokenRecord } from './run.js';
 import { TokenPopover } from './TokenPopover.js';
 
+interface AnswerTokensProps {
+  readonly runId: string;
+  readonly tokens: readonly TokenRecord[];
+  /** More tokens may come. */
+  readonly growing: boolean;
+}
+
 /** The answer as text whose tokens can be picked: one tab stop, arrow keys move between tokens. */
-export function AnswerTokens({ run }: { readonly run: Run }) {
-  const focused = useApp((state) => (state.shownRunId === run.runId ? state.focus.tokenIndex : -1));
+export const AnswerTokens = memo(function AnswerTokens({ runId, tokens, growing }: AnswerTokensProps) {
+  const focused = useApp((state) => (state.shownRunId === runId ? state.focus.tokenIndex : -1));
   const actions = useActions();
   const list = useRef<HTMLDivElement>(null);
   const [pointed, setPointed] = useState<{ index: number; anchor: DOMRect } | null>(null);
-  const tabStop = focused >= 0 && focused < run.tokens.length ? focused : 0;
+  const tabStop = focused >= 0 && focused < tokens.length ? focused : 0;
 
-  const pick = (index: number): void => actions.focusToken(run.runId, index);
+  const pick = (index: number): void => actions.focusToken(runId, index);
   const onKeyDown = (event: KeyboardEvent): void => {
-    const target = moved(event.key, tabStop, run.tokens.length);
+    const target = moved(event.key, tabStop, tokens.length);
     if (target === null) return;
     event.preventDefault();
     event.stopPropagation();
@@ -23,7 +30,7 @@ export function AnswerTokens({ run }: { readonly run: Run }) {
   };
   const point = (element: EventTarget, index: number): void =>
     setPointed({ index, anchor: (element as Element).getBoundingClientRect() });
-  const token = pointed === null ? undefined : run.tokens[pointed.index];
+  const token = pointed === null ? undefined : tokens[pointed.index];
 
   return (
     <div
@@ -36,23 +43,23 @@ export function AnswerTokens({ run }: { readonly run: Run }) {
       onPointerLeave={() => setPointed(null)}
       onBlur={() => setPointed(null)}
     >
-      {chunkStarts(run.tokens.length).map((first) => (
+      {chunkStarts(tokens.length).map((first) => (
         <TokenChunk
           key={first}
-          tokens={run.tokens}
+          tokens={tokens}
           first={first}
-          end={Math.min(first + chunkLength, run.tokens.length)}
+          end={Math.min(first + chunkLength, tokens.length)}
           focused={inChunk(focused, first)}
           tabStop={inChunk(tabStop, first)}
           onPick={pick}
           onPoint={point}
         />
       ))}
-      {run.state === 'running' && <span className="answer__caret" aria-hidden />}
+      {growing && <span className="answer__caret" aria-hidden />}
       {pointed !== null && token !== undefined && <TokenPopover token={token} anchor={pointed.anchor} />}
     </div>
   );
-}
+});
 
 /** Tokens rendered together: while an answer grows, only its last chunk is rendered again. */
 const chunkLength = 48;

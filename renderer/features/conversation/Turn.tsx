@@ -23,7 +23,11 @@ export function Turn({ runId }: { readonly runId: string }) {
         </IconButton>
       </header>
       <p className="turn__settings">{settingsText(run.settings)}</p>
-      {run.tokens.length > 0 ? <AnswerTokens run={run} /> : <RunProgress run={run} />}
+      {run.tokens.length > 0 ? (
+        <AnswerTokens runId={runId} tokens={run.tokens} growing={run.state === 'running'} />
+      ) : (
+        <RunProgress run={run} />
+      )}
       {run.failure !== null && <FailureNotice run={run} />}
       {run.state === 'stopped' && <p className="turn__end">Stopped by you.</p>}
       {run.result?.stopped === 'length' && (

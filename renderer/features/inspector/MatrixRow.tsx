@@ -10,7 +10,7 @@ interface MatrixRowProps {
   /** Columns to render: `first` to `end - 1`. */
   readonly first: number;
   readonly end: number;
-  /** Selections received in all: the row reads the registry again when it rises. */
+  /** Selections this layer has reported: the row reads the registry again when it rises. */
   readonly received: number;
   /** The focused column when the focus is in this row, else -1. */
   readonly focusedColumn: number;

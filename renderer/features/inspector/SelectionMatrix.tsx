@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
-import { useActions, useApp } from '../../store/SessionContext.js';
+import { useActions, useApp, useSelections } from '../../store/SessionContext.js';
 import { visibleToken } from '../../ui/formatNumber.js';
 import type { Run } from '../conversation/run.js';
 import { MatrixRow } from './MatrixRow.js';
@@ -14,6 +14,7 @@ interface SelectionMatrixProps {
 export function SelectionMatrix({ run, layers }: SelectionMatrixProps) {
   const { tokenIndex, layer } = useApp((state) => state.focus);
   const actions = useActions();
+  const selections = useSelections();
   const scroller = useRef<HTMLDivElement>(null);
   const { sight, look } = useSight(scroller, run.columns);
 
@@ -84,7 +85,7 @@ export function SelectionMatrix({ run, layers }: SelectionMatrixProps) {
             rowIndex={index + 2}
             first={first}
             end={end}
-            received={run.selections}
+            received={selections.layerTokens(run.runId, rowLayer)}
             focusedColumn={rowLayer === layer ? tokenIndex : -1}
             tabStopColumn={layer === null && index === 0 ? 0 : -1}
             onPick={actions.focusCell}
