@@ -15,8 +15,19 @@ interface FoveaFixtures {
   readonly openTalkative: (tokenDelayMs: number, options?: LaunchOptions) => Promise<FoveaWindow>;
 }
 
+/** A machine that also does other work can take ten times as long as an idle one. */
+const testTimeoutMs = 240_000;
+
 /** Playwright's `test` with the real app at hand. */
-export const test = base.extend<FoveaFixtures>({
+export const test = base.extend<FoveaFixtures & { readonly patience: undefined }>({
+  patience: [
+    // eslint-disable-next-line no-empty-pattern -- Playwright reads the fixture's needs from this pattern
+    async ({}, use, testInfo) => {
+      testInfo.setTimeout(testTimeoutMs);
+      await use(undefined);
+    },
+    { auto: true },
+  ],
   // eslint-disable-next-line no-empty-pattern -- Playwright reads the fixture's needs from this pattern
   folder: async ({}, use) => {
     const folder = await mkdtemp(join(tmpdir(), 'fovea-e2e-'));
