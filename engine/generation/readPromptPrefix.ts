@@ -63,12 +63,12 @@ export function startPrefix(
     known.highres?.trim();
     image.prefix = {
       ...known,
-      highres: known.highres ?? (wantsHighres ? highresKeys(model, image, prompt) : undefined),
+      highres: known.highres ?? (wantsHighres ? makeHighresKeys(model, image, prompt) : undefined),
     };
     return { prefix: image.prefix, reusedTokens: length };
   }
   const cache = new KeyValueCache(model.checkpoint.config.decoder, prompt.length + 1);
-  const highres = wantsHighres ? highresKeys(model, image, prompt) : undefined;
+  const highres = wantsHighres ? makeHighresKeys(model, image, prompt) : undefined;
   return { prefix: { ids, cache, length, highres }, reusedTokens: 0 };
 }
 
@@ -77,7 +77,11 @@ function sameIds(a: readonly number[], b: readonly number[]): boolean {
 }
 
 /** Empty high-res keys for this image at this place in the prompt; filled as cells are selected. */
-function highresKeys(model: LoadedModel, image: RememberedImage, prompt: EmbeddedPrompt): HighresKeys {
+export function makeHighresKeys(
+  model: LoadedModel,
+  image: RememberedImage,
+  prompt: EmbeddedPrompt,
+): HighresKeys {
   const { decoder: config } = model.checkpoint.config;
   const features = image.highresFeatures!;
   const tables = highresRotaryTables(config, prompt.imageStart, model.lowresGrid, model.highresGrid);

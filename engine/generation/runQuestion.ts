@@ -8,7 +8,13 @@ import type { AskRequest, Sampling } from './askRequest.js';
 import { checkPromptIds, checkRequest, defaultSampling, variantsOf } from './checkRequest.js';
 import type { PromptPrefix, RememberedImage } from './ImageMemory.js';
 import type { LoadedModel } from './LoadedModel.js';
-import { type EmbeddedPrompt, embedPrompt, embedToken, startPrefix } from './readPromptPrefix.js';
+import {
+  type EmbeddedPrompt,
+  embedPrompt,
+  embedToken,
+  makeHighresKeys,
+  startPrefix,
+} from './readPromptPrefix.js';
 import { RunClock } from './RunClock.js';
 import type { DoneEvent, LayerEvent, RunEvent, TokenAlternative, TokenEvent } from './runEvent.js';
 import { largestIndices, logSoftmax, sampleToken } from './sampleToken.js';
@@ -71,10 +77,16 @@ class Run {
       seed: this.sampling.seed,
     });
 
+    // Reading everything is an experiment: its keys would slow every later question down, so they are not kept.
+    const highres =
+      request.selector === 'all' && this.wantsHighres
+        ? makeHighresKeys(model, image, prompt)
+        : prefix.highres;
+
     const steps = this.stepLimit(prompt.length);
     let row = prompt.rows.subarray(-this.config.decoder.hiddenSize); // the last prompt position
     for (let tokenIndex = 0; tokenIndex < steps; tokenIndex++) {
-      const hidden = yield* this.step(tokenIndex, row, rule, prompt, prefix);
+      const hidden = yield* this.step(tokenIndex, row, rule, prompt, { ...prefix, highres });
       this.check();
       const logits = await model.decoder.logits(hidden);
       const token = this.nextToken(tokenIndex, logits);

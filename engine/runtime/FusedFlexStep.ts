@@ -59,10 +59,10 @@ export class FusedFlexStep {
         }
         return outputs.hidden_out.subarray(0, hiddenSize);
       }
-      // Beyond the first layer that was wrong the maps are guesses, but good ones: project for all of them at once.
-      for (const { layer, cells: selected } of selections.layers) {
-        if (layer + 1 < layers) projected[layer + 1]! += await highres.ensure(layer + 1, selected);
-      }
+      // What one layer wants another soon wants too, and a miss costs a run: every layer gets the cells of all.
+      const wanted = unionOf(selections.layers.slice(0, -1).map((selection) => selection.cells));
+      for (let layer = start; layer < layers; layer++)
+        projected[layer]! += await highres.ensure(layer, wanted);
     }
   }
 
@@ -136,6 +136,11 @@ export class FusedFlexStep {
       feeds[`segments.${layer}`] = int64Tensor([cache.pastSlots, 1, capacity]);
     }
   }
+}
+
+/** Cells that are in any of the selections. */
+function unionOf(selections: readonly Uint8Array[]): Uint8Array {
+  return Uint8Array.from({ length: cells }, (_, cell) => (selections.some((one) => one[cell] !== 0) ? 1 : 0));
 }
 
 type FlexStepOutputs = Record<'hidden_out' | 'keys' | 'values' | 'attention_maps', Float32Array> & {

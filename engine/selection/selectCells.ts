@@ -76,7 +76,9 @@ export function minMaxNormalise(map: Float32Array): Float32Array {
 
 /** Step 4, second half: 1 where `255 * value > threshold`. NaN is never above. */
 export function binarise(normalised: Float32Array, threshold: number): Uint8Array {
-  return Uint8Array.from(normalised, (value) => (Math.fround(255 * value) > threshold ? 1 : 0));
+  const binary = new Uint8Array(normalised.length);
+  for (let i = 0; i < binary.length; i++) binary[i] = Math.fround(255 * normalised[i]!) > threshold ? 1 : 0;
+  return binary;
 }
 
 /**
