@@ -117,11 +117,12 @@ class Decoder(nn.Module):
 
     def packed(
         self, prefix: Tensor, image_start: int, tokens: Tensor, highres: Tensor, asked: Questions
-    ) -> tuple[Tensor, list[LayerTrace]]:
+    ) -> tuple[Tensor, list[LayerTrace], Tensor]:
         """Many questions on one image in one pass.
 
         prefix f32 [B, P, D] (embedded text and image features), tokens i64 [B, Q, T], highres [B, R, D]
-        -> hidden states of the answer rows after the final norm [B, Q, A, D], traces of the selecting layers.
+        -> hidden states of the answer rows after the final norm [B, Q, A, D], traces of the selecting layers,
+        and the answer rows as the first selecting layer finds them [B, Q, A, D].
         """
         c = self.config
         b, q, t = tokens.shape
@@ -135,6 +136,8 @@ class Decoder(nn.Module):
         mask, traces = None, []
         for index, layer in enumerate(self.layers):
             a = layer.self_attn
+            if index == c.flex_start_layer - 1:
+                asking = y.gather(2, rows[..., None].expand(-1, -1, -1, y.shape[-1]))
             nx, ny = layer.input_layernorm(x), layer.input_layernorm(y)
             qx, kx, vx = (a.split(f(nx)) for f in (a.q_proj, a.k_proj, a.v_proj))
             qy, ky, vy = (a.split(f(ny)) for f in (a.q_proj, a.k_proj, a.v_proj))
@@ -186,7 +189,7 @@ class Decoder(nn.Module):
             x = x + layer.mlp(layer.post_attention_layernorm(x))
             y = y + layer.mlp(layer.post_attention_layernorm(y))
         final = y.gather(2, rows[..., None].expand(-1, -1, -1, y.shape[-1]))
-        return self.norm(final), traces
+        return self.norm(final), traces, asking
 
 
 def merge(x: Tensor) -> Tensor:

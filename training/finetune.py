@@ -23,7 +23,7 @@ from .decoder import Decoder, DecoderConfig, LayerTrace, Questions
 from .questions import cells_of
 from .selection import inside_padding
 from .tokenizer import AFTER, BEFORE, BOS, EOS, PAD, encode, tokenizer
-from .wordlist import PHRASINGS
+from .wordlist import COLOUR_NAMES, OBJECT_SHAPES, PHRASINGS
 
 ANSWER = 6
 """Answer rows a question: the longest answer and its end."""
@@ -37,6 +37,8 @@ class Model(nn.Module):
         d = config.hidden_size
         self.projector = nn.Sequential(nn.Linear(256, d), nn.GELU(), nn.Linear(d, d))
         self.decoder = Decoder(config)
+        self.named = nn.Linear(d, len(COLOUR_NAMES) + len(OBJECT_SHAPES))
+        """Thrown away afterwards: which object is asked about, read off the rows that are about to select."""
 
 
 @dataclass
@@ -50,6 +52,8 @@ class Batch:
     """bool [B, Q, g*g]: where the answer is."""
     highres_place: Tensor
     """bool [B, Q, A, G*G]: where the character being written is."""
+    objects: Tensor
+    """i64 [B, Q, 2]: colour and shape of the object asked about."""
 
 
 class Scenes:
@@ -76,6 +80,7 @@ class Scenes:
         targets = torch.full((images, questions, ANSWER), -100)
         low = torch.zeros(images, questions, 12, 12, dtype=torch.bool)
         high = torch.zeros(images, questions, ANSWER, 36, 36, dtype=torch.bool)
+        objects = torch.zeros(images, questions, 2, dtype=torch.long)
         inside = torch.stack([inside_padding(self.records[i]["width"], self.records[i]["height"], 12) for i in chosen])
         longest = 0
         for b, index in enumerate(chosen):
@@ -83,6 +88,8 @@ class Scenes:
             for q in range(questions):
                 thing = rng.choice(things)
                 phrase = rephrase(thing, rng)
+                colour, shape = thing["name"].split(" ")
+                objects[b, q] = torch.tensor([COLOUR_NAMES.index(colour), OBJECT_SHAPES.index(shape)])
                 ids = self.encode(AFTER.format(question=phrase))
                 answer = [*self.encode(thing["answer"]), EOS]
                 sequence = ids + answer[:-1]
@@ -105,6 +112,7 @@ class Scenes:
             targets,
             low.flatten(2),
             high.flatten(3),
+            objects,
         )
 
 
@@ -123,19 +131,21 @@ def prefix_of(model: Model, batch: Batch) -> tuple[Tensor, int, Tensor]:
 
 def losses(model: Model, batch: Batch, extra: float) -> tuple[Tensor, dict[str, float]]:
     prefix, start, highres = prefix_of(model, batch)
-    hidden, traces = model.decoder.packed(prefix, start, batch.tokens, highres, batch.asked)
+    hidden, traces, asking = model.decoder.packed(prefix, start, batch.tokens, highres, batch.asked)
     logits = model.decoder.lm_head(hidden).float()
     answer = F.cross_entropy(logits.flatten(0, 2), batch.targets.flatten(), ignore_index=-100)
     used = batch.targets != -100
     total = answer
     if extra > 0:
-        total = total + extra * place_losses(batch, traces, used)
+        total = total + extra * (place_losses(batch, traces, used) + naming_loss(model, asking, batch, used))
     with torch.no_grad():
         right = ((logits.argmax(-1) == batch.targets) | ~used).all(-1)
         flex = batch.asked.flex
         selected = torch.stack([t.selected for t in traces[:-1]])
         cells = F.adaptive_max_pool2d(batch.lowres_place.unflatten(-1, (12, 12)).flatten(0, 1).float()[:, None], 9) > 0
         target = cells.view(*batch.lowres_place.shape[:2], 1, 9, 9)
+        top = traces[-2].image_mass.argmax(-1)
+        found = batch.lowres_place.gather(2, top)[used].float().mean()
         hit = (selected & target).flatten(-2).any(-1)[:, used]
         figures = {
             "answer": float(answer),
@@ -143,16 +153,17 @@ def losses(model: Model, batch: Batch, extra: float) -> tuple[Tensor, dict[str, 
             "lowres": float(right[:, flex:].float().mean()),
             "selected": float(selected.float().mean((-1, -2))[:, used].mean()),
             "hit": float(hit.float().mean()),
+            "found": float(found),
         }
     return total, figures
 
 
 def place_losses(batch: Batch, traces: list[LayerTrace], used: Tensor) -> Tensor:
-    """Minus log of the low-res attention on the place of the answer (selecting layers), and of the high-res
+    """Minus log of the share of low-res attention on the place of the answer (selecting layers), and of the high-res
     attention on the character being written (last two layers, where it was selected)."""
     total, flex = torch.zeros(()), batch.asked.flex
     for trace in traces:
-        mass = (trace.image_mass * batch.lowres_place[:, :, None]).sum(-1)
+        mass = (trace.image_mass * batch.lowres_place[:, :, None]).sum(-1) / (trace.image_mass.sum(-1) + 1e-6)
         total = total - (mass + 1e-4).log()[used].mean() / len(traces)
     for trace in traces[-2:]:
         if trace.highres_mass is not None:
@@ -161,7 +172,15 @@ def place_losses(batch: Batch, traces: list[LayerTrace], used: Tensor) -> Tensor
     return total
 
 
-def train(features: Path, out: Path, minutes: float, images: int, questions: int, peak: float, threads: int) -> None:
+def naming_loss(model: Model, asking: Tensor, batch: Batch, used: Tensor) -> Tensor:
+    """Cross-entropy of colour and shape of the object asked about: without it the rows learn late to read the question."""
+    logits = model.named(F.rms_norm(asking.float(), asking.shape[-1:]))[used].float()
+    target = batch.objects[:, :, None].expand(-1, -1, used.shape[-1], -1)[used]
+    n = len(COLOUR_NAMES)
+    return F.cross_entropy(logits[:, :n], target[:, 0]) + F.cross_entropy(logits[:, n:], target[:, 1])
+
+
+def train(features: Path, out: Path, minutes: float, images: int, questions: int, peak: float, threads: int, weight: float, start: Path | None) -> None:
     torch.manual_seed(0)
     torch.set_num_threads(threads)
     out.mkdir(parents=True, exist_ok=True)
@@ -177,7 +196,9 @@ def train(features: Path, out: Path, minutes: float, images: int, questions: int
         optimiser.load_state_dict(state["optimiser"])
         step, spent = state["step"], state["spent"]
     scenes = Scenes(features)
-    if step == 0:
+    if start and step == 0:
+        model.load_state_dict(torch.load(start)["model"], strict=False)
+    elif step == 0:
         standardise(model.projector[0], scenes.features)
     began, sums = time.time() - spent, {}
     log = (out / "log.jsonl").open("a")
@@ -186,7 +207,7 @@ def train(features: Path, out: Path, minutes: float, images: int, questions: int
         rate = peak * min(1, (step + 1) / 200) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * progress)))
         for group in optimiser.param_groups:
             group["lr"] = rate
-        extra = 0.3 * min(1.0, max(0.0, (0.9 - progress) / 0.2))
+        extra = weight * min(1.0, max(0.0, (0.9 - progress) / 0.2))
         with torch.autocast("cpu", torch.bfloat16):
             loss, figures = losses(model, scenes.draw(images, questions), extra)
         optimiser.zero_grad()
@@ -230,5 +251,7 @@ if __name__ == "__main__":
     parser.add_argument("--questions", type=int, default=16)
     parser.add_argument("--peak", type=float, default=1e-3)
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--weight", type=float, default=0.5, help="of the extra losses")
+    parser.add_argument("--start", type=Path, help="weights to begin with, from another run")
     a = parser.parse_args()
-    train(a.features, a.out, a.minutes, a.images, a.questions, a.peak, a.threads)
+    train(a.features, a.out, a.minutes, a.images, a.questions, a.peak, a.threads, a.weight, a.start)

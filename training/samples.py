@@ -77,7 +77,10 @@ def _answered(checkpoint: Checkpoint, pixels: np.ndarray, asked: list[Question])
 
 
 def _of_different_objects(asked: list[Question]) -> list[Question]:
-    return list({q.name: q for q in reversed(asked)}.values())[::-1]
+    first: dict[str, Question] = {}
+    for question in asked:
+        first.setdefault(question.name, question)
+    return list(first.values())
 
 
 if __name__ == "__main__":

@@ -32,7 +32,7 @@ def test_packed_equals_stepwise() -> None:
         tokens = torch.cat([question, torch.tensor(stepwise.tokens[:-1])])
         rows = torch.arange(2, 6)[None, None]
         asked = Questions(rows, int(flex), inside[None])
-        hidden, traces = decoder.packed(prefix, 5, tokens[None, None], highres, asked)
+        hidden, traces, _ = decoder.packed(prefix, 5, tokens[None, None], highres, asked)
         logits = decoder.lm_head(hidden)[0, 0]
         assert torch.allclose(logits, torch.stack(stepwise.logits), atol=1e-4)
         for i, trace in enumerate(traces):
