@@ -18,7 +18,7 @@ test('the first start shows a sample with a question ready; Enter gets the right
   const samples = JSON.parse(list) as SampleEntry[];
   const first = samples[0]!;
   const fovea = await open();
-  await expect(fovea.stage).toHaveAccessibleName(new RegExp(first.width.toLocaleString('en')));
+  await expect(fovea.stage).toHaveAccessibleName(new RegExp(`${first.width} by ${first.height}`));
   await expect(fovea.question).toHaveValue(first.question);
   await expect(fovea.page.getByTestId('thumbnail')).toHaveCount(samples.length);
   await fovea.question.press('Enter');
