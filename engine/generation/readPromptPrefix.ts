@@ -60,7 +60,6 @@ export function startPrefix(
   const wantsHighres = image.highresFeatures !== undefined;
   if (known?.length === length && sameIds(known.ids, ids)) {
     known.cache.truncate(length);
-    known.highres?.trim();
     image.prefix = {
       ...known,
       highres: known.highres ?? (wantsHighres ? makeHighresKeys(model, image, prompt) : undefined),

@@ -2,6 +2,7 @@ import { EngineError } from '../errors.js';
 import { decoderFlops } from '../model/decoderFlops.js';
 import { visionFlops } from '../model/visionFlops.js';
 import { buildPromptIds } from '../preprocess/prompt.js';
+import type { HighresKeys } from '../runtime/HighresKeys.js';
 import { countCells } from '../selection/applySelector.js';
 import { seededRandom } from '../selection/seededRandom.js';
 import type { AskRequest, Sampling } from './askRequest.js';
@@ -77,11 +78,7 @@ class Run {
       seed: this.sampling.seed,
     });
 
-    // Reading everything is an experiment: its keys would slow every later question down, so they are not kept.
-    const highres =
-      request.selector === 'all' && this.wantsHighres
-        ? makeHighresKeys(model, image, prompt)
-        : prefix.highres;
+    const highres = this.highresKeys(image, prompt, prefix);
 
     const steps = this.stepLimit(prompt.length);
     let row = prompt.rows.subarray(-this.config.decoder.hiddenSize); // the last prompt position
@@ -192,6 +189,19 @@ class Run {
     if (!this.wantsHighres || highres === null) return [];
     const first = highres.flexStartLayer - 1;
     return Array.from({ length: decoder.layers - first }, (_, index) => first + index);
+  }
+
+  /**
+   * The keys kept for this image, or, where another selector than attention reads, keys of this run alone: what `all` or
+   * `random` read would slow every later question down.
+   */
+  private highresKeys(
+    image: RememberedImage,
+    prompt: EmbeddedPrompt,
+    prefix: PromptPrefix,
+  ): HighresKeys | undefined {
+    if (!this.wantsHighres || (this.request.selector ?? 'attention') === 'attention') return prefix.highres;
+    return makeHighresKeys(this.model, image, prompt);
   }
 
   /** One position through the decoder. @returns float32 [1, D]. */

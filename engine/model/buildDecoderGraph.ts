@@ -109,17 +109,14 @@ export function decoderLayer(
     turnedQuery,
     graph.scalar(1 / Math.sqrt(headDim)),
   ]);
-  const query = splitHeads(graph, `${path}/self_attn/q`, scaledQuery, config); // [H, T, d]
+  const single = context.isSingleStep ?? false;
+  const query = splitHeads(graph, `${path}/self_attn/q`, scaledQuery, config, single); // [H, T, d]
   const turnedKey = rotate('k_rotary', dense('self_attn.k_proj', attentionInput, D));
-  const key = splitHeadsTransposed(graph, `${path}/self_attn/k`, turnedKey, config); // [H, d, T]
-  const value = splitHeads(
-    graph,
-    `${path}/self_attn/v`,
-    dense('self_attn.v_proj', attentionInput, D),
-    config,
-  ); // [H, T, d]
+  const key = splitHeadsTransposed(graph, `${path}/self_attn/k`, turnedKey, config, single); // [H, d, T]
+  const valueRows = dense('self_attn.v_proj', attentionInput, D);
+  const value = splitHeads(graph, `${path}/self_attn/v`, valueRows, config, single); // [H, T, d]
   const attention = decoderAttention(graph, `${path}/self_attn`, { query, key, value }, context, emitsMap);
-  const merged = mergeHeads(graph, `${path}/self_attn/o`, attention.mixed, config); // [T, D]
+  const merged = mergeHeads(graph, `${path}/self_attn/o`, attention.mixed, config, single); // [T, D]
   const afterAttention = graph.node('Add', `${path}/add_attention`, [
     hidden,
     dense('self_attn.o_proj', merged, D),

@@ -83,13 +83,14 @@ describe('HighresKeys', () => {
     expect(asked).toEqual([]);
   });
 
-  it('trims layers that hold more than half of the image, and no others', async () => {
+  it('knows what it holds and how many tokens a selection names', async () => {
     const { keys } = makeKeys();
-    await keys.ensure(2, new Uint8Array(81).fill(1));
     await keys.ensure(3, select(4));
-    keys.trim();
-    expect(keys.holds(2, select(4))).toBe(false);
     expect(keys.holds(3, select(4))).toBe(true);
+    expect(keys.holds(3, select(4, 5))).toBe(false);
+    expect(keys.holds(2, select(4))).toBe(false);
     expect(keys.countTokens(select(4, 5))).toBe(8);
+    keys.forget(3);
+    expect(keys.holds(3, select(4))).toBe(false);
   });
 });

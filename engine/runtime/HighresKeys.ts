@@ -75,16 +75,6 @@ export class HighresKeys {
     this.layer(layer).clear();
   }
 
-  /**
-   * Empties the layers that hold more than half of all tokens, for a new question to fill with what it needs: at every
-   * step hidden slots cost nearly as much as read ones.
-   */
-  trim(): void {
-    for (const [layer, state] of this.layers) {
-      if (state.usedSlots > this.highresGrid ** 2 / 2) this.layers.delete(layer);
-    }
-  }
-
   /** M: tokens a selection names. */
   countTokens(cells: Uint8Array): number {
     return this.tokensOfCells.reduce((sum, tokens, cell) => sum + (cells[cell] === 0 ? 0 : tokens.length), 0);

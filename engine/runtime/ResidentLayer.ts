@@ -51,10 +51,6 @@ export class ResidentLayer {
     private readonly growth: number,
   ) {}
 
-  get usedSlots(): number {
-    return this.used;
-  }
-
   clear(): void {
     this.slotOfCell.clear();
     this.cellOfSlot.fill(noCell);
