@@ -27,7 +27,6 @@ WANTED: tuple[tuple[tuple[int, int], str, str, str], ...] = (
     ((1400, 1000), "mark_colour", "png", "Marks, landscape"),
     ((3024, 2268), "word", "jpeg", "Signs, seven megapixels"),
     ((1008, 1008), "mark_shape", "png", "Marks"),
-    ((2016, 2016), "flag", "jpeg", "Flags, four megapixels"),
 )
 """Native size, kind of the first question, file format, title."""
 
