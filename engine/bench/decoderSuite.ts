@@ -4,12 +4,11 @@ import type { AskRequest } from '../generation/askRequest.js';
 import type { DoneEvent } from '../generation/runEvent.js';
 import { layerBytes } from '../model/planDecoder.js';
 import type { BenchContext } from './benchContext.js';
-import { benchImage, benchPrompt } from './benchImage.js';
+import { benchQuestion } from './benchQuestion.js';
 import { summarize, type BenchRow, type Measurement, type SuiteReport } from './benchReport.js';
 import { measureBandwidth, readingMs } from './measureBandwidth.js';
 
-const repeats = 15;
-const steps = 17;
+const repeats = 25;
 
 /** Three ways to make a token, measured in turn. */
 const ways = {
@@ -20,8 +19,8 @@ const ways = {
 
 /**
  * Time per token of the flex step, and of the flex step with all high-res tokens selected, against the low-res
- * step: one image, interleaved repeats, the median of 16 tokens each; a first round is not counted. On a busy
- * machine the time the processor spent, over all 16, says more than the clock, so it is given too.
+ * step: one question on one image, interleaved repeats, the median of the tokens after the first of each answer; a first
+ * round is not counted. On a busy machine the time the processor spent says more than the clock, so it is given too.
  */
 export async function decoderSuite(context: BenchContext): Promise<SuiteReport> {
   const engine = await context.openEngine(context.engineOptions);
@@ -29,10 +28,10 @@ export async function decoderSuite(context: BenchContext): Promise<SuiteReport> 
     const times: Times = { lowres: [], flex: [], all: [] };
     const cpuTimes: Times = { lowres: [], flex: [], all: [] };
     let selected = 0;
-    const image = await benchImage(0);
+    const question = await benchQuestion(context.root, engine.info);
     for (let repeat = -1; repeat < repeats; repeat++) {
       for (const [name, way] of Object.entries(ways) as [keyof typeof ways, Partial<AskRequest>][]) {
-        const { done, cpuMs } = await runOnce(engine, { image, ...way });
+        const { done, cpuMs } = await runOnce(engine, { ...question, ...way });
         if (repeat < 0) continue;
         times[name].push(done.timing.medianTokenMs);
         cpuTimes[name].push(cpuMs);
@@ -53,15 +52,16 @@ type Times = Record<keyof typeof ways, number[]>;
 /** @returns with `cpuMs`, what the processor spent on a token after the first */
 async function runOnce(
   engine: Engine,
-  request: Pick<AskRequest, 'image'>,
+  request: AskRequest,
 ): Promise<{ readonly done: DoneEvent; readonly cpuMs: number }> {
-  const promptIds = benchPrompt(engine.info.vocabularySize, 0);
   let afterFirst = process.cpuUsage();
-  for await (const event of engine.ask({ promptIds, fixedSteps: steps, ...request })) {
+  let tokensAfterFirst = 0;
+  for await (const event of engine.ask(request)) {
     if (event.type === 'token' && event.tokenIndex === 0) afterFirst = process.cpuUsage();
+    else if (event.type === 'token') tokensAfterFirst++;
     if (event.type !== 'done') continue;
     const { user, system } = process.cpuUsage(afterFirst);
-    return { done: event, cpuMs: (user + system) / 1e3 / (steps - 1) };
+    return { done: event, cpuMs: (user + system) / 1e3 / Math.max(1, tokensAfterFirst) };
   }
   throw new Error('the run did not end with done');
 }
