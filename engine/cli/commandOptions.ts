@@ -6,7 +6,7 @@ export interface OptionSpec {
   readonly description: string;
 }
 
-/** What a command takes: `positionals` are the names that help shows. */
+/** What a command takes: `positionals` are the names that help shows; the last may be repeated when it ends in `...`. */
 export interface CommandSpec {
   readonly positionals: readonly string[];
   readonly options: Readonly<Record<string, OptionSpec>>;
@@ -21,7 +21,7 @@ export interface ParsedOptions {
 
 /**
  * Reads `--name value`, `--name=value`, `--switch` and positionals; `--` ends the options. A value may start
- * with a minus sign when a digit follows (`--input-ids -200,5`).
+ * with a minus sign when a digit follows (`--input-ids -200,5`), or be one alone (`--json -`).
  *
  * @throws EngineError `option-invalid`
  */
@@ -50,7 +50,7 @@ export function parseCommandOptions(spec: CommandSpec, words: readonly string[])
       values.set(name, word.slice(equals + 1));
     } else {
       const next = words[i + 1];
-      if (next === undefined || /^-(?!\d)/.test(next)) {
+      if (next === undefined || /^-(?!\d|$)/.test(next)) {
         throw invalid(`Expected a value after --${name} (${option.value}: ${option.description}).`);
       }
       values.set(name, next);
@@ -63,6 +63,7 @@ export function parseCommandOptions(spec: CommandSpec, words: readonly string[])
 
 function checkPositionals({ positionals }: CommandSpec, given: readonly string[]): void {
   if (given.length === positionals.length) return;
+  if (positionals.at(-1)?.endsWith('...') === true && given.length > positionals.length) return;
   const expected = positionals.length === 0 ? 'no arguments besides options' : positionals.join(' and ');
   const got = given.length === 0 ? 'none' : given.map((word) => `"${word}"`).join(', ');
   throw invalid(`Expected ${expected}, but got ${got}. Put a question of several words in quotes.`);

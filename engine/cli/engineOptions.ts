@@ -29,15 +29,21 @@ export function readAskSettings(options: ParsedOptions): AskSettings {
   };
 }
 
-/** Checks all options before any work, then opens the model, uses it and frees it. */
+/**
+ * Checks all options before any work, then opens the model, uses it and frees it.
+ *
+ * @param more what a command sets besides the options given
+ */
 export async function withEngine<T>(
   checkpointDir: string,
   options: ParsedOptions,
   context: CommandContext,
   use: (engine: Engine) => Promise<T>,
+  more: Partial<EngineOptions> = {},
 ): Promise<T> {
   const engine = await context.openEngine({
     ...readEngineOptions(checkpointDir, options),
+    ...more,
     signal: context.signal,
   });
   try {

@@ -1,19 +1,24 @@
 import { EngineError } from '../errors.js';
-import type { Selector } from '../selection/selector.js';
 import { selectors } from '../selection/selector.js';
 import type { Command, CommandContext } from './command.js';
-import { choice, numberOption } from './commandOptions.js';
+import { choice, numberOption, type ParsedOptions } from './commandOptions.js';
 import { engineOptionSpecs, readAskSettings, withEngine } from './engineOptions.js';
-import { answerQuestion } from './evaluation/answerQuestion.js';
-import { readQuestions, type Question } from './evaluation/readQuestions.js';
-import { ResumeFile } from './evaluation/ResumeFile.js';
-import { evaluationTable, summarizeResults } from './evaluation/summarizeResults.js';
+import { chooseQuestions } from './evaluation/chooseQuestions.js';
+import { evaluationEngineOptions } from './evaluation/evaluationEngineOptions.js';
+import type { EvaluationReport } from './evaluation/evaluationReport.js';
+import { findDatasets } from './evaluation/findDatasets.js';
+import { mergeResults } from './evaluation/mergeResults.js';
+import { modelIdentity } from './evaluation/modelIdentity.js';
+import { readDatasets } from './evaluation/readDatasets.js';
+import { runEvaluation } from './evaluation/runEvaluation.js';
+import { parseShard } from './evaluation/shard.js';
+import { checkReportTargets, writeReport } from './evaluation/writeReport.js';
 
-/** `fovea eval`: accuracy, cost and selection on a data set. */
+/** `fovea eval`: accuracy, cost and selection on data sets, and merging the results of shards. */
 export const evalCommand: Command = {
   name: 'eval',
-  summary: 'Measure answers on a data set: a folder with images and questions.jsonl',
-  positionals: ['DATASET'],
+  summary: 'Measure answers on data sets: folders with images and questions.jsonl',
+  positionals: ['DATASET...'],
   options: {
     model: { value: 'DIR', description: 'checkpoint folder (default: the shipped fovea-mini)' },
     ...engineOptionSpecs,
@@ -21,67 +26,93 @@ export const evalCommand: Command = {
       value: selectors.join('|'),
       description: 'what selects high-res patches (default attention)',
     },
+    threshold: { value: '0-255', description: "binarisation threshold instead of the model's own" },
     split: { value: 'A,B', description: 'only these splits' },
     limit: { value: 'N', description: 'at most N questions of each split' },
+    shard: { value: 'K/N', description: 'only part K of N, the same image always in the same part' },
+    blind: { description: 'replace every image by a blank one: what can be guessed' },
     resume: { value: 'FILE', description: 'keep results here and go on from them' },
-    json: { description: 'print one JSON object instead of a table' },
+    features: { value: 'DIR', description: 'keep what the vision tower made here, for other variants' },
+    merge: { description: 'the DATASETs are results files of shards (from --resume): put them together' },
+    json: { value: 'FILE|-', description: 'write everything as one JSON object (-: to stdout)' },
+    markdown: { value: 'FILE|-', description: 'write the table (default: to stdout)' },
   },
   async run(options, context) {
-    const [datasetDir] = options.positionals as [string];
-    const modelDir = options.values.get('model') ?? context.defaultModelDir;
-    const selector: Selector = choice(options, 'selector', selectors, 'attention');
-    const settings = { ...readAskSettings(options), selector, signal: context.signal };
-    const limit = numberOption(options, 'limit', { least: 1, most: 1e9 }) ?? Infinity;
-    const questions = chooseQuestions(await readQuestions(datasetDir), options.values.get('split'), limit);
-    const subject = { dataset: datasetDir, model: modelDir, variant: settings.variant, selector };
-    const weights = options.values.get('weights') ?? 'as stored';
-    const kept = await ResumeFile.open(options.values.get('resume'), { ...subject, weights });
-    const wanted = new Set(questions.map((question) => question.id));
-    const finished = new Set(kept.results.map((result) => result.id));
-    const open = questions.filter((question) => !finished.has(question.id));
-    const info = await withEngine(modelDir, options, context, async (engine) => {
-      for (const [index, question] of open.entries()) {
-        const result = await answerQuestion(engine, datasetDir, question, settings);
-        if (result === null) break;
-        await kept.add(result);
-        report(context, index + 1, open.length);
-      }
-      return engine.info;
-    });
-    const results = kept.results.filter((result) => wanted.has(result.id));
-    const summary = summarizeResults(results);
-    if (options.values.has('json')) {
-      const { provider } = info;
-      const whole = { ...subject, weights: info.weights, provider, complete: results.length === wanted.size };
-      context.stdout.write(`${JSON.stringify({ ...whole, ...summary, results })}\n`);
-    } else if (results.length > 0) {
-      context.stdout.write(evaluationTable(summary));
-    }
+    await checkReportTargets(options.values);
+    const report = options.values.has('merge')
+      ? await merge(options, context)
+      : await evaluate(options, context);
+    await writeReport(report, options.values, context.stdout);
   },
 };
 
-/** The first `limit` of each split, those on one image one after another so that its features are reused. */
-function chooseQuestions(all: readonly Question[], splits: string | undefined, limit: number): Question[] {
-  const known = [...new Set(all.map((question) => question.split))];
-  const chosen = splits === undefined ? known : splits.split(',');
-  const missing = chosen.filter((split) => !known.includes(split));
-  if (missing.length > 0) {
+async function evaluate(options: ParsedOptions, context: CommandContext): Promise<EvaluationReport> {
+  const { signal, stderr } = context;
+  const selector = choice(options, 'selector', selectors, 'attention');
+  const threshold = numberOption(options, 'threshold', { least: 0, most: 255, whole: false });
+  const settings = {
+    ...readAskSettings(options),
+    selector,
+    ...(threshold !== undefined && { threshold }),
+    signal,
+  };
+  const { variant } = settings;
+  if (variant !== 'flex' && (threshold !== undefined || options.values.has('selector'))) {
     throw new EngineError(
       'option-invalid',
-      `Expected --split to name splits of the data set (${known.join(', ')}), but got ${missing.join(', ')}.`,
+      `Expected --selector and --threshold with --variant flex only: ${variant} selects nothing.`,
     );
   }
-  const questions = chosen.flatMap((split) =>
-    all.filter((question) => question.split === split).slice(0, limit),
+  const limit = numberOption(options, 'limit', { least: 1, most: 1e9 }) ?? Infinity;
+  const shard = parseShard(options.values.get('shard'));
+  const known = await readDatasets(await findDatasets(options.positionals));
+  const chosen = chooseQuestions(known, { splits: options.values.get('split')?.split(','), limit, shard });
+  const modelDir = options.values.get('model') ?? context.defaultModelDir;
+  const engineOptions = await evaluationEngineOptions(modelDir, options);
+  return withEngine(
+    modelDir,
+    options,
+    context,
+    async (engine) => {
+      const { modelName: model, weights, provider } = engine.info;
+      const subject = {
+        ...{ model, identity: await modelIdentity(modelDir, variant), variant, selector },
+        threshold: variant === 'flex' ? (threshold ?? engine.info.threshold) : null,
+        ...{ weights, provider, blind: options.values.has('blind') },
+      };
+      const resumeFile = options.values.get('resume');
+      const plan = {
+        subject,
+        known,
+        chosen,
+        shard: `${shard.number}/${shard.count}`,
+        resumeFile,
+        settings,
+        stderr,
+      };
+      const report = await runEvaluation(engine, plan);
+      if (!report.complete) {
+        const advice =
+          resumeFile === undefined ? 'Nothing is kept without --resume FILE' : 'The same command goes on';
+        stderr.write(`stopped after ${report.answered} of ${report.expected} questions. ${advice}.\n`);
+      }
+      return report;
+    },
+    engineOptions,
   );
-  const byImage = new Map<string, Question[]>();
-  for (const question of questions) {
-    byImage.set(question.image, [...(byImage.get(question.image) ?? []), question]);
-  }
-  return [...byImage.values()].flat();
 }
 
-function report({ stderr }: CommandContext, done: number, total: number): void {
-  if (stderr.isTTY === true) stderr.write(`\r${done} of ${total} questions`);
-  else if (done % 50 === 0 || done === total) stderr.write(`${done} of ${total} questions\n`);
+async function merge(options: ParsedOptions, { stderr }: CommandContext): Promise<EvaluationReport> {
+  const pointless = [...options.values.keys()].filter(
+    (name) => !['merge', 'json', 'markdown'].includes(name),
+  );
+  if (pointless.length > 0) {
+    throw new EngineError(
+      'option-invalid',
+      `Expected --merge with results files, --json and --markdown only, but got --${pointless.join(', --')}.`,
+    );
+  }
+  const { report, notices } = await mergeResults(options.positionals);
+  for (const notice of notices) stderr.write(`${notice}\n`);
+  return report;
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -237,33 +237,4 @@ test('--help tells the options of each command', async () => {
     expect((await fovea(command, '--help')).out).toContain(`fovea ${command}`);
   }
   expect((await fovea('--help')).out).toContain('fovea ask IMAGE QUESTION');
-});
-
-test('eval counts by split, keeps results and goes on from them', async () => {
-  const lines = [
-    { id: 'a', image: '1.png', question: 'q', answer: 'Two cats.', split: 'text', targetCells: [[4, 4]] },
-    { id: 'b', image: '2.png', question: 'q', answer: 'a dog', split: 'text', targetCells: [[0, 3]] },
-    { id: 'c', image: '1.png', question: 'q', answer: 'two cats', split: 'attribute' },
-  ];
-  await writeFile(
-    path.join(folder, 'questions.jsonl'),
-    lines.map((line) => `${JSON.stringify(line)}\n`).join(''),
-  );
-  const resume = path.join(folder, 'kept.jsonl');
-  const first = await fovea('eval', folder, '--resume', resume, '--json');
-  const summary = JSON.parse(first.out) as { splits: unknown; meanAccuracy: number };
-  expect(summary.meanAccuracy).toBe(0.75);
-  expect(summary.splits).toMatchObject([
-    { split: 'text', questions: 2, accuracy: 0.5, targetSelected: 0.5 },
-    { split: 'attribute', questions: 1, accuracy: 1, targetSelected: null },
-  ]);
-  const kept = await readFile(resume, 'utf8');
-  await writeFile(resume, kept.slice(0, -5)); // a crash while the last line was written
-  asked = undefined;
-  const again = await fovea('eval', folder, '--resume', resume);
-  expect(asked).toMatchObject({ image: { path: path.join(folder, '2.png') } }); // asked last, so cut
-  expect(again.out).toContain('| text | 2 | 50.0 % |');
-  expect((await fovea('eval', folder, '--resume', resume, '--variant', 'lowres')).log).toMatch(
-    /Name another file/,
-  );
 });

@@ -1,61 +1,83 @@
-import path from 'node:path';
 import type { Engine } from '../../engineTypes.js';
 import type { AskRequest } from '../../generation/askRequest.js';
 import type { DoneEvent } from '../../generation/runEvent.js';
+import type { ImageSource } from '../../preprocess/imageSource.js';
+import { countCells } from '../../selection/applySelector.js';
 import type { Question } from './readQuestions.js';
 
-/** What one question gave; a line of the resume file. */
+/** What one question gave; a line of a results file. */
 export interface QuestionResult {
+  readonly key: string;
   readonly id: string;
   readonly split: string;
+  readonly kind?: string;
   readonly expected: string;
   readonly answer: string;
   readonly correct: boolean;
-  /** Mean selected share over tokens and selecting layers, 0 to 1. */
-  readonly selectedFraction: number;
+  /** Mean selected share over the selections that were read, 0 to 1; null where the variant selects nothing. */
+  readonly selectedFraction: number | null;
   /**
-   * Share of the selections that were read (all but the last layer's) and hold a target cell, 0 to 1; null
-   * without target cells or selections.
+   * Selections (a step and a layer each) that were read and held a target cell, and all that were read; null without
+   * target cells or selections.
    */
-  readonly targetSelected: number | null;
-  /** Whole run, in seconds; much less for a further question on the image before. */
-  readonly seconds: number;
+  readonly targetHits: readonly [hits: number, selections: number] | null;
+  /** Operations of the question asked alone: its whole prompt and each token. */
   readonly decoderFlops: number;
-  /** Whether the vision tower ran for this question. */
-  readonly sawImage: boolean;
+  readonly visionFlops: number;
+  /** From the features to the end of the answer, in seconds. */
+  readonly decoderSeconds: number;
+  /** Whether the decoder read the image in this question; if not, it went on from an earlier question on it. */
+  readonly readImage: boolean;
+  /** Seconds the vision tower took for this image, now or when its stored features were made; null when not asked for. */
+  readonly visionSeconds: number | null;
 }
 
-/** Asks one question greedily and judges the answer. */
+/**
+ * Asks one question greedily and judges the answer. A layer's selection is read by the next one, so what the last layer
+ * selects does not count.
+ *
+ * @returns null when it was cancelled
+ */
 export async function answerQuestion(
   engine: Engine,
-  datasetDir: string,
+  image: ImageSource,
   question: Question,
-  settings: Pick<AskRequest, 'variant' | 'residentKeys' | 'selector' | 'signal'>,
+  settings: Pick<AskRequest, 'variant' | 'residentKeys' | 'selector' | 'threshold' | 'signal'>,
 ): Promise<QuestionResult | null> {
-  const image = { path: path.join(datasetDir, question.image) };
   const targets = question.targetCells ?? [];
+  const selects = settings.variant === 'flex';
   let hits = 0;
   let selections = 0;
+  let selectedCells = 0;
+  let cells = 0;
+  let reusedTokens = 0;
+  let decoderStart = performance.now();
   let done: DoneEvent | undefined;
   for await (const event of engine.ask({ image, question: question.question, ...settings })) {
-    if (event.type === 'layer' && event.layer < engine.info.layers - 1) {
+    if (event.type === 'progress' && event.stage === 'prefill' && event.done === 0)
+      decoderStart = performance.now();
+    if (event.type === 'prefill') reusedTokens = event.reusedTokens;
+    if (event.type === 'layer' && selects && event.layer < engine.info.layers - 1) {
       selections++;
+      selectedCells += countCells(event.selectionGrid);
+      cells += event.selectionGrid.length;
       if (targets.some((cell) => event.selectionGrid[cell] === 1)) hits++;
     }
     if (event.type === 'done') done = event;
   }
   if (done === undefined || done.stopped === 'cancelled') return null;
+  const { id, key, split, kind, answer: expected } = question;
   return {
-    id: question.id,
-    split: question.split,
-    expected: question.answer,
+    ...{ key, id, split, ...(kind !== undefined && { kind }), expected },
     answer: done.answer,
-    correct: isSameAnswer(done.answer, question.answer),
-    selectedFraction: done.selectedFraction,
-    targetSelected: targets.length > 0 && selections > 0 ? hits / selections : null,
-    seconds: done.timing.totalMs / 1000,
+    correct: isSameAnswer(done.answer, expected),
+    selectedFraction: cells === 0 ? null : selectedCells / cells,
+    targetHits: targets.length > 0 && selections > 0 ? [hits, selections] : null,
     decoderFlops: done.decoderFlops,
-    sawImage: done.timing.visionRuns > 0,
+    visionFlops: done.visionFlops,
+    decoderSeconds: (performance.now() - decoderStart) / 1000,
+    readImage: reusedTokens === 0,
+    visionSeconds: done.timing.visionRuns > 0 ? done.timing.visionMs / 1000 : null,
   };
 }
 

@@ -1,98 +1,118 @@
 import type { QuestionResult } from './answerQuestion.js';
+import { intervalOfMean, wilsonInterval, type Interval } from './wilsonInterval.js';
 
-/** The results of one split. */
-export interface SplitSummary {
-  readonly split: string;
+/** Costs and selections of a group of questions. Null where no question tells. */
+export interface Measures {
+  /** Mean operations of a question asked alone, in units of 10^12. */
+  readonly decoderTflops: number | null;
+  readonly visionTflops: number | null;
+  /** Median of the questions whose image the decoder had not read before, in seconds. */
+  readonly decoderSeconds: number | null;
+  /** Median of the further questions on an image, in seconds. */
+  readonly furtherDecoderSeconds: number | null;
+  /** Median over images, in seconds. */
+  readonly visionSeconds: number | null;
+  /** Mean over questions of the share of cells that a layer read, 0 to 1. */
+  readonly selectedFraction: number | null;
+  /** Share of the questions in which a layer read a target cell at any step, 0 to 1. */
+  readonly targetInQuestion: number | null;
+  /** Share of all selections read (a step and a layer each) that held a target cell, 0 to 1. */
+  readonly targetInSelection: number | null;
+}
+
+/** How many answers were right. */
+export interface Score {
   readonly questions: number;
   readonly correct: number;
   /** 0 to 1. */
   readonly accuracy: number;
-  /** Mean over questions, 0 to 1. */
-  readonly selectedFraction: number;
-  /** Mean over questions that have target cells; null when none has. */
-  readonly targetSelected: number | null;
-  /** Median of the questions that ran the vision tower; null when none did. */
-  readonly secondsNewImage: number | null;
-  /** Median of the questions on an image seen before; null when none was. */
-  readonly secondsSameImage: number | null;
-  /** Mean, in units of 10^12. */
-  readonly decoderTflops: number;
+  /** 95 %, Wilson. */
+  readonly interval: Interval;
 }
 
+/** The results of one split. */
+export interface SplitSummary extends Score, Measures {
+  readonly split: string;
+  /** By kind of question, in order of their names; empty when the data names none. */
+  readonly kinds: readonly (Score & { readonly kind: string })[];
+}
+
+/** The results of all splits; the mean weighs them alike. */
 export interface EvaluationSummary {
   readonly splits: readonly SplitSummary[];
-  /** Unweighted mean of the splits' accuracies, 0 to 1. */
-  readonly meanAccuracy: number;
-}
-
-/** Sums up results by split, in order of first appearance. */
-export function summarizeResults(results: readonly QuestionResult[]): EvaluationSummary {
-  const names = [...new Set(results.map((result) => result.split))];
-  const splits = names.map((split) =>
-    summarizeSplit(
-      split,
-      results.filter((result) => result.split === split),
-    ),
-  );
-  return { splits, meanAccuracy: mean(splits.map((split) => split.accuracy)) ?? 0 };
-}
-
-function summarizeSplit(split: string, results: readonly QuestionResult[]): SplitSummary {
-  const correct = results.filter((result) => result.correct).length;
-  const seconds = (sawImage: boolean): number | null =>
-    median(results.filter((result) => result.sawImage === sawImage).map((result) => result.seconds));
-  return {
-    split,
-    questions: results.length,
-    correct,
-    accuracy: correct / results.length,
-    selectedFraction: mean(results.map((result) => result.selectedFraction)) ?? 0,
-    targetSelected: mean(
-      results.flatMap(({ targetSelected }) => (targetSelected === null ? [] : [targetSelected])),
-    ),
-    secondsNewImage: seconds(true),
-    secondsSameImage: seconds(false),
-    decoderTflops: (mean(results.map((result) => result.decoderFlops)) ?? 0) / 1e12,
+  readonly mean: Measures & {
+    readonly questions: number;
+    readonly accuracy: number;
+    readonly interval: Interval;
   };
 }
 
-/** The summary as a Markdown table. */
-export function evaluationTable({ splits, meanAccuracy }: EvaluationSummary): string {
-  const percent = (share: number | null): string => (share === null ? '' : `${(share * 100).toFixed(1)} %`);
-  const seconds = (value: number | null): string => (value === null ? '' : value.toFixed(2));
-  const rows = splits.map((row) => [
-    row.split,
-    String(row.questions),
-    percent(row.accuracy),
-    percent(row.selectedFraction),
-    percent(row.targetSelected),
-    seconds(row.secondsNewImage),
-    seconds(row.secondsSameImage),
-    row.decoderTflops.toFixed(4),
-  ]);
-  const total = splits.reduce((sum, row) => sum + row.questions, 0);
-  const titles = [
-    'split',
-    'questions',
-    'correct',
-    'selected',
-    'target selected',
-    's, new image',
-    's, same image',
-    'TFLOP',
-  ];
-  return [
-    titles,
-    titles.map(() => '---'),
-    ...rows,
-    ['**mean of splits**', String(total), `**${percent(meanAccuracy)}**`, '', '', '', '', ''],
-  ]
-    .map((row) => `| ${row.join(' | ')} |\n`)
-    .join('');
+/** Sums up results; splits come in the order given, and the order of the results makes no difference. */
+export function summarizeResults(
+  results: readonly QuestionResult[],
+  splitOrder: readonly string[],
+): EvaluationSummary {
+  const sorted = [...results].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+  const splits = splitOrder.flatMap((split) => {
+    const ofSplit = sorted.filter((result) => result.split === split);
+    return ofSplit.length === 0 ? [] : [summarizeSplit(split, ofSplit)];
+  });
+  const meanOf = (name: keyof Measures): number | null => mean(splits.map((split) => split[name]));
+  return {
+    splits,
+    mean: {
+      questions: sorted.length,
+      accuracy: mean(splits.map((split) => split.accuracy)) ?? 0,
+      interval: intervalOfMean(splits.map(({ accuracy, interval }) => ({ share: accuracy, interval }))),
+      decoderTflops: meanOf('decoderTflops'),
+      visionTflops: meanOf('visionTflops'),
+      decoderSeconds: meanOf('decoderSeconds'),
+      furtherDecoderSeconds: meanOf('furtherDecoderSeconds'),
+      visionSeconds: meanOf('visionSeconds'),
+      selectedFraction: meanOf('selectedFraction'),
+      targetInQuestion: meanOf('targetInQuestion'),
+      targetInSelection: meanOf('targetInSelection'),
+    },
+  };
 }
 
-function mean(values: readonly number[]): number | null {
-  return values.length === 0 ? null : values.reduce((a, b) => a + b, 0) / values.length;
+function summarizeSplit(split: string, results: readonly QuestionResult[]): SplitSummary {
+  const kinds = [...new Set(results.flatMap(({ kind }) => (kind === undefined ? [] : [kind])))].sort();
+  const hits = results.flatMap(({ targetHits }) => (targetHits === null ? [] : [targetHits]));
+  const seconds = (readImage: boolean): number | null =>
+    median(results.filter((result) => result.readImage === readImage).map((result) => result.decoderSeconds));
+  return {
+    split,
+    ...score(results),
+    decoderTflops: mean(results.map((result) => result.decoderFlops / 1e12)),
+    visionTflops: mean(results.map((result) => result.visionFlops / 1e12)),
+    decoderSeconds: seconds(true),
+    furtherDecoderSeconds: seconds(false),
+    visionSeconds: median(
+      results.flatMap(({ visionSeconds }) => (visionSeconds === null ? [] : [visionSeconds])),
+    ),
+    selectedFraction: mean(results.map((result) => result.selectedFraction)),
+    targetInQuestion: mean(hits.map(([found]) => (found > 0 ? 1 : 0))),
+    targetInSelection:
+      hits.length === 0 ? null : total(hits.map(([found]) => found)) / total(hits.map(([, all]) => all)),
+    kinds: kinds.map((kind) => ({ kind, ...score(results.filter((result) => result.kind === kind)) })),
+  };
+}
+
+function score(results: readonly QuestionResult[]): Score {
+  const questions = results.length;
+  const correct = results.filter((result) => result.correct).length;
+  return { questions, correct, accuracy: correct / questions, interval: wilsonInterval(correct, questions) };
+}
+
+function total(values: readonly number[]): number {
+  return values.reduce((a, b) => a + b, 0);
+}
+
+/** Of the values that are there; null when none is. */
+function mean(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null);
+  return known.length === 0 ? null : total(known) / known.length;
 }
 
 function median(values: readonly number[]): number | null {

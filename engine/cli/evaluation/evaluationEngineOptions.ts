@@ -1,0 +1,29 @@
+import { readdir, stat } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import type { EngineOptions } from '../../engineTypes.js';
+import type { ParsedOptions } from '../commandOptions.js';
+
+/** Weights below this are a small model, which gains little from more than two threads. */
+const smallModelBytes = 512 * 2 ** 20;
+
+/**
+ * How an evaluation opens its engine unless told otherwise: a small model with at most two threads, so that several
+ * evaluations (shards, variants) share a machine better than one evaluation fills it.
+ */
+export async function evaluationEngineOptions(
+  checkpointDir: string,
+  options: ParsedOptions,
+): Promise<Partial<EngineOptions>> {
+  if (options.values.has('threads') || (await weightBytes(checkpointDir)) > smallModelBytes) return {};
+  return { threads: Math.min(2, availableParallelism()) };
+}
+
+async function weightBytes(checkpointDir: string): Promise<number> {
+  const names = await readdir(checkpointDir).catch(() => []); // opening the engine tells what is wrong
+  let bytes = 0;
+  for (const name of names) {
+    if (name.endsWith('.safetensors')) bytes += (await stat(path.join(checkpointDir, name))).size;
+  }
+  return bytes;
+}

@@ -1,0 +1,14 @@
+import type { QuestionResult } from './answerQuestion.js';
+import type { Subject } from './subject.js';
+import type { EvaluationSummary } from './summarizeResults.js';
+
+/** All that an evaluation found; what `--json` writes. */
+export interface EvaluationReport {
+  readonly subject: Subject;
+  /** Whether every question has a result. */
+  readonly complete: boolean;
+  readonly answered: number;
+  readonly expected: number;
+  readonly summary: EvaluationSummary;
+  readonly results: readonly QuestionResult[];
+}

@@ -1,0 +1,90 @@
+import type { EvaluationReport } from './evaluationReport.js';
+import type { EvaluationSummary, Measures } from './summarizeResults.js';
+import type { Interval } from './wilsonInterval.js';
+
+const titles = [
+  'split',
+  'questions',
+  'correct',
+  '95 % interval',
+  'decoder TFLOP',
+  'vision TFLOP',
+  'decoder s',
+  'decoder s, further question',
+  'vision s',
+  'selected',
+  'target read, questions',
+  'target read, selections',
+];
+
+/** The report as Markdown: what was measured, a row a split with their mean, and accuracy by kind of question. */
+export function evaluationTable(report: EvaluationReport): string {
+  const { summary, subject } = report;
+  const rows = summary.splits.map((row) => [
+    row.split,
+    String(row.questions),
+    percent(row.accuracy),
+    interval(row.interval),
+    ...measureCells(row),
+  ]);
+  const { mean } = summary;
+  const meanRow = [
+    '**mean of splits**',
+    String(mean.questions),
+    `**${percent(mean.accuracy)}**`,
+    interval(mean.interval),
+    ...measureCells(mean),
+  ];
+  const selection =
+    subject.threshold === null ? '' : `, selector ${subject.selector}, threshold ${subject.threshold}`;
+  return [
+    `${subject.model} (${subject.identity}), ${subject.variant}${selection}, ${subject.weights} on ${subject.provider}` +
+      `${subject.blind ? ', every image replaced by a blank one' : ''}\n`,
+    ...(report.complete ? [] : [`\n**Incomplete: ${report.answered} of ${report.expected} questions.**\n`]),
+    `\n${markdownTable([titles, ...rows, meanRow])}`,
+    kindsTable(summary),
+  ].join('');
+}
+
+function kindsTable({ splits }: EvaluationSummary): string {
+  const rows = splits.flatMap(({ split, kinds }) =>
+    kinds.map((row) => [
+      split,
+      row.kind,
+      String(row.questions),
+      percent(row.accuracy),
+      interval(row.interval),
+    ]),
+  );
+  if (rows.length === 0) return '';
+  return `\n${markdownTable([['split', 'kind', 'questions', 'correct', '95 % interval'], ...rows])}`;
+}
+
+function measureCells(measures: Measures): string[] {
+  return [
+    measures.decoderTflops?.toPrecision(3) ?? '',
+    measures.visionTflops?.toPrecision(3) ?? '',
+    number(measures.decoderSeconds, 3),
+    number(measures.furtherDecoderSeconds, 3),
+    number(measures.visionSeconds, 2),
+    percent(measures.selectedFraction),
+    percent(measures.targetInQuestion),
+    percent(measures.targetInSelection),
+  ];
+}
+
+function markdownTable([head, ...body]: readonly (readonly string[])[]): string {
+  return [head!, head!.map(() => '---'), ...body].map((row) => `| ${row.join(' | ')} |\n`).join('');
+}
+
+function percent(share: number | null): string {
+  return share === null ? '' : `${(share * 100).toFixed(1)} %`;
+}
+
+function interval([low, high]: Interval): string {
+  return `${(low * 100).toFixed(1)} to ${(high * 100).toFixed(1)}`;
+}
+
+function number(value: number | null, digits: number): string {
+  return value === null ? '' : value.toFixed(digits);
+}

@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import { open, readdir } from 'node:fs/promises';
+import path from 'node:path';
+
+/** Files up to this size count with every byte. */
+const wholeBytes = 512 * 2 ** 20;
+const blockBytes = 2 ** 20;
+/** Blocks of a larger file that count, spread evenly. */
+const sampledBlocks = 256;
+
+/**
+ * Tells whether two checkpoints answer alike: a hash of the weights, configuration and tokenizer of a checkpoint folder
+ * with those of one variant. Of weight files above 512 MiB the size and 256 evenly spread blocks of 1 MiB count.
+ *
+ * @returns 16 hexadecimal digits
+ */
+export async function modelIdentity(checkpointDir: string, variant: string): Promise<string> {
+  const hash = createHash('sha256');
+  for (const part of [[], ['vision'], ['variants', variant]]) {
+    const folder = path.join(checkpointDir, ...part);
+    const names = await readdir(folder).catch(() => []); // vision and variants may be absent
+    for (const name of names.sort()) {
+      if (!/\.(json|safetensors|model)$/.test(name)) continue;
+      hash.update(JSON.stringify([...part, name]));
+      for await (const block of countedBlocks(path.join(folder, name))) hash.update(block);
+    }
+  }
+  return hash.digest('hex').slice(0, 16);
+}
+
+async function* countedBlocks(file: string): AsyncGenerator<Uint8Array | string> {
+  const handle = await open(file);
+  try {
+    const { size } = await handle.stat();
+    yield String(size);
+    const blocks = Math.ceil(size / blockBytes);
+    const counted = size <= wholeBytes ? blocks : sampledBlocks;
+    const buffer = new Uint8Array(blockBytes);
+    for (let index = 0; index < counted; index++) {
+      const block = counted === blocks ? index : Math.round((index * (blocks - 1)) / (counted - 1));
+      const { bytesRead } = await handle.read(buffer, 0, blockBytes, block * blockBytes);
+      yield buffer.subarray(0, bytesRead);
+    }
+  } finally {
+    await handle.close();
+  }
+}
