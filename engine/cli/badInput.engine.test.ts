@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openEngine } from '../index.js';
 import { loadSharp } from '../preprocess/loadSharp.js';
 import { runCommandLine } from './runCommandLine.js';
+import { lettersTokenizer } from './testing/lettersTokenizer.js';
 
 /** The bad inputs that the command line promises to refuse, on a real (tiny) model with a tokenizer of letters. */
 let folder: string;
@@ -115,37 +116,4 @@ async function copyOfModel(name: string): Promise<string> {
   await mkdir(target);
   await cp(model, target, { recursive: true });
   return target;
-}
-
-/** One id a character, below the model's 640. */
-function lettersTokenizer(): object {
-  const characters = [
-    '<unk>',
-    '<s>',
-    '</s>',
-    ...Array.from({ length: 500 }, (_, i) => String.fromCharCode(i + 9)),
-  ];
-  const special = (id: number): object => ({
-    id,
-    content: characters[id],
-    special: true,
-    single_word: false,
-    lstrip: false,
-    rstrip: false,
-    normalized: false,
-  });
-  return {
-    version: '1.0',
-    added_tokens: [0, 1, 2].map(special),
-    normalizer: null,
-    pre_tokenizer: null,
-    post_processor: null,
-    decoder: { type: 'Fuse' },
-    model: {
-      type: 'BPE',
-      unk_token: '<unk>',
-      vocab: Object.fromEntries(characters.map((token, id) => [token, id])),
-      merges: [],
-    },
-  };
 }

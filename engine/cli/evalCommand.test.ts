@@ -125,7 +125,7 @@ async function report(...words: string[]): Promise<EvaluationReport> {
 /** Without what a clock measured. */
 function counted({ summary }: EvaluationReport): unknown {
   return JSON.parse(
-    JSON.stringify(summary, (name, value: unknown) => (/Seconds$/.test(name) ? undefined : value)),
+    JSON.stringify(summary, (name, value: unknown) => (name.endsWith('Seconds') ? undefined : value)),
   );
 }
 
@@ -225,6 +225,7 @@ test.each([
   ['another variant', ['--variant', 'lowres'], /variant is flex there and lowres here/],
   ['another selector', ['--selector', 'random'], /selector is attention there and random here/],
   ['another threshold', ['--threshold', '8'], /threshold is 48 there and 8 here/],
+  ['longer answers', ['--max-tokens', '9'], /maxTokens is null there and 9 here/],
   ['blind', ['--blind'], /blind is false there and true here/],
 ])('refuses to go on with %s', async (_, words, message) => {
   const resume = path.join(folder, 'kept.jsonl');

@@ -27,6 +27,7 @@ export const evalCommand: Command = {
       description: 'what selects high-res patches (default attention)',
     },
     threshold: { value: '0-255', description: "binarisation threshold instead of the model's own" },
+    'max-tokens': { value: 'N', description: 'longest answer, in tokens' },
     split: { value: 'A,B', description: 'only these splits' },
     limit: { value: 'N', description: 'at most N questions of each split' },
     shard: { value: 'K/N', description: 'only part K of N, the same image always in the same part' },
@@ -50,11 +51,11 @@ async function evaluate(options: ParsedOptions, context: CommandContext): Promis
   const { signal, stderr } = context;
   const selector = choice(options, 'selector', selectors, 'attention');
   const threshold = numberOption(options, 'threshold', { least: 0, most: 255, whole: false });
+  const maxTokens = numberOption(options, 'max-tokens', { least: 1, most: 100_000 });
   const settings = {
-    ...readAskSettings(options),
-    selector,
+    ...{ ...readAskSettings(options), selector, signal },
     ...(threshold !== undefined && { threshold }),
-    signal,
+    ...(maxTokens !== undefined && { sampling: { maxNewTokens: maxTokens } }),
   };
   const { variant } = settings;
   if (variant !== 'flex' && (threshold !== undefined || options.values.has('selector'))) {
@@ -78,7 +79,7 @@ async function evaluate(options: ParsedOptions, context: CommandContext): Promis
       const subject = {
         ...{ model, identity: await modelIdentity(modelDir, variant), variant, selector },
         threshold: variant === 'flex' ? (threshold ?? engine.info.threshold) : null,
-        ...{ weights, provider, blind: options.values.has('blind') },
+        ...{ weights, provider, maxTokens: maxTokens ?? null, blind: options.values.has('blind') },
       };
       const resumeFile = options.values.get('resume');
       const plan = {

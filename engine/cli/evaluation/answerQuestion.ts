@@ -32,6 +32,12 @@ export interface QuestionResult {
   readonly visionSeconds: number | null;
 }
 
+/** What every question of an evaluation is asked with. */
+export type EvaluationSettings = Pick<
+  AskRequest,
+  'variant' | 'residentKeys' | 'selector' | 'threshold' | 'sampling' | 'signal'
+>;
+
 /**
  * Asks one question greedily and judges the answer. A layer's selection is read by the next one, so what the last layer
  * selects does not count.
@@ -42,7 +48,7 @@ export async function answerQuestion(
   engine: Engine,
   image: ImageSource,
   question: Question,
-  settings: Pick<AskRequest, 'variant' | 'residentKeys' | 'selector' | 'threshold' | 'signal'>,
+  settings: EvaluationSettings,
 ): Promise<QuestionResult | null> {
   const targets = question.targetCells ?? [];
   const selects = settings.variant === 'flex';

@@ -1,9 +1,8 @@
 import type { Engine } from '../../engineTypes.js';
 import { EngineError } from '../../errors.js';
-import type { AskRequest } from '../../generation/askRequest.js';
 import type { ImageSource } from '../../preprocess/imageSource.js';
 import type { TextSink } from '../command.js';
-import { answerQuestion } from './answerQuestion.js';
+import { answerQuestion, type EvaluationSettings } from './answerQuestion.js';
 import { blindImage } from './blindImage.js';
 import type { ChosenQuestions } from './chooseQuestions.js';
 import { EvaluationProgress } from './EvaluationProgress.js';
@@ -24,7 +23,7 @@ export interface EvaluationPlan {
   readonly shard: string;
   /** Where results are kept; undefined keeps them in memory only. */
   readonly resumeFile: string | undefined;
-  readonly settings: Pick<AskRequest, 'variant' | 'residentKeys' | 'selector' | 'threshold' | 'signal'>;
+  readonly settings: EvaluationSettings;
   readonly stderr: TextSink;
 }
 

@@ -10,13 +10,24 @@ export interface Subject {
   readonly threshold: number | null;
   readonly weights: string;
   readonly provider: string;
+  /** Longest answer, in tokens; null is the engine's own. */
+  readonly maxTokens: number | null;
   /** Whether every image was replaced by a blank one. */
   readonly blind: boolean;
 }
 
 /** @returns which of its fields differ, such as `variant is flex there and lowres here`, or null when none does */
 export function describeDifference(there: Subject, here: Subject): string | null {
-  const names = ['identity', 'variant', 'selector', 'threshold', 'weights', 'provider', 'blind'] as const;
+  const names = [
+    'identity',
+    'variant',
+    'selector',
+    'threshold',
+    'weights',
+    'provider',
+    'maxTokens',
+    'blind',
+  ] as const;
   const differences = names
     .filter((name) => there[name] !== here[name])
     .map((name) => {
