@@ -1,4 +1,5 @@
 import type { AskRequest, Variant } from './generation/askRequest.js';
+import type { FeatureStore } from './generation/featureStore.js';
 import type { RunEvent } from './generation/runEvent.js';
 import type { ImageSource } from './preprocess/imageSource.js';
 
@@ -16,6 +17,8 @@ export interface EngineOptions {
   readonly weights?: WeightsType;
   /** Threads of the CPU provider; default: all cores. */
   readonly threads?: number;
+  /** Asked for an image's features before the vision tower runs, and given them afterwards. Default: none. */
+  readonly featureStore?: FeatureStore;
   /** Progress of loading: stage name, items done, items in all. */
   readonly onProgress?: (stage: string, done: number, total: number) => void;
   readonly signal?: AbortSignal;

@@ -41,10 +41,15 @@ export function checkTensors(tensors: TensorStore, config: CheckpointConfig, che
 
 /** Every tensor the engine reads, in the order of the forward pass. */
 export function expectedTensors(config: CheckpointConfig): ExpectedTensor[] {
-  return [...visionTensors(config), ...projectorTensors(config), ...decoderTensors(config)];
+  return [...visionTensors(config), ...decoderTensors(config)];
 }
 
-function visionTensors({ vision, visionLayersRun }: CheckpointConfig): ExpectedTensor[] {
+/** The tensors of vision tower and projector, in the order of the forward pass. */
+export function visionTensors(config: CheckpointConfig): ExpectedTensor[] {
+  return [...towerTensors(config), ...projectorTensors(config)];
+}
+
+function towerTensors({ vision, visionLayersRun }: CheckpointConfig): ExpectedTensor[] {
   const { hiddenSize: D, intermediateSize: I, patchSize: P } = vision;
   const positions = Math.floor(vision.imageSize / P) ** 2 + 1;
   const list = [

@@ -9,14 +9,23 @@ export interface RememberedImage {
   /** Pixels of the original, upright. */
   readonly width: number;
   readonly height: number;
-  /** float32 [3, h, h] and z*z tiles float32 [3, H/z, H/z]; dropped once the features are there. */
-  pixels: { readonly lowres: Float32Array; readonly tiles: readonly Float32Array[] } | undefined;
+  /** Dropped once all features are there. */
+  pixels: ImagePixels | undefined;
   /** float32 [Ni, D]. */
   lowresFeatures: Float32Array | undefined;
   /** f_HR, float32 [G*G, D]. */
   highresFeatures: Float32Array | undefined;
+  /** Of the whole image at the size variant `hd` adds, float32 [Nh, D]. */
+  hdFeatures: Float32Array | undefined;
   /** The decoder's state at the end of the image, for the prompt that was asked last. */
   prefix: PromptPrefix | undefined;
+}
+
+/** Inputs of the vision tower: float32 [3, h, h], z*z tiles [3, H/z, H/z] and, for variant `hd`, one larger image. */
+export interface ImagePixels {
+  readonly lowres: Float32Array;
+  readonly tiles: readonly Float32Array[];
+  readonly hd: Float32Array | undefined;
 }
 
 /** Keys and values up to the end of the image, and the high-res ones that depend on where the image starts. */
@@ -76,19 +85,14 @@ export class ImageMemory {
       .update(image.data)
       .digest('hex');
     if (encodedHash !== undefined) this.encodings.set(encodedHash, key);
-    const known = this.touch(key);
-    if (known !== undefined) return known;
-    const fresh: RememberedImage = {
-      width: image.width,
-      height: image.height,
-      pixels: undefined,
-      lowresFeatures: undefined,
-      highresFeatures: undefined,
-      prefix: undefined,
-    };
-    this.images.set(key, fresh);
-    this.forgetOldest();
-    return fresh;
+    return this.touch(key) ?? this.remember(key, image);
+  }
+
+  /** The entry of an image whose features came from a store, so that its pixels were never decoded. */
+  addStored(size: { readonly width: number; readonly height: number }, encodedHash: string): RememberedImage {
+    const key = `stored:${encodedHash}`;
+    this.encodings.set(encodedHash, key);
+    return this.touch(key) ?? this.remember(key, size);
   }
 
   /** Keeps the decoder state of `image` only: it is the largest part, and one image is asked about at a time. */
@@ -99,6 +103,24 @@ export class ImageMemory {
   clear(): void {
     this.images.clear();
     this.encodings.clear();
+  }
+
+  private remember(
+    key: string,
+    { width, height }: { readonly width: number; readonly height: number },
+  ): RememberedImage {
+    const fresh: RememberedImage = {
+      width,
+      height,
+      pixels: undefined,
+      lowresFeatures: undefined,
+      highresFeatures: undefined,
+      hdFeatures: undefined,
+      prefix: undefined,
+    };
+    this.images.set(key, fresh);
+    this.forgetOldest();
+    return fresh;
   }
 
   private touch(key: string): RememberedImage | undefined {

@@ -3,6 +3,7 @@ import type { PreprocessSettings } from '../preprocess/preprocessSettings.js';
 import type { Tokenizer } from '../preprocess/tokenizer.js';
 import type { DecoderRuntime } from '../runtime/DecoderRuntime.js';
 import type { VisionRuntime } from '../runtime/VisionRuntime.js';
+import type { FeatureStore } from './featureStore.js';
 import type { ImageMemory } from './ImageMemory.js';
 
 /** Everything a run works with, loaded once. */
@@ -11,10 +12,20 @@ export interface LoadedModel {
   readonly preprocess: PreprocessSettings;
   readonly tokenizer: Tokenizer | null;
   readonly vision: VisionRuntime;
+  /** The tower for the larger image of variant `hd`. */
+  readonly hdVision: VisionRuntime | undefined;
   readonly decoder: DecoderRuntime;
   readonly memory: ImageMemory;
+  readonly features: StoredFeatureAccess | undefined;
   /** Low-res image tokens per side, g. */
   readonly lowresGrid: number;
   /** High-res image tokens per side, G. */
   readonly highresGrid: number;
+}
+
+/** A feature store and the keys this model's features have in it. */
+export interface StoredFeatureAccess {
+  readonly store: FeatureStore;
+  /** @param encodedHash sha256 of an image file's bytes. */
+  readonly keyOf: (encodedHash: string) => string;
 }

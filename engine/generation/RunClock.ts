@@ -10,6 +10,8 @@ export class RunClock {
   private lastTokenAt = this.start;
   /** Graph executions of the vision tower. */
   visionRuns = 0;
+  /** Some of the vision work was taken from a feature store. */
+  visionFromStore = false;
 
   /** Adds the time `work` takes to a stage. */
   async measure<T>(stage: Stage, work: () => T | Promise<T>): Promise<T> {
@@ -19,6 +21,12 @@ export class RunClock {
     } finally {
       this.stages[stage] += performance.now() - start;
     }
+  }
+
+  /** Counts vision work whose result came from a feature store with the time it took then. */
+  addStoredVision(ms: number): void {
+    this.stages.vision += ms;
+    this.visionFromStore = true;
   }
 
   /** Notes that a token is there. @returns time since the one before it, or since the start of the run. */

@@ -61,7 +61,13 @@ describe.each(goldenNames)('golden features %s', (name) => {
     const golden = readGolden(name);
     const { model } = await loadModel({ checkpointDir: golden.dir, provider: 'cpu' });
     const source = { path: golden.imagePath };
-    const looking = seeImage(model, source, true, new RunClock(), () => undefined);
+    const parts = ['lowres', 'highres'] as const;
+    const looking = seeImage(model, source, {
+      wanted: parts,
+      possible: parts,
+      clock: new RunClock(),
+      check: () => undefined,
+    });
     let next = await looking.next();
     while (next.done !== true) next = await looking.next();
     const { lowresFeatures, highresFeatures } = next.value;

@@ -10,6 +10,7 @@ import { DecoderRuntime } from '../runtime/DecoderRuntime.js';
 import { type ResolvedProvider, resolveProvider } from '../runtime/resolveProvider.js';
 import { VisionRuntime } from '../runtime/VisionRuntime.js';
 import { variantsOf } from './checkRequest.js';
+import { featureKeys } from './featureKeys.js';
 import { ImageMemory } from './ImageMemory.js';
 import type { LoadedModel } from './LoadedModel.js';
 import { QuestionEngine } from './QuestionEngine.js';
@@ -61,7 +62,12 @@ export async function loadModel(
       preprocess,
       tokenizer: await openTokenizer(checkpoint.dir),
       vision,
+      hdVision: undefined,
       decoder,
+      features:
+        options.featureStore === undefined
+          ? undefined
+          : { store: options.featureStore, keyOf: featureKeys(checkpoint, preprocess, provider.provider) },
       memory: new ImageMemory(context),
       lowresGrid,
       highresGrid: lowresGrid * sizes.zoomRatio,

@@ -64,7 +64,10 @@ export interface TokenEvent {
   readonly logits?: Float32Array;
 }
 
-/** Where the time went, in milliseconds. A reused stage took 0. */
+/**
+ * Where the time went, in milliseconds. A reused stage took 0; only features from a feature store count with the time
+ * they once took (`visionFromStore`).
+ */
 export interface RunTiming {
   readonly decodeMs: number;
   readonly preprocessMs: number;
@@ -85,6 +88,8 @@ export interface DoneEvent {
   readonly answer: string;
   readonly stopped: 'end-of-sequence' | 'length' | 'cancelled';
   readonly timing: RunTiming;
+  /** Features came from a feature store: `timing.visionMs` holds the time they took when they were made. */
+  readonly visionFromStore?: boolean;
   readonly tokensPerSecond: number;
   /** Decoder operations counted from the real selection of each layer (multiply and add are two). */
   readonly decoderFlops: number;

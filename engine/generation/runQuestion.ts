@@ -67,7 +67,12 @@ class Run {
   async *events(): AsyncGenerator<RunEvent, void, undefined> {
     const { model, request, clock } = this;
     const ids = this.promptIds();
-    const image = yield* seeImage(model, request.image, this.wantsHighres, clock, () => this.check());
+    const image = yield* seeImage(model, request.image, {
+      wanted: this.wantsHighres ? ['lowres', 'highres'] : ['lowres'],
+      possible: this.config.highres === null ? ['lowres'] : ['lowres', 'highres'],
+      clock,
+      check: () => this.check(),
+    });
     const prompt = embedPrompt(model, ids, image.lowresFeatures!);
     const prefix = yield* this.readPrompt(image, prompt);
 
@@ -104,6 +109,7 @@ class Run {
       answer: this.text.text.trim(),
       stopped,
       timing: clock.timing(),
+      ...(clock.visionFromStore ? { visionFromStore: true } : {}),
       tokensPerSecond: clock.tokensPerSecond(),
       decoderFlops: this.flops,
       visionFlops: clock.visionRuns * visionFlops(this.config),

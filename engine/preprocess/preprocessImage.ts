@@ -11,6 +11,8 @@ export interface PreprocessedImage {
   readonly lowres: Float32Array;
   /** float32 [z * z, 3, H / z, H / z]: `highres` cut row by row. */
   readonly tiles: Float32Array;
+  /** float32 [3, s, s] with s = `hdSize`, where the settings name it: made from `highres`. */
+  readonly hd: Float32Array | undefined;
   /** Size of the image before padding, in pixels. */
   readonly sourceWidth: number;
   readonly sourceHeight: number;
@@ -18,13 +20,14 @@ export interface PreprocessedImage {
 
 /** Pads, resizes, normalises and cuts an image (specification section 1, steps 1 to 3 and 5). */
 export function preprocessImage(image: RgbImage, settings: PreprocessSettings): PreprocessedImage {
-  const { highresSize, lowresSize, zoomRatio } = settings;
+  const { highresSize, lowresSize, zoomRatio, hdSize } = settings;
   const pixels = resampleBicubic(image, padColour(settings.mean), highresSize); // [H, H, 3]
   const highres = normalise(pixels, highresSize, settings); // [3, H, H]
   return {
     highres,
     lowres: resampleTriangle(highres, 3, highresSize, lowresSize),
     tiles: cutTiles(highres, highresSize, zoomRatio),
+    hd: hdSize === undefined ? undefined : resampleTriangle(highres, 3, highresSize, hdSize),
     sourceWidth: image.width,
     sourceHeight: image.height,
   };

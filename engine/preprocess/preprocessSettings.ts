@@ -11,6 +11,8 @@ export interface PreprocessSettings {
   readonly highresSize: number;
   /** Tiles per side z. */
   readonly zoomRatio: number;
+  /** Side of one more image for variant `hd`, in pixels; at most `highresSize`. */
+  readonly hdSize?: number;
   /** Mean and standard deviation of red, green, blue on the scale 0 to 1. */
   readonly mean: readonly [number, number, number];
   readonly std: readonly [number, number, number];
@@ -27,7 +29,7 @@ export const clipStd = [0.26862954, 0.26130258, 0.27577711] as const;
  */
 export async function readPreprocessSettings(
   checkpointDir: string,
-  sizes: Pick<PreprocessSettings, 'lowresSize' | 'highresSize' | 'zoomRatio'>,
+  sizes: Pick<PreprocessSettings, 'lowresSize' | 'highresSize' | 'zoomRatio' | 'hdSize'>,
 ): Promise<PreprocessSettings> {
   const { lowresSize, highresSize, zoomRatio } = sizes;
   const whole = [lowresSize, highresSize, zoomRatio].every((n) => Number.isInteger(n) && n > 0);
