@@ -1,0 +1,42 @@
+/** One line of the tables: a name, and the options of `fovea eval` that make it. */
+export interface Measurement {
+  /** Name of its file in the output folder. */
+  readonly name: string;
+  /** On every question of the data, or on the first of each split only. */
+  readonly questions: 'all' | 'some';
+  readonly options: readonly string[];
+}
+
+/** The systems compared, in the order of the paper's table, with all high-res tokens as the upper bound. */
+export const variants = ['lowres', 'hd', 'xattn', 'flex', 'full'] as const;
+
+/** What selects in the place of attention. */
+export const otherSelectors = ['random', 'centre', 'none', 'all'] as const;
+
+/** Binarisation thresholds of the curve, 0 to 255. */
+export const thresholds = [8, 16, 32, 48, 64, 96, 128, 192] as const;
+
+/** Types of weights beside the one the engine chooses on the CPU (fp32). */
+export const otherWeights = ['fp16', 'int8'] as const;
+
+/** Everything that docs/benchmark.md reports, the most wanted first. */
+export const measurements: readonly Measurement[] = [
+  ...(['flex', 'lowres', 'hd', 'xattn', 'full'] as const).map((variant) =>
+    all(variant, '--variant', variant),
+  ),
+  ...otherWeights.map((weights) => all(`flex-${weights}`, '--variant', 'flex', '--weights', weights)),
+  ...(['flex', 'lowres'] as const).map((variant) => all(`${variant}-blind`, '--variant', variant, '--blind')),
+  ...otherSelectors.map((selector) => some(`flex-${selector}`, '--variant', 'flex', '--selector', selector)),
+  ...thresholds.map((value) =>
+    some(`flex-threshold-${value}`, '--variant', 'flex', '--threshold', `${value}`),
+  ),
+  some('flex-attention', '--variant', 'flex', '--selector', 'attention'),
+];
+
+function all(name: string, ...options: readonly string[]): Measurement {
+  return { name, questions: 'all', options };
+}
+
+function some(name: string, ...options: readonly string[]): Measurement {
+  return { name, questions: 'some', options };
+}

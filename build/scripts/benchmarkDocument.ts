@@ -1,0 +1,65 @@
+/** `npm run benchmark:document`: puts the summaries of docs/benchmark into docs/benchmark.md and draws its plots. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { format, resolveConfig } from 'prettier';
+import { documentTables } from './benchmark/documentTables.js';
+import { exampleTable, readExamples } from './benchmark/exampleTable.js';
+import { fillMarkers } from './benchmark/fillMarkers.js';
+import { measurements, thresholds, variants } from './benchmark/measurements.js';
+import { plotAccuracyAgainstCost } from './benchmark/plotAccuracyAgainstCost.js';
+import { plotAccuracyBySplit } from './benchmark/plotAccuracyBySplit.js';
+import { plotThresholdCurve } from './benchmark/plotThresholdCurve.js';
+import { scriptOptions } from './benchmark/scriptOptions.js';
+import { readSummaries, type MeasurementSummary } from './benchmark/summaryFile.js';
+import { projectRoot } from './projectRoot.js';
+
+const given = scriptOptions('benchmark:document', {
+  from: 'folder of the summaries; plots go there too (docs/benchmark)',
+  document: 'document to fill (docs/benchmark.md)',
+});
+const folder = given.from ?? join(projectRoot, 'docs', 'benchmark');
+const document = given.document ?? join(projectRoot, 'docs', 'benchmark.md');
+
+const summaries = await readSummaries(folder);
+const missing = measurements.filter(({ name }) => !summaries.has(name)).map(({ name }) => name);
+if (missing.length > 0) console.log(`Not measured, left open in the document: ${missing.join(', ')}`);
+
+await drawPlots(summaries);
+const tables = { ...documentTables(summaries), examples: exampleTable(await readExamples(folder)) };
+const filled = fillMarkers(await readFile(document, 'utf8'), tables);
+const style = await resolveConfig(document);
+await writeFile(document, await format(filled, { ...style, parser: 'markdown' }));
+console.log(`Filled ${document}`);
+
+async function drawPlots(measured: ReadonlyMap<string, MeasurementSummary>): Promise<void> {
+  const byVariant = pick(measured, variants, (variant) => variant);
+  const byThreshold = pick(measured, thresholds, (threshold) => `flex-threshold-${threshold}`);
+  if (byVariant.size > 0) {
+    await writePlot('accuracy-by-split', plotAccuracyBySplit(byVariant));
+    await writePlot('accuracy-against-cost', plotAccuracyAgainstCost(byVariant));
+  }
+  const shipped =
+    measured.get('flex')?.subject.threshold ?? measured.get('flex-attention')?.subject.threshold;
+  if (byThreshold.size > 0 && typeof shipped === 'number') {
+    await writePlot('threshold-curve', plotThresholdCurve([...byThreshold], shipped));
+  }
+}
+
+async function writePlot(name: string, svg: string): Promise<void> {
+  await writeFile(join(folder, `${name}.svg`), svg);
+  console.log(`Drew ${join(folder, `${name}.svg`)}`);
+}
+
+/** The summaries that are there, by key, in order of the keys. */
+function pick<Key extends string | number>(
+  measured: ReadonlyMap<string, MeasurementSummary>,
+  keys: readonly Key[],
+  nameOf: (key: Key) => string,
+): Map<Key, MeasurementSummary> {
+  return new Map(
+    keys.flatMap((key) => {
+      const summary = measured.get(nameOf(key));
+      return summary === undefined ? [] : [[key, summary] as const];
+    }),
+  );
+}
