@@ -72,7 +72,9 @@ async function view(
   };
   for (const [cell, share] of shares.entries()) {
     if (darken && share < 1)
-      marks.push(`<rect ${box(cell, 0)} fill="#000" fill-opacity="${0.58 * (1 - share)}"/>`);
+      marks.push(
+        `<rect ${box(cell, 0)} shape-rendering="crispEdges" fill="#000" fill-opacity="${0.58 * (1 - share)}"/>`,
+      );
   }
   for (const [cell, share] of shares.entries()) {
     if (share > 0) {
@@ -115,7 +117,7 @@ function cropAround(cells: readonly number[], image: Rectangle): Rectangle | nul
   const bottom = Math.max(...rectangles.map((r) => r.top + r.height));
   const ratio = width / cropHeight;
   const wanted = Math.round(Math.max((right - left) * 1.1, (bottom - top) * 1.1 * ratio));
-  if (wanted > image.width * 0.7 || wanted / ratio > image.height) return null;
+  if (wanted > image.width * 0.85 || wanted / ratio > image.height) return null;
   const high = Math.round(wanted / ratio);
   const clamp = (start: number, length: number, end: number): number =>
     Math.round(Math.min(Math.max(0, start), end - length));

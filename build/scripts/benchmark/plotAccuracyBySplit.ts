@@ -5,7 +5,7 @@ import { splitOrder, variantTitles } from './titles.js';
 const width = 860;
 const columns = 3;
 const rowHeight = 25;
-const panel = { top: 64, gapX: 30, gapY: 58, left: 78, right: 16 };
+const panel = { top: 64, gapX: 42, gapY: 58, left: 78, right: 16 };
 
 /** Accuracy of every variant in a panel a split, and one for their mean; bars are 95 % intervals. */
 export function plotAccuracyBySplit(byVariant: ReadonlyMap<string, MeasurementSummary>): string {
@@ -13,7 +13,7 @@ export function plotAccuracyBySplit(byVariant: ReadonlyMap<string, MeasurementSu
   const names = [...splitOrder(byVariant.values()), 'mean of splits'];
   const panelHeight = variants.length * rowHeight;
   const panelRows = Math.ceil(names.length / columns);
-  const height = panel.top + panelRows * (panelHeight + panel.gapY) + 14;
+  const height = panel.top + panelRows * (panelHeight + panel.gapY) - 16;
   const panelWidth = (width - panel.left - panel.right - (columns - 1) * panel.gapX) / columns;
   const drawing = new SvgDrawing(
     width,
@@ -46,7 +46,7 @@ export function plotAccuracyBySplit(byVariant: ReadonlyMap<string, MeasurementSu
       if (score === undefined) continue;
       drawing.line(x(score.interval[0]), y, x(score.interval[1]), y, colour);
       drawing.dot(x(score.accuracy), y, colour);
-      const right = score.interval[1] < 0.78;
+      const right = score.interval[1] < 0.84;
       drawing.text(
         right ? x(score.interval[1]) + 9 : x(score.interval[0]) - 9,
         y + 4.5,

@@ -1,19 +1,20 @@
-import { ink, linearScale, SvgDrawing } from './SvgDrawing.js';
+import { ink, linearScale, logScale, SvgDrawing } from './SvgDrawing.js';
 import type { MeasurementSummary } from './summaryFile.js';
 
 const width = 620;
 const height = 500;
 const left = 66;
 const right = 590;
-const upper = { top: 64, bottom: 270 };
-const lower = { top: 306, bottom: 440 };
+const upper = { top: 78, bottom: 276 };
+const lower = { top: 310, bottom: 440 };
 
 /** Accuracy above, selected share below, both against the binarisation threshold. */
 export function plotThresholdCurve(
   byThreshold: readonly (readonly [threshold: number, summary: MeasurementSummary])[],
   shipped: number,
 ): string {
-  const x = linearScale([0, Math.max(...byThreshold.map(([threshold]) => threshold)) + 12], [left, right]);
+  const given = byThreshold.map(([threshold]) => threshold);
+  const x = logScale([Math.min(...given) / 1.15, Math.max(...given) * 1.25], [left, right]);
   const drawing = new SvgDrawing(
     width,
     height,
@@ -57,15 +58,21 @@ export function plotThresholdCurve(
       ink.accent,
     );
     drawing.dot(x(threshold), accuracy(mean.accuracy), ink.accent, 4);
-    drawing.text(x(threshold), accuracy(mean.interval[0]) + 15, (mean.accuracy * 100).toFixed(1), {
-      ...{ size: 11, anchor: 'middle', colour: ink.accent },
-    });
+    const crossed = threshold === shipped; // the broken line must not run through the number
+    drawing.text(
+      x(threshold) + (crossed ? 6 : 0),
+      accuracy(mean.interval[0]) + 15,
+      (mean.accuracy * 100).toFixed(1),
+      {
+        ...{ size: 11, anchor: crossed ? 'start' : 'middle', colour: ink.accent },
+      },
+    );
     const selected = mean.selectedFraction ?? 0;
     drawing.dot(x(threshold), fraction(selected), ink.plain, 4);
     drawing.text(x(threshold) + 5, fraction(selected) - 8, (selected * 100).toFixed(1), { size: 11 });
     drawing.text(x(threshold), lower.bottom + 17, String(threshold), { size: 12, anchor: 'middle' });
   }
-  drawing.text((left + right) / 2, lower.bottom + 42, 'binarisation threshold, 0 to 255', {
+  drawing.text((left + right) / 2, lower.bottom + 42, 'binarisation threshold (0 to 255, logarithmic)', {
     anchor: 'middle',
   });
   drawing.text(18, (upper.top + upper.bottom) / 2, 'right answers', { anchor: 'middle', turn: -90 });

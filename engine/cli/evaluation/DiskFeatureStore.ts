@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { EngineError } from '../../errors.js';
+import type { FeatureStore, StoredFeatures } from '../../generation/featureStore.js';
 
 /** Begins every file; another layout gets another word, so that old files are made anew. */
 const magic = 'fovea-features-1';
@@ -22,24 +23,24 @@ interface Header {
  * Layout, little-endian: `fovea-features-1`, uint32 length of a JSON header, the header, padding to a multiple of four,
  * then the float32 arrays.
  */
-export class DiskFeatureStore<T extends object> {
+export class DiskFeatureStore implements FeatureStore {
   constructor(private readonly folder: string) {}
 
   /** @param key hash of all that the features depend on */
-  async get(key: string): Promise<T | null> {
+  async get(key: string): Promise<StoredFeatures | null> {
     const file = await readFile(this.pathOf(key)).catch(() => null);
-    return file === null ? null : (decode(file) as T | null);
+    return file === null ? null : (decode(file) as StoredFeatures | null);
   }
 
   /** @throws EngineError `option-invalid` when the folder cannot be written to */
-  async put(key: string, features: T): Promise<void> {
+  async put(key: string, features: StoredFeatures): Promise<void> {
     const target = this.pathOf(key);
     const unfinished = `${target}.${randomUUID()}.part`;
     try {
       await mkdir(path.dirname(target), { recursive: true });
       const handle = await open(unfinished, 'w');
       try {
-        await handle.writev(encode(features as Stored));
+        await handle.writev(encode({ ...features }));
       } finally {
         await handle.close();
       }

@@ -73,6 +73,8 @@ export async function answerQuestion(
   }
   if (done === undefined || done.stopped === 'cancelled') return null;
   const { id, key, split, kind, answer: expected } = question;
+  const { timing, visionFromStore } = done;
+  const sawImage = timing.visionRuns > 0 || visionFromStore === true;
   return {
     ...{ key, id, split, ...(kind !== undefined && { kind }), expected },
     answer: done.answer,
@@ -83,7 +85,7 @@ export async function answerQuestion(
     visionFlops: done.visionFlops,
     decoderSeconds: (performance.now() - decoderStart) / 1000,
     readImage: reusedTokens === 0,
-    visionSeconds: done.timing.visionRuns > 0 ? done.timing.visionMs / 1000 : null,
+    visionSeconds: sawImage ? timing.visionMs / 1000 : null,
   };
 }
 

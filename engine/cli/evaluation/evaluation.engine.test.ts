@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -122,4 +122,14 @@ test('selectors read as many cells as attention chose, all of them, or none; bli
   const blind = await report(data, '--blind');
   const seen = await report(data);
   expect(found(blind)).not.toEqual(found(seen));
+});
+
+test('features made once serve a second evaluation: same answers, and the seconds of when they were made', async () => {
+  const features = path.join(folder, 'features');
+  const made = await report(data, '--features', features);
+  expect(await readdir(features)).not.toHaveLength(0);
+  const reused = await report(data, '--features', features);
+  expect(found(reused)).toEqual(found(made));
+  expect(reused.summary.mean.visionSeconds).toBeCloseTo(made.summary.mean.visionSeconds!, 2);
+  expect(reused.summary.mean.visionSeconds).toBeGreaterThan(0);
 });
