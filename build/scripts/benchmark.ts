@@ -32,11 +32,22 @@ try {
   await mkdir(settings.outDir, { recursive: true });
   await mkdir(settings.workDir, { recursive: true });
   const { program, remove } = await keepCommandLine(report);
+  const failed: string[] = [];
+  let interrupted = false;
+  process.on('SIGINT', () => (interrupted = true)); // the evaluations stop by themselves, and can be gone on with
   try {
-    for (const measurement of chosen) await measure(measurement, settings, program);
+    for (const [index, measurement] of chosen.entries()) {
+      report(`${index + 1} of ${chosen.length}: ${measurement.name}`);
+      await measure(measurement, settings, program).catch((error: unknown) => {
+        if (interrupted) throw error;
+        console.error(error instanceof Error ? error.message : String(error));
+        failed.push(measurement.name);
+      });
+    }
   } finally {
     await remove();
   }
+  if (failed.length > 0) throw new Error(`Not measured: ${failed.join(', ')}. The reasons stand above.`);
   report('Next: npm run benchmark:examples, then npm run benchmark:document');
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error));
@@ -53,10 +64,15 @@ async function measure(
   const limit = settings.limits[questions];
   const variant = options[options.indexOf('--variant') + 1]!;
   const base = await resultsBase(workDir, name, { modelDir, variant, data });
-  const wanted = JSON.stringify({ limit, jobs });
+  const machine: Machine = {
+    ...{ processor: cpus()[0]?.model.trim() ?? 'unknown processor', platform: process.platform },
+    ...{ jobs, threads },
+  };
+  const finished = await readMark(base);
+  const isFinished = finished?.limit === limit && finished.machine.jobs === jobs;
   const shards = Array.from({ length: jobs }, (_, index) => `${index + 1}/${jobs}`);
   const files = shards.map((_, index) => `${base}.${index + 1}-of-${jobs}.jsonl`);
-  if ((await readFile(`${base}.done`, 'utf8').catch(() => '')) !== wanted) {
+  if (!isFinished) {
     const calls = shards.map((shard, index) => ({
       name: jobs === 1 ? name : `${name} ${shard}`,
       program,
@@ -75,14 +91,23 @@ async function measure(
       `${name} has ${evaluation.answered} of ${evaluation.expected} questions; start again to go on.`,
     );
   const { results, ...kept } = evaluation;
-  const machine: Machine = {
-    ...{ processor: cpus()[0]?.model.trim() ?? 'unknown processor', platform: process.platform },
-    ...{ jobs, threads },
-  };
-  await writeSummary(settings.outDir, { name, limit, data, machine, ...kept });
-  await writeFile(`${base}.done`, wanted);
+  const mark: FinishMark = { limit, machine: isFinished ? finished.machine : machine };
+  await writeSummary(settings.outDir, { name, data, ...mark, ...kept });
+  await writeFile(`${base}.done`, JSON.stringify(mark));
   const { accuracy } = kept.summary.mean;
   report(`${name}: ${(accuracy * 100).toFixed(1)} % of ${results.length} questions (mean of splits)`);
+}
+
+/** Stands beside the results of a measurement that is finished. */
+interface FinishMark {
+  readonly limit: number | null;
+  /** Where it was measured. */
+  readonly machine: Machine;
+}
+
+async function readMark(base: string): Promise<FinishMark | null> {
+  const text = await readFile(`${base}.done`, 'utf8').catch(() => null);
+  return text === null ? null : (JSON.parse(text) as FinishMark);
 }
 
 async function readSettings(): Promise<{ settings: Settings; chosen: readonly Measurement[] }> {

@@ -1,5 +1,5 @@
 /** `npm run benchmark:document`: puts the summaries of docs/benchmark into docs/benchmark.md and draws its plots. */
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { documentTables } from './benchmark/documentTables.js';
@@ -20,6 +20,7 @@ const given = scriptOptions('benchmark:document', {
 const folder = given.from ?? join(projectRoot, 'docs', 'benchmark');
 const document = given.document ?? join(projectRoot, 'docs', 'benchmark.md');
 
+await mkdir(folder, { recursive: true });
 const summaries = await readSummaries(folder);
 const missing = measurements.filter(({ name }) => !summaries.has(name)).map(({ name }) => name);
 if (missing.length > 0) console.log(`Not measured, left open in the document: ${missing.join(', ')}`);
