@@ -13,6 +13,11 @@ export interface EngineOptions {
   /** Folder in the released layout (specification section 7), single or sharded safetensors. */
   readonly checkpointDir: string;
   readonly provider?: Provider;
+  /**
+   * Opens the weights trained for one variant, `variants/<name>/` over the base, and answers as that variant only. `flex`
+   * and `lowres` answer from the base weights where they have no folder. Default: the base weights, for both of them.
+   */
+  readonly trainedVariant?: Variant;
   /** Default: the type the checkpoint is stored in, made fit for the provider (fp32 on CPU). */
   readonly weights?: WeightsType;
   /** Threads of the CPU provider; default: all cores. */

@@ -8,7 +8,7 @@ export function toModelFacts(info: EngineInfo): ModelFacts {
     provider: info.provider,
     providerReason: info.providerReason,
     weights: info.weights,
-    variants: [...info.variants],
+    variants: info.variants.filter((variant) => variant === 'flex' || variant === 'lowres'),
     layers: info.layers,
     flexStartLayer: info.flexStartLayer,
     parameterCount: info.parameterCount,

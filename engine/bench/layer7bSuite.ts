@@ -38,10 +38,13 @@ const config: CheckpointConfig = {
     maxPositions: 4096,
     tiedEmbeddings: false,
     eosTokenIds: [2],
+    crossAttentionSize: null,
   },
   vision: {} as CheckpointConfig['vision'], // no vision tower is run here
   visionLayersRun: 0,
   projectorLayers: [],
+  trainedVariant: null,
+  hdSize: null,
   highres: { zoomRatio: 3, lowresSize: 336, highresSize: 1008, threshold: 48, flexStartLayer: 1 },
 };
 

@@ -3,6 +3,8 @@ import { type CheckpointConfig, readCheckpointConfig } from './checkpointConfig.
 import { checkTensors, expectedTensors } from './checkTensors.js';
 import { quantizedNames } from './linearWeight.js';
 import { TensorStore } from './TensorStore.js';
+import type { Variant } from './variant.js';
+import { findVariantFolder } from './variantFolder.js';
 
 /** A checkpoint folder that was opened and found whole. Nothing but headers has been read yet. */
 export class Checkpoint {
@@ -14,12 +16,14 @@ export class Checkpoint {
 
   /**
    * @param dir folder in the released layout (specification section 7).
-   * @throws EngineError `checkpoint-missing`, `checkpoint-malformed`, `checkpoint-tensor-missing`, `checkpoint-tensor-shape`.
+   * @param trainedVariant opens it with what `variants/<name>/` changes.
+   * @throws EngineError `checkpoint-missing`, `checkpoint-malformed`, `checkpoint-tensor-missing`, `checkpoint-tensor-shape`,
+   * `checkpoint-variant`.
    */
-  static open(dir: string): Checkpoint {
-    const tensors = TensorStore.open(dir);
+  static open(dir: string, trainedVariant?: Variant): Checkpoint {
+    const tensors = openTensors(dir, trainedVariant);
     try {
-      const config = readCheckpointConfig(dir);
+      const config = readCheckpointConfig(dir, trainedVariant);
       checkTensors(tensors, config, dir);
       return new Checkpoint(dir, config, tensors);
     } catch (error) {
@@ -53,5 +57,16 @@ export class Checkpoint {
 
   close(): void {
     this.tensors.close();
+  }
+}
+
+function openTensors(dir: string, trainedVariant: Variant | undefined): TensorStore {
+  const base = TensorStore.open(dir);
+  try {
+    const folder = trainedVariant === undefined ? undefined : findVariantFolder(dir, trainedVariant);
+    return folder === undefined ? base : base.overriddenBy(TensorStore.open(folder));
+  } catch (error) {
+    base.close();
+    throw error;
   }
 }

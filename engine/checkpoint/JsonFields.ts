@@ -32,6 +32,16 @@ export class JsonFields {
     return new JsonFields(value as Record<string, unknown>, where);
   }
 
+  /** These fields with those of `other` in their place where it has them; `extra` is joined field by field. */
+  overriddenBy(other: JsonFields): JsonFields {
+    const where = `${this.where} with ${other.where}`;
+    const extra =
+      this.has('extra') && other.has('extra')
+        ? { extra: { ...this.object('extra').fields, ...other.object('extra').fields } }
+        : {};
+    return new JsonFields({ ...this.fields, ...other.fields, ...extra }, where);
+  }
+
   has(key: string): boolean {
     return this.fields[key] !== undefined && this.fields[key] !== null;
   }

@@ -43,6 +43,16 @@ export class TensorStore {
     }
   }
 
+  /**
+   * These tensors, with those of `other` in their place where it has them. A weight counts as one, whether it is stored
+   * plainly or in 8-bit blocks. The result owns the files of both.
+   */
+  overriddenBy(other: TensorStore): TensorStore {
+    const replaced = new Set([...other.places.keys()].map(weightName));
+    const kept = [...this.places].filter(([name]) => !replaced.has(weightName(name)));
+    return new TensorStore([...this.files, ...other.files], new Map([...kept, ...other.places]));
+  }
+
   private static openShards(checkpointDir: string, files: SafetensorsFile[]): TensorStore {
     const weightMap = readWeightMap(join(checkpointDir, indexFileName));
     for (const shard of new Set(weightMap.values()))
@@ -101,6 +111,11 @@ export class TensorStore {
     }
     return place;
   }
+}
+
+/** The weight a tensor belongs to: of `X.codes`, `X.scales` and `X.zero_points` it is X. */
+function weightName(tensor: string): string {
+  return tensor.replace(/\.(codes|scales|zero_points)$/, '');
 }
 
 function placesOf(files: readonly SafetensorsFile[]) {

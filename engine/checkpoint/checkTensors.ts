@@ -1,5 +1,5 @@
 import { EngineError } from '../errors.js';
-import type { CheckpointConfig } from './checkpointConfig.js';
+import { type CheckpointConfig, flexStartLayerOf } from './checkpointConfig.js';
 import { quantizationBlock } from './blockQuantization.js';
 import { quantizedNames } from './linearWeight.js';
 import type { TensorStore } from './TensorStore.js';
@@ -76,12 +76,14 @@ function projectorTensors({ projectorLayers, vision, decoder }: CheckpointConfig
   );
 }
 
-function decoderTensors({ decoder, highres }: CheckpointConfig): ExpectedTensor[] {
-  const { hiddenSize: D, intermediateSize: I, vocabularySize: V } = decoder;
+function decoderTensors(config: CheckpointConfig): ExpectedTensor[] {
+  const { decoder } = config;
+  const { hiddenSize: D, intermediateSize: I, vocabularySize: V, crossAttentionSize: W } = decoder;
+  const flexStartLayer = flexStartLayerOf(config) ?? Infinity;
   const list = [tensor('model.embed_tokens.weight', [V, D])];
   for (let layer = 0; layer < decoder.layers; layer++) {
     const path = `model.layers.${layer}`;
-    const isFlex = highres !== null && layer >= highres.flexStartLayer;
+    const isFlex = layer >= flexStartLayer;
     list.push(tensor(`${path}.input_layernorm.weight`, [D]));
     for (const name of [
       'q_proj',
@@ -91,6 +93,12 @@ function decoderTensors({ decoder, highres }: CheckpointConfig): ExpectedTensor[
       ...(isFlex ? ['k_proj_hd', 'v_proj_hd'] : []),
     ]) {
       list.push(linear(`${path}.self_attn.${name}.weight`, [D, D]));
+    }
+    if (W !== null) {
+      list.push(tensor(`${path}.cross_attn_layernorm.weight`, [D]));
+      for (const name of ['q_proj', 'k_proj', 'v_proj'])
+        list.push(linear(`${path}.cross_attn.${name}.weight`, [W, D]));
+      list.push(linear(`${path}.cross_attn.o_proj.weight`, [D, W]));
     }
     list.push(tensor(`${path}.post_attention_layernorm.weight`, [D]));
     list.push(linear(`${path}.mlp.gate_proj.weight`, [I, D]), linear(`${path}.mlp.up_proj.weight`, [I, D]));

@@ -1,5 +1,9 @@
+import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { EngineError } from '../errors.js';
 import { JsonFields } from './JsonFields.js';
+import type { Variant } from './variant.js';
+import { findVariantFolder } from './variantFolder.js';
 import { readVisionConfig, type VisionConfig } from './visionConfig.js';
 
 /** Sizes of the LLaMA decoder. */
@@ -18,6 +22,8 @@ export interface DecoderConfig {
   /** `lm_head` is the embedding matrix. */
   readonly tiedEmbeddings: boolean;
   readonly eosTokenIds: readonly number[];
+  /** W, the width of the cross-attention in every layer; only in variant `xattn`. */
+  readonly crossAttentionSize: number | null;
 }
 
 /** What FlexAttention adds (`extra` of the config). */
@@ -42,19 +48,29 @@ export interface CheckpointConfig {
   readonly projectorLayers: readonly string[];
   /** Absent for a plain LLaVA checkpoint, which can run the `lowres` variant only. */
   readonly highres: HighresConfig | null;
+  /** The variant whose weights were opened; null for the base weights, which answer as `flex` and `lowres`. */
+  readonly trainedVariant: Variant | null;
+  /** Side of the larger image in pixels; only in variant `hd`. */
+  readonly hdSize: number | null;
 }
+
+/** Side of the larger image of variant `hd` where the config does not say it. */
+const usualHdSize = 448;
 
 /** Flex start layer of the released checkpoints, whose config does not say it (specification section 7). */
 const releasedFlexStartLayer = 9;
 
 /**
  * Reads `config.json` and the vision tower's config of a checkpoint in the released layout (specification section 7).
- * @throws EngineError `checkpoint-missing` or `checkpoint-malformed`, naming file, field, expected and found.
+ *
+ * @param trainedVariant adds what `variants/<name>/config.json` changes.
+ * @throws EngineError `checkpoint-missing`, `checkpoint-malformed` or `checkpoint-variant`, naming file, field, expected
+ * and found.
  */
-export function readCheckpointConfig(checkpointDir: string): CheckpointConfig {
-  const fields = JsonFields.readFile(join(checkpointDir, 'config.json'));
+export function readCheckpointConfig(checkpointDir: string, trainedVariant?: Variant): CheckpointConfig {
+  const fields = readFields(checkpointDir, trainedVariant);
   if (!fields.string('model_type').startsWith('llava')) throw fields.wrong('model_type', '"llava_llama"');
-  const decoder = parseDecoder(fields);
+  const decoder = parseDecoder(fields, trainedVariant);
   const vision = readVisionConfig(checkpointDir, fields.string('mm_vision_tower'));
   if (fields.integer('mm_hidden_size', vision.hiddenSize) !== vision.hiddenSize) {
     throw fields.wrong('mm_hidden_size', `${vision.hiddenSize}, the hidden size of the vision tower`);
@@ -62,17 +78,61 @@ export function readCheckpointConfig(checkpointDir: string): CheckpointConfig {
   if (fields.string('mm_vision_select_feature', 'patch') !== 'patch') {
     throw fields.wrong('mm_vision_select_feature', '"patch"');
   }
+  const highres = fields.has('extra') ? parseHighres(fields, decoder.layers, vision.imageSize) : null;
+  if (highres === null && trainedVariant !== undefined && trainedVariant !== 'lowres') {
+    throw new EngineError(
+      'checkpoint-variant',
+      `The variant ${trainedVariant} needs "extra" with zoom_ratio, lowres_size, highres_size and threshold in ` +
+        `${fields.where}, which has none: this is a plain LLaVA checkpoint. Ask with variant lowres.`,
+    );
+  }
   return {
     modelName: basename(resolve(checkpointDir)),
     decoder,
     vision,
     visionLayersRun: parseSelectLayer(fields, vision.layers),
     projectorLayers: parseProjector(fields),
-    highres: fields.has('extra') ? parseHighres(fields, decoder.layers, vision.imageSize) : null,
+    highres,
+    trainedVariant: trainedVariant ?? null,
+    hdSize: trainedVariant === 'hd' ? parseHdSize(fields, vision, highres!.highresSize) : null,
   };
 }
 
-function parseDecoder(fields: JsonFields): DecoderConfig {
+/** S where the weights opened read selected high-res tokens; undefined where they do not. */
+export function flexStartLayerOf({ highres, trainedVariant }: CheckpointConfig): number | undefined {
+  return trainedVariant === null || trainedVariant === 'flex' ? highres?.flexStartLayer : undefined;
+}
+
+function readFields(checkpointDir: string, trainedVariant: Variant | undefined): JsonFields {
+  const base = JsonFields.readFile(join(checkpointDir, 'config.json'));
+  if (trainedVariant === undefined) return base;
+  const folder = findVariantFolder(checkpointDir, trainedVariant);
+  if (folder === undefined || !existsSync(join(folder, 'config.json'))) return base;
+  return base.overriddenBy(JsonFields.readFile(join(folder, 'config.json')));
+}
+
+/** A multiple of the patch, and no larger than the high-res image it is made from. */
+function parseHdSize(fields: JsonFields, { patchSize }: VisionConfig, highresSize: number): number {
+  const extra = fields.object('extra');
+  const size = extra.count('hd_size', usualHdSize, 32768);
+  if (size % patchSize !== 0 || size > highresSize) {
+    throw extra.wrong(
+      'hd_size',
+      `a multiple of the patch size ${patchSize} and at most highres_size ${highresSize} (${usualHdSize} where it is not given)`,
+    );
+  }
+  return size;
+}
+
+/** W of variant `xattn`, cut into as many heads as self-attention has. */
+function parseCrossAttentionSize(fields: JsonFields, heads: number): number {
+  const size = fields.count('xattn_hidden_size');
+  if (size % heads !== 0)
+    throw fields.wrong('xattn_hidden_size', `a multiple of num_attention_heads ${heads}`);
+  return size;
+}
+
+function parseDecoder(fields: JsonFields, trainedVariant: Variant | undefined): DecoderConfig {
   const hiddenSize = fields.count('hidden_size');
   const heads = fields.count('num_attention_heads');
   if (hiddenSize % heads !== 0)
@@ -99,6 +159,7 @@ function parseDecoder(fields: JsonFields): DecoderConfig {
     maxPositions: fields.count('max_position_embeddings', 2048),
     tiedEmbeddings: fields.boolean('tie_word_embeddings', false),
     eosTokenIds: parseEosTokenIds(fields),
+    crossAttentionSize: trainedVariant === 'xattn' ? parseCrossAttentionSize(fields, heads) : null,
   };
 }
 

@@ -71,11 +71,11 @@ async function prepareTarget(sourceDir: string, targetDir: string): Promise<void
   }
 }
 
-/** Copies everything small that is not weights: configs, tokenizer, vision tower config, model card. */
+/** Copies everything small that is not weights: configs, tokenizer, vision tower config, model card. Variants stay behind. */
 async function copyCompanions(sourceDir: string, targetDir: string): Promise<void> {
   for (const entry of await readdir(sourceDir, { withFileTypes: true })) {
     if (/\.(safetensors|bin|index\.json|part)$/.test(entry.name)) continue;
-    if (entry.name.startsWith('.')) continue;
+    if (entry.name.startsWith('.') || entry.name === 'variants') continue;
     await cp(join(sourceDir, entry.name), join(targetDir, entry.name), {
       recursive: true,
       filter: (path) => !/\.(safetensors|bin|index\.json|part)$/.test(path),

@@ -1,8 +1,10 @@
+import type { Engine } from '../engineTypes.js';
 import { EngineError } from '../errors.js';
 import type { LayerEvent, TokenEvent } from '../generation/runEvent.js';
 import type { Command } from './command.js';
-import { numberOption, requiredOption } from './commandOptions.js';
-import { engineOptionSpecs, readAskSettings, withEngine } from './engineOptions.js';
+import { variants } from '../checkpoint/variant.js';
+import { choice, numberOption, requiredOption } from './commandOptions.js';
+import { engineOptionSpecs, withEngine } from './engineOptions.js';
 import { rowsOf } from './rowsOf.js';
 
 /** `fovea trace`: a fixed number of greedy steps from given ids, everything printed, for comparison with other code. */
@@ -16,6 +18,7 @@ export const traceCommand: Command = {
     'input-ids': { value: 'IDS', description: 'prompt as token ids with one -200, such as 1,17,-200,13' },
     steps: { value: 'N', description: 'tokens to generate' },
     ...engineOptionSpecs,
+    variant: { value: variants.join('|'), description: 'which system answers (default flex)' },
   },
   async run(options, context) {
     const checkpointDir = requiredOption(options, traceCommand, 'checkpoint');
@@ -23,11 +26,13 @@ export const traceCommand: Command = {
     const promptIds = parseInputIds(requiredOption(options, traceCommand, 'input-ids'));
     requiredOption(options, traceCommand, 'steps');
     const fixedSteps = numberOption(options, 'steps', { least: 1, most: 100_000 })!;
-    const settings = readAskSettings(options);
-    const steps = await withEngine(checkpointDir, options, context, async (engine) => {
+    const variant = choice(options, 'variant', variants, 'flex');
+    const residentKeys = choice(options, 'resident', ['on', 'off'], 'on') === 'on';
+    const { signal } = context;
+    const request = { image, promptIds, fixedSteps, keepLogits: true, signal, variant, residentKeys };
+    const trace = async (engine: Engine) => {
       const collected: TraceStep[] = [];
       let layers: TraceLayer[] = [];
-      const request = { image, promptIds, fixedSteps, keepLogits: true, signal: context.signal, ...settings };
       for await (const event of engine.ask(request)) {
         if (event.type === 'layer') layers.push(traceLayer(event));
         if (event.type !== 'token') continue;
@@ -35,7 +40,8 @@ export const traceCommand: Command = {
         layers = [];
       }
       return collected;
-    });
+    };
+    const steps = await withEngine(checkpointDir, options, context, trace, { trainedVariant: variant });
     if (context.signal.aborted) return;
     context.stdout.write(`${JSON.stringify({ tokens: steps.map((step) => step.token), steps })}\n`);
   },

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import type { ImageSource } from '../preprocess/imageSource.js';
+import type { CrossAttentionMemory } from '../runtime/CrossAttentionMemory.js';
 import type { HighresKeys } from '../runtime/HighresKeys.js';
 import type { KeyValueCache } from '../runtime/KeyValueCache.js';
 
@@ -17,6 +18,8 @@ export interface RememberedImage {
   highresFeatures: Float32Array | undefined;
   /** Of the whole image at the size variant `hd` adds, float32 [Nh, D]. */
   hdFeatures: Float32Array | undefined;
+  /** What the cross-attention of variant `xattn` reads. */
+  cross: CrossAttentionMemory | undefined;
   /** The decoder's state at the end of the image, for the prompt that was asked last. */
   prefix: PromptPrefix | undefined;
 }
@@ -116,6 +119,7 @@ export class ImageMemory {
       lowresFeatures: undefined,
       highresFeatures: undefined,
       hdFeatures: undefined,
+      cross: undefined,
       prefix: undefined,
     };
     this.images.set(key, fresh);

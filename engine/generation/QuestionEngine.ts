@@ -60,6 +60,7 @@ export class QuestionEngine implements Engine {
     await this.inFlight.catch(() => undefined);
     this.model.memory.clear();
     await this.model.vision.dispose();
+    await this.model.hdVision?.dispose();
     await this.model.decoder.dispose();
     this.model.checkpoint.close();
   }

@@ -1,8 +1,8 @@
+import type { Variant } from '../checkpoint/variant.js';
 import type { ImageSource } from '../preprocess/imageSource.js';
 import type { Selector } from '../selection/selector.js';
 
-/** Which system answers. `flex` reads selected high-res tokens; `lowres` reads none. */
-export type Variant = 'flex' | 'lowres';
+export type { Variant };
 
 /** How the next token is drawn. Greedy when `temperature` is 0. */
 export interface Sampling {
@@ -31,6 +31,7 @@ export interface AskRequest {
   readonly question?: string;
   /** Token ids of the whole prompt with exactly one -200 (the image). Used instead of `question`. */
   readonly promptIds?: readonly number[];
+  /** One of `EngineInfo.variants`; default: the first of them. */
   readonly variant?: Variant;
   readonly sampling?: Partial<Sampling>;
   readonly steering?: Steering;

@@ -1,14 +1,19 @@
 import type { CheckpointConfig } from '../checkpoint/checkpointConfig.js';
+import { type Variant, variants } from '../checkpoint/variant.js';
 import { EngineError } from '../errors.js';
 import { imageTokenId } from '../preprocess/prompt.js';
 import { selectionGridSide, selectors } from '../selection/selector.js';
-import type { AskRequest, Sampling, Variant } from './askRequest.js';
+import type { AskRequest, Sampling } from './askRequest.js';
 
 export const defaultSampling: Sampling = { temperature: 0, topP: 1, seed: 0, maxNewTokens: 256 };
 
-/** Variants a checkpoint can run: `flex` needs the `extra` entry of its config. */
-export function variantsOf(config: CheckpointConfig): readonly Variant[] {
-  return config.highres === null ? ['lowres'] : ['flex', 'lowres'];
+/**
+ * Variants an opened checkpoint can run: the one it was trained for, or, of base weights, `lowres` and, with the `extra`
+ * entry of the config, `flex`. The first is the default.
+ */
+export function variantsOf({ trainedVariant, highres }: CheckpointConfig): readonly Variant[] {
+  if (trainedVariant !== null) return [trainedVariant];
+  return highres === null ? ['lowres'] : ['flex', 'lowres'];
 }
 
 /**
@@ -23,12 +28,21 @@ export function checkRequest(request: AskRequest, config: CheckpointConfig, chec
     fixedSteps,
     sampling = {},
   } = request;
-  if (!['flex', 'lowres'].includes(variant)) throw invalid('variant', 'flex or lowres', variant);
-  if (variant === 'flex' && config.highres === null) {
+  if (!variants.includes(variant)) throw invalid('variant', `one of ${variants.join(', ')}`, variant);
+  if (config.trainedVariant === null && variant === 'flex' && config.highres === null) {
     throw new EngineError(
       'checkpoint-variant',
       `The variant flex needs "extra" with zoom_ratio, lowres_size, highres_size and threshold in ${checkpointDir}/config.json, ` +
         'which has none: this is a plain LLaVA checkpoint. Ask with variant lowres, or choose a FlexAttention checkpoint.',
+    );
+  }
+  if (!variantsOf(config).includes(variant)) {
+    const opened =
+      config.trainedVariant === null ? 'its base weights' : `the weights of variant ${config.trainedVariant}`;
+    throw new EngineError(
+      'checkpoint-variant',
+      `${checkpointDir} was opened with ${opened}, which answer as ${variantsOf(config).join(' or ')}, but the question ` +
+        `asks for variant ${variant}. Open the checkpoint again for ${variant}, or leave the variant out.`,
     );
   }
   if (!selectors.includes(selector)) throw invalid('selector', `one of ${selectors.join(', ')}`, selector);

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Checkpoint } from '../checkpoint/Checkpoint.js';
-import type { CheckpointConfig } from '../checkpoint/checkpointConfig.js';
+import { type CheckpointConfig, flexStartLayerOf } from '../checkpoint/checkpointConfig.js';
+import { variants } from '../checkpoint/variant.js';
 import { EngineError } from '../errors.js';
 import type { Engine, EngineInfo, EngineOptions, WeightsType } from '../engineTypes.js';
 import { checkpointWeights } from '../model/ModelWeights.js';
@@ -34,7 +35,7 @@ export async function loadModel(
   const { onProgress = () => undefined, signal } = options;
   checkOptions(options);
   const provider = await resolveProvider(options.provider ?? 'auto');
-  const checkpoint = Checkpoint.open(options.checkpointDir);
+  const checkpoint = Checkpoint.open(options.checkpointDir, options.trainedVariant);
   const opened: { dispose(): Promise<void> }[] = [];
   try {
     const { config } = checkpoint;
@@ -48,6 +49,11 @@ export async function loadModel(
     progress('vision')(0, 1);
     const vision = await VisionRuntime.load(config, modelWeights, runtime);
     opened.push(vision);
+    const hdVision =
+      config.hdSize === null
+        ? undefined
+        : await VisionRuntime.load(config, modelWeights, runtime, config.hdSize);
+    if (hdVision !== undefined) opened.push(hdVision);
     progress('vision')(1, 1);
     const settings = { ...runtime, linearType: weights };
     const decoder = await DecoderRuntime.load(config, modelWeights, settings, progress('decoder'));
@@ -62,7 +68,7 @@ export async function loadModel(
       preprocess,
       tokenizer: await openTokenizer(checkpoint.dir),
       vision,
-      hdVision: undefined,
+      hdVision,
       decoder,
       features:
         options.featureStore === undefined
@@ -86,7 +92,13 @@ export async function loadModel(
   }
 }
 
-function checkOptions({ weights, threads }: EngineOptions): void {
+function checkOptions({ weights, threads, trainedVariant }: EngineOptions): void {
+  if (trainedVariant !== undefined && !variants.includes(trainedVariant)) {
+    throw new EngineError(
+      'option-invalid',
+      `The option trainedVariant should be one of ${variants.join(', ')}, but is ${trainedVariant}.`,
+    );
+  }
   if (weights !== undefined && !['fp32', 'fp16', 'int8'].includes(weights)) {
     throw new EngineError(
       'option-invalid',
@@ -112,8 +124,11 @@ function fitWeights(
 }
 
 /** Input sizes in pixels. A plain LLaVA checkpoint sees one image of the tower's size. */
-function imageSizes({ highres, vision }: CheckpointConfig) {
-  if (highres !== null) return highres;
+function imageSizes({ highres, vision, hdSize }: CheckpointConfig) {
+  if (highres !== null) {
+    const { lowresSize, highresSize, zoomRatio } = highres;
+    return { lowresSize, highresSize, zoomRatio, ...(hdSize !== null && { hdSize }) };
+  }
   return { lowresSize: vision.imageSize, highresSize: vision.imageSize, zoomRatio: 1 };
 }
 
@@ -132,7 +147,7 @@ function describe(
     weights,
     variants: variantsOf(config),
     layers: config.decoder.layers,
-    flexStartLayer: config.highres?.flexStartLayer ?? config.decoder.layers,
+    flexStartLayer: flexStartLayerOf(config) ?? config.decoder.layers,
     heads: config.decoder.heads,
     hiddenSize: config.decoder.hiddenSize,
     vocabularySize: config.decoder.vocabularySize,

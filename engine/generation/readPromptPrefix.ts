@@ -1,3 +1,4 @@
+import { flexStartLayerOf } from '../checkpoint/checkpointConfig.js';
 import { highresRotaryTables, type RotaryTables } from '../model/rotaryTables.js';
 import { imageTokenId } from '../preprocess/prompt.js';
 import { HighresKeys } from '../runtime/HighresKeys.js';
@@ -14,27 +15,30 @@ export interface EmbeddedPrompt {
   readonly length: number;
   /** Position of the first image token. */
   readonly imageStart: number;
-  /** Ni. */
+  /** Ni: low-res tokens, the first of the image. */
   readonly imageTokens: number;
+  /** One past the last position of the image; in `hd` and `full` more than the low-res tokens stand there. */
+  readonly imageEnd: number;
 }
 
-/** Embeds the ids and puts the low-res features where the image stands. */
+/** Embeds the ids and puts the image's features where it stands. @param parts float32 [n, D] each, low-res first. */
 export function embedPrompt(
   model: LoadedModel,
   ids: readonly number[],
-  lowresFeatures: Float32Array,
+  parts: readonly Float32Array[],
 ): EmbeddedPrompt {
   const { hiddenSize } = model.checkpoint.config.decoder;
-  const imageTokens = lowresFeatures.length / hiddenSize;
-  const length = ids.length - 1 + imageTokens;
+  const imageSize = parts.reduce((sum, part) => sum + part.length, 0) / hiddenSize;
+  const length = ids.length - 1 + imageSize;
   const rows = new Float32Array(length * hiddenSize);
   let position = 0;
-  for (const id of ids) {
-    const embedded = id === imageTokenId ? lowresFeatures : embedToken(model, id);
+  for (const embedded of ids.flatMap((id) => (id === imageTokenId ? parts : [embedToken(model, id)]))) {
     rows.set(embedded, position * hiddenSize);
     position += embedded.length / hiddenSize;
   }
-  return { ids, rows, length, imageStart: ids.indexOf(imageTokenId), imageTokens };
+  const imageStart = ids.indexOf(imageTokenId);
+  const imageTokens = parts[0]!.length / hiddenSize;
+  return { ids, rows, length, imageStart, imageTokens, imageEnd: imageStart + imageSize };
 }
 
 /** float32 [D]: the embedding of one token, read from the checkpoint when it is needed. */
@@ -54,10 +58,11 @@ export function startPrefix(
   prompt: EmbeddedPrompt,
 ): { readonly prefix: PromptPrefix; readonly reusedTokens: number } {
   // The last position of a prompt is computed by the first step, also where it belongs to the image.
-  const length = Math.min(prompt.imageStart + prompt.imageTokens, prompt.length - 1);
+  const length = Math.min(prompt.imageEnd, prompt.length - 1);
   const ids = prompt.ids.slice(0, prompt.imageStart + 1);
   const known = image.prefix;
-  const wantsHighres = image.highresFeatures !== undefined;
+  const readsSelected = flexStartLayerOf(model.checkpoint.config) !== undefined;
+  const wantsHighres = readsSelected && image.highresFeatures !== undefined;
   if (known?.length === length && sameIds(known.ids, ids)) {
     known.cache.truncate(length);
     image.prefix = {

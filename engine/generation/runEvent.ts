@@ -21,7 +21,7 @@ export interface PrefillEvent {
   readonly lowresGrid: number;
   /** High-res image tokens per side, G. */
   readonly highresGrid: number;
-  /** The layers that will send `layer` events, ascending (empty for `lowres`). */
+  /** The layers that will send `layer` events, ascending (empty for all variants but `flex`). */
   readonly selectingLayers: readonly number[];
 }
 
@@ -91,10 +91,13 @@ export interface DoneEvent {
   /** Features came from a feature store: `timing.visionMs` holds the time they took when they were made. */
   readonly visionFromStore?: boolean;
   readonly tokensPerSecond: number;
-  /** Decoder operations counted from the real selection of each layer (multiply and add are two). */
+  /**
+   * Decoder operations of the question as if asked alone, counted from the real selection of each layer (multiply and add
+   * are two): the whole prompt and every token, whatever memory spared.
+   */
   readonly decoderFlops: number;
-  /** Vision tower and projector operations done in this run. */
+  /** Vision tower and projector operations of the parts the variant reads, as if the image were seen for the first time. */
   readonly visionFlops: number;
-  /** Mean selected share over tokens and selecting layers, 0 to 1; 0 for `lowres`. */
+  /** Mean selected share over tokens and selecting layers, 0 to 1; 0 for variants that select nothing. */
   readonly selectedFraction: number;
 }

@@ -1,6 +1,6 @@
+import { flexStartLayerOf } from '../checkpoint/checkpointConfig.js';
+import type { Variant } from '../checkpoint/variant.js';
 import { EngineError } from '../errors.js';
-import { decoderFlops } from '../model/decoderFlops.js';
-import { visionFlops } from '../model/visionFlops.js';
 import { buildPromptIds } from '../preprocess/prompt.js';
 import type { HighresKeys } from '../runtime/HighresKeys.js';
 import { countCells } from '../selection/applySelector.js';
@@ -16,12 +16,14 @@ import {
   makeHighresKeys,
   startPrefix,
 } from './readPromptPrefix.js';
+import { QuestionFlops } from './QuestionFlops.js';
 import { RunClock } from './RunClock.js';
 import type { DoneEvent, LayerEvent, RunEvent, TokenAlternative, TokenEvent } from './runEvent.js';
 import { largestIndices, logSoftmax, sampleToken } from './sampleToken.js';
 import { seeImage } from './seeImage.js';
 import { type SelectionRule, selectionRule } from './selectionRule.js';
 import { TextStream } from './TextStream.js';
+import { featuresOf, promptFeatures, promptImageTokens } from './variantParts.js';
 
 /**
  * One question from image to last token, as a stream of events: see the image, read the prompt up to its last
@@ -46,10 +48,10 @@ class Cancelled extends Error {}
 class Run {
   private readonly clock = new RunClock();
   private readonly sampling: Sampling;
-  private readonly wantsHighres: boolean;
+  private readonly variant: Variant;
   private readonly text: TextStream;
   private readonly random: () => number;
-  private flops = 0;
+  private readonly flops: QuestionFlops;
   private readonly selectedFractions: number[] = [];
 
   constructor(
@@ -59,7 +61,8 @@ class Run {
     const { config, dir } = model.checkpoint;
     checkRequest(request, config, dir);
     this.sampling = { ...defaultSampling, ...request.sampling };
-    this.wantsHighres = (request.variant ?? variantsOf(config)[0]) === 'flex';
+    this.variant = request.variant ?? variantsOf(config)[0]!;
+    this.flops = new QuestionFlops(config, this.variant, model.highresGrid ** 2);
     this.text = new TextStream((ids) => model.tokenizer?.decode(ids) ?? '');
     this.random = seededRandom(this.sampling.seed);
   }
@@ -68,12 +71,13 @@ class Run {
     const { model, request, clock } = this;
     const ids = this.promptIds();
     const image = yield* seeImage(model, request.image, {
-      wanted: this.wantsHighres ? ['lowres', 'highres'] : ['lowres'],
-      possible: this.config.highres === null ? ['lowres'] : ['lowres', 'highres'],
+      wanted: featuresOf([this.variant]),
+      possible: featuresOf(variantsOf(this.config)),
       clock,
       check: () => this.check(),
     });
-    const prompt = embedPrompt(model, ids, image.lowresFeatures!);
+    this.flops.addImage();
+    const prompt = embedPrompt(model, ids, promptFeatures(this.variant, image));
     const prefix = yield* this.readPrompt(image, prompt);
 
     const rule = selectionRule(this.request, this.config, {
@@ -84,11 +88,14 @@ class Run {
     });
 
     const highres = this.highresKeys(image, prompt, prefix);
-
     const steps = this.stepLimit(prompt.length);
     let row = prompt.rows.subarray(-this.config.decoder.hiddenSize); // the last prompt position
     for (let tokenIndex = 0; tokenIndex < steps; tokenIndex++) {
-      const hidden = yield* this.step(tokenIndex, row, rule, prompt, { ...prefix, highres });
+      const hidden = yield* this.step(tokenIndex, row, rule, prompt, {
+        cache: prefix.cache,
+        cross: image.cross,
+        highres,
+      });
       this.check();
       const logits = await model.decoder.logits(hidden);
       const token = this.nextToken(tokenIndex, logits);
@@ -111,8 +118,8 @@ class Run {
       timing: clock.timing(),
       ...(clock.visionFromStore ? { visionFromStore: true } : {}),
       tokensPerSecond: clock.tokensPerSecond(),
-      decoderFlops: this.flops,
-      visionFlops: clock.visionRuns * visionFlops(this.config),
+      decoderFlops: this.flops.decoder,
+      visionFlops: this.flops.vision,
       selectedFraction:
         selectedFractions.reduce((sum, f) => sum + f, 0) / Math.max(1, selectedFractions.length),
     };
@@ -127,9 +134,8 @@ class Run {
   }
 
   private promptIds(): readonly number[] {
-    const { model, request } = this;
-    const ids = request.promptIds ?? this.questionIds();
-    checkPromptIds(ids, this.config, model.lowresGrid ** 2);
+    const ids = this.request.promptIds ?? this.questionIds();
+    checkPromptIds(ids, this.config, promptImageTokens(this.variant, this.config));
     return ids;
   }
 
@@ -164,6 +170,12 @@ class Run {
     const { model, clock } = this;
     const { decoder, memory } = model;
     const { hiddenSize } = this.config.decoder;
+    const check = () => this.check();
+    if (this.variant === 'xattn') {
+      image.cross ??= await clock.measure('prefill', () =>
+        decoder.projectCross(image.highresFeatures!, check),
+      );
+    }
     const { prefix, reusedTokens } = startPrefix(model, image, prompt);
     const { cache } = prefix;
     const chunks = [prefix.length, prompt.length - 1].filter((end) => end > reusedTokens);
@@ -173,11 +185,11 @@ class Run {
     for (const end of new Set(chunks)) {
       const start = cache.length;
       const rows = prompt.rows.subarray(start * hiddenSize, end * hiddenSize);
-      await clock.measure('prefill', () => decoder.readPrompt(rows, cache, () => this.check()));
-      this.flops += decoderFlops(this.config.decoder).prompt(start, end);
+      await clock.measure('prefill', () => decoder.readPrompt(rows, cache, check, image.cross));
       if (end === prefix.length) image.prefix = prefix;
       yield { type: 'progress', stage: 'prefill', done: ++done, total };
     }
+    this.flops.addPrompt(prompt.length);
     memory.keepPrefixOnlyOf(image);
     yield {
       type: 'prefill',
@@ -191,10 +203,10 @@ class Run {
   }
 
   private selectingLayers(): number[] {
-    const { highres, decoder } = this.config;
-    if (!this.wantsHighres || highres === null) return [];
-    const first = highres.flexStartLayer - 1;
-    return Array.from({ length: decoder.layers - first }, (_, index) => first + index);
+    const start = flexStartLayerOf(this.config);
+    if (this.variant !== 'flex' || start === undefined) return [];
+    const first = start - 1;
+    return Array.from({ length: this.config.decoder.layers - first }, (_, index) => first + index);
   }
 
   /**
@@ -206,7 +218,8 @@ class Run {
     prompt: EmbeddedPrompt,
     prefix: PromptPrefix,
   ): HighresKeys | undefined {
-    if (!this.wantsHighres || (this.request.selector ?? 'attention') === 'attention') return prefix.highres;
+    if (this.variant !== 'flex' || (this.request.selector ?? 'attention') === 'attention')
+      return prefix.highres;
     return makeHighresKeys(this.model, image, prompt);
   }
 
@@ -216,20 +229,20 @@ class Run {
     row: Float32Array,
     rule: SelectionRule,
     prompt: EmbeddedPrompt,
-    { cache, highres }: PromptPrefix,
+    { cache, highres, cross }: Pick<PromptPrefix, 'cache' | 'highres'> & Pick<RememberedImage, 'cross'>,
   ): AsyncGenerator<LayerEvent, Float32Array, undefined> {
     const { decoder } = this.model;
-    const flops = decoderFlops(this.config.decoder);
     const position = cache.length;
     this.check();
-    if (!this.wantsHighres || highres === undefined) {
-      const hidden = await decoder.plainStep(row, cache);
-      this.flops += flops.step(position, []);
+    if (this.variant !== 'flex' || highres === undefined) {
+      const hidden = await decoder.plainStep(row, cache, cross);
+      this.flops.addStep(position, []);
       return hidden;
     }
+    const resident = this.request.residentKeys ?? true;
     const layers = decoder.flexStep(row, cache, {
       highres,
-      resident: this.request.residentKeys ?? true,
+      resident,
       imageStart: prompt.imageStart,
       imageTokens: prompt.imageTokens,
       select: (layer, map) => rule.select(tokenIndex, layer, map),
@@ -239,12 +252,12 @@ class Run {
     for (;;) {
       const next = await layers.next();
       if (next.done === true) {
-        this.flops += flops.step(position, readTokens);
+        this.flops.addStep(position, readTokens);
         return next.value;
       }
-      const { layer, attentionMap, cells, ...counts } = next.value;
-      readTokens.push(counts.readTokens);
-      this.flops += flops.projection(counts.projectedTokens);
+      const { layer, attentionMap, cells } = next.value;
+      readTokens.push(next.value.readTokens);
+      this.flops.addRead(next.value, resident, (some) => highres.countTokens(some));
       const selectedFraction = countCells(cells) / cells.length;
       this.selectedFractions.push(selectedFraction);
       yield { type: 'layer', tokenIndex, layer, attentionMap, selectionGrid: cells, selectedFraction };

@@ -1,6 +1,7 @@
 import type { DecoderConfig } from '../checkpoint/checkpointConfig.js';
 import { GraphBuilder, type Value } from '../onnx/GraphBuilder.js';
 import { mergeHeads, splitHeads, splitHeadsTransposed } from './attentionHeads.js';
+import { crossAttention, type CrossAttentionInputs, crossAttentionInputs } from './crossAttention.js';
 import { type AttentionContext, decoderAttention } from './decoderAttention.js';
 import { linear } from './linear.js';
 import type { ModelWeights } from './ModelWeights.js';
@@ -24,7 +25,8 @@ export interface DecoderSegment {
  *
  * Inputs, float32: `hidden` [T, D], `cos` and `sin` [T, d/2], `bias` [T, P + T], per layer `past_key.l` [H, d, P] and
  * `past_value.l` [H, P, d]; `segments` int64 [2] or [3] (see `AttentionContext`); where `readsHighres`, per layer
- * `highres_key.l` [H, d, R], `highres_value.l` [H, R, d], `highres_bias.l` [R].
+ * `highres_key.l` [H, d, R], `highres_value.l` [H, R, d], `highres_bias.l` [R]; in variant `xattn`, per layer the inputs of
+ * `crossAttentionInputs`.
  *
  * Outputs, float32: `hidden_out` [T, D]; per layer `key.l` [H, d, T] and `value.l` [H, T, d] of these positions, for the
  * host to put into the cache; where `emitsAttentionMap`, `attention_map` [1, P + T] of the last layer and position.
@@ -52,7 +54,10 @@ export function buildDecoderGraph(
       ...(readsHighres ? { highres: highresInputs(graph, layer, config) } : {}),
     };
     const emitsMap = segment.emitsAttentionMap && layer === endLayer - 1;
-    const result = decoderLayer(graph, layer, hidden, { ...shared, context, emitsMap }, config, weights);
+    const cross =
+      config.crossAttentionSize === null ? {} : { cross: crossAttentionInputs(graph, layer, config) };
+    const inputs = { ...shared, ...cross, context, emitsMap };
+    const result = decoderLayer(graph, layer, hidden, inputs, config, weights);
     hidden = result.hidden;
     graph.output(`key.${layer}`, result.key, 'float32', [H, headDim, 'T']);
     graph.output(`value.${layer}`, result.value, 'float32', [H, 'T', headDim]);
@@ -77,10 +82,12 @@ export interface LayerInputs {
   readonly sin: Value;
   readonly context: AttentionContext;
   readonly emitsMap: boolean;
+  /** Variant `xattn` only. */
+  readonly cross?: CrossAttentionInputs;
 }
 
 /**
- * One decoder layer: x + attention(norm(x)), then x + mlp(norm(x)).
+ * One decoder layer: x + attention(norm(x)), in variant `xattn` its cross-attention, then x + mlp(norm(x)).
  *
  * @param hidden float32 [T, D]. @returns the new `hidden`, the positions' `key` [H, d, T] and `value` [H, T, d], and the
  * attention map where `emitsMap` (see `decoderAttention`).
@@ -89,7 +96,7 @@ export function decoderLayer(
   graph: GraphBuilder,
   layer: number,
   hidden: Value,
-  { cos, sin, context, emitsMap }: LayerInputs,
+  { cos, sin, context, emitsMap, cross }: LayerInputs,
   config: DecoderConfig,
   weights: ModelWeights,
 ) {
@@ -122,7 +129,11 @@ export function decoderLayer(
     dense('self_attn.o_proj', merged, D),
   ]);
 
-  const mlpInput = norm('post_attention_layernorm', afterAttention);
+  const mlpHidden =
+    cross === undefined
+      ? afterAttention
+      : crossAttention(graph, layer, afterAttention, cross, config, weights);
+  const mlpInput = norm('post_attention_layernorm', mlpHidden);
   const gate = dense('mlp.gate_proj', mlpInput, D); // [T, I]
   const silu = graph.node('Mul', `${path}/mlp/silu`, [
     gate,
@@ -130,5 +141,5 @@ export function decoderLayer(
   ]);
   const product = graph.node('Mul', `${path}/mlp/product`, [silu, dense('mlp.up_proj', mlpInput, D)]);
   const down = dense('mlp.down_proj', product, intermediateSize); // [T, D]
-  return { ...attention, key, value, hidden: graph.node('Add', `${path}/add_mlp`, [afterAttention, down]) };
+  return { ...attention, key, value, hidden: graph.node('Add', `${path}/add_mlp`, [mlpHidden, down]) };
 }

@@ -4,6 +4,7 @@ import { GraphBuilder, type Value } from '../onnx/GraphBuilder.js';
 import { mergeHeads, splitHeads, splitHeadsTransposed } from './attentionHeads.js';
 import { linear } from './linear.js';
 import type { ModelWeights } from './ModelWeights.js';
+import { resizeBicubic } from './resizeBicubic.js';
 
 /**
  * CLIP vision tower and projector for one image or tile (specification section 1, steps 4 and 5).
@@ -11,12 +12,18 @@ import type { ModelWeights } from './ModelWeights.js';
  *     pixels -> patches -> + class token, positions -> pre_layrnorm -> k layers -> drop class token -> projector
  *
  * Input `pixels` float32 [1, 3, s, s]; output `features` float32 [g*g, D], raster order.
+ *
+ * @param imageSize s. Where it is not the tower's own size, the grid of position embeddings is resized to it, bicubic.
  */
-export function buildVisionGraph(config: CheckpointConfig, weights: ModelWeights): Uint8Array {
-  const { imageSize, patchSize } = config.vision;
+export function buildVisionGraph(
+  config: CheckpointConfig,
+  weights: ModelWeights,
+  imageSize = config.vision.imageSize,
+): Uint8Array {
+  const { patchSize } = config.vision;
   const graph = new GraphBuilder('vision');
   const pixels = graph.input('pixels', 'float32', [1, 3, imageSize, imageSize]);
-  let hidden = embedPatches(graph, pixels, config, weights); // [1 + g*g, Dv]
+  let hidden = embedPatches(graph, pixels, imageSize, config, weights); // [1 + g*g, Dv]
   for (let layer = 0; layer < config.visionLayersRun; layer++) {
     hidden = visionLayer(graph, hidden, layer, config, weights);
   }
@@ -38,31 +45,40 @@ export function buildVisionGraph(config: CheckpointConfig, weights: ModelWeights
 function embedPatches(
   graph: GraphBuilder,
   pixels: Value,
+  imageSize: number,
   { vision }: CheckpointConfig,
   weights: ModelWeights,
 ): Value {
-  const { hiddenSize: Dv, patchSize, imageSize } = vision;
+  const { hiddenSize: Dv, patchSize } = vision;
   const path = '/vision/embeddings';
-  const count = Math.floor(imageSize / patchSize) ** 2;
-  const constant = (name: string, shape: readonly number[]) =>
-    graph.initializer(
-      `${path}/${name}`,
-      'float32',
-      shape,
-      weights.tensor(`${visionPrefix}.embeddings.${name}`),
-    );
+  const grid = Math.floor(imageSize / patchSize);
+  const tensor = (name: string) => weights.tensor(`${visionPrefix}.embeddings.${name}`);
+  const constant = (name: string, shape: readonly number[], values: Float32Array) =>
+    graph.initializer(`${path}/${name}`, 'float32', shape, values);
 
   // The patch embedding's convolution does not overlap: it is a matrix product over unfolded patches.
   const unfolded = unfoldPatches(graph, `${path}/unfold`, pixels, imageSize, patchSize); // [g*g, 3*P*P]
-  const values = weights.tensor(`${visionPrefix}.embeddings.patch_embedding.weight`);
+  const values = tensor('patch_embedding.weight');
   const kernel = { type: 'fp32', rows: Dv, columns: 3 * patchSize ** 2, values } as const;
   const patches = linear(graph, `${path}/patch_embedding`, unfolded, kernel); // [g*g, Dv]
-  const tokens = graph.node('Concat', `${path}/concat`, [constant('class_embedding', [1, Dv]), patches], {
+  const classToken = constant('class_embedding', [1, Dv], tensor('class_embedding'));
+  const tokens = graph.node('Concat', `${path}/concat`, [classToken, patches], {
     attributes: { axis: 0 },
   }); // [1 + g*g, Dv]
-  const positions = constant('position_embedding.weight', [count + 1, Dv]);
+  const positionName = 'position_embedding.weight';
+  const fitted = fitPositions(tensor(positionName), Math.floor(vision.imageSize / patchSize), grid, Dv);
+  const positions = constant(positionName, [grid ** 2 + 1, Dv], fitted);
   const placed = graph.node('Add', `${path}/add_positions`, [tokens, positions]);
   return layerNorm(graph, '/vision/pre_layrnorm', placed, 'pre_layrnorm', vision, weights);
+}
+
+/** Position embeddings [1 + own^2, Dv] for a grid of another side: the class token's stays, the others are resized. */
+function fitPositions(positions: Float32Array, own: number, grid: number, Dv: number): Float32Array {
+  if (grid === own) return positions;
+  const fitted = new Float32Array((1 + grid ** 2) * Dv);
+  fitted.set(positions.subarray(0, Dv));
+  fitted.set(resizeBicubic(positions.subarray(Dv), own, grid, Dv), Dv);
+  return fitted;
 }
 
 /** float32 [1, 3, s, s] -> [g*g, 3*P*P], patches in raster order; a remainder at the right and bottom is cut off. */

@@ -1,4 +1,4 @@
-import type { CheckpointConfig } from '../checkpoint/checkpointConfig.js';
+import { type CheckpointConfig, flexStartLayerOf } from '../checkpoint/checkpointConfig.js';
 import type { LinearType } from '../checkpoint/linearWeight.js';
 import type { DecoderSegment } from './buildDecoderGraph.js';
 
@@ -27,7 +27,7 @@ export function planDecoder(
   maxDoubledBytes = defaultMaxDoubledBytes,
 ): DecoderPlan {
   const { layers } = config.decoder;
-  const start = config.highres?.flexStartLayer;
+  const start = flexStartLayerOf(config);
   const isSmall = layers * layerBytes(config, linearType) <= maxDoubledBytes;
   const wholePlain: DecoderSegment = {
     firstLayer: 0,

@@ -1,12 +1,14 @@
-import type { CheckpointConfig } from '../checkpoint/checkpointConfig.js';
+import { type CheckpointConfig, flexStartLayerOf } from '../checkpoint/checkpointConfig.js';
 import type { LinearType } from '../checkpoint/linearWeight.js';
 import { buildDecoderGraph, type DecoderSegment } from '../model/buildDecoderGraph.js';
 import { buildFlexStepGraph } from '../model/buildFlexStepGraph.js';
 import { buildHeadGraph } from '../model/buildHeadGraph.js';
 import { buildHighresProjectionGraph } from '../model/buildHighresProjectionGraph.js';
+import { buildCrossProjectionGraph } from '../model/crossAttention.js';
 import type { ModelWeights } from '../model/ModelWeights.js';
 import { type DecoderPlan, planDecoder } from '../model/planDecoder.js';
 import type { RotaryTables } from '../model/rotaryTables.js';
+import { CrossAttentionMemory } from './CrossAttentionMemory.js';
 import { DecoderSegments } from './DecoderSegments.js';
 import type { FlexStepContext, LayerSelection } from './flexStepContext.js';
 import { FusedFlexStep } from './FusedFlexStep.js';
@@ -26,7 +28,7 @@ export interface DecoderSettings {
 
 export type { FlexStepContext, LayerSelection } from './flexStepContext.js';
 
-/** The decoder on onnxruntime: reads prompts, makes low-res and flex steps, projects high-res tokens. */
+/** The decoder on onnxruntime: reads prompts, makes plain and flex steps, projects high-res tokens. */
 export class DecoderRuntime {
   private constructor(
     private readonly config: CheckpointConfig,
@@ -34,6 +36,7 @@ export class DecoderRuntime {
     private readonly segments: DecoderSegments,
     private readonly flexStepSession: GraphSession | undefined,
     private readonly projections: ReadonlyMap<number, GraphSession>,
+    private readonly crossProjections: readonly GraphSession[],
     private readonly head: GraphSession,
   ) {}
 
@@ -44,18 +47,14 @@ export class DecoderRuntime {
     settings: DecoderSettings,
     onGraph: (done: number, total: number) => void = () => undefined,
   ): Promise<DecoderRuntime> {
-    const { decoder, highres } = config;
+    const { decoder } = config;
     const plan = planDecoder(config, settings.linearType, settings.maxDoubledBytes);
-    const flexLayers =
-      highres === null
-        ? []
-        : Array.from(
-            { length: decoder.layers - highres.flexStartLayer },
-            (_, i) => highres.flexStartLayer + i,
-          );
+    const flexStart = flexStartLayerOf(config) ?? decoder.layers;
+    const flexLayers = Array.from({ length: decoder.layers - flexStart }, (_, i) => flexStart + i);
+    const crossLayers = decoder.crossAttentionSize === null ? 0 : decoder.layers;
     const isFused = plan.flex === 'fused';
     const segmentList = [...new Set([...plan.plain, ...(plan.flex === 'fused' ? [] : plan.flex)])];
-    const total = segmentList.length + (isFused ? 1 : 0) + flexLayers.length + 1;
+    const total = segmentList.length + (isFused ? 1 : 0) + flexLayers.length + crossLayers + 1;
     const opened: GraphSession[] = [];
     const open = async (build: () => Uint8Array): Promise<GraphSession> => {
       onGraph(opened.length, total);
@@ -75,6 +74,10 @@ export class DecoderRuntime {
       for (const layer of flexLayers) {
         projections.set(layer, await open(() => buildHighresProjectionGraph(decoder, layer, weights)));
       }
+      const crossProjections: GraphSession[] = [];
+      for (let layer = 0; layer < crossLayers; layer++) {
+        crossProjections.push(await open(() => buildCrossProjectionGraph(decoder, layer, weights)));
+      }
       const head = await open(() => buildHeadGraph(decoder, weights));
       onGraph(total, total);
       return new DecoderRuntime(
@@ -83,6 +86,7 @@ export class DecoderRuntime {
         new DecoderSegments(decoder, segments),
         flexStep,
         projections,
+        crossProjections,
         head,
       );
     } catch (error) {
@@ -97,12 +101,14 @@ export class DecoderRuntime {
    *
    * @param rows float32 [T, D], the positions that follow `cache.length`.
    * @param onRun called after each graph run; may throw to stop, the cache then stays as it was.
+   * @param cross what cross-attention reads; in variant `xattn`, and only there.
    * @returns float32 [T, D] output of the last layer.
    */
   async readPrompt(
     rows: Float32Array,
     cache: KeyValueCache,
     onRun: () => void = () => undefined,
+    cross?: CrossAttentionMemory,
   ): Promise<Float32Array> {
     const count = rows.length / this.config.decoder.hiddenSize;
     cache.reserve(cache.length + count);
@@ -110,16 +116,20 @@ export class DecoderRuntime {
     let hidden = rows;
     for (const segment of this.plan.plain) {
       const feeds = { ...shared, ...this.segments.hiddenHighres(segment, cache, count) };
-      hidden = (await this.segments.run(segment, hidden, feeds, cache)).hidden;
+      hidden = (await this.segments.run(segment, hidden, feeds, cache, cross)).hidden;
       onRun();
     }
     cache.advance(count);
     return hidden;
   }
 
-  /** One low-res step: reads one position and returns the output of the last layer, float32 [1, D]. */
-  async plainStep(row: Float32Array, cache: KeyValueCache): Promise<Float32Array> {
-    return this.readPrompt(row, cache);
+  /** One step of any variant but `flex`: reads one position and returns the output of the last layer, float32 [1, D]. */
+  async plainStep(
+    row: Float32Array,
+    cache: KeyValueCache,
+    cross?: CrossAttentionMemory,
+  ): Promise<Float32Array> {
+    return this.readPrompt(row, cache, undefined, cross);
   }
 
   /**
@@ -164,9 +174,26 @@ export class DecoderRuntime {
     return this.projections.get(layer)!.run(feeds, ['key', 'value']);
   }
 
+  /**
+   * What the cross-attention of all layers reads of an image (variant `xattn`).
+   * @param features f_HR, float32 [R, D]. @param onRun called after each layer; may throw to stop.
+   */
+  async projectCross(features: Float32Array, onRun: () => void): Promise<CrossAttentionMemory> {
+    const { decoder } = this.config;
+    const tokens = features.length / decoder.hiddenSize;
+    const memory = new CrossAttentionMemory(decoder, tokens);
+    for (const session of this.crossProjections) {
+      const feeds = { features: float32Tensor(features, [tokens, decoder.hiddenSize]) };
+      const { key, value } = await session.run(feeds, ['key', 'value']);
+      memory.addLayer(key, value);
+      onRun();
+    }
+    return memory;
+  }
+
   async dispose(): Promise<void> {
     await this.segments.dispose();
-    for (const session of [this.flexStepSession, ...this.projections.values(), this.head])
-      await session?.dispose();
+    const projections = [...this.projections.values(), ...this.crossProjections];
+    for (const session of [this.flexStepSession, ...projections, this.head]) await session?.dispose();
   }
 }

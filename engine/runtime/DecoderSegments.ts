@@ -2,6 +2,7 @@ import type { DecoderConfig } from '../checkpoint/checkpointConfig.js';
 import type { DecoderSegment } from '../model/buildDecoderGraph.js';
 import { rotaryTables } from '../model/rotaryTables.js';
 import { type Feeds, float32Tensor, type GraphSession, int64Tensor } from './GraphSession.js';
+import type { CrossAttentionMemory } from './CrossAttentionMemory.js';
 import { hiddenBias } from './hiddenBias.js';
 import type { KeyValueCache } from './KeyValueCache.js';
 
@@ -48,12 +49,14 @@ export class DecoderSegments {
   /**
    * Runs one segment and stores its new keys and values behind the cache's `length`.
    * @param hidden float32 [T, D]. @param feeds the shared ones and, where the segment reads them, the high-res ones.
+   * @param cross what every layer reads by cross-attention; variant `xattn` only.
    */
   async run(
     segment: DecoderSegment,
     hidden: Float32Array,
     feeds: Feeds,
     cache: KeyValueCache,
+    cross?: CrossAttentionMemory,
   ): Promise<SegmentOutputs> {
     const { hiddenSize } = this.config;
     const count = hidden.length / hiddenSize;
@@ -63,6 +66,7 @@ export class DecoderSegments {
       const { key, value } = cache.tensors(layer);
       allFeeds[`past_key.${layer}`] = key;
       allFeeds[`past_value.${layer}`] = value;
+      if (cross !== undefined) Object.assign(allFeeds, cross.feeds(layer));
       names.push(`key.${layer}`, `value.${layer}`);
     }
     if (segment.emitsAttentionMap) names.push('attention_map');

@@ -10,13 +10,15 @@ export class VisionRuntime {
     private readonly imageSize: number,
   ) {}
 
+  /** @param imageSize side of the input in pixels; default: the tower's own. */
   static async load(
     config: CheckpointConfig,
     weights: ModelWeights,
     settings: { readonly provider: 'cpu' | 'webgpu'; readonly threads: number },
+    imageSize = config.vision.imageSize,
   ): Promise<VisionRuntime> {
-    const session = await GraphSession.create(buildVisionGraph(config, weights), settings);
-    return new VisionRuntime(session, config.vision.imageSize);
+    const session = await GraphSession.create(buildVisionGraph(config, weights, imageSize), settings);
+    return new VisionRuntime(session, imageSize);
   }
 
   /** @param pixels float32 [3, s, s], normalised. @returns float32 [g*g, D], raster order. */
