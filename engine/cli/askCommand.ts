@@ -87,8 +87,8 @@ function readRunSettings(options: ParsedOptions): object {
 function checkOverlay(overlay: string | undefined, image: string, variant: string): string | undefined {
   if (overlay === undefined) return undefined;
   const problem =
-    variant === 'lowres'
-      ? 'the lowres variant selects no patches: use --variant flex'
+    variant !== 'flex'
+      ? `the ${variant} variant selects no patches: use --variant flex`
       : path.extname(overlay).toLowerCase() !== '.png'
         ? `"${overlay}" does not end in .png`
         : path.resolve(overlay) === path.resolve(image)

@@ -1,18 +1,17 @@
+import { variants, type Variant } from '../checkpoint/variant.js';
 import type { Engine, EngineOptions, Provider, WeightsType } from '../engineTypes.js';
-import type { Variant } from '../generation/askRequest.js';
 import type { CommandContext } from './command.js';
 import { choice, numberOption, type OptionSpec, type ParsedOptions } from './commandOptions.js';
 
 /** Options that every command which opens a model takes, apart from the one that names the folder. */
 export const engineOptionSpecs = {
-  variant: { value: 'flex|lowres', description: 'which system answers (default flex)' },
+  variant: { value: variants.join('|'), description: 'which system answers (default flex)' },
   provider: { value: 'cpu|webgpu|auto', description: 'where it runs (default cpu)' },
   weights: { value: 'fp32|fp16|int8', description: 'type of the weights in memory (default: as stored)' },
   threads: { value: 'N', description: 'threads of the cpu provider (default: all cores)' },
   resident: { value: 'on|off', description: 'keep projected high-res keys and values (default on)' },
 } as const satisfies Record<string, OptionSpec>;
 
-export const variants: readonly Variant[] = ['flex', 'lowres'];
 export const providers: readonly Provider[] = ['cpu', 'webgpu', 'auto'];
 export const weightsTypes: readonly WeightsType[] = ['fp32', 'fp16', 'int8'];
 
@@ -30,7 +29,8 @@ export function readAskSettings(options: ParsedOptions): AskSettings {
 }
 
 /**
- * Checks all options before any work, then opens the model, uses it and frees it.
+ * Checks all options before any work, then opens the model with the weights trained for the variant asked for, uses it
+ * and frees it.
  *
  * @param more what a command sets besides the options given
  */
@@ -43,6 +43,7 @@ export async function withEngine<T>(
 ): Promise<T> {
   const engine = await context.openEngine({
     ...readEngineOptions(checkpointDir, options),
+    trainedVariant: readAskSettings(options).variant,
     ...more,
     signal: context.signal,
   });
