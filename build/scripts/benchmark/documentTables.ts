@@ -38,9 +38,9 @@ function settingText(summaries: Summaries): string {
   });
   return (
     `${answered.toLocaleString('en-US')} questions in ${summary.splits.length} splits (data \`${data}\`), ` +
-    `${subject.model}, weights as ${subject.weights} on ${subject.provider}. Identity of the weights: ${models.join(', ')}. ` +
-    `Seconds: ${machine.processor}, ${machine.platform}, ${machine.jobs} evaluations side by side with ` +
-    `${machine.threads} ${machine.threads === 1 ? 'thread' : 'threads'} each.`
+    `${subject.model} on ${subject.provider}, computed in ${subject.weights}. Identity of the weights: ${models.join(', ')}. ` +
+    `Seconds: ${machine.processor}, ${machine.platform}, ${machine.jobs === 1 ? 'one evaluation at a time' : `${machine.jobs} evaluations side by side`} with ` +
+    `${machine.threads} ${machine.threads === 1 ? 'thread' : 'threads'}.`
   );
 }
 
@@ -114,7 +114,7 @@ function goalsTable(summaries: Summaries): string {
       least(flex?.targetInQuestion, 0.85),
     ],
     [
-      ...(['int8 against fp32, mean', 'at most 1 point lost', points(gain('flex-int8', 'flex'))] as const),
+      ...(['int8 against fp16, mean', 'at most 1 point lost', points(gain('flex-int8', 'flex'))] as const),
       least(gain('flex-int8', 'flex'), -0.01),
     ],
   ];
@@ -175,14 +175,14 @@ function weightsTable(summaries: Summaries): string {
       name === 'flex' ? '' : points(difference(mean?.accuracy, summaries.get('flex')?.summary.mean.accuracy));
     return [
       ...[
-        measured?.subject.weights ?? name,
+        name === 'flex' ? 'fp16 as stored, computed in fp32' : name.replace('flex-', ''),
         ...splits.map((split) => percent(accuracyOf(measured?.summary, split))),
       ],
       ...[...meanCells(measured?.summary), lost, digits(mean?.decoderSeconds, 2)],
     ];
   });
   return markdownTable([
-    ['weights', ...splits, 'mean', '95 % interval', 'against fp32', 'decoder s'],
+    ['weights', ...splits, 'mean', '95 % interval', 'against fp16', 'decoder s'],
     ...body,
   ]);
 }
