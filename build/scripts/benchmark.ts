@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { mergeResults } from '../../engine/cli/evaluation/mergeResults.js';
 import { keepCommandLine } from './benchmark/keepCommandLine.js';
 import { measurements, type Measurement } from './benchmark/measurements.js';
+import { correctBySplit } from './benchmark/pairedDifference.js';
 import { questionsHash, resultsBase } from './benchmark/resultFiles.js';
 import { runShards } from './benchmark/runShards.js';
 import { scriptOptions, wholeNumber } from './benchmark/scriptOptions.js';
@@ -92,7 +93,7 @@ async function measure(
     );
   const { results, ...kept } = evaluation;
   const mark: FinishMark = { limit, machine: isFinished ? finished.machine : machine };
-  await writeSummary(settings.outDir, { name, data, ...mark, ...kept });
+  await writeSummary(settings.outDir, { name, data, ...mark, ...kept, correct: correctBySplit(results) });
   await writeFile(`${base}.done`, JSON.stringify(mark));
   const { accuracy } = kept.summary.mean;
   report(`${name}: ${(accuracy * 100).toFixed(1)} % of ${results.length} questions (mean of splits)`);

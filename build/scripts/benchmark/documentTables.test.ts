@@ -22,6 +22,7 @@ function measured(name: string, accuracy: number, more: object = {}): Measuremen
   };
   return {
     ...{ name, limit: null, data: 'd', complete: true, answered: 10, expected: 10 },
+    correct: { text: '1'.repeat(Math.round(accuracy * 100)).padEnd(100, '0') },
     machine: { processor: 'one', platform: 'linux', jobs: 1, threads: 1 },
     subject: { model: 'm', identity: 'i', threshold: 48, weights: 'fp32', provider: 'cpu' },
     summary: { splits: [split], mean },
@@ -43,13 +44,13 @@ test('goals are judged by what was measured, and only by that', () => {
     ),
   );
   const verdict = (goal: string): string => goals!.split('\n').find((line) => line.startsWith(`| ${goal}`))!;
-  expect(verdict('Flex over low-res')).toMatch(/\+30\.0 points \| +met \|/);
-  expect(verdict('Flex over HD')).toMatch(/\+0\.0 points \| +\*\*missed\*\* \|/);
+  expect(verdict('Flex over low-res')).toMatch(/\+30\.0 points \(21\.0 to 39\.0\) \| +met \|/);
+  expect(verdict('Flex over HD')).toMatch(/\+0\.0 points \(0\.0 to 0\.0\) \| +\*\*missed\*\* \|/);
   expect(verdict('Flex over XAttn')).toMatch(/– \| +not measured \|/);
-  expect(verdict('Flex against full')).toMatch(/−3\.0 points \| +met \|/);
+  expect(verdict('Flex against full')).toMatch(/−3\.0 points \(−6\.4 to 0\.4\) \| +met \|/);
   expect(verdict('decoder TFLOP')).toMatch(/66\.7 % \| +\*\*missed\*\* \|/);
   expect(verdict('`text`, low-res')).toMatch(/40\.0 % \| +\*\*missed\*\* \|/);
-  expect(verdict('int8')).toMatch(/−1\.0 points \| +met \|/);
+  expect(verdict('int8')).toMatch(/−1\.0 points \(−3\.0 to 1\.0\) \| +met \|/);
 });
 
 test('the document has a place for every table', async () => {

@@ -1,4 +1,5 @@
-import { digits, markdownTable, percent, points, range } from './markdownTable.js';
+import { goalsTable, paired } from './goalsTable.js';
+import { digits, markdownTable, pairedPoints, percent, range } from './markdownTable.js';
 import { otherSelectors, otherWeights, thresholds, variants } from './measurements.js';
 import type { MeasurementSummary } from './summaryFile.js';
 import { splitOrder, variantTitles } from './titles.js';
@@ -79,52 +80,6 @@ function costTable(summaries: Summaries): string {
   ]);
 }
 
-function goalsTable(summaries: Summaries): string {
-  const mean = (name: string) => summaries.get(name)?.summary.mean;
-  const gain = (name: string, other: string) => difference(mean(name)?.accuracy, mean(other)?.accuracy);
-  const text = (name: string) => accuracyOf(summaries.get(name)?.summary, 'text');
-  const flex = mean('flex');
-  const share = ratio(flex?.decoderTflops, mean('full')?.decoderTflops);
-  const rows: (readonly [goal: string, wanted: string, got: string, met: boolean | undefined])[] = [
-    [
-      'Flex over low-res, mean',
-      'at least +25 points',
-      points(gain('flex', 'lowres')),
-      least(gain('flex', 'lowres'), 0.25),
-    ],
-    ['Flex over HD, mean', 'ahead', points(gain('flex', 'hd')), above(gain('flex', 'hd'), 0)],
-    ['Flex over XAttn, mean', 'ahead', points(gain('flex', 'xattn')), above(gain('flex', 'xattn'), 0)],
-    [
-      'Flex against full, mean',
-      'at most 3 points behind',
-      points(gain('flex', 'full')),
-      least(gain('flex', 'full'), -0.03),
-    ],
-    ['decoder TFLOP of Flex, share of full', 'at most 60 %', percent(share), most(share, 0.6)],
-    ['`text`, Flex', 'at least 70 %', percent(text('flex')), least(text('flex'), 0.7)],
-    ['`text`, low-res', 'below 20 %', percent(text('lowres')), below(text('lowres'), 0.2)],
-    [
-      'selected share of the image',
-      'at most 15 %',
-      percent(flex?.selectedFraction),
-      most(flex?.selectedFraction, 0.15),
-    ],
-    [
-      ...(['questions that read a target cell', 'at least 85 %', percent(flex?.targetInQuestion)] as const),
-      least(flex?.targetInQuestion, 0.85),
-    ],
-    [
-      ...(['int8 against fp16, mean', 'at most 1 point lost', points(gain('flex-int8', 'flex'))] as const),
-      least(gain('flex-int8', 'flex'), -0.01),
-    ],
-  ];
-  const body = rows.map(([goal, wanted, got, met]) => [
-    ...[goal, wanted, got],
-    met === undefined ? 'not measured' : met ? 'met' : '**missed**',
-  ]);
-  return markdownTable([['goal', 'wanted', 'measured', ''], ...body]);
-}
-
 function kindsTable(summaries: Summaries): string {
   const names = ['lowres', 'hd', 'xattn', 'flex', 'full'].filter((name) => summaries.has(name));
   const splits = splitOrder(summaries.values());
@@ -148,9 +103,10 @@ function selectorTable(summaries: Summaries): string {
       ...[selector, ...splits.map((split) => percent(accuracyOf(summary, split))), ...meanCells(summary)],
       ...[percent(summary?.mean.selectedFraction), percent(summary?.mean.targetInQuestion)],
       digits(summary?.mean.decoderTflops, 3),
+      selector === 'attention' ? '' : pairedPoints(paired(summaries, `flex-${selector}`, 'flex-attention')),
     ];
   });
-  const measured = ['selected', 'target read', 'decoder TFLOP'];
+  const measured = ['selected', 'target read', 'decoder TFLOP', 'against attention'];
   return markdownTable([['selector', ...splits, 'mean', '95 % interval', ...measured], ...body]);
 }
 
@@ -171,8 +127,7 @@ function weightsTable(summaries: Summaries): string {
   const body = ['flex', ...otherWeights.map((weights) => `flex-${weights}`)].map((name) => {
     const measured = summaries.get(name);
     const mean = measured?.summary.mean;
-    const lost =
-      name === 'flex' ? '' : points(difference(mean?.accuracy, summaries.get('flex')?.summary.mean.accuracy));
+    const lost = name === 'flex' ? '' : pairedPoints(paired(summaries, name, 'flex'));
     return [
       ...[
         name === 'flex' ? 'fp16 as stored, computed in fp32' : name.replace('flex-', ''),
@@ -194,33 +149,4 @@ function accuracyOf(summary: MeasurementSummary['summary'] | undefined, split: s
 function meanCells(summary: MeasurementSummary['summary'] | undefined): string[] {
   const accuracy = percent(summary?.mean.accuracy);
   return [summary === undefined ? accuracy : `**${accuracy}**`, range(summary?.mean.interval)];
-}
-
-/** Room for what floating point adds at a bound. */
-const tolerance = 1e-9;
-
-type Maybe = number | null | undefined;
-
-function difference(a: Maybe, b: Maybe): number | undefined {
-  return typeof a === 'number' && typeof b === 'number' ? a - b : undefined;
-}
-
-function ratio(a: Maybe, b: Maybe): number | undefined {
-  return typeof a === 'number' && typeof b === 'number' ? a / b : undefined;
-}
-
-function least(value: Maybe, bound: number): boolean | undefined {
-  return typeof value === 'number' ? value >= bound - tolerance : undefined;
-}
-
-function most(value: Maybe, bound: number): boolean | undefined {
-  return typeof value === 'number' ? value <= bound + tolerance : undefined;
-}
-
-function above(value: Maybe, bound: number): boolean | undefined {
-  return typeof value === 'number' ? value > bound : undefined;
-}
-
-function below(value: Maybe, bound: number): boolean | undefined {
-  return typeof value === 'number' ? value < bound : undefined;
 }

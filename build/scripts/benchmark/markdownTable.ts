@@ -1,3 +1,5 @@
+import type { PairedDifference } from './pairedDifference.js';
+
 /** Rows of cells as a Markdown table with aligned columns; the first row is the head, the first column a name. */
 export function markdownTable(rows: readonly (readonly string[])[]): string {
   const widths = rows[0]!.map((_, column) => Math.max(3, ...rows.map((row) => (row[column] ?? '').length)));
@@ -18,10 +20,17 @@ export function percent(share: number | null | undefined): string {
   return share === null || share === undefined ? '–' : `${(share * 100).toFixed(1)} %`;
 }
 
-/** A difference of two shares in points, with its sign. */
-export function points(difference: number | undefined): string {
-  if (difference === undefined) return '–';
-  return `${difference < 0 ? '−' : '+'}${Math.abs(difference * 100).toFixed(1)} points`;
+/** `+12.3 points (10.9 to 13.7)`, or a dash where nothing was measured. */
+export function pairedPoints(paired: PairedDifference | null): string {
+  if (paired === null) return '–';
+  const [low, high] = paired.interval.map((end) => signed(end, ''));
+  return `${signed(paired.difference, '+')} points (${low!} to ${high!})`;
+}
+
+/** A share in percent with a real minus sign, and a sign for what is not negative. */
+function signed(share: number, plus: string): string {
+  const rounded = (Math.abs(share) * 100).toFixed(1);
+  return `${share < 0 && Number(rounded) > 0 ? '−' : plus}${rounded}`;
 }
 
 /** A number with so many significant digits, or a dash. */

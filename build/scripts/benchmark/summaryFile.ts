@@ -1,6 +1,7 @@
 import { readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EvaluationReport } from '../../../engine/cli/evaluation/evaluationReport.js';
+import type { CorrectBySplit } from './pairedDifference.js';
 
 /** What stays of a measurement in the repository: all but the single answers. */
 export interface MeasurementSummary extends Omit<EvaluationReport, 'results'> {
@@ -10,6 +11,8 @@ export interface MeasurementSummary extends Omit<EvaluationReport, 'results'> {
   /** Hash of the questions of the data sets. */
   readonly data: string;
   readonly machine: Machine;
+  /** So that measurements on the same questions can be paired. */
+  readonly correct: CorrectBySplit;
 }
 
 /** Where seconds were measured. */
