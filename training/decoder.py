@@ -28,6 +28,8 @@ class DecoderConfig:
     lowres_grid: int = 12
     highres_grid: int = 36
     rms_norm_eps: float = 1e-5
+    xattn_hidden_size: int = 0
+    """Width of the cross-attention in every layer; 0 = none (only variant `xattn` has it)."""
 
     @property
     def head_dim(self) -> int:
@@ -58,6 +60,16 @@ class SelfAttention(nn.Module):
         return x.view(*x.shape[:-1], self.heads, -1).transpose(-2, -3)
 
 
+class CrossAttention(nn.Module):
+    """Every position reads all high-res tokens; heads share a narrow width."""
+
+    def __init__(self, c: DecoderConfig) -> None:
+        super().__init__()
+        d, w = c.hidden_size, c.xattn_hidden_size
+        self.q_proj, self.k_proj = nn.Linear(d, w, bias=False), nn.Linear(d, w, bias=False)
+        self.v_proj, self.o_proj = nn.Linear(d, w, bias=False), nn.Linear(w, d, bias=False)
+
+
 class Mlp(nn.Module):
     def __init__(self, c: DecoderConfig) -> None:
         super().__init__()
@@ -76,6 +88,9 @@ class Layer(nn.Module):
         self.self_attn = SelfAttention(c, index >= c.flex_start_layer)
         self.post_attention_layernorm = RmsNorm(c.hidden_size, c.rms_norm_eps)
         self.mlp = Mlp(c)
+        if c.xattn_hidden_size > 0:
+            self.cross_attn_layernorm = RmsNorm(c.hidden_size, c.rms_norm_eps)
+            self.cross_attn = CrossAttention(c)
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""The decoder as it is used: prompt, then one token at a time, exactly as the specification says."""
+"""The decoder as it is used: prompt, then one token at a time, exactly as the specification says; all five variants."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 import torch
 from torch import Tensor
 
-from .decoder import Decoder, causal_attention, merge
+from .decoder import Decoder, Layer, causal_attention, merge
 from .rotary import highres_tables, rotary_tables, rotate
 from .selection import highres_mask, select_cells
+
+VARIANTS = ("flex", "lowres", "hd", "xattn", "full")
 
 
 @dataclass
@@ -20,6 +22,14 @@ class Answer:
     """Per token, per selecting layer: f32 [g, g], summed over heads."""
     grids: list[list[Tensor]] = field(default_factory=list)
     """Per token, per selecting layer: bool [9, 9]."""
+
+
+def image_rows(variant: str, lowres: Tensor, highres: Tensor, hd: Tensor | None) -> Tensor:
+    """What stands in the prompt in place of the image, [n, D]: low-res tokens, then those of `hd` or `full`."""
+    if variant == "hd":
+        assert hd is not None
+        return torch.cat([lowres, hd])
+    return torch.cat([lowres, highres]) if variant == "full" else lowres
 
 
 @torch.no_grad()
@@ -33,22 +43,30 @@ def answer(
     flex: bool = True,
     end: int | None = 2,
     threshold: float = 48,
+    variant: str | None = None,
 ) -> Answer:
-    """Greedy. prompt f32 [N, D] with the image in place, highres f32 [R, D]; stops after `end`."""
+    """Greedy. prompt f32 [N, D] with `image_rows` in place, highres f32 [R, D]; stops after `end`.
+
+    `variant` decides where it is given, otherwise `flex` between flex and lowres.
+    """
     c = decoder.config
     scale = c.head_dim**-0.5
+    reads = flex if variant is None else variant == "flex"
     cos_h, sin_h = highres_tables(image_start, c.lowres_grid, c.highres_grid, c.head_dim)
+    memory = [cross_memory(layer, highres) for layer in decoder.layers] if variant == "xattn" else None
     keys: list[Tensor] = []
     values: list[Tensor] = []
     x = prompt[:-1]
     cos, sin = rotary_tables(torch.arange(len(x)), c.head_dim)
-    for layer in decoder.layers:
+    for index, layer in enumerate(decoder.layers):
         a, n = layer.self_attn, layer.input_layernorm(x)
         q, k, v = (a.split(f(n)) for f in (a.q_proj, a.k_proj, a.v_proj))
         q, k = rotate(q, cos, sin), rotate(k, cos, sin)
         keys.append(k)
         values.append(v)
         x = x + a.o_proj(merge(causal_attention(q * scale, k, v)))
+        if memory is not None:
+            x = x + cross_attention(layer, x, memory[index])
         x = x + layer.mlp(layer.post_attention_layernorm(x))
 
     result, current = Answer(), prompt[-1:]
@@ -64,7 +82,7 @@ def answer(
             values[index] = torch.cat([values[index], v], 1)
             scores = (q * scale) @ keys[index].transpose(-1, -2)
             ordinary, all_values = scores.softmax(-1), values[index]
-            if mask is not None and flex and bool(mask.any()):
+            if mask is not None and reads and bool(mask.any()):
                 kh = rotate(a.split(a.k_proj_hd(highres)), cos_h, sin_h)[:, mask]
                 vh = a.split(a.v_proj_hd(highres))[:, mask]
                 scores = torch.cat([scores, (q * scale) @ kh.transpose(-1, -2)], -1)
@@ -76,6 +94,8 @@ def answer(
                 grids.append(select_cells(maps[-1], inside, threshold))
                 mask = highres_mask(grids[-1], c.highres_grid)
             x = x + a.o_proj(merge(mixed))
+            if memory is not None:
+                x = x + cross_attention(layer, x, memory[index])
             x = x + layer.mlp(layer.post_attention_layernorm(x))
         logits = decoder.lm_head(decoder.norm(x))[0]
         token = int(logits.argmax())
@@ -87,3 +107,16 @@ def answer(
             break
         current = decoder.embed_tokens(torch.tensor([token]))
     return result
+
+
+def cross_memory(layer: Layer, highres: Tensor) -> tuple[Tensor, Tensor]:
+    """Keys and values [heads, R, headSize] of a layer's cross-attention: they depend on the image alone."""
+    a, split = layer.cross_attn, layer.self_attn.split
+    return split(a.k_proj(highres)), split(a.v_proj(highres))
+
+
+def cross_attention(layer: Layer, x: Tensor, memory: tuple[Tensor, Tensor]) -> Tensor:
+    """x [T, D] -> what the cross-attention of variant `xattn` adds to it: every position reads all of f_HR."""
+    a, (k, v) = layer.cross_attn, memory
+    q = layer.self_attn.split(a.q_proj(layer.cross_attn_layernorm(x)))
+    return a.o_proj(merge((q @ k.transpose(-1, -2) * k.shape[-1] ** -0.5).softmax(-1) @ v))

@@ -59,7 +59,7 @@ class Layer(nn.Module):
 
 
 class Embeddings(nn.Module):
-    """Patch, class and position embeddings. pixels [B, 3, S, S] -> [B, 1+g*g, H]."""
+    """Patch, class and position embeddings. pixels [B, 3, S, S] -> [B, 1+g*g, H]; S any multiple of the patch."""
 
     def __init__(self, hidden: int, patch: int, tokens: int) -> None:
         super().__init__()
@@ -75,7 +75,17 @@ class Embeddings(nn.Module):
         rows = pixels.view(b, c, g, p, g, p).permute(0, 2, 4, 1, 3, 5).reshape(b, g * g, c * p * p)
         x = F.linear(rows, self.patch_embedding.weight.view(self.patch_embedding.out_channels, -1))
         first = self.class_embedding.to(x.dtype).expand(b, 1, -1)
-        return torch.cat([first, x], 1) + self.position_embedding.weight.to(x.dtype)
+        return torch.cat([first, x], 1) + self.positions(g).to(x.dtype)
+
+    def positions(self, g: int) -> Tensor:
+        """[1+g*g, H]: as learnt, or the grid resized bicubically where the image has another size."""
+        weight = self.position_embedding.weight
+        own = round((weight.shape[0] - 1) ** 0.5)
+        if g == own:
+            return weight
+        grid = weight[1:].view(own, own, -1).permute(2, 0, 1)[None]
+        grown = F.interpolate(grid, (g, g), mode="bicubic", align_corners=False)
+        return torch.cat([weight[:1], grown[0].permute(1, 2, 0).reshape(g * g, -1)])
 
 
 class Encoder(nn.Module):
