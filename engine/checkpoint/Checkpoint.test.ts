@@ -5,6 +5,8 @@ import { EngineError, type EngineErrorCode } from '../errors.js';
 import { copyCheckpoint, editConfig, editTensors, readTensors } from './testing/editCheckpoint.js';
 import { temporaryFolders } from './testing/temporaryFolder.js';
 import { Checkpoint } from './Checkpoint.js';
+import { convertCheckpoint } from './convertCheckpoint.js';
+import { quantizedNames, readLinearWeight } from './linearWeight.js';
 import { writeSafetensors } from './writeSafetensors.js';
 
 const temporaryFolder = temporaryFolders();
@@ -158,5 +160,60 @@ describe('Checkpoint', () => {
     const checkpoint = Checkpoint.open(dir);
     expect(checkpoint.config.visionLayersRun).toBe(layersRun);
     checkpoint.close();
+  });
+});
+
+describe('Checkpoint with a trained variant', () => {
+  const variants = join(import.meta.dirname, '../testing/variants');
+  const changed = 'model.layers.1.self_attn.q_proj.weight';
+  const kept = 'model.layers.0.self_attn.q_proj.weight';
+
+  it("reads the variant's tensors and fields over those of the base", () => {
+    const [base, xattn] = [Checkpoint.open(variants), Checkpoint.open(variants, 'xattn')];
+    expect(xattn.config.decoder.crossAttentionSize).toBe(16);
+    expect(base.config.decoder.crossAttentionSize).toBeNull();
+    expect(xattn.tensors.readFloat32(changed)).not.toEqual(base.tensors.readFloat32(changed));
+    expect(xattn.tensors.readFloat32(kept)).toEqual(base.tensors.readFloat32(kept));
+    expect(xattn.fingerprint).not.toBe(base.fingerprint);
+    // 4 layers gain q, k, v, o of 16 x 32 and a norm; 2 of them lose k_proj_hd and v_proj_hd of 32 x 32
+    expect(xattn.parameterCount - base.parameterCount).toBe(4 * (4 * 16 * 32 + 32) - 2 * 2 * 32 * 32);
+    base.close();
+    xattn.close();
+  });
+
+  it('reads the size of the larger image, 448 where it is not given', () => {
+    const dir = temporaryFolder();
+    copyCheckpoint(variants, dir);
+    editConfig(dir, (config) => delete (config['extra'] as Record<string, string>)['hd_size']);
+    const usual = Checkpoint.open(dir, 'hd');
+    expect(usual.config.hdSize).toBe(448);
+    usual.close();
+    writeFileSync(join(dir, 'variants', 'hd', 'config.json'), '{"extra": {"hd_size": "560"}}');
+    const own = Checkpoint.open(dir, 'hd');
+    expect(own.config).toMatchObject({ hdSize: 560, highres: { zoomRatio: 3, threshold: 48 } });
+    own.close();
+  });
+
+  it('replaces a weight in 8-bit blocks by one stored plainly', async () => {
+    const dir = join(temporaryFolder(), 'int8');
+    await convertCheckpoint(variants, dir, { weights: 'int8' });
+    copyCheckpoint(join(variants, 'variants'), join(dir, 'variants'));
+    const [plain, mixed] = [Checkpoint.open(variants, 'full'), Checkpoint.open(dir, 'full')];
+    const read = (checkpoint: Checkpoint, name: string) =>
+      readLinearWeight(checkpoint.tensors, name, 32, 'int8');
+    expect(read(mixed, changed)).toEqual(read(plain, changed));
+    expect(read(mixed, kept)).toEqual(read(plain, kept));
+    expect(mixed.tensors.find(quantizedNames(changed).codes)).toBeUndefined();
+    expect(mixed.tensors.find(quantizedNames(kept).codes)).toBeDefined();
+    plain.close();
+    mixed.close();
+  });
+
+  it('needs a config with "extra" for all but lowres', () => {
+    const dir = temporaryFolder();
+    copyCheckpoint(variants, dir);
+    editConfig(dir, (config) => delete config['extra']);
+    Checkpoint.open(dir, 'lowres').close();
+    expect(() => Checkpoint.open(dir, 'full')).toThrow(/needs "extra"/);
   });
 });
