@@ -87,4 +87,31 @@ describe('DecoderRuntime', () => {
     const [single, half] = [await pass({}), await pass({ linearType: 'fp16' })];
     expectClose(half.prompt, single.prompt, Math.max(...single.prompt.map(Math.abs)) * 0.02);
   });
+
+  it('reads by cross-attention alike in one session per layer', async () => {
+    const variant = Checkpoint.open(join(import.meta.dirname, '../testing/variants'), 'xattn');
+    const { hiddenSize } = variant.config.decoder;
+    const random = seededRandom(5);
+    const draw = (rows: number) => Float32Array.from({ length: rows * hiddenSize }, () => random() * 2 - 1);
+    const [rows, row, features, otherFeatures] = [draw(30), draw(1), draw(50), draw(50)];
+    const read = async (maxDoubledBytes: number | undefined, seen: Float32Array) => {
+      const runtime = await DecoderRuntime.load(variant.config, checkpointWeights(variant, 'fp32'), {
+        provider: 'cpu',
+        threads: 1,
+        linearType: 'fp32',
+        ...(maxDoubledBytes !== undefined && { maxDoubledBytes }),
+      });
+      const cross = await runtime.projectCross(seen, () => undefined);
+      const cache = new KeyValueCache(variant.config.decoder, 1);
+      const prompt = await runtime.readPrompt(rows, cache, undefined, cross);
+      const step = await runtime.plainStep(row, cache, cross);
+      await runtime.dispose();
+      return [...prompt, ...step];
+    };
+    const small = await read(undefined, features);
+    expectClose(await read(0, features), small, 1e-4);
+    const other = await read(0, otherFeatures);
+    expect(Math.max(...other.map((value, i) => Math.abs(value - small[i]!)))).toBeGreaterThan(1e-2);
+    variant.close();
+  });
 });

@@ -24,7 +24,7 @@ export function RunStats({ run }: { readonly run: Run }) {
       />
       <Stat
         name={reused ? 'vision (reused)' : 'vision'}
-        value={result === null ? '–' : formatFlops(result.visionFlops)}
+        value={result === null ? '–' : formatFlops(reused ? 0 : result.visionFlops)}
         hint="Vision tower and projector; nothing when the image was read before"
       />
       <Stat name="first token" value={firstTokenMs === undefined ? '–' : formatDuration(firstTokenMs)} />
