@@ -1,8 +1,8 @@
 """Holds the engine to its PyTorch twin, variant by variant.
 
-`python -m training.parity --write` makes the fixtures in engine/testing/variants anew: a tiny random base checkpoint, a
-`variants/` folder, an image, and what the twin answers. `python -m training.parity --checkpoint DIR --image X --question Y`
-asks both about a real checkpoint and prints how far their logits are apart.
+`python -m training.parity --write` makes the fixtures in engine/testing/variants anew: a tiny random base checkpoint,
+a `variants/` folder, an image, and what the twin answers. With `--checkpoint DIR --image X --question Y` it asks both
+about a real checkpoint and prints how far their logits are apart.
 """
 
 from __future__ import annotations
@@ -78,14 +78,15 @@ def tiny_tensors(seed: int = 7) -> dict[str, dict[str, Tensor]]:
     tensors = {"flex": {n: v for n, v in everything.items() if n not in own}}
     for variant in VARIANTS[1:]:
         # a few matrices and a norm of its own: the rest comes from the base
-        trained = ("layers.1.self_attn.q_proj.weight", "layers.3.mlp.down_proj.weight", "layers.2.input_layernorm.weight")
-        tensors[variant] = {n: draw(n, v.shape) for n, v in everything.items() if n.endswith(trained)}
+        trained = ("1.self_attn.q_proj.weight", "3.mlp.down_proj.weight", "2.input_layernorm.weight")
+        trained = tuple(f"model.layers.{name}" for name in trained)
+        tensors[variant] = {n: draw(n, v.shape) for n, v in everything.items() if n in trained}
     tensors["xattn"] |= own
     return tensors
 
 
 def draw(name: str, shape: torch.Size | tuple[int, ...]) -> Tensor:
-    """Random numbers that keep the size of what passes through; queries and keys are larger, so that attention has peaks."""
+    """Random numbers that keep the size of what passes through; larger queries and keys give attention peaks."""
     noise = torch.randn(*shape)
     if len(shape) == 1:
         base = 1.0 if "norm" in name and name.endswith("weight") else 0.0
