@@ -73,7 +73,7 @@ describe.each(variants)('variant %s against its twin', (variant) => {
     expect(again.ids).toEqual(first.ids);
   });
 
-  // Random weights amplify: rounding the twin's own weights to 8-bit blocks moves the logits by 0.09 (flex), 0.72 (xattn).
+  // Rounding the twin's own weights to 8-bit blocks moves its logits by 0.04 (full) to 0.13 (lowres).
   it('stays near with weights in 8-bit blocks', async () => {
     const small = await openEngine({
       checkpointDir: fixtures.dir,
@@ -85,7 +85,7 @@ describe.each(variants)('variant %s against its twin', (variant) => {
     await small.dispose();
     const difference = largestDifference(run.tokens[0]!.logits!, fixtures.expected[variant].logits[0]!);
     expect(difference).toBeGreaterThan(0);
-    expect(difference).toBeLessThan(1);
+    expect(difference).toBeLessThan(0.5);
   });
 
   it('refuses questions for another variant', async () => {
