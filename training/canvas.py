@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from .aerial import Item, Lot, draw_item, draw_lot
+from .details import Clock, Dots, clock_sprite, disc
 from .glyphs import word_sprite
 from .sprites import mark_sprite, object_sprite, shadow_alpha
 
@@ -47,6 +49,10 @@ class Thing:
     size: int
     word: Word | None = None
     mark: Mark | None = None
+    pair: tuple[Mark, Mark] | None = None
+    """Two marks of different shapes side by side or one above the other."""
+    dots: Dots | None = None
+    clock: Clock | None = None
 
     @property
     def name(self) -> str:
@@ -63,6 +69,25 @@ class Drawing:
     things: list[Thing] = field(default_factory=list)
     words: list[Word] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
+    pairs: list[tuple[Mark, Mark]] = field(default_factory=list)
+    dots: list[Dots] = field(default_factory=list)
+    clocks: list[Clock] = field(default_factory=list)
+    lots: list[Lot] = field(default_factory=list)
+    strays: list[Item] = field(default_factory=list)
+    """Cars on roads."""
+
+    def all_pairs(self) -> list[tuple[Mark, Mark]]:
+        return self.pairs + [t.pair for t in self.things if t.pair]
+
+    def all_marks(self) -> list[Mark]:
+        single = self.marks + [t.mark for t in self.things if t.mark]
+        return single + [mark for pair in self.all_pairs() for mark in pair]
+
+    def all_dots(self) -> list[Dots]:
+        return self.dots + [t.dots for t in self.things if t.dots]
+
+    def all_clocks(self) -> list[Clock]:
+        return self.clocks + [t.clock for t in self.things if t.clock]
 
 
 def blend(image: np.ndarray, x: int, y: int, rgb: np.ndarray | tuple, alpha: np.ndarray, strength: float = 1.0) -> None:
@@ -104,12 +129,32 @@ def draw_thing(image: np.ndarray, thing: Thing, scale: float) -> None:
     blend(image, x, y, rgb, alpha)
 
 
+def draw_dots(image: np.ndarray, dots: Dots, scale: float) -> None:
+    alpha = disc(max(2, round(2 * dots.radius * scale)))
+    half = alpha.shape[0] / 2
+    for x, y in dots.spots:
+        blend(image, round((dots.x + x) * scale - half), round((dots.y + y) * scale - half), dots.ink, alpha)
+
+
+def draw_clock(image: np.ndarray, clock: Clock, scale: float) -> None:
+    rgb, alpha = clock_sprite(clock.hour, clock.face, round(clock.size * scale))
+    blend(image, round(clock.x * scale), round(clock.y * scale), rgb, alpha)
+
+
 def draw(image: np.ndarray, drawing: Drawing) -> np.ndarray:
     """Draws everything onto image u8 [H, W, 3] in place."""
+    for lot in drawing.lots:
+        draw_lot(image, lot, drawing.scale)
+    for item in drawing.strays:
+        draw_item(image, item, drawing.scale)
     for thing in drawing.things:
         draw_thing(image, thing, drawing.scale)
-    for mark in drawing.marks + [t.mark for t in drawing.things if t.mark]:
+    for mark in drawing.all_marks():
         draw_mark(image, mark, drawing.scale)
+    for dots in drawing.all_dots():
+        draw_dots(image, dots, drawing.scale)
+    for clock in drawing.all_clocks():
+        draw_clock(image, clock, drawing.scale)
     for word in drawing.words + [t.word for t in drawing.things if t.word]:
         draw_word(image, word, drawing.scale)
     return image

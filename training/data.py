@@ -1,4 +1,4 @@
-"""Writes a split as images and questions.jsonl, for `fovea eval` and for evaluate.py.
+"""Writes a split (or all five) as images and questions.jsonl, for `fovea eval` and for evaluate.py.
 
 Held-out splits use their own seeds, fonts, backgrounds and phrasings; nothing of them was trained on.
 """
@@ -12,31 +12,54 @@ from pathlib import Path
 
 from PIL import Image
 
-from .questions import cells_of, questions_on
-from .scenes import make_scene
-from .wordlist import KINDS_OF_SPLIT
+from .phrasings import KINDS_OF_SPLIT, SPLITS
+from .questions import Question, cells_of, questions_on
+from .scenes import Scene, make_aerial, make_scene
+
+PER_IMAGE = 5
+BIG = 2100
+"""Images longer than this are kept as JPEG (quality 95), the others as PNG."""
+
+
+def scene_for(split: str, seed: int, heldout: bool) -> Scene:
+    return (make_aerial if split == "aerial" else make_scene)(seed, heldout)
+
+
+def choose(asked: list[Question], rng: random.Random, most: int) -> list[Question]:
+    """Up to `most` questions: kinds by turns, and subjects not asked about before first."""
+    rng.shuffle(asked)
+    chosen: list[Question] = []
+    while asked and len(chosen) < most:
+        kinds, subjects = [q.kind for q in chosen], [q.name for q in chosen]
+        best = min(asked, key=lambda q: (kinds.count(q.kind), subjects.count(q.name)))
+        asked.remove(best)
+        chosen.append(best)
+    return chosen
 
 
 def write_split(split: str, count: int, out: Path, first_seed: int = 0, heldout: bool = True) -> None:
-    """At most two questions a scene, of different objects where it has them."""
+    """`count` questions, at most five an image."""
     (out / "images").mkdir(parents=True, exist_ok=True)
     written, seed = 0, first_seed
     with (out / "questions.jsonl").open("w") as lines:
         while written < count:
-            scene = make_scene(seed, heldout)
+            scene = scene_for(split, seed, heldout)
             rng = random.Random(f"{split}-{seed}")
             asked = [q for q in questions_on(scene, rng, heldout) if q.kind in KINDS_OF_SPLIT[split]]
-            rng.shuffle(asked)
-            name = f"{split}-{seed:06d}.png"
-            for number, q in enumerate(asked[: min(2, count - written)]):
-                if number == 0:
-                    Image.fromarray(scene.pixels).save(out / "images" / name)
+            chosen = choose(asked, rng, min(PER_IMAGE, count - written))
+            big = max(scene.width, scene.height) > BIG
+            name = f"{split}-{seed:06d}.{'jpg' if big else 'png'}"
+            if chosen:
+                options = {"quality": 95, "subsampling": 0} if big else {"compress_level": 2}
+                Image.fromarray(scene.pixels).save(out / "images" / name, **options)
+            for number, q in enumerate(chosen):
                 record = {
                     "id": f"{split}-{seed:06d}-{number}",
                     "image": f"images/{name}",
                     "question": q.text,
                     "answer": q.answer,
                     "split": split,
+                    "kind": q.kind,
                     "seed": seed,
                     "targetCells": cells_of(q.detail, 9),
                 }
@@ -47,10 +70,12 @@ def write_split(split: str, count: int, out: Path, first_seed: int = 0, heldout:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--split", choices=sorted(KINDS_OF_SPLIT), required=True)
-    parser.add_argument("--count", type=int, default=200)
-    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--split", choices=(*SPLITS, "all"), default="all")
+    parser.add_argument("--count", type=int, default=1000, help="questions of each split")
+    parser.add_argument("--out", type=Path, required=True, help="one folder a split is made in it")
     parser.add_argument("--first-seed", type=int, default=0)
     parser.add_argument("--seed-set", choices=("heldout", "train"), default="heldout")
     a = parser.parse_args()
-    write_split(a.split, a.count, a.out, a.first_seed, a.seed_set == "heldout")
+    for one in SPLITS if a.split == "all" else (a.split,):
+        write_split(one, a.count, a.out / one, a.first_seed, a.seed_set == "heldout")
+        print(f"{one}: {a.count} questions in {a.out / one}", flush=True)

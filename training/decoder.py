@@ -17,6 +17,9 @@ from .rotary import highres_tables, rotary_tables, rotate
 from .selection import highres_mask, select_cells
 
 
+FUSED_FROM = 512
+
+
 @dataclass(frozen=True)
 class DecoderConfig:
     hidden_size: int = 256
@@ -103,6 +106,10 @@ class Questions:
     """The first F questions of every image read high-res tokens, the others do not."""
     inside: Tensor
     """bool [B, g, g]: False in the padding."""
+    appended: int = 0
+    """E high-res tokens that stand in the prefix right after the low-res ones (variants hd and full)."""
+    cross: bool = False
+    """Every layer reads all high-res tokens by cross-attention (variant xattn)."""
 
 
 @dataclass
@@ -112,7 +119,8 @@ class LayerTrace:
     image_mass: Tensor
     """f32 [B, Q, A, g*g]: head mean over the ordinary softmax."""
     highres_mass: Tensor | None
-    """f32 [B, F, A, G*G]: head mean over the joint softmax."""
+    """Head mean of the attention on high-res tokens in the last two layers: f32 [B, F, A, G*G] of the joint softmax
+    (flex), [B, Q, A, E] of the ordinary one (hd, full), [B, Q, A, G*G] of the cross-attention (xattn)."""
     selected: Tensor | None
     """bool [B, Q, A, 9, 9]: what this layer selects."""
 
@@ -135,7 +143,7 @@ class Decoder(nn.Module):
     ) -> tuple[Tensor, list[LayerTrace], Tensor]:
         """Many questions on one image in one pass.
 
-        prefix f32 [B, P, D] (embedded text and image features), tokens i64 [B, Q, T], highres [B, R, D]
+        prefix f32 [B, P, D] (embedded text and image features, those of hd and full included), tokens i64 [B, Q, T], highres [B, R, D]
         -> hidden states of the answer rows after the final norm [B, Q, A, D], traces of the selecting layers,
         and the answer rows as the first selecting layer finds them [B, Q, A, D].
         """
@@ -175,6 +183,10 @@ class Decoder(nn.Module):
                 answer_probabilities = probabilities.gather(3, pick)
                 image_mass = answer_probabilities[..., image_start : image_start + c.lowres_grid**2].mean(2)
             highres_mass, n = None, asked.flex
+            last = index >= c.num_hidden_layers - 2
+            if last and asked.appended:
+                begin = image_start + c.lowres_grid**2
+                highres_mass = answer_probabilities[..., begin : begin + asked.appended].mean(2)
             if reading and n > 0:
                 features = highres.to(x.dtype)
                 kh = rotate(a.split(a.k_proj_hd(features)), cos_h, sin_h)
@@ -192,19 +204,43 @@ class Decoder(nn.Module):
                 old = mixed_y[:, :n].gather(3, row_index)
                 new = (old + share.to(old.dtype) * (mixed_high - old)).to(mixed_y.dtype)
                 mixed_y = torch.cat([mixed_y[:, :n].scatter(3, row_index, new), mixed_y[:, n:]], 1)
-                if index >= c.num_hidden_layers - 2:
+                if last:
                     highres_mass = (high_probabilities * share).mean(2)
             if selecting:
                 maps = image_mass.detach().unflatten(-1, (c.lowres_grid, c.lowres_grid))
                 selected = select_cells(maps, asked.inside[:, None, None])
                 mask = highres_mask(selected, c.highres_grid)
-                traces.append(LayerTrace(image_mass, highres_mass, selected))
             x = x + a.o_proj(merge(mixed_x))
             y = y + a.o_proj(merge(mixed_y))
+            if asked.cross:
+                memory = cross_memory(layer, highres.to(x.dtype))
+                x = x + cross_attention(layer, x, memory)[0]
+                added, seen = cross_attention(layer, y, (memory[0][:, None], memory[1][:, None]))
+                y = y + added
+                if last:
+                    highres_mass = seen.gather(3, rows[:, :, None, :, None].expand(*seen.shape[:3], -1, seen.shape[-1])).mean(2)
+            if selecting:
+                traces.append(LayerTrace(image_mass, highres_mass, selected))
             x = x + layer.mlp(layer.post_attention_layernorm(x))
             y = y + layer.mlp(layer.post_attention_layernorm(y))
         final = y.gather(2, rows[..., None].expand(-1, -1, -1, y.shape[-1]))
         return self.norm(final), traces, asking
+
+
+def cross_memory(layer: Layer, highres: Tensor) -> tuple[Tensor, Tensor]:
+    """highres [..., R, D] -> keys and values [..., heads, R, headSize] of a layer's cross-attention: they depend on the
+    image alone."""
+    a, split = layer.cross_attn, layer.self_attn.split
+    return split(a.k_proj(highres)), split(a.v_proj(highres))
+
+
+def cross_attention(layer: Layer, x: Tensor, memory: tuple[Tensor, Tensor]) -> tuple[Tensor, Tensor]:
+    """x [..., T, D] -> what the cross-attention of variant `xattn` adds to it, and its attention f32
+    [..., heads, T, R]: every position reads all of f_HR."""
+    a, (k, v) = layer.cross_attn, memory
+    q = layer.self_attn.split(a.q_proj(layer.cross_attn_layernorm(x)))
+    probabilities = (q @ k.transpose(-1, -2) * k.shape[-1] ** -0.5).float().softmax(-1)
+    return a.o_proj(merge(probabilities.to(v.dtype) @ v)), probabilities
 
 
 def merge(x: Tensor) -> Tensor:
@@ -213,7 +249,11 @@ def merge(x: Tensor) -> Tensor:
 
 
 def causal_attention(q: Tensor, k: Tensor, v: Tensor) -> Tensor:
-    """Explicit causal attention; q is scaled already. The fused kernel's backward is slow on CPUs."""
+    """Causal attention; q is scaled already. Short sequences explicitly: the fused kernel's backward is slow on CPUs;
+    from about 500 positions on it is four times as fast all the same."""
     n = q.shape[-2]
+    if n > FUSED_FROM:
+        batched = [t if t.ndim == 4 else t[None] for t in (q, k, v)]
+        return F.scaled_dot_product_attention(*batched, is_causal=True, scale=1.0).view_as(q)
     scores = q @ k.transpose(-1, -2) + torch.full((n, n), float("-inf"), dtype=q.dtype).triu(1)
     return scores.float().softmax(-1).to(v.dtype) @ v

@@ -9,12 +9,15 @@ from pathlib import Path
 
 import torch
 from safetensors.torch import save_file
+from torch import Tensor
 
 from .decoder import DecoderConfig
 from .features import load_tower
-from .finetune import Model
+from .finetune import new_model
+from .model import Model
 from .pretrain_vision import CONFIG, MEAN, STD
-from .tokenizer import BOS, EOS, FILE, PAD, tokenizer
+from .stepwise import VARIANTS
+from .tokenizer import BOS, EOS, FILE, PAD
 
 TOWER = "model.vision_tower.vision_tower.vision_model."
 
@@ -65,20 +68,31 @@ PREPROCESSOR = {
 }
 
 
-def export(tower: Path, model: Path | None, out: Path) -> None:
-    """`model` None writes an untrained decoder, for trying the layout."""
-    c = DecoderConfig(vocab_size=tokenizer().get_vocab_size())
-    net = Model(c)
-    if model:
-        net.load_state_dict(torch.load(model)["model"])
-    weights = {TOWER + k: v for k, v in load_tower(tower).state_dict().items()}
-    weights |= {f"model.mm_projector.{k}": v for k, v in net.projector.state_dict().items()}
+def weights_of(net: Model, variant: str) -> dict[str, Tensor]:
+    """Projector and decoder in the released names, fp16; cross-attention only for `xattn`."""
+    named = {f"model.mm_projector.{k}": v for k, v in net.projector.state_dict().items()}
     for name, value in net.decoder.state_dict().items():
-        weights[name if name.startswith("lm_head") else f"model.{name}"] = value
+        if "cross_attn" not in name or variant == "xattn":
+            named[name if name.startswith("lm_head") else f"model.{name}"] = value
+    return {name: value.half().contiguous() for name, value in named.items()}
+
+
+def loaded(checkpoint: Path | None) -> Model:
+    net = new_model()
+    if checkpoint:
+        net.load_state_dict(torch.load(checkpoint)["model"])
+    return net
+
+
+def export(tower: Path, flex: Path | None, out: Path) -> dict[str, Tensor]:
+    """The base folder, which is `flex`; `flex` None writes an untrained decoder, for trying the layout."""
+    net = loaded(flex)
+    weights = {TOWER + k: v.half().contiguous() for k, v in load_tower(tower).state_dict().items()}
+    weights |= weights_of(net, "flex")
     (out / "vision").mkdir(parents=True, exist_ok=True)
-    save_file({k: v.half().contiguous() for k, v in weights.items()}, out / "model.safetensors", {"format": "pt"})
+    save_file(weights, out / "model.safetensors", {"format": "pt"})
     for path, content in (
-        ("config.json", config_of(c)),
+        ("config.json", config_of(net.decoder.config)),
         ("vision/config.json", CONFIG),
         ("preprocessor_config.json", PREPROCESSOR),
     ):
@@ -86,12 +100,32 @@ def export(tower: Path, model: Path | None, out: Path) -> None:
     for name in ("tokenizer.json", "tokenizer_config.json"):
         shutil.copy(FILE.with_name(name), out / name)
     print(f"{sum(v.numel() for v in weights.values()) / 1e6:.1f} M parameters in {out}")
+    return weights
+
+
+def export_variant(base: dict[str, Tensor], checkpoint: Path, variant: str, out: Path) -> None:
+    """`variants/<name>/` with the tensors that differ from the base, and no others."""
+    net, folder = loaded(checkpoint), out / "variants" / variant
+    differing = {
+        name: value
+        for name, value in weights_of(net, variant).items()
+        if (name not in base or not torch.equal(value, base[name])) and not name.endswith("_proj_hd.weight")
+    }
+    folder.mkdir(parents=True, exist_ok=True)
+    save_file(differing, folder / "model.safetensors", {"format": "pt"})
+    if variant == "xattn":
+        config = {"xattn_hidden_size": net.decoder.config.xattn_hidden_size}
+        (folder / "config.json").write_text(json.dumps(config, indent=1) + "\n")
+    print(f"{sum(v.numel() for v in differing.values()) / 1e6:.1f} M parameters in {folder}")
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--tower", type=Path, required=True)
-    parser.add_argument("--model", type=Path)
+    parser.add_argument("--models", type=Path, help="folder with <variant>/model.pt for every variant")
     parser.add_argument("--out", type=Path, required=True)
     a = parser.parse_args()
-    export(a.tower, a.model, a.out)
+    written = export(a.tower, a.models and a.models / "flex" / "model.pt", a.out)
+    for other in VARIANTS if a.models else ():
+        if other != "flex":
+            export_variant(written, a.models / other / "model.pt", other, a.out)

@@ -1,4 +1,4 @@
-"""Stage 2 input, second half: the frozen tower's features of every stored scene. Resumable."""
+"""Stage 2 input, second half: the frozen tower's features of every stored scene, for all variants. Resumable."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from .hd_view import hd_view
 from .pixels import raster, views
 from .pretrain_vision import CONFIG
 from .vision import VisionTransformer
@@ -22,20 +23,21 @@ def load_tower(checkpoint: Path) -> VisionTransformer:
 
 @torch.no_grad()
 def store_features(checkpoint: Path, folder: Path, threads: int) -> None:
-    """Writes features f16 [scenes, 10 * 144, D], low-res first, then the high-res raster, and how many are done."""
+    """Writes features f16 [scenes, 144 + 1296 + 256, D]: low-res, high-res raster, 448 px view; and how many are done."""
     torch.set_num_threads(threads)
     tower = load_tower(checkpoint)
     squares = np.load(folder / "squares.npy", mmap_mode="r")
     count = len((folder / "scenes.jsonl").read_text().splitlines())
     path, progress = folder / "features.npy", folder / "features.done"
     done = int(progress.read_text()) if progress.exists() and path.exists() else 0
-    shape = (len(squares), 1440, CONFIG["hidden_size"])
+    shape = (len(squares), 1696, CONFIG["hidden_size"])
     features = np.lib.format.open_memmap(path, "r+" if done else "w+", np.float16, None if done else shape)
-    for index in range(done, count):
+    for index in range(done, min(count, len(squares))):
         with torch.autocast("cpu", torch.bfloat16):
-            x = tower(views(squares[index])).float()
+            x, wide = tower(views(squares[index])).float(), tower(hd_view(squares[index])).float()
         features[index, :144] = x[0].numpy()
-        features[index, 144:] = raster(x[1:]).numpy()
+        features[index, 144:1440] = raster(x[1:]).numpy()
+        features[index, 1440:] = wide[0].numpy()
         progress.write_text(str(index + 1))
 
 

@@ -4,15 +4,28 @@ from __future__ import annotations
 
 import numpy as np
 
-from .canvas import Drawing
+from .canvas import Drawing, Mark
 from .sprites import object_sprite
-from .wordlist import COLOUR_NAMES, FLAG, MARK_SHAPES, OBJECT_SHAPES, WORDS
+from .wordlist import (
+    BUILDING_SHAPES,
+    CAR_COLOURS,
+    COLOUR_NAMES,
+    FLAG,
+    LOT_KINDS,
+    MARK_SHAPES,
+    MOST_COUNTED,
+    MOST_DOTS,
+    OBJECT_SHAPES,
+    SIDES,
+    WORDS,
+)
 
 CHARS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 WORD_INDEX = {w: i + 1 for i, w in enumerate(WORDS)}
 COLOUR_INDEX = {c: i + 1 for i, c in enumerate(COLOUR_NAMES)}
 SHAPE_INDEX = {s: i + 1 for i, s in enumerate(OBJECT_SHAPES)}
 MARK_INDEX = {s: i + 1 for i, s in enumerate(MARK_SHAPES + (FLAG,))}
+COUNTED = CAR_COLOURS + BUILDING_SHAPES
 SLOTS = 8
 """Character slots of a patch: two rows of four."""
 
@@ -23,10 +36,21 @@ HEADS: dict[str, tuple[int, int]] = {
     "mark_colour": (1, len(COLOUR_NAMES) + 1),
     "colour": (1, len(COLOUR_NAMES) + 1),
     "shape": (1, len(OBJECT_SHAPES) + 1),
+    "side": (1, len(SIDES) + 1),
+    "dots": (1, MOST_DOTS + 1),
+    "clock": (1, 13),
+    "lot": (1, len(LOT_KINDS) + 1),
+    "count": (len(COUNTED), MOST_COUNTED + 2),
+    "here": (len(COUNTED), 4),
+    "dots_here": (1, 5),
 }
-"""Head name -> (slots, classes); class 0 is "nothing", label -1 is ignored."""
+"""`side`: where a mark of a pair stands, seen from the other; `count`: how many of each kind the whole lot holds, plus
+one; `here`: how many have their centre in the patch, at most three; `dots_here`: how many dots, at most four. Head name -> (slots, classes); class 0 is "nothing", label -1 is ignored."""
 WIDTH = sum(slots for slots, _ in HEADS.values())
 UNIT = 28
+_STARTS = np.cumsum([0] + [slots for slots, _ in HEADS.values()])
+AT: dict[str, int] = {name: int(at) for name, at in zip(HEADS, _STARTS[:-1], strict=True)}
+"""Head name -> its first column in the labels."""
 
 
 def _owners(drawing: Drawing, side: int) -> np.ndarray:
@@ -60,22 +84,22 @@ def patch_labels(drawing: Drawing, side: int, unit: int = UNIT, dx: float = 0, d
     g = side // unit
     out = np.zeros((g, g, WIDTH), np.int8)
     words = drawing.words + [t.word for t in drawing.things if t.word]
-    marks = drawing.marks + [t.mark for t in drawing.things if t.mark]
     if unit > UNIT:
-        out[..., 1 : 1 + SLOTS] = -1
+        out[..., AT["char"] : AT["char"] + SLOTS] = -1
+        out[..., AT["here"] :] = -1
     for w in words:
         _label_word(out, w, unit, g, dx, dy)
-    at = 1 + SLOTS
-    for m in marks:
-        x0, x1, cx = _cover(m.x + dx, m.size, unit, g)
-        y0, y1, cy = _cover(m.y + dy, m.size, unit, g)
-        if x1 < x0 or y1 < y0:
-            continue
-        share = np.clip(cy, 0, None)[:, None] * np.clip(cx, 0, None)[None, :] / m.size**2
-        view = out[y0 : y1 + 1, x0 : x1 + 1]
-        view[(share > 0.04) & (view[..., at] == 0), at : at + 2] = -1
-        view[share > 0.35, at] = MARK_INDEX[m.shape]
-        view[share > 0.35, at + 1] = COLOUR_INDEX[m.colour]
+    sides = _sides(drawing)
+    for m in drawing.all_marks():
+        values = {"mark": MARK_INDEX[m.shape], "mark_colour": COLOUR_INDEX[m.colour]}
+        if id(m) in sides:
+            values["side"] = sides[id(m)]
+        _label_box(out, (m.x + dx, m.y + dy, m.size, m.size), unit, 0.35, values)
+    for d in drawing.all_dots():
+        _label_box(out, (d.x + dx, d.y + dy, d.w, d.h), unit, 0.12, {"dots": len(d.spots)})
+    for c in drawing.all_clocks():
+        _label_box(out, (c.x + dx, c.y + dy, c.size, c.size), unit, 0.18, {"clock": c.hour})
+    _label_lots(out, drawing, unit, dx, dy)
     shifted = drawing
     if dx or dy:
         from dataclasses import replace
@@ -89,11 +113,75 @@ def patch_labels(drawing: Drawing, side: int, unit: int = UNIT, dx: float = 0, d
     share = counts[..., 1:].max(-1) / (k * k) if drawing.things else np.zeros((g, g))
     colour = np.array([0] + [COLOUR_INDEX[t.colour] for t in drawing.things], np.int8)
     shape = np.array([0] + [SHAPE_INDEX[t.shape] for t in drawing.things], np.int8)
-    at += 2
-    for offset, table in ((0, colour), (1, shape)):
+    for name, table in (("colour", colour), ("shape", shape)):
         value = np.where(share > 0.4, table[best], np.where(share > 0.12, -1, 0))
-        out[..., at + offset] = value
+        out[..., AT[name]] = value
     return out
+
+
+def _sides(drawing: Drawing) -> dict[int, int]:
+    """id of a mark of a pair -> index of its side, seen from the other."""
+    found = {}
+    for first, second in drawing.all_pairs():
+        name, opposite = side_of(first, second)
+        found[id(first)], found[id(second)] = SIDES.index(name) + 1, SIDES.index(opposite) + 1
+    return found
+
+
+def side_of(first: Mark, second: Mark) -> tuple[str, str]:
+    """Where the first mark stands, seen from the second, and the other way round."""
+    x = first.x + first.size / 2 - second.x - second.size / 2
+    y = first.y + first.size / 2 - second.y - second.size / 2
+    if abs(x) > abs(y):
+        return ("left", "right") if x < 0 else ("right", "left")
+    return ("above", "below") if y < 0 else ("below", "above")
+
+
+def _label_box(
+    out: np.ndarray, box: tuple[float, float, float, float], unit: int, least: float, values: dict[str, int]
+) -> None:
+    """Sets labels where a patch holds more than `least` of the box (x, y, w, h) and ignores those that hold little."""
+    g = out.shape[0]
+    x0, x1, cx = _cover(box[0], box[2], unit, g)
+    y0, y1, cy = _cover(box[1], box[3], unit, g)
+    if x1 < x0 or y1 < y0:
+        return
+    share = np.clip(cy, 0, None)[:, None] * np.clip(cx, 0, None)[None, :] / (box[2] * box[3])
+    view = out[y0 : y1 + 1, x0 : x1 + 1]
+    for name, value in values.items():
+        at = AT[name]
+        view[(share > 0.04) & (view[..., at] == 0), at] = -1
+        view[share > least, at] = value
+
+
+def _label_lots(out: np.ndarray, drawing: Drawing, unit: int, dx: float, dy: float) -> None:
+    g = out.shape[0]
+    for lot in drawing.lots:
+        x0, x1, cx = _cover(lot.x + dx, lot.w, unit, g)
+        y0, y1, cy = _cover(lot.y + dy, lot.h, unit, g)
+        if x1 < x0 or y1 < y0:
+            continue
+        share = np.clip(cy, 0, None)[:, None] * np.clip(cx, 0, None)[None, :] / unit**2
+        view = out[y0 : y1 + 1, x0 : x1 + 1]
+        kind = LOT_KINDS.index(lot.kind)
+        whole = lot.x + dx >= -2 and lot.y + dy >= -2 and lot.x + dx + lot.w <= g * unit + 2 and lot.y + dy + lot.h <= g * unit + 2
+        held = CAR_COLOURS if kind == 0 else BUILDING_SHAPES
+        for name, value in [("lot", kind + 1)] + [(k, lot.count(k) + 1 if whole else -1) for k in held]:
+            at = AT["lot"] if name == "lot" else AT["count"] + COUNTED.index(name)
+            view[(share > 0.08) & (view[..., at] == 0), at] = -1
+            view[share > 0.3, at] = value
+    if unit > UNIT:
+        return
+    for d in drawing.all_dots():
+        for x, y in d.spots:
+            column, row = int((d.x + x + dx) // unit), int((d.y + y + dy) // unit)
+            if 0 <= column < g and 0 <= row < g:
+                out[row, column, AT["dots_here"]] = min(4, out[row, column, AT["dots_here"]] + 1)
+    for item in drawing.strays + [item for lot in drawing.lots for item in lot.items]:
+        x, y = int((item.x + dx) // unit), int((item.y + dy) // unit)
+        if 0 <= x < g and 0 <= y < g:
+            at = AT["here"] + COUNTED.index(item.kind)
+            out[y, x, at] = min(3, out[y, x, at] + 1)
 
 
 def _label_word(out: np.ndarray, w, unit: int, g: int, dx: float, dy: float) -> None:

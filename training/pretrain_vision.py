@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
-import math
 import time
 from pathlib import Path
 
@@ -13,6 +11,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from .checkpoints import Log, optimiser_for, resume, save, set_rate
 from .labels import HEADS
 from .tile_buffer import TileBuffer
 from .vision import VisionTransformer
@@ -31,7 +30,10 @@ CONFIG = {
     "layer_norm_eps": 1e-5,
     "model_type": "clip_vision_model",
 }
-WEIGHTS = {"word": 1.0, "char": 1.0, "mark": 0.6, "mark_colour": 0.6, "colour": 0.5, "shape": 0.5}
+WEIGHTS = {"word": 0.7, "char": 0.7, "mark": 0.7, "mark_colour": 0.5, "colour": 0.3, "shape": 0.4, "side": 1.0,
+           "dots": 1.2, "clock": 1.0, "lot": 0.2, "count": 3.0, "here": 0.6, "dots_here": 0.8}
+EVERY_WIDE, WIDE_BATCH = 8, 12
+"""Every eighth step shows whole scenes at 448 px, as the HD baseline sees them."""
 
 
 class LabelledTower(nn.Module):
@@ -48,7 +50,7 @@ class LabelledTower(nn.Module):
 
 
 def pixels_of(batch: np.ndarray, gain: Tensor | None = None) -> Tensor:
-    """u8 [B, 336, 336, 3] -> normalised f32 [B, 3, 336, 336], with an optional gain [B, 3, 1, 1] per channel."""
+    """u8 [B, S, S, 3] -> normalised f32 [B, 3, S, S], with an optional gain [B, 3, 1, 1] per channel."""
     x = torch.from_numpy(batch).permute(0, 3, 1, 2).float()
     scale, shift = 1 / (255 * STD), -MEAN / STD
     return (x * (scale if gain is None else scale * gain) + shift).contiguous()
@@ -63,75 +65,85 @@ def losses(logits: Tensor, labels: Tensor) -> tuple[Tensor, dict[str, tuple[int,
         target = labels[..., column : column + slots].reshape(-1).long()
         weight = torch.ones(classes)
         weight[0] = 0.3
-        total = total + WEIGHTS[name] * F.cross_entropy(out, target, weight, ignore_index=-1)
+        if (target >= 0).any():  # large views have no labels for characters
+            total = total + WEIGHTS[name] * F.cross_entropy(out, target, weight, ignore_index=-1)
         shown = target > 0
         scores[name] = (int((out.detach()[shown].argmax(-1) == target[shown]).sum()), int(shown.sum()))
         at, column = at + slots * classes, column + slots
     return total, scores
 
 
-def train(buffer_folder: Path, out: Path, minutes: float, batch: int, peak: float, threads: int) -> None:
+def begin_with(model: LabelledTower, start: Path) -> None:
+    """Loads the weights of an earlier run; labels that run did not know keep their new classifiers."""
+    state = torch.load(start)["model"]
+    for name in ("heads.weight", "heads.bias"):
+        grown = model.state_dict()[name].clone()
+        grown[: len(state[name])] = state[name]
+        state[name] = grown
+    model.load_state_dict(state)
+
+
+class WideViews:
+    """The 448 px views of stored scenes (scene_store), as many as are written when drawn."""
+
+    def __init__(self, folder: Path) -> None:
+        self.lines, self.at = folder / "scenes.jsonl", 0
+        self.pixels = np.load(folder / "wide.npy", mmap_mode="r")
+        self.labels = np.load(folder / "wide_labels.npy", mmap_mode="r")
+
+    def draw(self, rng: np.random.Generator, batch: int) -> tuple[np.ndarray, np.ndarray]:
+        with self.lines.open() as lines:
+            count = sum(1 for _ in lines)
+        chosen = np.sort(rng.integers(0, count, batch))
+        return self.pixels[chosen], self.labels[chosen]
+
+
+def train(
+    buffer_folder: Path, wide_folder: Path | None, out: Path, minutes: float, batch: int, peak: float, threads: int, start: Path | None
+) -> None:
     torch.manual_seed(0)
     torch.set_num_threads(threads)
     out.mkdir(parents=True, exist_ok=True)
-    model, rng, step, spent = LabelledTower(), np.random.default_rng(0), 0, 0.0
-    decay = [p for p in model.parameters() if p.ndim > 1]
-    plain = [p for p in model.parameters() if p.ndim <= 1]
-    optimiser = torch.optim.AdamW(
-        [{"params": decay, "weight_decay": 0.05}, {"params": plain, "weight_decay": 0.0}], peak, (0.9, 0.98), fused=True
-    )
-    checkpoint = out / "tower.pt"
-    if checkpoint.exists():
-        state = torch.load(checkpoint)
-        model.load_state_dict(state["model"])
-        optimiser.load_state_dict(state["optimiser"])
-        step, spent = state["step"], state["spent"]
-    buffer = TileBuffer(buffer_folder)
+    model, rng = LabelledTower(), np.random.default_rng(0)
+    optimiser = optimiser_for(model, peak)
+    step, spent = resume(out / "tower.pt", model, optimiser)
+    if start and step == 0:
+        begin_with(model, start)
+    buffer, wide = TileBuffer(buffer_folder), WideViews(wide_folder) if wide_folder else None
     while int(buffer.count[0]) < 600:
         time.sleep(1)
-    began, shown, right, loss_sum = time.time() - spent, {}, {}, 0.0
-    log = (out / "log.jsonl").open("a")
+    began, log = time.time() - spent, Log(out / "log.jsonl", 100)
     while (elapsed := time.time() - began) < minutes * 60:
-        rate = peak * min(1, (step + 1) / 300) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * elapsed / minutes / 60)))
-        for group in optimiser.param_groups:
-            group["lr"] = rate
-        tiles, labels = buffer.draw(rng, batch)
-        gain = torch.from_numpy(rng.uniform(0.85, 1.15, (batch, 3, 1, 1)).astype(np.float32))
+        rate = set_rate(optimiser, peak, step, elapsed / minutes / 60, 300)
+        is_wide = wide is not None and step % EVERY_WIDE == 0
+        tiles, labels = wide.draw(rng, WIDE_BATCH) if wide and is_wide else buffer.draw(rng, batch)
+        gain = torch.from_numpy(rng.uniform(0.85, 1.15, (len(tiles), 3, 1, 1)).astype(np.float32))
         with torch.autocast("cpu", torch.bfloat16):
             logits = model(pixels_of(tiles, gain))
-        loss, scores = losses(logits, torch.from_numpy(labels).reshape(batch, 144, -1))
+        loss, scores = losses(logits, torch.from_numpy(labels).flatten(1, 2))
         optimiser.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimiser.step()
         step += 1
-        loss_sum += float(loss.detach())
-        for name, (good, count) in scores.items():
-            right[name], shown[name] = right.get(name, 0) + good, shown.get(name, 0) + count
-        if step % 100 == 0:
-            record = {"step": step, "seconds": round(elapsed), "loss": round(loss_sum / 100, 4), "lr": round(rate, 6)}
-            record |= {name: round(right[name] / max(1, shown[name]), 4) for name in HEADS}
-            record["produced"] = int(buffer.count[0])
-            print(json.dumps(record), file=log, flush=True)
-            right, shown, loss_sum = {}, {}, 0.0
+        if not is_wide:
+            log.add({"loss": float(loss.detach())})
+            log.add({name: good / count for name, (good, count) in scores.items() if count})
+        log.write(step, {"seconds": round(elapsed), "lr": round(rate, 6), "produced": int(buffer.count[0])})
         if step % 500 == 0:
-            save(checkpoint, model, optimiser, step, elapsed)
-    save(checkpoint, model, optimiser, step, minutes * 60)
-
-
-def save(path: Path, model: nn.Module, optimiser: torch.optim.Optimizer, step: int, spent: float) -> None:
-    part = path.with_suffix(".part")
-    torch.save({"model": model.state_dict(), "optimiser": optimiser.state_dict(), "step": step, "spent": spent}, part)
-    part.replace(path)
+            save(out / "tower.pt", model, optimiser, step, elapsed)
+    save(out / "tower.pt", model, optimiser, step, minutes * 60)
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--buffer", type=Path, required=True)
+    parser.add_argument("--wide", type=Path, help="folder of stored scenes: also show their 448 px views")
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--start", type=Path, help="weights to begin with, from another run")
     parser.add_argument("--minutes", type=float, default=45)
     parser.add_argument("--batch", type=int, default=32)
     parser.add_argument("--peak", type=float, default=1e-3)
     parser.add_argument("--threads", type=int, default=2)
     a = parser.parse_args()
-    train(a.buffer, a.out, a.minutes, a.batch, a.peak, a.threads)
+    train(a.buffer, a.wide, a.out, a.minutes, a.batch, a.peak, a.threads, a.start)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import torch
 from torch import Tensor
 
-from .decoder import Decoder, Layer, causal_attention, merge
+from .decoder import Decoder, causal_attention, cross_attention, cross_memory, merge
 from .rotary import highres_tables, rotary_tables, rotate
 from .selection import highres_mask, select_cells
 
@@ -66,7 +66,7 @@ def answer(
         values.append(v)
         x = x + a.o_proj(merge(causal_attention(q * scale, k, v)))
         if memory is not None:
-            x = x + cross_attention(layer, x, memory[index])
+            x = x + cross_attention(layer, x, memory[index])[0]
         x = x + layer.mlp(layer.post_attention_layernorm(x))
 
     result, current = Answer(), prompt[-1:]
@@ -95,7 +95,7 @@ def answer(
                 mask = highres_mask(grids[-1], c.highres_grid)
             x = x + a.o_proj(merge(mixed))
             if memory is not None:
-                x = x + cross_attention(layer, x, memory[index])
+                x = x + cross_attention(layer, x, memory[index])[0]
             x = x + layer.mlp(layer.post_attention_layernorm(x))
         logits = decoder.lm_head(decoder.norm(x))[0]
         token = int(logits.argmax())
@@ -107,16 +107,3 @@ def answer(
             break
         current = decoder.embed_tokens(torch.tensor([token]))
     return result
-
-
-def cross_memory(layer: Layer, highres: Tensor) -> tuple[Tensor, Tensor]:
-    """Keys and values [heads, R, headSize] of a layer's cross-attention: they depend on the image alone."""
-    a, split = layer.cross_attn, layer.self_attn.split
-    return split(a.k_proj(highres)), split(a.v_proj(highres))
-
-
-def cross_attention(layer: Layer, x: Tensor, memory: tuple[Tensor, Tensor]) -> Tensor:
-    """x [T, D] -> what the cross-attention of variant `xattn` adds to it: every position reads all of f_HR."""
-    a, (k, v) = layer.cross_attn, memory
-    q = layer.self_attn.split(a.q_proj(layer.cross_attn_layernorm(x)))
-    return a.o_proj(merge((q @ k.transpose(-1, -2) * k.shape[-1] ** -0.5).softmax(-1) @ v))

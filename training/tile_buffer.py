@@ -10,7 +10,7 @@ import numpy as np
 from PIL import Image
 
 from .labels import WIDTH, patch_labels
-from .scenes import make_dense_tile, make_scene
+from .scenes import make_aerial, make_aerial_tile, make_dense_tile, make_scene
 
 SIDE, GRID = 336, 12
 CAPACITY = 16384
@@ -56,16 +56,20 @@ def produce(folder: Path, seed: int) -> None:
     rng = random.Random(seed)
     number = seed
     while True:
-        for _ in range(20):
+        for _ in range(14):
             number += 1
             pixels, drawing = make_dense_tile(number)
             buffer.add(pixels, patch_labels(drawing, SIDE))
-        for _ in range(6):
+        for _ in range(7):
             number += 1
-            scene = make_scene(number, size=(SIDE, SIDE))
+            pixels, drawing = make_aerial_tile(number)
+            buffer.add(pixels, patch_labels(drawing, SIDE))
+        for make in (make_scene, make_scene, make_scene, make_aerial):
+            number += 1
+            scene = make(number, size=(SIDE, SIDE))
             buffer.add(scene.pixels, patch_labels(scene.drawing, 1008, 84))
         number += 1
-        scene = make_scene(number)
+        scene = (make_aerial if rng.random() < 0.25 else make_scene)(number)
         drawing = scene.drawing
         dx, dy = (1008 - drawing.w) / 2, (1008 - drawing.h) / 2
         square = square_1008(scene.pixels)

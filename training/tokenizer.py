@@ -10,7 +10,8 @@ from pathlib import Path
 
 from tokenizers import Regex, Tokenizer, decoders, models, pre_tokenizers, trainers
 
-from .wordlist import COLOUR_NAMES, MARK_SHAPES, OBJECT_SHAPES, PHRASINGS
+from .phrasings import PHRASINGS, in_words
+from .wordlist import BUILDING_SHAPES, CAR_COLOURS, COLOUR_NAMES, MARK_SHAPES, OBJECT_SHAPES, PLACES, SIDES
 
 SYSTEM = (
     "A chat between a curious human and an artificial intelligence assistant. "
@@ -18,7 +19,7 @@ SYSTEM = (
 )
 BEFORE, AFTER = f"{SYSTEM} USER: ", "\n{question} ASSISTANT:"
 PAD, BOS, EOS, IMAGE = 0, 1, 2, -200
-VOCABULARY = 512
+VOCABULARY = 640
 FILE = Path(__file__).parent / "tokenizer.json"
 
 
@@ -34,12 +35,11 @@ def build() -> Tokenizer:
     tokenizer.decoder = decoders.ByteLevel()
     rng = random.Random(0)
     corpus = [BEFORE] * 50
-    for train, _ in PHRASINGS.values():
+    for kind, (train, _) in PHRASINGS.items():
         for phrase in train:
             for _ in range(30):
-                thing = f"{rng.choice(COLOUR_NAMES)} {rng.choice(OBJECT_SHAPES)}"
-                corpus.append(AFTER.format(question=phrase.format(o=thing)))
-    corpus += list(COLOUR_NAMES + MARK_SHAPES) * 30
+                corpus.append(AFTER.format(question=in_words(kind, random_slots(kind, rng), phrase)))
+    corpus += list(COLOUR_NAMES + MARK_SHAPES + SIDES + ("yes", "no")) * 30
     trainer = trainers.BpeTrainer(
         vocab_size=VOCABULARY,
         special_tokens=["<pad>", "<s>", "</s>"],
@@ -48,6 +48,14 @@ def build() -> Tokenizer:
     )
     tokenizer.train_from_iterator(corpus, trainer)
     return tokenizer
+
+
+def random_slots(kind: str, rng: random.Random) -> dict[str, str]:
+    """Names for the places of a phrasing, as questions.py would put them."""
+    one, other = rng.sample(BUILDING_SHAPES if kind == "more" else MARK_SHAPES, 2)
+    counted = rng.choice(CAR_COLOURS if kind == "cars" else BUILDING_SHAPES)
+    thing = f"{rng.choice(COLOUR_NAMES)} {rng.choice(OBJECT_SHAPES)}"
+    return {"o": thing, "a": one, "b": other, "c": counted, "p": rng.choice(PLACES)}
 
 
 @functools.lru_cache(1)

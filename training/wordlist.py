@@ -1,4 +1,4 @@
-"""What scenes can contain and how questions are put: words, colours, shapes, phrasings."""
+"""What scenes can contain: words, colours, shapes, places."""
 
 from __future__ import annotations
 
@@ -26,100 +26,13 @@ MARK_SHAPES: tuple[str, ...] = ("star", "heart", "square", "triangle", "cross", 
 FLAG = "flag"
 """Marks come in six shapes; a flag is a seventh kind, of which only the colour is asked."""
 
-# {o} is the object, for example "red sign". The last entries of each tuple pair are held out.
-PHRASINGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "word": (
-        (
-            "What does the {o} say?",
-            "What is written on the {o}?",
-            "Read the word on the {o}.",
-            "Which word is on the {o}?",
-            "What word does the {o} show?",
-            "What can you read on the {o}?",
-            "What is the text on the {o}?",
-            "Tell me the word on the {o}.",
-            "There is a word on the {o}. What is it?",
-            "Please read the {o}.",
-            "Which word does the {o} show?",
-            "Which word do you see on the {o}?",
-            "Which text is on the {o}?",
-            "Can you read the {o}?",
-            "Can you tell me which word is on the {o}?",
-            "Please tell me the text on the {o}.",
-            "Please tell me which word the {o} shows.",
-            "Please tell me what is written on the {o}.",
-            "The {o} says something. What is it?",
-            "I cannot read the {o}. What does it say?",
-        ),
-        (
-            "What is the word on the {o}?",
-            "Which word can you read on the {o}?",
-            "What text does the {o} show?",
-            "Please tell me what the {o} says.",
-        ),
-    ),
-    "flag": (
-        (
-            "What colour is the small flag on the {o}?",
-            "What is the colour of the flag on the {o}?",
-            "Which colour does the flag on the {o} have?",
-            "Name the colour of the small flag on the {o}.",
-            "There is a flag on the {o}. What colour is it?",
-            "Tell me the colour of the flag on the {o}.",
-            "Which colour is the tiny flag on the {o}?",
-            "What color is the flag on the {o}?",
-            "Please tell me the colour of the flag on the {o}.",
-            "Please tell me which colour the flag on the {o} has.",
-            "Can you tell me what colour the small flag on the {o} is?",
-            "Which colour do you see on the flag of the {o}?",
-        ),
-        (
-            "Which colour is the small flag on the {o}?",
-            "What is the colour of the tiny flag on the {o}?",
-            "What colour does the flag on the {o} have?",
-        ),
-    ),
-    "mark_colour": (
-        (
-            "What colour is the small mark on the {o}?",
-            "What is the colour of the mark on the {o}?",
-            "Which colour does the mark on the {o} have?",
-            "Name the colour of the small mark on the {o}.",
-            "There is a mark on the {o}. What colour is it?",
-            "Tell me the colour of the mark on the {o}.",
-            "Which colour is the tiny mark on the {o}?",
-            "What color is the mark on the {o}?",
-            "Please tell me the colour of the mark on the {o}.",
-            "Please tell me which colour the mark on the {o} has.",
-            "Can you tell me what colour the small mark on the {o} is?",
-            "Which colour do you see on the mark of the {o}?",
-        ),
-        (
-            "Which colour is the small mark on the {o}?",
-            "What is the colour of the tiny mark on the {o}?",
-            "What colour does the mark on the {o} have?",
-        ),
-    ),
-    "mark_shape": (
-        (
-            "What shape is the mark on the {o}?",
-            "What is the shape of the small mark on the {o}?",
-            "Which shape does the mark on the {o} have?",
-            "Name the shape of the mark on the {o}.",
-            "There is a mark on the {o}. What shape is it?",
-            "Tell me the shape of the mark on the {o}.",
-            "Which shape is the tiny mark on the {o}?",
-            "What shape is the small mark on the {o}?",
-            "Please tell me the shape of the mark on the {o}.",
-            "Please tell me which shape the mark on the {o} has.",
-            "Can you tell me what shape the small mark on the {o} is?",
-        ),
-        (
-            "Which shape is the small mark on the {o}?",
-            "What is the shape of the mark on the {o}?",
-            "What shape does the mark on the {o} have?",
-        ),
-    ),
-}
-SPLIT_OF_KIND = {"word": "text", "flag": "attribute", "mark_colour": "attribute", "mark_shape": "attribute"}
-KINDS_OF_SPLIT = {"text": ("word",), "attribute": ("flag", "mark_colour", "mark_shape")}
+SIDES: tuple[str, ...] = ("left", "right", "above", "below")
+"""Where one mark of a pair stands, seen from the other."""
+PLACES: tuple[str, ...] = tuple(
+    """upper left|upper middle|upper right|middle left|central|middle right|lower left|lower middle|lower right""".split("|")
+)
+"""Ninths of an aerial view, row by row."""
+LOT_KINDS: tuple[str, ...] = ("car park", "block")
+CAR_COLOURS: tuple[str, ...] = ("white", "red", "blue", "yellow")
+BUILDING_SHAPES: tuple[str, ...] = ("round", "square")
+MOST_DOTS, MOST_COUNTED = 6, 5

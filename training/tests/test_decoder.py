@@ -16,6 +16,29 @@ from training.stepwise import answer
 GOLDEN = Path(__file__).parents[2] / "engine" / "testing" / "golden"
 
 
+@pytest.mark.parametrize("variant", ["hd", "full", "xattn"])
+def test_packed_equals_stepwise_for_variants(variant: str) -> None:
+    torch.manual_seed(4)
+    c = DecoderConfig(64, 96, 5, 4, 50, xattn_hidden_size=16 if variant == "xattn" else 0)
+    decoder = Decoder(c)
+    for p in decoder.parameters():
+        if p.ndim > 1:
+            p.data *= 3
+    before, image, highres = torch.randn(1, 5, 64), torch.randn(1, 144, 64), torch.randn(1, 1296, 64)
+    appended = {"hd": torch.randn(1, 256, 64), "full": highres, "xattn": highres[:, :0]}[variant]
+    question, inside = torch.tensor([7, 8, 9]), inside_padding(1400, 800, 12)
+    prefix = torch.cat([before, image, appended], 1)
+    prompt = torch.cat([prefix[0], decoder.embed_tokens(question)])
+    stepwise = answer(decoder, prompt, 5, highres[0], inside, 4, end=None, variant=variant)
+    tokens = torch.cat([question, torch.tensor(stepwise.tokens[:-1])])
+    asked = Questions(torch.arange(2, 6)[None, None], 0, inside[None], appended.shape[1], variant == "xattn")
+    hidden, traces, _ = decoder.packed(prefix, 5, tokens[None, None], highres, asked)
+    logits = decoder.lm_head(hidden)[0, 0]
+    assert torch.allclose(logits, torch.stack(stepwise.logits), atol=1e-4)
+    mass = traces[-1].highres_mass
+    assert mass is not None and mass.shape[-1] == (1296 if variant == "xattn" else appended.shape[1])
+
+
 def test_packed_equals_stepwise() -> None:
     torch.manual_seed(3)
     c = DecoderConfig(hidden_size=64, intermediate_size=96, num_attention_heads=4, vocab_size=50, num_hidden_layers=5)
