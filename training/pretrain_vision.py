@@ -30,8 +30,8 @@ CONFIG = {
     "layer_norm_eps": 1e-5,
     "model_type": "clip_vision_model",
 }
-WEIGHTS = {"word": 0.7, "char": 0.7, "mark": 0.7, "mark_colour": 0.5, "colour": 0.3, "shape": 0.4, "side": 1.0,
-           "dots": 1.2, "clock": 1.0, "lot": 0.2, "count": 3.0, "here": 0.6, "dots_here": 0.8}
+WEIGHTS = {"word": 0.7, "char": 0.7, "mark": 0.7, "mark_colour": 0.5, "colour": 0.3, "shape": 0.4, "side": 2.0,
+           "dots": 2.0, "clock": 1.0, "lot": 0.2, "count": 3.0, "here": 0.6, "dots_here": 0.8}
 EVERY_WIDE, WIDE_BATCH = 8, 12
 """Every eighth step shows whole scenes at 448 px, as the HD baseline sees them."""
 

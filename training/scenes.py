@@ -247,7 +247,7 @@ def make_dense_tile(seed: int) -> tuple[np.ndarray, Drawing]:
                 return x, y
         return None
 
-    for _ in range(rng.randint(7, 13)):
+    for _ in range(rng.randint(3, 7)):
         word = _word(rng, TRAIN_FONTS, "black", 200)
         spot = claim(word.w, word.h) if word else None
         if word and spot:
@@ -268,21 +268,21 @@ def make_dense_tile(seed: int) -> tuple[np.ndarray, Drawing]:
         under = pixels[round(mark.y) + mark.size // 2, min(335, round(mark.x) + mark.size // 2)].astype(int)
         return bool(np.abs(np.array(COLOURS[mark.colour]) - under).max() > 60)
 
-    for _ in range(rng.randint(4, 9)):
+    for _ in range(rng.randint(2, 4)):
         mark = _mark(rng, None)
         spot = claim(mark.size, mark.size)
         if spot:
             mark.x, mark.y = spot
             if stands_out(mark):
                 drawing.marks.append(mark)
-    for _ in range(rng.randint(4, 8)):
+    for _ in range(rng.randint(11, 17)):
         pair, w, h = pair_of(rng, None)
         spot = claim(w, h)
         if spot:
             move_pair(pair, *spot)
             if all(stands_out(mark) for mark in pair):
                 drawing.pairs.append(pair)
-    for _ in range(rng.randint(3, 7)):
+    for _ in range(rng.randint(7, 11)):
         dots = random_dots(rng, ((0, 0, 0),))
         spot = claim(dots.w, dots.h)
         if spot:
@@ -290,7 +290,7 @@ def make_dense_tile(seed: int) -> tuple[np.ndarray, Drawing]:
             light = below(dots.x, dots.y, dots.w, dots.h) @ np.array([0.3, 0.59, 0.11])
             dots.ink = rng.choice(INKS["red" if light < 135 else "white"])
             drawing.dots.append(dots)
-    for _ in range(rng.randint(3, 7)):
+    for _ in range(rng.randint(2, 5)):
         clock = random_clock(rng)
         spot = claim(clock.w, clock.h)
         if spot:

@@ -51,10 +51,10 @@ def square_1008(pixels: np.ndarray) -> Image.Image:
 
 
 def produce(folder: Path, seed: int) -> None:
-    """Fills the ring for ever: mostly crowded tiles, then small whole views, then real scenes cut into tiles."""
-    buffer = TileBuffer(folder, create=True)
-    rng = random.Random(seed)
-    number = seed
+    """Fills the ring for ever, from where it stands: mostly crowded tiles, then small whole views, then real scenes cut into tiles."""
+    buffer = TileBuffer(folder)
+    number = seed + int(buffer.count[0])
+    rng = random.Random(number)
     while True:
         for _ in range(14):
             number += 1
