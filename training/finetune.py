@@ -64,14 +64,14 @@ def train(a: argparse.Namespace) -> None:
         begin_with(model, a.start)
     elif step == 0:
         standardise(model.projector[0], scenes.features)
-    scenes.rng.seed(1 if a.variant else 1 + step)
     began, log = time.time() - spent, Log(a.out / "log.jsonl", 25)
     variants = (a.variant,) if a.variant else VARIANTS
     while (progress := step / a.steps if a.steps else (time.time() - began) / a.minutes / 60) < 1:
         rate = set_rate(optimiser, a.peak, step, progress, a.warmup)
         extra = a.weight * min(1.0, max(0.0, (0.9 - progress) / 0.2))
         optimiser.zero_grad()
-        for variant in variants:
+        for number, variant in enumerate(variants):
+            scenes.rng.seed(f"{step}-{number}")  # a variant's own run draws the same batches as that of any other
             batch = scenes.draw(a.images, a.questions, GRIDS[variant])
             with torch.autocast("cpu", torch.bfloat16):
                 loss, figures = variant_loss(model, variant, batch, extra)

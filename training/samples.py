@@ -15,18 +15,19 @@ import numpy as np
 from PIL import Image
 
 from .evaluate import Checkpoint
+from .phrasings import KINDS_OF_SPLIT
 from .questions import Question, questions_on
-from .scenes import make_scene
+from .scenes import make_aerial, make_scene
 
 FIRST_SEED = 7_000_000
 WANTED: tuple[tuple[tuple[int, int], str, str, str], ...] = (
     ((1512, 1512), "word", "png", "Signs"),
-    ((1008, 1008), "flag", "png", "Flags"),
-    ((2000, 1500), "word", "jpeg", "Signs, landscape"),
-    ((1000, 1400), "mark_shape", "png", "Marks, portrait"),
+    ((1008, 1008), "cars", "png", "From above"),
+    ((2000, 1500), "clock", "jpeg", "Clocks, landscape"),
+    ((1000, 1400), "side", "png", "Pairs, portrait"),
     ((1400, 1000), "mark_colour", "png", "Marks, landscape"),
     ((3024, 2268), "word", "jpeg", "Signs, seven megapixels"),
-    ((1008, 1008), "mark_shape", "png", "Marks"),
+    ((1512, 1512), "more", "png", "Blocks from above"),
 )
 """Native size, kind of the first question, file format, title."""
 
@@ -45,15 +46,17 @@ def write_samples(checkpoint: Checkpoint, out: Path) -> None:
     for number, (size, kind, file_format, title) in enumerate(WANTED, 1):
         while True:
             seed += 1
-            scene = make_scene(seed, heldout=True, size=size)
+            aerial = kind in KINDS_OF_SPLIT["aerial"]
+            scene = (make_aerial if aerial else make_scene)(seed, heldout=True, size=size)
             data, pixels = encoded(scene.pixels, file_format)
             asked = _answered(checkpoint, pixels, questions_on(scene, random.Random(seed), heldout=True))
             asked.sort(key=lambda q: (q.kind != kind, q.kind))
-            if len(scene.drawing.things) >= 5 and len(asked) >= 3 and asked[0].kind == kind:
+            chosen = _of_different_subjects(asked)[:3]
+            if len(scene.drawing.things + scene.drawing.lots) >= 5 and len(chosen) == 3 and chosen[0].kind == kind:
                 break
         name = f"{number:02d}-{title.lower().replace(',', '').replace(' ', '-')}.{'jpg' if file_format == 'jpeg' else 'png'}"
         (out / name).write_bytes(data)
-        first, *more = _of_different_objects(asked)[:3]
+        first, *more = chosen
         entries.append(
             {
                 "image": name,
@@ -75,11 +78,13 @@ def _answered(checkpoint: Checkpoint, pixels: np.ndarray, asked: list[Question])
     return [q for q in asked if checkpoint.ask(pixels, features, q.text, True)[0] == q.answer]
 
 
-def _of_different_objects(asked: list[Question]) -> list[Question]:
-    first: dict[str, Question] = {}
-    for question in asked:
-        first.setdefault(question.name, question)
-    return list(first.values())
+def _of_different_subjects(asked: list[Question]) -> list[Question]:
+    """Of each object or lot one question, other kinds before kinds that were there already."""
+    chosen: list[Question] = []
+    while left := [q for q in asked if q.name not in {c.name for c in chosen}]:
+        kinds = {c.kind for c in chosen}
+        chosen.append(next((q for q in left if q.kind not in kinds), left[0]))
+    return chosen
 
 
 if __name__ == "__main__":
