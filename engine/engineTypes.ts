@@ -9,6 +9,9 @@ export type Provider = 'cpu' | 'webgpu' | 'auto';
 /** Numeric type of the decoder's weights in memory. */
 export type WeightsType = 'fp32' | 'fp16' | 'int8';
 
+/** What may be asked for: a type, or `stored`, the one the checkpoint is stored in. */
+export type WeightsChoice = WeightsType | 'stored';
+
 export interface EngineOptions {
   /** Folder in the released layout (specification section 7), single or sharded safetensors. */
   readonly checkpointDir: string;
@@ -18,8 +21,11 @@ export interface EngineOptions {
    * and `lowres` answer from the base weights where they have no folder. Default: the base weights, for both of them.
    */
   readonly trainedVariant?: Variant;
-  /** Default: the type the checkpoint is stored in, made fit for the provider (fp32 on CPU). */
-  readonly weights?: WeightsType;
+  /**
+   * Default: `int8` on CPU, quantised while loading where the checkpoint does not store it so; `stored` on WebGPU. A type
+   * the provider cannot compute with is widened to fp32, which changes no value (fp16 on CPU).
+   */
+  readonly weights?: WeightsChoice;
   /** Threads of the CPU provider; default: all cores. */
   readonly threads?: number;
   /** Asked for an image's features before the vision tower runs, and given them afterwards. Default: none. */

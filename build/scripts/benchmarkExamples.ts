@@ -43,7 +43,7 @@ const chosen = chooseExamples(
 const folder = join(outDir, 'examples');
 await rm(folder, { recursive: true, force: true });
 await mkdir(folder, { recursive: true });
-const engine = await openEngine({ checkpointDir: modelDir, threads: 1 });
+const engine = await openEngine({ checkpointDir: modelDir, weights: 'fp32', threads: 1 });
 try {
   const layer = given.layer === undefined ? engine.info.layers - 2 : Number(given.layer);
   const examples: Example[] = [];

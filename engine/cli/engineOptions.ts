@@ -1,5 +1,5 @@
 import { variants, type Variant } from '../checkpoint/variant.js';
-import type { Engine, EngineOptions, Provider, WeightsType } from '../engineTypes.js';
+import type { Engine, EngineOptions, Provider, WeightsChoice, WeightsType } from '../engineTypes.js';
 import type { CommandContext } from './command.js';
 import { choice, numberOption, type OptionSpec, type ParsedOptions } from './commandOptions.js';
 
@@ -7,13 +7,17 @@ import { choice, numberOption, type OptionSpec, type ParsedOptions } from './com
 export const engineOptionSpecs = {
   variant: { value: variants.join('|'), description: 'which system answers (default flex)' },
   provider: { value: 'cpu|webgpu|auto', description: 'where it runs (default cpu)' },
-  weights: { value: 'fp32|fp16|int8', description: 'type of the weights in memory (default: as stored)' },
+  weights: {
+    value: 'fp32|fp16|int8|stored',
+    description: 'type of the weights in memory (default: int8 on cpu, as stored on webgpu)',
+  },
   threads: { value: 'N', description: 'threads of the cpu provider (default: all cores)' },
   resident: { value: 'on|off', description: 'keep projected high-res keys and values (default on)' },
 } as const satisfies Record<string, OptionSpec>;
 
 export const providers: readonly Provider[] = ['cpu', 'webgpu', 'auto'];
 export const weightsTypes: readonly WeightsType[] = ['fp32', 'fp16', 'int8'];
+const weightsChoices: readonly WeightsChoice[] = [...weightsTypes, 'stored'];
 
 /** What of them belongs to a question rather than to the engine. */
 export interface AskSettings {
@@ -65,7 +69,7 @@ export function readEngineOptions(checkpointDir: string, options: ParsedOptions)
   return {
     checkpointDir,
     provider: choice(options, 'provider', providers, 'cpu'),
-    ...(options.values.has('weights') && { weights: choice(options, 'weights', weightsTypes, 'fp32') }),
+    ...(options.values.has('weights') && { weights: choice(options, 'weights', weightsChoices, 'stored') }),
     ...(threads !== undefined && { threads }),
   };
 }

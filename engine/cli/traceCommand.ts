@@ -19,6 +19,10 @@ export const traceCommand: Command = {
     steps: { value: 'N', description: 'tokens to generate' },
     ...engineOptionSpecs,
     variant: { value: variants.join('|'), description: 'which system answers (default flex)' },
+    weights: {
+      value: engineOptionSpecs.weights.value,
+      description: 'type of the weights in memory (default: stored, without loss)',
+    },
   },
   async run(options, context) {
     const checkpointDir = requiredOption(options, traceCommand, 'checkpoint');
@@ -41,7 +45,12 @@ export const traceCommand: Command = {
       }
       return collected;
     };
-    const steps = await withEngine(checkpointDir, options, context, trace, { trainedVariant: variant });
+    // What is compared with other code computes with the very numbers of the checkpoint unless asked otherwise.
+    const exact = options.values.has('weights') ? {} : ({ weights: 'stored' } as const);
+    const steps = await withEngine(checkpointDir, options, context, trace, {
+      trainedVariant: variant,
+      ...exact,
+    });
     if (context.signal.aborted) return;
     context.stdout.write(`${JSON.stringify({ tokens: steps.map((step) => step.token), steps })}\n`);
   },

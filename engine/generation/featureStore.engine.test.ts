@@ -88,7 +88,7 @@ describe('a feature store', () => {
   });
 
   it('serves all types of weights alike: the tower does not depend on them', async () => {
-    await collectRun(await open(), request);
+    await collectRun(await open({ weights: 'fp32' }), request);
     const run = await collectRun(await open({ weights: 'int8' }), request);
     expect(run.done.timing.visionRuns).toBe(0);
   });

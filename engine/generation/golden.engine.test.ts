@@ -22,7 +22,7 @@ describe.each(goldenNames)('golden %s on the CPU', (name) => {
   let run: CollectedRun;
 
   beforeAll(async () => {
-    engine = await openEngine({ checkpointDir: golden.dir, provider: 'cpu' });
+    engine = await openEngine({ checkpointDir: golden.dir, provider: 'cpu', weights: 'fp32' });
     run = await collectRun(engine, request(golden));
   });
   afterAll(() => engine.dispose());
@@ -59,7 +59,7 @@ describe.each(goldenNames)('golden %s on the CPU', (name) => {
 describe.each(goldenNames)('golden features %s', (name) => {
   it('sees the same low-res and high-res features', async () => {
     const golden = readGolden(name);
-    const { model } = await loadModel({ checkpointDir: golden.dir, provider: 'cpu' });
+    const { model } = await loadModel({ checkpointDir: golden.dir, provider: 'cpu', weights: 'fp32' });
     const source = { path: golden.imagePath };
     const parts = ['lowres', 'highres'] as const;
     const looking = seeImage(model, source, {

@@ -11,6 +11,7 @@ import { DecoderRuntime } from '../runtime/DecoderRuntime.js';
 import { type ResolvedProvider, resolveProvider } from '../runtime/resolveProvider.js';
 import { VisionRuntime } from '../runtime/VisionRuntime.js';
 import { variantsOf } from './checkRequest.js';
+import { chooseWeights } from './chooseWeights.js';
 import { featureKeys } from './featureKeys.js';
 import { ImageMemory } from './ImageMemory.js';
 import type { LoadedModel } from './LoadedModel.js';
@@ -39,7 +40,7 @@ export async function loadModel(
   const opened: { dispose(): Promise<void> }[] = [];
   try {
     const { config } = checkpoint;
-    const { weights, reason } = fitWeights(options.weights ?? checkpoint.storedType, provider);
+    const { weights, reason } = chooseWeights(options.weights, checkpoint.storedType, provider);
     const runtime = { provider: provider.provider, threads: options.threads ?? availableParallelism() };
     const progress = (stage: string) => (done: number, total: number) => {
       signal?.throwIfAborted();
@@ -99,10 +100,10 @@ function checkOptions({ weights, threads, trainedVariant }: EngineOptions): void
       `The option trainedVariant should be one of ${variants.join(', ')}, but is ${trainedVariant}.`,
     );
   }
-  if (weights !== undefined && !['fp32', 'fp16', 'int8'].includes(weights)) {
+  if (weights !== undefined && !['fp32', 'fp16', 'int8', 'stored'].includes(weights)) {
     throw new EngineError(
       'option-invalid',
-      `The option weights should be fp32, fp16 or int8, but is ${weights}.`,
+      `The option weights should be fp32, fp16, int8 or stored, but is ${weights}.`,
     );
   }
   if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1 && threads <= 1024)) {
@@ -111,16 +112,6 @@ function checkOptions({ weights, threads, trainedVariant }: EngineOptions): void
       `The option threads should be an integer from 1 to 1024, but is ${threads}.`,
     );
   }
-}
-
-/** Half precision runs only where the adapter has it; elsewhere it is widened to fp32 at load, which changes no value. */
-function fitWeights(
-  wanted: WeightsType,
-  { provider, halfPrecision }: ResolvedProvider,
-): { readonly weights: WeightsType; readonly reason: string } {
-  if (wanted !== 'fp16' || (provider === 'webgpu' && halfPrecision)) return { weights: wanted, reason: '' };
-  const why = provider === 'cpu' ? '' : '; weights widened to fp32, the adapter has no shader-f16';
-  return { weights: 'fp32', reason: why };
 }
 
 /** Input sizes in pixels. A plain LLaVA checkpoint sees one image of the tower's size. */

@@ -34,7 +34,7 @@ const imageTokens: Record<Variant, number> = {
 };
 
 function open(trainedVariant: Variant, checkpointDir = fixtures.dir): Promise<Engine> {
-  return openEngine({ checkpointDir, provider: 'cpu', trainedVariant });
+  return openEngine({ checkpointDir, provider: 'cpu', trainedVariant, weights: 'fp32' });
 }
 
 describe.each(variants)('variant %s against its twin', (variant) => {
@@ -140,7 +140,7 @@ describe('opening a variant', () => {
     const dir = copy();
     rmSync(join(dir, 'variants'), { recursive: true });
     const engine = await open('lowres', dir);
-    const base = await openEngine({ checkpointDir: dir, provider: 'cpu' });
+    const base = await openEngine({ checkpointDir: dir, provider: 'cpu', weights: 'fp32' });
     expect(base.info.variants).toEqual(['flex', 'lowres']);
     const [a, b] = [
       await collectRun(engine, request),

@@ -123,7 +123,7 @@ describe('the engine against the specification written as plain loops', () => {
     );
     checkpoint.close();
 
-    const engine = await openEngine({ checkpointDir: dir, provider: 'cpu', threads: 1 });
+    const engine = await openEngine({ checkpointDir: dir, provider: 'cpu', weights: 'fp32', threads: 1 });
     const run = await collectRun(engine, { image, promptIds, fixedSteps: steps, keepLogits: true });
     await engine.dispose();
 

@@ -16,7 +16,10 @@ export const otherSelectors = ['random', 'centre', 'none', 'all'] as const;
 /** Binarisation thresholds of the curve, 0 to 255. */
 export const thresholds = [8, 16, 32, 48, 64, 96, 128, 192] as const;
 
-/** Types of weights beside the stored fp16, with which the CPU computes in fp32: `--weights fp16` is the same there. */
+/** The stored fp16, which the CPU widens without a change of value: `--weights fp16` and `stored` are the same there. */
+const exactWeights = 'fp32';
+
+/** Types of weights beside the exact one. */
 export const otherWeights = ['int8'] as const;
 
 /** Everything that docs/benchmark.md reports, the most wanted first. */
@@ -24,7 +27,11 @@ export const measurements: readonly Measurement[] = [
   ...(['flex', 'lowres', 'hd', 'xattn', 'full'] as const).map((variant) =>
     all(variant, '--variant', variant),
   ),
-  ...otherWeights.map((weights) => all(`flex-${weights}`, '--variant', 'flex', '--weights', weights)),
+  ...otherWeights.map((weights) => ({
+    name: `flex-${weights}`,
+    questions: 'all' as const,
+    options: ['--variant', 'flex', '--weights', weights],
+  })),
   ...(['flex', 'lowres'] as const).map((variant) => all(`${variant}-blind`, '--variant', variant, '--blind')),
   ...otherSelectors.map((selector) => some(`flex-${selector}`, '--variant', 'flex', '--selector', selector)),
   ...thresholds.map((value) =>
@@ -34,9 +41,9 @@ export const measurements: readonly Measurement[] = [
 ];
 
 function all(name: string, ...options: readonly string[]): Measurement {
-  return { name, questions: 'all', options };
+  return { name, questions: 'all', options: [...options, '--weights', exactWeights] };
 }
 
 function some(name: string, ...options: readonly string[]): Measurement {
-  return { name, questions: 'some', options };
+  return { name, questions: 'some', options: [...options, '--weights', exactWeights] };
 }
