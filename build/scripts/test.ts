@@ -1,4 +1,4 @@
-/** `npm test`: prepares the machine, runs every test (unit, window, engine, end to end), prints the counts last. */
+/** `npm test`: prepares the machine, runs every test (unit, window, engine, end to end, training), prints the counts last. */
 import { spawn } from 'node:child_process';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -10,10 +10,12 @@ import {
   type TestCounts,
   type VitestReport,
   countPlaywright,
+  countPytest,
   countVitest,
   formatCounts,
   sumCounts,
 } from './tests/testCounts.js';
+import { planTraining, probeTraining, pytestArguments } from './tests/trainingTests.js';
 
 const reportsDir = join(projectRoot, 'test-results');
 const report = (line: string): void => console.log(line);
@@ -32,6 +34,8 @@ try {
       // A GPU adapter without a GPU: Electron's distribution holds SwiftShader, the engine's WebGPU tests run on it.
       await runVitest('engine', ['--project', 'engine'], softwareAdapter(distribution.dir)),
       await runPlaywright(),
+      // Last, so that what it says about skipping stands above the counts.
+      await runTraining(),
     ];
   } finally {
     machine.close();
@@ -52,16 +56,27 @@ async function runVitest(
   const outputFile = join(reportsDir, `${name}.json`);
   const vitest = join(projectRoot, 'node_modules', 'vitest', 'vitest.mjs');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${outputFile}`];
-  const status = await runNode([vitest, 'run', ...args, ...reporters], env);
-  return readCounts(name, outputFile, status, (report) => countVitest(report as VitestReport));
+  const status = await run(process.execPath, [vitest, 'run', ...args, ...reporters], env);
+  return readCounts(name, outputFile, status, (text) => countVitest(JSON.parse(text) as VitestReport));
 }
 
 async function runPlaywright(): Promise<TestCounts> {
   const playwright = join(projectRoot, 'node_modules', '@playwright', 'test', 'cli.js');
-  const status = await runNode([playwright, 'test'], {});
-  return readCounts('end-to-end', join(reportsDir, 'e2e.json'), status, (report) =>
-    countPlaywright(report as PlaywrightReport),
+  const status = await run(process.execPath, [playwright, 'test'], {});
+  return readCounts('end-to-end', join(reportsDir, 'e2e.json'), status, (text) =>
+    countPlaywright(JSON.parse(text) as PlaywrightReport),
   );
+}
+
+/** The tests of training/ need PyTorch, which only those who train have: elsewhere they are skipped and say so. */
+async function runTraining(): Promise<TestCounts> {
+  const plan = planTraining(await probeTraining(projectRoot));
+  const skipped = { passed: 0, failed: 0, skipped: plan.skipped };
+  plan.notices.forEach(report);
+  if (plan.python === null) return skipped;
+  const outputFile = join(reportsDir, 'training.xml');
+  const status = await run(plan.python, pytestArguments(plan, outputFile), {});
+  return sumCounts([skipped, await readCounts('training', outputFile, status, countPytest)]);
 }
 
 /** A runner that ended badly without saying which test failed counts as one failure. */
@@ -69,10 +84,10 @@ async function readCounts(
   name: string,
   file: string,
   status: number,
-  count: (report: unknown) => TestCounts,
+  count: (report: string) => TestCounts,
 ): Promise<TestCounts> {
   const text = await readFile(file, 'utf8').catch(() => null);
-  const counts = text === null ? { passed: 0, failed: 0, skipped: 0 } : count(JSON.parse(text));
+  const counts = text === null ? { passed: 0, failed: 0, skipped: 0 } : count(text);
   if (status === 0 || counts.failed > 0) return counts;
   console.error(
     `The ${name} tests ended with status ${status} though no test failed; this counts as one failure.`,
@@ -80,9 +95,9 @@ async function readCounts(
   return { ...counts, failed: 1 };
 }
 
-function runNode(args: readonly string[], env: Record<string, string>): Promise<number> {
+function run(command: string, args: readonly string[], env: Record<string, string>): Promise<number> {
   return new Promise((done, fail) => {
-    const child = spawn(process.execPath, args, {
+    const child = spawn(command, args, {
       cwd: projectRoot,
       stdio: 'inherit',
       env: { ...process.env, ...env },

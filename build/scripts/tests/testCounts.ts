@@ -39,6 +39,19 @@ export function countPlaywright(report: PlaywrightReport): TestCounts {
   return { passed: expected + flaky, failed: unexpected + report.errors.length, skipped };
 }
 
+/** Counts pytest's tests from its JUnit report. A file that could not be read, or a broken set-up, is a failure. */
+export function countPytest(junit: string): TestCounts {
+  const counts: TestCounts = { passed: 0, failed: 0, skipped: 0 };
+  for (const [suite] of junit.matchAll(/<testsuite\s[^>]*>/g)) {
+    const number = (name: string): number => Number(new RegExp(`\\s${name}="(\\d+)"`).exec(suite)?.[1] ?? 0);
+    const failed = number('failures') + number('errors');
+    counts.failed += failed;
+    counts.skipped += number('skipped');
+    counts.passed += Math.max(0, number('tests') - failed - number('skipped'));
+  }
+  return counts;
+}
+
 /** Adds up the counts of several runners. */
 export function sumCounts(counts: readonly TestCounts[]): TestCounts {
   return counts.reduce(
