@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import argparse
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 import torch
+from torch import Tensor
 
 from .hd_view import hd_view
 from .pixels import raster, views
@@ -21,6 +25,18 @@ def load_tower(checkpoint: Path) -> VisionTransformer:
     return tower.eval()
 
 
+def prepared(squares: np.ndarray, order: range) -> Iterator[tuple[Tensor, Tensor]]:
+    """Views and 448 px view of each picture, made one ahead in a second thread."""
+    with ThreadPoolExecutor(1) as pool:
+        waiting: deque[Future[tuple[Tensor, Tensor]]] = deque()
+        for index in order:
+            waiting.append(pool.submit(lambda i: (views(squares[i]), hd_view(squares[i])), index))
+            if len(waiting) > 2:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
 @torch.no_grad()
 def store_features(checkpoint: Path, folder: Path, threads: int) -> None:
     """Writes features f16 [scenes, 144 + 1296 + 256, D]: low-res, high-res raster, 448 px view; and how many are done."""
@@ -32,9 +48,10 @@ def store_features(checkpoint: Path, folder: Path, threads: int) -> None:
     done = int(progress.read_text()) if progress.exists() and path.exists() else 0
     shape = (len(squares), 1696, CONFIG["hidden_size"])
     features = np.lib.format.open_memmap(path, "r+" if done else "w+", np.float16, None if done else shape)
-    for index in range(done, min(count, len(squares))):
+    order = range(done, min(count, len(squares)))
+    for index, (tiles, large) in zip(order, prepared(squares, order), strict=True):
         with torch.autocast("cpu", torch.bfloat16):
-            x, wide = tower(views(squares[index])).float(), tower(hd_view(squares[index])).float()
+            x, wide = tower(tiles).float(), tower(large).float()
         features[index, :144] = x[0].numpy()
         features[index, 144:1440] = raster(x[1:]).numpy()
         features[index, 1440:] = wide[0].numpy()
@@ -45,6 +62,6 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--tower", type=Path, required=True)
     parser.add_argument("--scenes", type=Path, required=True)
-    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--threads", type=int, default=1, help="of the tower; a second thread prepares the pictures")
     a = parser.parse_args()
     store_features(a.tower, a.scenes, a.threads)
