@@ -28,6 +28,11 @@ describe('blockQuantization', () => {
     expect(quantizeMatrix(dequantizeMatrix(once), 2, 32).codes).toEqual(once.codes);
   });
 
+  it('hides no broken weight', () => {
+    const matrix = Float32Array.from({ length: 32 }, (_, i) => (i === 5 ? NaN : i));
+    expect(dequantizeMatrix(quantizeMatrix(matrix, 1, 32)).every(Number.isNaN)).toBe(true);
+  });
+
   it('honours zero points', () => {
     const codes = new Uint8Array(32).fill(3);
     const matrix = { rows: 1, columns: 2, codes, scales: Float32Array.of(0.5), zeroPoints: Uint8Array.of(1) };

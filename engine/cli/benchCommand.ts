@@ -15,12 +15,16 @@ export const benchCommand: Command = {
     suite: { value: suiteNames.join('|'), description: 'only this suite (default: all)' },
     model: { value: 'DIR', description: 'checkpoint folder (default: the shipped fovea-mini)' },
     provider,
-    weights,
+    weights: { ...weights, description: 'type of the weights in memory (default: stored)' },
     threads,
     json: { description: 'print one JSON object instead of Markdown' },
   },
   async run(options, context) {
-    const engineOptions = readEngineOptions(options.values.get('model') ?? context.defaultModelDir, options);
+    // Ratios of two ways to make a token are comparable from run to run in one arithmetic only, whatever the default is.
+    const engineOptions = {
+      weights: 'stored' as const,
+      ...readEngineOptions(options.values.get('model') ?? context.defaultModelDir, options),
+    };
     const { openEngine, root, stdout, stderr } = context;
     const log = (text: string): unknown => stderr.write(`${text}\n`);
     const cores = engineOptions.threads ?? availableParallelism();

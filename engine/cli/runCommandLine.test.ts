@@ -126,6 +126,18 @@ test('ask prints the answer alone on stdout, the rest on stderr', async () => {
   expect(disposed).toBe(1);
 });
 
+test('the engine chooses the type of weights; trace keeps the stored numbers unless told otherwise', async () => {
+  await fovea('ask', 'a.png', 'How many?');
+  expect(opened).not.toHaveProperty('weights');
+  await fovea('ask', 'a.png', 'How many?', '--weights', 'stored');
+  expect(opened).toMatchObject({ weights: 'stored' });
+  const trace = ['trace', '--checkpoint', 'm', '--image', 'a.png', '--input-ids=1,-200', '--steps', '2'];
+  expect((await fovea(...trace)).status).toBe(0);
+  expect(opened).toMatchObject({ checkpointDir: 'm', weights: 'stored' });
+  await fovea(...trace, '--weights', 'int8');
+  expect(opened).toMatchObject({ weights: 'int8' });
+});
+
 test('ask --json prints one object', async () => {
   const { out } = await fovea('ask', 'a.png', 'How many?', '--json', '--seed=3', '--selector', 'all');
   const report = JSON.parse(out) as Record<string, unknown>;
