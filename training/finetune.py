@@ -14,7 +14,8 @@ import time
 from pathlib import Path
 
 import torch
-from torch import nn
+from safetensors.torch import load_file
+from torch import Tensor, nn
 
 from .answer_losses import variant_loss
 from .batches import GRIDS, Scenes
@@ -34,10 +35,11 @@ def new_model() -> Model:
 
 
 def begin_with(model: Model, start: Path) -> None:
-    """Weights of an earlier run; what it did not have (new words, cross-attention) stays new. Rows of the vocabulary are
-    taken over by token where the earlier tokenizer lies beside the checkpoint as tokenizer.json."""
-    state, fresh = torch.load(start)["model"], model.state_dict()
-    earlier = start.with_name("tokenizer.json")
+    """Weights of an earlier run (model.pt), or of an exported checkpoint (its folder). What it did not have (new words,
+    cross-attention) stays new. Rows of the vocabulary are taken over by token where the earlier tokenizer lies beside the
+    weights as tokenizer.json."""
+    state, fresh = exported(start) if start.is_dir() else torch.load(start)["model"], model.state_dict()
+    earlier = (start if start.is_dir() else start.parent) / "tokenizer.json"
     if earlier.exists():
         old = json.loads(earlier.read_text())["model"]["vocab"]
         for name in ("decoder.embed_tokens.weight", "decoder.lm_head.weight"):
@@ -48,6 +50,18 @@ def begin_with(model: Model, start: Path) -> None:
             state[name] = rows
     known = {name: value for name, value in state.items() if name in fresh and value.shape == fresh[name].shape}
     model.load_state_dict(known, strict=False)
+
+
+def exported(folder: Path) -> dict[str, Tensor]:
+    """Projector and decoder of a checkpoint in the released names, under the names of `Model`."""
+    state = {}
+    for name, value in load_file(folder / "model.safetensors").items():
+        short = name.removeprefix("model.")
+        if short.startswith("mm_projector."):
+            state[short.replace("mm_projector", "projector")] = value.float()
+        elif not short.startswith("vision_tower."):
+            state[f"decoder.{short}"] = value.float()
+    return state
 
 
 def train(a: argparse.Namespace) -> None:
@@ -65,7 +79,7 @@ def train(a: argparse.Namespace) -> None:
     elif step == 0:
         standardise(model.projector[0], scenes.features)
     began, log = time.time() - spent, Log(a.out / "log.jsonl", 25)
-    variants = (a.variant,) if a.variant else VARIANTS
+    variants = (a.variant,) if a.variant else a.variants.split(",")
     while (progress := step / a.steps if a.steps else (time.time() - began) / a.minutes / 60) < 1:
         rate = set_rate(optimiser, a.peak, step, progress, a.warmup)
         extra = a.weight * min(1.0, max(0.0, (0.9 - progress) / 0.2))
@@ -92,7 +106,8 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--features", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--variant", choices=VARIANTS, help="train the attention of this variant alone")
-    parser.add_argument("--start", type=Path, help="weights to begin with, from another run")
+    parser.add_argument("--variants", default=",".join(VARIANTS), help="those that share a run without --variant")
+    parser.add_argument("--start", type=Path, help="weights to begin with: model.pt of another run, or an exported checkpoint's folder")
     parser.add_argument("--minutes", type=float, default=40)
     parser.add_argument("--steps", type=int, help="instead of minutes")
     parser.add_argument("--images", type=int, default=1, help="a step and variant")

@@ -8,10 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from safetensors.torch import save_file
 
 from training.answer_losses import variant_loss
 from training.batches import GRIDS, Scenes
-from training.finetune import new_model, parse, train
+from training.export import weights_of
+from training.finetune import begin_with, new_model, parse, train
 from training.questions import questions_on
 from training.scenes import make_aerial, make_scene
 from training.stepwise import VARIANTS
@@ -60,3 +62,14 @@ def test_a_run_resumes_where_it_stopped(tmp_path: Path) -> None:
     assert not torch.equal(first["model"][name], second["model"][name])
     frozen = "decoder.layers.5.mlp.up_proj.weight"
     assert torch.equal(first["model"][frozen], second["model"][frozen])
+
+
+def test_an_exported_checkpoint_is_a_start(tmp_path: Path) -> None:
+    torch.manual_seed(1)
+    model, again = new_model(), new_model()
+    torch.save({"model": model.state_dict()}, tmp_path / "model.pt")
+    save_file(weights_of(model, "xattn"), tmp_path / "model.safetensors")
+    begin_with(again, tmp_path)
+    for name, value in again.state_dict().items():
+        if not name.startswith("named"):
+            assert torch.allclose(value, model.state_dict()[name], atol=2e-3), name
