@@ -2,7 +2,8 @@
 
 Without --variant: one decoder, five ways of seeing. Every step asks as many questions of each variant, so that all of
 them start from the same weights and have seen the same data. The schedule runs on wall-clock minutes.
-With --variant: the attention of one variant goes on from there for a number of steps, on the same batches for all.
+With --variant: the attention of one variant goes on from there for a number of steps, on the same batches for all. What
+only some variants have (high-res projections, cross-attention) starts untrained, so that none is ahead.
 Resumable; the extra losses fade out between 70 % and 90 % of the run.
 """
 
@@ -52,6 +53,20 @@ def begin_with(model: Model, start: Path) -> None:
     model.load_state_dict(known, strict=False)
 
 
+@torch.no_grad()
+def forget_highres(model: Model) -> None:
+    """High-res projections become those of the ordinary keys and values, cross-attention adds nothing yet."""
+    for layer in model.decoder.layers:
+        a = layer.self_attn
+        if hasattr(a, "k_proj_hd"):
+            a.k_proj_hd.weight.copy_(a.k_proj.weight)
+            a.v_proj_hd.weight.copy_(a.v_proj.weight)
+        for projection in (layer.cross_attn.q_proj, layer.cross_attn.k_proj, layer.cross_attn.v_proj):
+            nn.init.normal_(projection.weight, std=projection.in_features**-0.5)
+        nn.init.zeros_(layer.cross_attn.o_proj.weight)
+        nn.init.ones_(layer.cross_attn_layernorm.weight)
+
+
 def exported(folder: Path) -> dict[str, Tensor]:
     """Projector and decoder of a checkpoint in the released names, under the names of `Model`."""
     state = {}
@@ -76,6 +91,8 @@ def train(a: argparse.Namespace) -> None:
     step, spent = resume(a.out / "model.pt", model, optimiser)
     if step == 0 and a.start:
         begin_with(model, a.start)
+        if a.variant:
+            forget_highres(model)
     elif step == 0:
         standardise(model.projector[0], scenes.features)
     began, log = time.time() - spent, Log(a.out / "log.jsonl", 25)
