@@ -20,13 +20,12 @@ class Attention(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         b, n, h = x.shape
-        def split(t: Tensor) -> Tensor:
-            return t.view(b, n, self.heads, h // self.heads).transpose(1, 2)
-
-        # spelt out: the fused kernel's backward is several times slower on CPUs
-        q, k, v = split(self.q_proj(x)), split(self.k_proj(x)), split(self.v_proj(x))
-        scores = (q * (h // self.heads) ** -0.5) @ k.transpose(-1, -2)
-        y = scores.softmax(-1).to(v.dtype) @ v
+        size = h // self.heads
+        # one product for queries, keys and values, and no fused attention: its backward is several times slower on CPUs
+        weight = torch.cat([self.q_proj.weight * size**-0.5, self.k_proj.weight, self.v_proj.weight])
+        bias = torch.cat([self.q_proj.bias * size**-0.5, self.k_proj.bias, self.v_proj.bias])
+        q, k, v = F.linear(x, weight, bias).view(b, n, 3, self.heads, size).permute(2, 0, 3, 1, 4).unbind(0)
+        y = (q @ k.transpose(-1, -2)).softmax(-1).to(v.dtype) @ v
         return self.out_proj(y.transpose(1, 2).reshape(b, n, h))
 
 
@@ -39,8 +38,9 @@ class Mlp(nn.Module):
         self.fc2 = nn.Linear(inner, hidden)
 
     def forward(self, x: Tensor) -> Tensor:
-        x = self.fc1(x)
-        return self.fc2(x * torch.sigmoid(1.702 * x))
+        # x sigmoid(1.702 x) = silu(1.702 x) / 1.702; scaling the weights instead of the rows saves a third of a step
+        x = F.silu(F.linear(x, self.fc1.weight * 1.702, self.fc1.bias * 1.702))
+        return F.linear(x, self.fc2.weight / 1.702, self.fc2.bias)
 
 
 class Layer(nn.Module):
