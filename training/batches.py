@@ -12,7 +12,8 @@ import torch
 from torch import Tensor
 
 from .model import NAMED
-from .phrasings import PHRASINGS, SPLIT_OF_KIND, in_words
+from .phrasings import SPLIT_OF_KIND, in_words
+from .rephrasings import for_training
 from .questions import cells_of
 from .selection import inside_padding
 from .tokenizer import AFTER, EOS, PAD, encode
@@ -40,7 +41,7 @@ class Batch:
     highres_place: Tensor
     """bool [B, Q, A, side*side]: where the character being written is."""
     named: Tensor
-    """i64 [B, Q, 4]: what the question names (model.NAMED), -100 where it does not."""
+    """i64 [B, Q, 6]: what the question names (model.NAMED), -100 where it does not."""
 
 
 class Scenes:
@@ -53,6 +54,7 @@ class Scenes:
         self.features = torch.from_numpy(np.array(stored[: len(self.records)]))
         self.rng = random.Random(seed)
         self.encoded: dict[str, list[int]] = {}
+        self.phrasings = {kind: for_training(kind) for kind in SPLIT_OF_KIND}
         self.by_split = [_by_split(record["things"]) for record in self.records]
 
     def encode(self, text: str) -> list[int]:
@@ -75,7 +77,7 @@ class Scenes:
         for b, index in enumerate(chosen):
             for q in range(questions):
                 thing = rng.choice(rng.choice(self.by_split[index]))
-                phrase = in_words(thing["kind"], thing["slots"], rng.choice(PHRASINGS[thing["kind"]][0]))
+                phrase = in_words(thing["slots"], rng.choice(self.phrasings[thing["kind"]]))
                 named[b, q] = torch.tensor(names_in(thing["kind"], thing["slots"]))
                 ids = self.encode(AFTER.format(question=phrase))
                 answer = [*self.encode(thing["answer"]), EOS]
@@ -94,12 +96,13 @@ class Scenes:
 
 def names_in(kind: str, slots: dict[str, str]) -> list[int]:
     """Indices into model.NAMED of what a question names."""
-    kinds, colours, shapes, places = NAMED
+    kinds, colours, shapes, places, details, _ = NAMED
+    wanted = [details.index(slots[s]) if s in slots else -100 for s in ("c" if "c" in slots else "a", "b")]
     if "o" in slots:
         colour, shape = slots["o"].split(" ")
-        return [kinds.index(kind), colours.index(colour), shapes.index(shape), -100]
+        return [kinds.index(kind), colours.index(colour), shapes.index(shape), -100, *wanted]
     lot = LOT_KINDS[0 if kind == "cars" else 1]
-    return [kinds.index(kind), -100, shapes.index(lot), places.index(slots["p"])]
+    return [kinds.index(kind), -100, shapes.index(lot), places.index(slots["p"]), *wanted]
 
 
 def _by_split(things: list[dict]) -> list[list[dict]]:

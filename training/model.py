@@ -9,10 +9,12 @@ from .decoder import Decoder, DecoderConfig
 from .phrasings import KINDS
 from .pretrain_vision import CONFIG
 from .tokenizer import BEFORE, BOS, encode
-from .wordlist import COLOUR_NAMES, LOT_KINDS, OBJECT_SHAPES, PLACES
+from .wordlist import BUILDING_SHAPES, CAR_COLOURS, COLOUR_NAMES, LOT_KINDS, MARK_SHAPES, OBJECT_SHAPES, PLACES
 
-NAMED: tuple[tuple[str, ...], ...] = (KINDS, COLOUR_NAMES, OBJECT_SHAPES + LOT_KINDS, PLACES)
-"""What a question names: its kind, and colour and shape of its object or kind and place of its lot."""
+DETAILS: tuple[str, ...] = tuple(dict.fromkeys(MARK_SHAPES + BUILDING_SHAPES + CAR_COLOURS))
+NAMED: tuple[tuple[str, ...], ...] = (KINDS, COLOUR_NAMES, OBJECT_SHAPES + LOT_KINDS, PLACES, DETAILS, DETAILS)
+"""What a question names: its kind; colour and shape of its object, or kind and place of its lot; what of it is asked (the
+first mark of a pair, what is counted) and what that is compared with."""
 LOWRES, HIGHRES = 144, 1296
 XATTN_WIDTH = 64
 """A quarter of the hidden size, as in CogAgent (1,024 of 4,096)."""

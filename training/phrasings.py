@@ -1,6 +1,7 @@
 """How questions are put. {o} is an object such as "red sign", {p} a place such as "upper left".
 
-Each kind has phrasings to train on and, after them, held-out ones.
+Each kind has phrasings to train on and, after them, held-out ones. The tokenizer is made from these; training adds
+those of `rephrasings`.
 """
 
 from __future__ import annotations
@@ -249,8 +250,7 @@ SPLIT_OF_KIND = {kind: split for split, kinds in KINDS_OF_SPLIT.items() for kind
 KINDS: tuple[str, ...] = tuple(PHRASINGS)
 
 
-def in_words(kind: str, slots: dict[str, str], phrase: str) -> str:
-    """A phrasing with the names put in; slots: o = object, a and b = marks or building shapes, c = colour or shape,
+def in_words(slots: dict[str, str], phrase: str) -> str:
+    """A phrasing (of here or of `rephrasings`) with the names put in; slots: o = object, a and b = marks or building shapes, c = colour or shape,
     p = place."""
-    assert phrase in PHRASINGS[kind][0] + PHRASINGS[kind][1]
     return phrase.format(**slots)

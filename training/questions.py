@@ -47,13 +47,13 @@ def questions_on(scene: Scene, rng: random.Random, heldout: bool = False) -> lis
         for kind, slots, answer, detail, parts in _details(thing, dx, dy, rng):
             phrase = rng.choice(PHRASINGS[kind][1 if heldout else 0])
             slots = {"o": thing.name} | slots
-            found.append(Question(kind, slots, in_words(kind, slots, phrase), answer, detail, parts))
+            found.append(Question(kind, slots, in_words(slots, phrase), answer, detail, parts))
     for lot in drawing.lots:
         box = (lot.x + dx, lot.y + dy, lot.x + dx + lot.w, lot.y + dy + lot.h)
         for kind, slots, answer in _lot_questions(lot, rng):
             phrase = rng.choice(PHRASINGS[kind][1 if heldout else 0])
             slots = {"p": lot.place} | slots
-            found.append(Question(kind, slots, in_words(kind, slots, phrase), answer, box, (box,)))
+            found.append(Question(kind, slots, in_words(slots, phrase), answer, box, (box,)))
     return found
 
 

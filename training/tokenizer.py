@@ -38,7 +38,7 @@ def build() -> Tokenizer:
     for kind, (train, _) in PHRASINGS.items():
         for phrase in train:
             for _ in range(30):
-                corpus.append(AFTER.format(question=in_words(kind, random_slots(kind, rng), phrase)))
+                corpus.append(AFTER.format(question=in_words(random_slots(kind, rng), phrase)))
     corpus += list(COLOUR_NAMES + MARK_SHAPES + SIDES + ("yes", "no")) * 30
     trainer = trainers.BpeTrainer(
         vocab_size=VOCABULARY,

@@ -10,6 +10,7 @@ from training.backgrounds import HELDOUT_FAMILIES, TRAIN_FAMILIES
 from training.glyphs import HELDOUT_FONTS, TRAIN_FONTS
 from training.labels import AT, patch_labels
 from training.phrasings import KINDS, PHRASINGS, SPLITS
+from training.rephrasings import for_training
 from training.questions import cells_of, questions_on
 from training.scenes import Scene, make_aerial, make_scene
 from training.tokenizer import encode, tokenizer
@@ -47,8 +48,11 @@ def test_labels_count_what_stands_there() -> None:
 def test_held_out_means_held_out() -> None:
     assert not set(TRAIN_FONTS) & set(HELDOUT_FONTS)
     assert not set(TRAIN_FAMILIES) & set(HELDOUT_FAMILIES)
-    for train, heldout in PHRASINGS.values():
-        assert not set(train) & set(heldout)
+    for kind, (written, heldout) in PHRASINGS.items():
+        composed = for_training(kind)
+        assert not set(composed) & set(heldout)
+        assert composed[: len(written)] == written
+        assert len(set(composed)) == len(composed)
 
 
 def test_names_are_unique_and_answers_are_on_the_scene() -> None:
