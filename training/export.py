@@ -84,13 +84,19 @@ def loaded(checkpoint: Path | None) -> Model:
     return net
 
 
+def write(weights: dict[str, Tensor], path: Path) -> None:
+    """A safetensors file that others may read too: the app's sandboxed parts may run as another user."""
+    save_file(weights, path, {"format": "pt"})
+    path.chmod(0o644)
+
+
 def export(tower: Path, flex: Path | None, out: Path) -> dict[str, Tensor]:
     """The base folder, which is `flex`; `flex` None writes an untrained decoder, for trying the layout."""
     net = loaded(flex)
     weights = {TOWER + k: v.half().contiguous() for k, v in load_tower(tower).state_dict().items()}
     weights |= weights_of(net, "flex")
     (out / "vision").mkdir(parents=True, exist_ok=True)
-    save_file(weights, out / "model.safetensors", {"format": "pt"})
+    write(weights, out / "model.safetensors")
     for path, content in (
         ("config.json", config_of(net.decoder.config)),
         ("vision/config.json", CONFIG),
@@ -112,7 +118,7 @@ def export_variant(base: dict[str, Tensor], checkpoint: Path, variant: str, out:
         if (name not in base or not torch.equal(value, base[name])) and not name.endswith("_proj_hd.weight")
     }
     folder.mkdir(parents=True, exist_ok=True)
-    save_file(differing, folder / "model.safetensors", {"format": "pt"})
+    write(differing, folder / "model.safetensors")
     if variant == "xattn":
         config = {"xattn_hidden_size": net.decoder.config.xattn_hidden_size}
         (folder / "config.json").write_text(json.dumps(config, indent=1) + "\n")
