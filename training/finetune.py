@@ -24,6 +24,7 @@ from .checkpoints import Log, optimiser_for, resume, save, set_rate
 from .decoder import DecoderConfig
 from .model import XATTN_WIDTH, Model, standardise
 from .stepwise import VARIANTS
+from .together import add_up_gradients, agreed, join
 from .tokenizer import tokenizer
 
 SPECIAL = ("self_attn", "cross_attn", "layernorm", "decoder.norm")
@@ -95,27 +96,30 @@ def train(a: argparse.Namespace) -> None:
             forget_highres(model)
     elif step == 0:
         standardise(model.projector[0], scenes.features)
-    began, log = time.time() - spent, Log(a.out / "log.jsonl", 25)
+    rank, ranks = join()
+    began, log = time.time() - spent, Log(a.out / (f"log-{rank}.jsonl" if rank else "log.jsonl"), 25)
     variants = (a.variant,) if a.variant else a.variants.split(",")
-    while (progress := step / a.steps if a.steps else (time.time() - began) / a.minutes / 60) < 1:
+    while (progress := step / a.steps if a.steps else agreed((time.time() - began) / a.minutes / 60)) < 1:
         rate = set_rate(optimiser, a.peak, step, progress, a.warmup)
         extra = a.weight * min(1.0, max(0.0, (0.9 - progress) / 0.2))
         optimiser.zero_grad()
-        for number, variant in enumerate(variants):
+        for number, variant in list(enumerate(variants))[rank::ranks]:
             scenes.rng.seed(f"{step}-{number}")  # a variant's own run draws the same batches as that of any other
             batch = scenes.draw(a.images, a.questions, GRIDS[variant])
             with torch.autocast("cpu", torch.bfloat16):
                 loss, figures = variant_loss(model, variant, batch, extra)
             (loss / len(variants)).backward()
             log.add(figures)
+        add_up_gradients(model.parameters())
         nn.utils.clip_grad_norm_([p for p in model.parameters() if p.requires_grad], 1.0)
         optimiser.step()
         step += 1
         elapsed = time.time() - began
         log.write(step, {"seconds": round(elapsed), "lr": round(rate, 6), "extra": round(extra, 3)})
-        if step % 100 == 0:
+        if step % 100 == 0 and rank == 0:
             save(a.out / "model.pt", model, optimiser, step, elapsed)
-    save(a.out / "model.pt", model, optimiser, step, time.time() - began)
+    if rank == 0:
+        save(a.out / "model.pt", model, optimiser, step, time.time() - began)
 
 
 def parse(arguments: list[str] | None = None) -> argparse.Namespace:

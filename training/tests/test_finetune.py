@@ -2,7 +2,11 @@
 stopped."""
 
 import json
+import os
 import random
+import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -62,6 +66,25 @@ def test_a_run_resumes_where_it_stopped(tmp_path: Path) -> None:
     assert not torch.equal(first["model"][name], second["model"][name])
     frozen = "decoder.layers.5.mlp.up_proj.weight"
     assert torch.equal(first["model"][frozen], second["model"][frozen])
+
+
+def test_two_processes_take_the_steps_of_one(tmp_path: Path) -> None:
+    features = _store(tmp_path)
+    common = ["--features", str(features), "--variants", "flex,lowres", "--questions", "2", "--steps", "2", "--threads", "1"]
+    train(parse([*common, "--out", str(tmp_path / "one")]))
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    command = [sys.executable, "-m", "training.finetune", *common, "--out", str(tmp_path / "two")]
+    shared = os.environ | {"WORLD_SIZE": "2", "MASTER_ADDR": "127.0.0.1", "MASTER_PORT": port}
+    pair = [subprocess.Popen(command, env=shared | {"RANK": rank}) for rank in ("0", "1")]
+    assert [process.wait(240) for process in pair] == [0, 0]
+    one, two = (torch.load(tmp_path / run / "model.pt")["model"] for run in ("one", "two"))
+    begun = new_model().state_dict()
+    name = "decoder.layers.5.mlp.up_proj.weight"
+    assert not torch.equal(one[name], begun[name])
+    for name, value in one.items():
+        assert torch.allclose(value, two[name], atol=1e-5), name
 
 
 def test_an_exported_checkpoint_is_a_start(tmp_path: Path) -> None:
