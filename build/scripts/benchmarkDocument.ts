@@ -5,9 +5,11 @@ import { format, resolveConfig } from 'prettier';
 import { documentTables } from './benchmark/documentTables.js';
 import { exampleTable, readExamples } from './benchmark/exampleTable.js';
 import { fillMarkers } from './benchmark/fillMarkers.js';
+import { readLearningCurves } from './benchmark/learningCurves.js';
 import { measurements, thresholds, variants } from './benchmark/measurements.js';
 import { plotAccuracyAgainstCost } from './benchmark/plotAccuracyAgainstCost.js';
 import { plotAccuracyBySplit } from './benchmark/plotAccuracyBySplit.js';
+import { plotLearningCurves } from './benchmark/plotLearningCurves.js';
 import { plotThresholdCurve } from './benchmark/plotThresholdCurve.js';
 import { scriptOptions } from './benchmark/scriptOptions.js';
 import { readSummaries, type MeasurementSummary } from './benchmark/summaryFile.js';
@@ -26,6 +28,8 @@ const missing = measurements.filter(({ name }) => !summaries.has(name)).map(({ n
 if (missing.length > 0) console.log(`Not measured, left open in the document: ${missing.join(', ')}`);
 
 await drawPlots(summaries);
+const curves = await readLearningCurves(join(projectRoot, 'training', 'logs'), variants);
+if (curves.size > 0) await writePlot('learning-curves', plotLearningCurves(curves));
 const tables = { ...documentTables(summaries), examples: exampleTable(await readExamples(folder)) };
 const filled = fillMarkers(await readFile(document, 'utf8'), tables);
 const style = await resolveConfig(document);
