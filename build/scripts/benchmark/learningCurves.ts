@@ -22,8 +22,8 @@ export async function readLearningCurves<Variant extends string>(
   const curves = new Map<Variant, CurvePoint[]>();
   for (const variant of variants) {
     const path = join(folder, `own-${variant}.jsonl`);
-    const log = await readFile(path, 'utf8').catch((reason: NodeJS.ErrnoException) => {
-      if (reason.code === 'ENOENT') return null;
+    const log = await readFile(path, 'utf8').catch((reason: unknown) => {
+      if (reason instanceof Error && 'code' in reason && reason.code === 'ENOENT') return null;
       throw reason;
     });
     if (log !== null) curves.set(variant, learningCurve(log, variant, path));
