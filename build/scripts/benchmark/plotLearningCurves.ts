@@ -56,8 +56,13 @@ function labelEnds(
   for (const { variant, right, at } of ends) {
     lowest = Math.max(at + 4, lowest + labelHeight);
     const isFlex = variant === 'flex';
-    drawing.text(frame.right + 8, lowest, `${variantTitles[variant] ?? variant} ${(right * 100).toFixed(0)} %`, {
-      ...{ size: 12, colour: isFlex ? ink.accent : ink.text, bold: isFlex },
-    });
+    drawing.text(
+      frame.right + 8,
+      lowest,
+      `${variantTitles[variant] ?? variant} ${(right * 100).toFixed(0)} %`,
+      {
+        ...{ size: 12, colour: isFlex ? ink.accent : ink.text, bold: isFlex },
+      },
+    );
   }
 }
