@@ -1,7 +1,7 @@
 """Several processes train one model: each takes some of the variants of a step, and all apply the sum of the gradients.
 
-Two single-threaded processes are nearly twice as fast on two CPU cores; two threads of one process gain little, because a
-step is thousands of small operations. Start them with `torchrun --nproc-per-node 2 -m training.finetune ...`.
+On two CPU cores two single-threaded processes are half as fast again as one with two threads, because a step is thousands
+of small operations. Start them with `torchrun --nproc-per-node 2 -m training.finetune -- ...`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterable
 
 import torch
-from torch import Tensor, distributed, nn
+from torch import distributed, nn
 
 
 def join() -> tuple[int, int]:
@@ -31,12 +31,14 @@ def agreed(value: float) -> float:
 
 
 def add_up_gradients(parameters: Iterable[nn.Parameter]) -> None:
-    """Every gradient becomes the sum over all processes; those nobody has become zero."""
+    """Every gradient becomes the sum over all processes; a parameter that no process has one for is left without, so that
+    its weights do not decay."""
     if not distributed.is_initialized():
         return
     trained = [p for p in parameters if p.requires_grad]
-    flat = torch.cat([(torch.zeros_like(p) if p.grad is None else p.grad).flatten() for p in trained])
+    held = torch.tensor([float(p.grad is not None) for p in trained])
+    flat = torch.cat([held, *((torch.zeros_like(p) if p.grad is None else p.grad).flatten() for p in trained)])
     distributed.all_reduce(flat)
-    parts: tuple[Tensor, ...] = flat.split([p.numel() for p in trained])
-    for parameter, part in zip(trained, parts, strict=True):
-        parameter.grad = part.view_as(parameter)
+    holders, *parts = flat.split([len(trained), *(p.numel() for p in trained)])
+    for parameter, holding, part in zip(trained, holders, parts, strict=True):
+        parameter.grad = part.view_as(parameter) if holding > 0 else None
