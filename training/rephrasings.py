@@ -1,8 +1,8 @@
 """More ways of putting a question, composed from openings and clauses: for training alone.
 
-A model trained on some ten sentences a kind knows them by heart: "Please tell me what the {o} says" was answered with the
-number of dots, because only those of the sentences it knew began with "Please tell me" and went on so. Composed,
-every opening goes with every kind. Held-out phrasings are never among them.
+A model trained on some ten sentences a kind knows them by heart: "Please tell me what the {o} says" was often answered with
+a number. Composed, every opening goes with every kind. Held-out phrasings are never among them, though some differ from
+one by a word or its place.
 """
 
 from __future__ import annotations

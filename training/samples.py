@@ -30,8 +30,8 @@ WANTED: tuple[tuple[tuple[int, int], str, str, str], ...] = (
     ((1512, 1512), "buildings", "png", "Blocks from above"),
 )
 """Native size, kind of the first question, file format, title."""
-UNKNOWN: tuple[str, ...] = ("side", "beside", "above", "more")
-"""Kinds the model answers no better than by guessing: a right answer would show what it cannot do."""
+LEFT_OUT: tuple[str, ...] = ("side", "beside", "above", "more")
+"""Kinds left out: sides are guessed, and a right yes or no shows little."""
 
 
 def encoded(pixels: np.ndarray, file_format: str) -> tuple[bytes, np.ndarray]:
@@ -77,7 +77,7 @@ def write_samples(checkpoint: Checkpoint, out: Path) -> None:
 
 def _answered(checkpoint: Checkpoint, pixels: np.ndarray, asked: list[Question]) -> list[Question]:
     features = checkpoint.look(pixels)
-    asked = [q for q in asked if q.kind not in UNKNOWN]
+    asked = [q for q in asked if q.kind not in LEFT_OUT]
     return [q for q in asked if checkpoint.ask(pixels, features, q.text, True)[0] == q.answer]
 
 

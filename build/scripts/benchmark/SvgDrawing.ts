@@ -62,6 +62,15 @@ export class SvgDrawing {
     );
   }
 
+  /** Grid lines from 0 to 100 % between two places, a fifth apart, with their names on the left. */
+  percentAxis(y: (value: number) => number, left: number, right: number): void {
+    for (const tick of [0, 0.2, 0.4, 0.6, 0.8, 1]) {
+      this.gridLine(left, y(tick), right, y(tick));
+      const name = `${(tick * 100).toFixed(0)}${tick === 1 ? ' %' : ''}`;
+      this.text(left - 8, y(tick) + 4, name, { size: 12, anchor: 'end' });
+    }
+  }
+
   path(points: readonly (readonly [number, number])[], colour: string): void {
     const steps = points.map(([x, y], index) => `${index === 0 ? 'M' : 'L'}${at(x)} ${at(y)}`).join('');
     this.marks.push(

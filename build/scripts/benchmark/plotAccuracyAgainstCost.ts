@@ -25,12 +25,7 @@ export function plotAccuracyAgainstCost(byVariant: ReadonlyMap<string, Measureme
   );
   drawing.text(frame.left, 22, 'What right answers cost the decoder', { size: 16, bold: true });
   drawing.text(frame.left, 40, 'mean of the splits with its 95 % interval', { size: 12 });
-  for (const tick of [0, 0.2, 0.4, 0.6, 0.8, 1]) {
-    drawing.gridLine(frame.left, y(tick), frame.right, y(tick));
-    drawing.text(frame.left - 8, y(tick) + 4, `${(tick * 100).toFixed(0)}${tick === 1 ? ' %' : ''}`, {
-      ...{ size: 12, anchor: 'end' },
-    });
-  }
+  drawing.percentAxis(y, frame.left, frame.right);
   for (const tick of logTicks(low, high)) {
     drawing.gridLine(x(tick), frame.top, x(tick), frame.bottom);
     drawing.text(x(tick), frame.bottom + 18, String(tick), { size: 12, anchor: 'middle' });

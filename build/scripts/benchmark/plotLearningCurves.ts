@@ -22,12 +22,7 @@ export function plotLearningCurves(curves: ReadonlyMap<string, readonly CurvePoi
   drawing.text(frame.left, 40, 'own run, on training pictures; mean of 100 steps (3,200 questions) a point', {
     size: 12,
   });
-  for (const tick of [0, 0.2, 0.4, 0.6, 0.8, 1]) {
-    drawing.gridLine(frame.left, y(tick), frame.right, y(tick));
-    drawing.text(frame.left - 8, y(tick) + 4, `${(tick * 100).toFixed(0)}${tick === 1 ? ' %' : ''}`, {
-      ...{ size: 12, anchor: 'end' },
-    });
-  }
+  drawing.percentAxis(y, frame.left, frame.right);
   for (let tick = 0; tick <= last; tick += last > 1000 ? 500 : 100) {
     drawing.text(x(tick), frame.bottom + 18, String(tick), { size: 12, anchor: 'middle' });
   }
