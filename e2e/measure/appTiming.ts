@@ -1,7 +1,7 @@
 /**
  * Measures the built app in its real window and prints one JSON object, all in milliseconds:
  * `coldStartMs`, `engineReadyMs`, `imageToFirstTokenMs`, `mainGapP99Ms`, `mainGapMaxMs`, `rendererGapP99Ms`,
- * `rendererGapMaxMs`, `streamedTokens`. Used by `fovea bench --suite app`.
+ * `rendererGapMaxMs`, `streamedTokens`. Used by `npm run bench:app`.
  *
  * Run: `npx tsx e2e/measure/appTiming.ts`. Progress goes to stderr.
  */

@@ -1,12 +1,12 @@
 import { BrowserWindow, nativeTheme, screen } from 'electron';
-import { JsonFile } from '../services/JsonFile.js';
+import { JsonFile } from '../services/settings/JsonFile.js';
 import {
   placeWindow,
   smallestWindow,
   windowStateSchema,
   type Bounds,
   type WindowState,
-} from '../services/placeWindow.js';
+} from '../services/window/placeWindow.js';
 
 /** Shown until the page has painted: the canvas colours of the two themes. */
 const backgroundColor = { dark: '#0f1115', light: '#f6f7f9' } as const;

@@ -1,7 +1,7 @@
 /** Start of the app: declares the scheme, then hands over to `startApp`, unless another Fovea already runs. */
 import { app, dialog } from 'electron';
 import { resolve } from 'node:path';
-import { parseLaunchArguments } from '../services/parseLaunchArguments.js';
+import { parseLaunchArguments } from '../services/window/parseLaunchArguments.js';
 import { measureEventLoop } from './measureEventLoop.js';
 import { OpenRequests } from './OpenRequests.js';
 import { declareAppScheme } from './serveAppScheme.js';

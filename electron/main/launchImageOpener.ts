@@ -1,5 +1,5 @@
 import type { Hello } from '../ipc/contracts.js';
-import type { ImageRegistry } from '../services/ImageRegistry.js';
+import type { ImageRegistry } from '../services/images/ImageRegistry.js';
 
 type Outcome = Pick<Hello, 'openedImage' | 'openError'>;
 

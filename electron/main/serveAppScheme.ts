@@ -1,7 +1,7 @@
 import { protocol, type Session } from 'electron';
 import { open } from 'node:fs/promises';
-import type { ServedFile } from '../services/ImageRegistry.js';
-import { resolveAppUrl, type AppUrlSources } from '../services/resolveAppUrl.js';
+import type { ServedFile } from '../services/images/ImageRegistry.js';
+import { resolveAppUrl, type AppUrlSources } from '../services/window/resolveAppUrl.js';
 import { contentSecurityPolicy } from './contentSecurityPolicy.js';
 
 const blockBytes = 256 * 1024;

@@ -1,5 +1,5 @@
 import { utilityProcess } from 'electron';
-import type { StartEngineChild } from '../services/EngineChild.js';
+import type { StartEngineChild } from '../services/engine/EngineChild.js';
 
 /** Starts the engine in an Electron utility process, under its own name in task managers. */
 export function startUtilityEngine(engineProcessFile: string): StartEngineChild {

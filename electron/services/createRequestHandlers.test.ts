@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createRequestHandlers, type RequestHandlers } from './createRequestHandlers.js';
-import { ImageRegistry } from './ImageRegistry.js';
-import { SampleShelf } from './SampleShelf.js';
-import { SettingsService } from './SettingsService.js';
+import { ImageRegistry } from './images/ImageRegistry.js';
+import { SampleShelf } from './images/SampleShelf.js';
+import { SettingsService } from './settings/SettingsService.js';
 
 let folder: string;
 let handlers: RequestHandlers;

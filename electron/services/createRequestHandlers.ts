@@ -6,11 +6,11 @@ import type {
   RequestPayload,
   Settings,
 } from '../ipc/contracts.js';
-import type { EngineSupervisor } from './EngineSupervisor.js';
-import type { ImageRegistry } from './ImageRegistry.js';
-import { formatOfMediaType } from './mediaTypes.js';
-import type { SampleShelf } from './SampleShelf.js';
-import type { SettingsService } from './SettingsService.js';
+import type { EngineSupervisor } from './engine/EngineSupervisor.js';
+import type { ImageRegistry } from './images/ImageRegistry.js';
+import { formatOfMediaType } from './images/mediaTypes.js';
+import type { SampleShelf } from './images/SampleShelf.js';
+import type { SettingsService } from './settings/SettingsService.js';
 
 /** One function per request channel: payload already parsed in, reply value out, expected failures thrown. */
 export type RequestHandlers = {

@@ -1,4 +1,4 @@
-import type { Engine, EngineOptions } from '../engineTypes.js';
+import type { Engine, EngineOptions } from '../answering/Engine.js';
 
 /** What a suite works with. */
 export interface BenchContext {
@@ -6,7 +6,7 @@ export interface BenchContext {
   readonly engineOptions: EngineOptions;
   /** Threads that floors are measured with and large graphs run on. */
   readonly threads: number;
-  /** Root of the repository or package, for the suite that starts the app. */
+  /** Root of the repository or package, which holds the samples. */
   readonly root: string;
   readonly log: (text: string) => void;
 }

@@ -1,5 +1,5 @@
-import type { ImageSource } from '../preprocess/imageSource.js';
-import { loadSharp } from '../preprocess/loadSharp.js';
+import type { ImageSource } from '../image/imageSource.js';
+import { loadSharp } from '../image/loadSharp.js';
 import { seededRandom } from '../selection/seededRandom.js';
 
 /**

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AskRequest } from '../generation/askRequest.js';
-import type { EngineInfo } from '../engineTypes.js';
+import type { AskRequest } from '../answering/askRequest.js';
+import type { EngineInfo } from '../answering/Engine.js';
 import { benchImage, benchPrompt } from './benchImage.js';
 
 const syntheticSteps = 17;

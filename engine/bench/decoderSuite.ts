@@ -1,8 +1,8 @@
 import { Checkpoint } from '../checkpoint/Checkpoint.js';
-import type { Engine, EngineInfo } from '../engineTypes.js';
-import type { AskRequest } from '../generation/askRequest.js';
-import type { DoneEvent } from '../generation/runEvent.js';
-import { layerBytes } from '../model/planDecoder.js';
+import type { Engine, EngineInfo } from '../answering/Engine.js';
+import type { AskRequest } from '../answering/askRequest.js';
+import type { DoneEvent } from '../protocol/runEvent.js';
+import { layerBytes } from '../model/decoder/planDecoder.js';
 import type { BenchContext } from './benchContext.js';
 import { benchQuestion } from './benchQuestion.js';
 import { summarize, type BenchRow, type Measurement, type SuiteReport } from './benchReport.js';

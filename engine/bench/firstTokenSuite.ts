@@ -1,6 +1,6 @@
-import type { Engine } from '../engineTypes.js';
-import type { ImageSource } from '../preprocess/imageSource.js';
-import type { DoneEvent } from '../generation/runEvent.js';
+import type { Engine } from '../answering/Engine.js';
+import type { ImageSource } from '../image/imageSource.js';
+import type { DoneEvent } from '../protocol/runEvent.js';
 import type { BenchContext } from './benchContext.js';
 import { benchImage, benchPrompt } from './benchImage.js';
 import { summarize, type SuiteReport } from './benchReport.js';

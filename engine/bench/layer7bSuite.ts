@@ -1,6 +1,6 @@
-import type { CheckpointConfig } from '../checkpoint/checkpointConfig.js';
-import { layerBytes } from '../model/planDecoder.js';
-import { highresRotaryTables } from '../model/rotaryTables.js';
+import type { CheckpointConfig } from '../checkpoint/layouts/checkpointConfig.js';
+import { layerBytes } from '../model/decoder/planDecoder.js';
+import { highresRotaryTables } from '../model/decoder/rotaryTables.js';
 import { DecoderRuntime, type FlexStepContext } from '../runtime/DecoderRuntime.js';
 import { HighresKeys } from '../runtime/HighresKeys.js';
 import { KeyValueCache } from '../runtime/KeyValueCache.js';

@@ -1,5 +1,4 @@
-import { EngineError } from '../errors.js';
-import { appSuite } from './appSuite.js';
+import { EngineError } from '../protocol/EngineError.js';
 import type { BenchContext } from './benchContext.js';
 import type { SuiteReport } from './benchReport.js';
 import { decoderSuite } from './decoderSuite.js';
@@ -10,7 +9,6 @@ const suites = {
   decoder: decoderSuite,
   'first-token': firstTokenSuite,
   'layer-7b': layer7bSuite,
-  app: appSuite,
 } as const satisfies Record<string, (context: BenchContext) => Promise<SuiteReport>>;
 
 export const suiteNames = Object.keys(suites) as (keyof typeof suites)[];

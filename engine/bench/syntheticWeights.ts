@@ -1,5 +1,5 @@
-import type { DecoderConfig } from '../checkpoint/checkpointConfig.js';
-import { quantizationBlock } from '../checkpoint/blockQuantization.js';
+import type { DecoderConfig } from '../checkpoint/layouts/checkpointConfig.js';
+import { quantizationBlock } from '../checkpoint/weights/blockQuantization.js';
 import type { ModelWeights } from '../model/ModelWeights.js';
 import { seededRandom } from '../selection/seededRandom.js';
 

@@ -1,13 +1,13 @@
 import { readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { EngineError, type EngineErrorCode } from '../errors.js';
+import { EngineError, type EngineErrorCode } from '../protocol/EngineError.js';
 import { copyCheckpoint, editConfig, editTensors, readTensors } from './testing/editCheckpoint.js';
 import { temporaryFolders } from './testing/temporaryFolder.js';
 import { Checkpoint } from './Checkpoint.js';
 import { convertCheckpoint } from './convertCheckpoint.js';
-import { quantizedNames, readLinearWeight } from './linearWeight.js';
-import { writeSafetensors } from './writeSafetensors.js';
+import { quantizedNames, readLinearWeight } from './weights/linearWeight.js';
+import { writeSafetensors } from './files/writeSafetensors.js';
 
 const temporaryFolder = temporaryFolders();
 const fixture = join(import.meta.dirname, '../testing/golden/landscape-36');

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { type CheckpointConfig, readCheckpointConfig } from './checkpointConfig.js';
-import { checkTensors, expectedTensors } from './checkTensors.js';
-import { quantizedNames } from './linearWeight.js';
-import { TensorStore } from './TensorStore.js';
-import type { Variant } from './variant.js';
-import { findVariantFolder } from './variantFolder.js';
+import { type CheckpointConfig, readCheckpointConfig } from './layouts/checkpointConfig.js';
+import { checkTensors, expectedTensors } from './layouts/checkTensors.js';
+import { quantizedNames } from './weights/linearWeight.js';
+import { TensorStore } from './files/TensorStore.js';
+import type { Variant } from '../protocol/variant.js';
+import { findVariantFolder } from './layouts/variantFolder.js';
 
 /** A checkpoint folder that was opened and found whole. Nothing but headers has been read yet. */
 export class Checkpoint {

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { temporaryFolders } from './testing/temporaryFolder.js';
 import { Checkpoint } from './Checkpoint.js';
 import { convertCheckpoint } from './convertCheckpoint.js';
-import { readLinearFloat32, readLinearWeight } from './linearWeight.js';
+import { readLinearFloat32, readLinearWeight } from './weights/linearWeight.js';
 
 const temporaryFolder = temporaryFolders();
 const fixture = join(import.meta.dirname, '../testing/golden/landscape-36');

@@ -1,14 +1,19 @@
 import { cp, mkdir, readdir, realpath } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { EngineError } from '../errors.js';
-import { quantizationBlock, type QuantizedMatrix } from './blockQuantization.js';
+import { EngineError } from '../protocol/EngineError.js';
+import { quantizationBlock, type QuantizedMatrix } from './weights/blockQuantization.js';
 import { Checkpoint } from './Checkpoint.js';
-import { type ExpectedTensor, expectedTensors } from './checkTensors.js';
-import { float32ToFloat16 } from './float16.js';
-import { type LinearType, quantizedNames, readLinearFloat32, readQuantizedMatrix } from './linearWeight.js';
-import type { TensorStore } from './TensorStore.js';
-import { type TensorToWrite, writeSafetensors } from './writeSafetensors.js';
+import { type ExpectedTensor, expectedTensors } from './layouts/checkTensors.js';
+import { float32ToFloat16 } from './weights/float16.js';
+import {
+  type LinearType,
+  quantizedNames,
+  readLinearFloat32,
+  readQuantizedMatrix,
+} from './weights/linearWeight.js';
+import type { TensorStore } from './files/TensorStore.js';
+import { type TensorToWrite, writeSafetensors } from './files/writeSafetensors.js';
 
 export interface ConvertOptions {
   /** Type of the decoder's linear layers in the new checkpoint; everything else becomes fp32 or fp16. */

@@ -1,8 +1,8 @@
 import path from 'node:path';
-import { EngineError } from '../errors.js';
-import type { DoneEvent, LayerEvent, TokenEvent } from '../generation/runEvent.js';
-import { checkQuestion } from '../preprocess/prompt.js';
-import { selectors } from '../selection/selector.js';
+import { EngineError } from '../protocol/EngineError.js';
+import type { DoneEvent, LayerEvent, TokenEvent } from '../protocol/runEvent.js';
+import { checkQuestion } from '../text/prompt.js';
+import { selectors } from '../protocol/selector.js';
 import type { Command } from './command.js';
 import { choice, numberOption, type ParsedOptions } from './commandOptions.js';
 import { engineOptionSpecs, readAskSettings, withEngine } from './engineOptions.js';

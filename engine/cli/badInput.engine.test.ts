@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openEngine } from '../index.js';
-import { loadSharp } from '../preprocess/loadSharp.js';
+import { loadSharp } from '../image/loadSharp.js';
 import { runCommandLine } from './runCommandLine.js';
 import { lettersTokenizer } from './testing/lettersTokenizer.js';
 

@@ -1,4 +1,4 @@
-import type { Engine, EngineOptions } from '../engineTypes.js';
+import type { Engine, EngineOptions } from '../answering/Engine.js';
 import type { CommandSpec, ParsedOptions } from './commandOptions.js';
 
 /** What a command may touch. */

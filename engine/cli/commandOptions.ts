@@ -1,4 +1,4 @@
-import { EngineError } from '../errors.js';
+import { EngineError } from '../protocol/EngineError.js';
 
 /** One `--name` of a command; `value` is what help calls its argument, absent for a switch. */
 export interface OptionSpec {

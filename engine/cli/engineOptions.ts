@@ -1,5 +1,5 @@
-import { variants, type Variant } from '../checkpoint/variant.js';
-import type { Engine, EngineOptions, Provider, WeightsChoice, WeightsType } from '../engineTypes.js';
+import { variants, type Variant } from '../protocol/variant.js';
+import type { Engine, EngineOptions, Provider, WeightsChoice, WeightsType } from '../answering/Engine.js';
 import type { CommandContext } from './command.js';
 import { choice, numberOption, type OptionSpec, type ParsedOptions } from './commandOptions.js';
 

@@ -2,11 +2,11 @@ import { appendFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/pro
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Engine, EngineInfo, EngineOptions } from '../engineTypes.js';
-import type { AskRequest } from '../generation/askRequest.js';
-import type { RunEvent } from '../generation/runEvent.js';
-import { decodeImage } from '../preprocess/decodeImage.js';
-import type { EvaluationReport } from './evaluation/evaluationReport.js';
+import type { Engine, EngineInfo, EngineOptions } from '../answering/Engine.js';
+import type { AskRequest } from '../answering/askRequest.js';
+import type { RunEvent } from '../protocol/runEvent.js';
+import { decodeImage } from '../image/decodeImage.js';
+import type { EvaluationReport } from '../evaluation/evaluationReport.js';
 import { runCommandLine } from './runCommandLine.js';
 
 vi.setConfig({ testTimeout: 60_000 });

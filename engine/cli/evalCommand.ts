@@ -1,18 +1,18 @@
-import { EngineError } from '../errors.js';
-import { selectors } from '../selection/selector.js';
+import { EngineError } from '../protocol/EngineError.js';
+import { selectors } from '../protocol/selector.js';
 import type { Command, CommandContext } from './command.js';
 import { choice, numberOption, type ParsedOptions } from './commandOptions.js';
 import { engineOptionSpecs, readAskSettings, withEngine } from './engineOptions.js';
-import { chooseQuestions } from './evaluation/chooseQuestions.js';
-import { evaluationEngineOptions } from './evaluation/evaluationEngineOptions.js';
-import type { EvaluationReport } from './evaluation/evaluationReport.js';
-import { findDatasets } from './evaluation/findDatasets.js';
-import { mergeResults } from './evaluation/mergeResults.js';
-import { modelIdentity } from './evaluation/modelIdentity.js';
-import { readDatasets } from './evaluation/readDatasets.js';
-import { runEvaluation } from './evaluation/runEvaluation.js';
-import { parseShard } from './evaluation/shard.js';
-import { checkReportTargets, writeReport } from './evaluation/writeReport.js';
+import { chooseQuestions } from '../evaluation/chooseQuestions.js';
+import { evaluationEngineOptions } from '../evaluation/evaluationEngineOptions.js';
+import type { EvaluationReport } from '../evaluation/evaluationReport.js';
+import { findDatasets } from '../evaluation/findDatasets.js';
+import { mergeResults } from '../evaluation/mergeResults.js';
+import { modelIdentity } from '../evaluation/modelIdentity.js';
+import { readDatasets } from '../evaluation/readDatasets.js';
+import { runEvaluation } from '../evaluation/runEvaluation.js';
+import { parseShard } from '../evaluation/shard.js';
+import { checkReportTargets, writeReport } from '../evaluation/writeReport.js';
 
 /** `fovea eval`: accuracy, cost and selection on data sets, and merging the results of shards. */
 export const evalCommand: Command = {

@@ -2,12 +2,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Engine, EngineInfo, EngineOptions } from '../engineTypes.js';
-import { EngineError } from '../errors.js';
-import type { AskRequest } from '../generation/askRequest.js';
-import type { RunEvent } from '../generation/runEvent.js';
-import { decodeImage } from '../preprocess/decodeImage.js';
-import { loadSharp } from '../preprocess/loadSharp.js';
+import type { Engine, EngineInfo, EngineOptions } from '../answering/Engine.js';
+import { EngineError } from '../protocol/EngineError.js';
+import type { AskRequest } from '../answering/askRequest.js';
+import type { RunEvent } from '../protocol/runEvent.js';
+import { decodeImage } from '../image/decodeImage.js';
+import { loadSharp } from '../image/loadSharp.js';
 import { runCommandLine } from './runCommandLine.js';
 
 // Seconds of work are a minute on a busy machine.

@@ -1,4 +1,4 @@
-import { EngineError } from '../errors.js';
+import { EngineError } from '../protocol/EngineError.js';
 import { askCommand } from './askCommand.js';
 import { benchCommand } from './benchCommand.js';
 import type { Command, CommandContext } from './command.js';

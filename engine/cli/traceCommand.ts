@@ -1,8 +1,8 @@
-import type { Engine } from '../engineTypes.js';
-import { EngineError } from '../errors.js';
-import type { LayerEvent, TokenEvent } from '../generation/runEvent.js';
+import type { Engine } from '../answering/Engine.js';
+import { EngineError } from '../protocol/EngineError.js';
+import type { LayerEvent, TokenEvent } from '../protocol/runEvent.js';
 import type { Command } from './command.js';
-import { variants } from '../checkpoint/variant.js';
+import { variants } from '../protocol/variant.js';
 import { choice, numberOption, requiredOption } from './commandOptions.js';
 import { engineOptionSpecs, withEngine } from './engineOptions.js';
 import { rowsOf } from './rowsOf.js';

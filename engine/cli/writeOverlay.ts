@@ -1,11 +1,11 @@
 import { rename, rm, writeFile } from 'node:fs/promises';
-import type { LayerEvent } from '../generation/runEvent.js';
-import { decodeImage } from '../preprocess/decodeImage.js';
-import type { ImageSource } from '../preprocess/imageSource.js';
-import { loadSharp } from '../preprocess/loadSharp.js';
-import type { RgbImage } from '../preprocess/rgbImage.js';
-import { selectionGridSide } from '../selection/selector.js';
-import { EngineError } from '../errors.js';
+import type { LayerEvent } from '../protocol/runEvent.js';
+import { decodeImage } from '../image/decodeImage.js';
+import type { ImageSource } from '../image/imageSource.js';
+import { loadSharp } from '../image/loadSharp.js';
+import type { RgbImage } from '../image/rgbImage.js';
+import { selectionGridSide } from '../protocol/selector.js';
+import { EngineError } from '../protocol/EngineError.js';
 
 /**
  * Writes the image at full resolution as PNG with the patches drawn over it by how often they were chosen,

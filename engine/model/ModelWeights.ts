@@ -1,5 +1,5 @@
 import type { Checkpoint } from '../checkpoint/Checkpoint.js';
-import { type LinearType, type LinearWeight, readLinearWeight } from '../checkpoint/linearWeight.js';
+import { type LinearType, type LinearWeight, readLinearWeight } from '../checkpoint/weights/linearWeight.js';
 
 /** Where graph builders take weights from: a checkpoint, or numbers made up for a measurement. */
 export interface ModelWeights {

@@ -1,5 +1,5 @@
-import { quantizationBlock } from '../checkpoint/blockQuantization.js';
-import type { LinearWeight } from '../checkpoint/linearWeight.js';
+import { quantizationBlock } from '../checkpoint/weights/blockQuantization.js';
+import type { LinearWeight } from '../checkpoint/weights/linearWeight.js';
 import type { GraphBuilder, Value } from '../onnx/GraphBuilder.js';
 
 /**

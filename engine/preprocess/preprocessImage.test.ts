@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test, vi } from 'vitest';
-import { decodeImage } from './decodeImage.js';
+import { decodeImage } from '../image/decodeImage.js';
 import { preprocessImage, type PreprocessedImage } from './preprocessImage.js';
 import { readPreprocessSettings } from './preprocessSettings.js';
 

@@ -1,5 +1,5 @@
 import type { PreprocessSettings } from './preprocessSettings.js';
-import type { RgbImage } from './rgbImage.js';
+import type { RgbImage } from '../image/rgbImage.js';
 import { resampleBicubic } from './resampleBicubic.js';
 import { resampleTriangle } from './resampleTriangle.js';
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { EngineError } from '../errors.js';
+import { EngineError } from '../protocol/EngineError.js';
 
 /** What turns an image into tensors (specification section 1). */
 export interface PreprocessSettings {

@@ -1,5 +1,5 @@
-import type { DecoderConfig } from '../checkpoint/checkpointConfig.js';
-import { crossAttentionHeads } from '../model/crossAttention.js';
+import type { DecoderConfig } from '../checkpoint/layouts/checkpointConfig.js';
+import { crossAttentionHeads } from '../model/decoder/crossAttention.js';
 import { type Feeds, float32Tensor } from './GraphSession.js';
 
 /** Keys and values of one image for the cross-attention of all layers (variant `xattn`): projected once, then only read. */

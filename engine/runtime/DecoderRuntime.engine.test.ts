@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Checkpoint } from '../checkpoint/Checkpoint.js';
-import type { LinearType } from '../checkpoint/linearWeight.js';
+import type { LinearType } from '../checkpoint/weights/linearWeight.js';
 import { checkpointWeights } from '../model/ModelWeights.js';
-import { highresRotaryTables } from '../model/rotaryTables.js';
+import { highresRotaryTables } from '../model/decoder/rotaryTables.js';
 import { seededRandom } from '../selection/seededRandom.js';
 import { DecoderRuntime, type DecoderSettings, type LayerSelection } from './DecoderRuntime.js';
 import { HighresKeys } from './HighresKeys.js';

@@ -1,6 +1,6 @@
-import type { DecoderConfig } from '../checkpoint/checkpointConfig.js';
-import type { DecoderSegment } from '../model/buildDecoderGraph.js';
-import { rotaryTables } from '../model/rotaryTables.js';
+import type { DecoderConfig } from '../checkpoint/layouts/checkpointConfig.js';
+import type { DecoderSegment } from '../model/decoder/buildDecoderGraph.js';
+import { rotaryTables } from '../model/decoder/rotaryTables.js';
 import { type Feeds, float32Tensor, type GraphSession, int64Tensor } from './GraphSession.js';
 import type { CrossAttentionMemory } from './CrossAttentionMemory.js';
 import { hiddenBias } from './hiddenBias.js';

@@ -1,4 +1,4 @@
-import type { DecoderConfig } from '../checkpoint/checkpointConfig.js';
+import type { DecoderConfig } from '../checkpoint/layouts/checkpointConfig.js';
 import { highresTokensOfCells } from '../selection/highresTokens.js';
 import { type LayerRead, ResidentLayer, type ResidentTensors } from './ResidentLayer.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { DecoderConfig } from '../checkpoint/checkpointConfig.js';
+import type { DecoderConfig } from '../checkpoint/layouts/checkpointConfig.js';
 import { KeyValueCache } from './KeyValueCache.js';
 
 const config = { heads: 2, headDim: 2, layers: 1 } as DecoderConfig;

@@ -1,5 +1,5 @@
 import type { Tensor } from 'onnxruntime-node';
-import type { DecoderConfig } from '../checkpoint/checkpointConfig.js';
+import type { DecoderConfig } from '../checkpoint/layouts/checkpointConfig.js';
 import { float32Tensor } from './GraphSession.js';
 import { hiddenBias } from './hiddenBias.js';
 

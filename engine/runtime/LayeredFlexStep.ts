@@ -1,4 +1,4 @@
-import type { DecoderSegment } from '../model/buildDecoderGraph.js';
+import type { DecoderSegment } from '../model/decoder/buildDecoderGraph.js';
 import type { DecoderSegments } from './DecoderSegments.js';
 import type { FlexStepContext, LayerSelection } from './flexStepContext.js';
 import { type Feeds, int64Tensor } from './GraphSession.js';

@@ -1,5 +1,5 @@
-import type { CheckpointConfig } from '../checkpoint/checkpointConfig.js';
-import { buildVisionGraph } from '../model/buildVisionGraph.js';
+import type { CheckpointConfig } from '../checkpoint/layouts/checkpointConfig.js';
+import { buildVisionGraph } from '../model/vision/buildVisionGraph.js';
 import type { ModelWeights } from '../model/ModelWeights.js';
 import { float32Tensor, GraphSession } from './GraphSession.js';
 

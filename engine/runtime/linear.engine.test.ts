@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { dequantizeMatrix, quantizeMatrix } from '../checkpoint/blockQuantization.js';
-import { float32ToFloat16 } from '../checkpoint/float16.js';
-import type { LinearWeight } from '../checkpoint/linearWeight.js';
+import { dequantizeMatrix, quantizeMatrix } from '../checkpoint/weights/blockQuantization.js';
+import { float32ToFloat16 } from '../checkpoint/weights/float16.js';
+import type { LinearWeight } from '../checkpoint/weights/linearWeight.js';
 import { linear } from '../model/linear.js';
 import { GraphBuilder } from '../onnx/GraphBuilder.js';
 import { seededRandom } from '../selection/seededRandom.js';

@@ -1,5 +1,5 @@
 import { seededRandom } from './seededRandom.js';
-import { type Selector, selectionGridSide } from './selector.js';
+import { type Selector, selectionGridSide } from '../protocol/selector.js';
 
 /** What `random` draws from: the same seed, token and layer draw the same cells. */
 export interface SelectorDraw {

@@ -1,4 +1,4 @@
-import { selectionGridSide } from './selector.js';
+import { selectionGridSide } from '../protocol/selector.js';
 
 /**
  * The high-res tokens each of the 81 cells stands for: nearest-neighbour enlargement of the selection grid to

@@ -1,5 +1,5 @@
 import type { Checkpoint } from '../checkpoint/Checkpoint.js';
-import { visionPrefix } from '../checkpoint/checkTensors.js';
+import { visionPrefix } from '../checkpoint/layouts/checkTensors.js';
 import { selectCells } from '../selection/selectCells.js';
 
 /** What the reference gives for one step. */

@@ -1,6 +1,6 @@
-import type { Engine } from '../engineTypes.js';
-import type { AskRequest } from '../generation/askRequest.js';
-import type { DoneEvent, LayerEvent, PrefillEvent, RunEvent, TokenEvent } from '../generation/runEvent.js';
+import type { Engine } from '../answering/Engine.js';
+import type { AskRequest } from '../answering/askRequest.js';
+import type { DoneEvent, LayerEvent, PrefillEvent, RunEvent, TokenEvent } from '../protocol/runEvent.js';
 
 /** All events of one run, sorted by kind. */
 export interface CollectedRun {

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readCheckpointConfig } from '../checkpoint/checkpointConfig.js';
-import { expectedTensors } from '../checkpoint/checkTensors.js';
-import { writeSafetensors } from '../checkpoint/writeSafetensors.js';
+import { readCheckpointConfig } from '../checkpoint/layouts/checkpointConfig.js';
+import { expectedTensors } from '../checkpoint/layouts/checkTensors.js';
+import { writeSafetensors } from '../checkpoint/files/writeSafetensors.js';
 import { seededRandom } from '../selection/seededRandom.js';
 
 /** Sizes of a checkpoint to be made; everything else is as in released ones. */

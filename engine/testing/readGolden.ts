@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { SafetensorsFile } from '../checkpoint/SafetensorsFile.js';
+import { SafetensorsFile } from '../checkpoint/files/SafetensorsFile.js';
 
 /** What the authors' PyTorch code gave on a tiny checkpoint (engine/testing/golden/README.md). */
 export interface Golden {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Variant } from '../checkpoint/variant.js';
+import type { Variant } from '../protocol/variant.js';
 
 /** A tiny checkpoint with weights for every variant, and what the PyTorch twin answers (`training/parity.py`). */
 export interface VariantFixtures {

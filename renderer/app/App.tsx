@@ -4,7 +4,7 @@ import { DropVeil } from '../features/images/DropVeil.js';
 import { ImageRail } from '../features/images/ImageRail.js';
 import { Inspector } from '../features/inspector/Inspector.js';
 import { KeysDialog } from '../features/keys/KeysDialog.js';
-import { useWindowKeys } from '../features/keys/useWindowKeys.js';
+import { useWindowKeys } from '../commands/useWindowKeys.js';
 import { StatusBar } from '../features/statusBar/StatusBar.js';
 import { ErrorBoundary } from './ErrorBoundary.js';
 import { useTheme } from './useTheme.js';

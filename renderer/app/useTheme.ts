@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { useApp } from '../store/SessionContext.js';
+import { useApp } from '../state/WindowModelContext.js';
 
 /** Puts the chosen theme, or the system's, on the root element. */
 export function useTheme(): void {

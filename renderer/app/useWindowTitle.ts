@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { useApp } from '../store/SessionContext.js';
+import { useApp } from '../state/WindowModelContext.js';
 
 /** Names the open image in the window's title. */
 export function useWindowTitle(): void {

@@ -2,8 +2,8 @@ import { useEffect, useRef, type PointerEvent, type ReactNode } from 'react';
 import { Stage } from 'react-konva';
 import { stagePoint, type Size, type StagePoint } from './geometry/points.js';
 import type { Viewport } from './geometry/viewport.js';
-import { idle, stepPointer, type PointerInput, type PointerState } from './interaction/pointerMachine.js';
-import { useSpaceHeld } from './interaction/useSpaceHeld.js';
+import { idle, stepPointer, type PointerInput, type PointerState } from './tools/pointerMachine.js';
+import { useSpaceHeld } from './tools/useSpaceHeld.js';
 
 interface ImageStageProps {
   readonly image: Size;

@@ -1,7 +1,7 @@
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { SafetensorsFile } from '../SafetensorsFile.js';
-import { type TensorToWrite, writeSafetensors } from '../writeSafetensors.js';
+import { SafetensorsFile } from '../files/SafetensorsFile.js';
+import { type TensorToWrite, writeSafetensors } from '../files/writeSafetensors.js';
 
 /** Copies a fixture's checkpoint to a folder. */
 export function copyCheckpoint(source: string, target: string): void {

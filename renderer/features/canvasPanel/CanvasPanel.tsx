@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef } from 'react';
-import { useActions, useApp } from '../../store/SessionContext.js';
+import { useActions, useApp } from '../../state/WindowModelContext.js';
 import { EmptyCanvas } from './EmptyCanvas.js';
 import { ImageView } from './ImageView.js';
 import { OpenNotice } from './OpenNotice.js';

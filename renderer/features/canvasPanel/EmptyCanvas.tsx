@@ -1,5 +1,5 @@
 import { ImagePlus } from 'lucide-react';
-import { useActions, useApp } from '../../store/SessionContext.js';
+import { useActions, useApp } from '../../state/WindowModelContext.js';
 import { Button } from '../../ui/Button.js';
 
 /** What the canvas shows before the first image. */

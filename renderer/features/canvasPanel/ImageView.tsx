@@ -1,16 +1,16 @@
 import { useCallback, useState } from 'react';
 import type { OpenedImage } from '../../../electron/ipc/contracts.js';
-import { cellAt, cellOnImage } from '../../canvas/geometry/patchGrid.js';
+import { cellAt, cellOnImage } from '../../canvas/geometry/cellGrid.js';
 import type { StagePoint } from '../../canvas/geometry/points.js';
 import { toImage } from '../../canvas/geometry/viewport.js';
-import { ImageLayer } from '../../canvas/ImageLayer.js';
+import { ImageLayer } from '../../canvas/layers/ImageLayer.js';
 import { ImageStage } from '../../canvas/ImageStage.js';
-import { OverlayLayer } from '../../canvas/OverlayLayer.js';
-import { useImagePicture } from '../../canvas/useImagePicture.js';
-import { useActions, useApp } from '../../store/SessionContext.js';
-import type { Focus } from '../inspector/focusSlice.js';
+import { OverlayLayer } from '../../canvas/layers/OverlayLayer.js';
+import { useImagePicture } from '../../canvas/layers/useImagePicture.js';
+import { useActions, useApp } from '../../state/WindowModelContext.js';
+import type { Focus } from '../../state/masks/focusSlice.js';
 import { Legend } from './Legend.js';
-import { PatchTooltip } from './PatchTooltip.js';
+import { PatchTooltip } from './CellTooltip.js';
 import { useSelectionText } from './useSelectionText.js';
 import { patchGridSide, useOverlayPicture, useShownSelection } from './useOverlayPicture.js';
 

@@ -1,8 +1,8 @@
-import { cssColour, colourOf, cssGradient } from '../../canvas/colourMap.js';
-import { outlineValue } from '../../canvas/OverlayLayer.js';
-import { useApp } from '../../store/SessionContext.js';
-import type { Focus } from '../inspector/focusSlice.js';
-import type { FrequencyScope } from './overlaySlice.js';
+import { cssColour, colourOf, cssGradient } from '../../canvas/layers/colourMap.js';
+import { outlineValue } from '../../canvas/layers/OverlayLayer.js';
+import { useApp } from '../../state/WindowModelContext.js';
+import type { Focus } from '../../state/masks/focusSlice.js';
+import type { FrequencyScope } from '../../state/view/overlaySlice.js';
 import { useSelectionText } from './useSelectionText.js';
 
 /** What the overlay's colours mean, and which layer and token it shows. */

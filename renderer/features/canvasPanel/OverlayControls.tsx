@@ -1,9 +1,9 @@
 import { Eye, EyeOff, Maximize, Minus, Plus } from 'lucide-react';
-import { colourMapNames, type ColourMapName } from '../../canvas/colourMap.js';
-import { useActions, useApp } from '../../store/SessionContext.js';
+import { colourMapNames, type ColourMapName } from '../../canvas/layers/colourMap.js';
+import { useActions, useApp } from '../../state/WindowModelContext.js';
 import { IconButton } from '../../ui/IconButton.js';
 import { Segments } from '../../ui/Segments.js';
-import type { FrequencyScope, OverlayMode } from './overlaySlice.js';
+import type { FrequencyScope, OverlayMode } from '../../state/view/overlaySlice.js';
 
 /** The bar above the image: what the overlay shows and how, and the zoom. */
 export function OverlayControls() {

@@ -1,7 +1,7 @@
 import { ChevronRight } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { resolutionChain, type ResolutionChain } from '../../canvas/geometry/resolutionChain.js';
-import { useApp } from '../../store/SessionContext.js';
+import { useApp } from '../../state/WindowModelContext.js';
 import { formatPixels, formatWhole } from '../../ui/formatNumber.js';
 import { patchGridSide } from './useOverlayPicture.js';
 

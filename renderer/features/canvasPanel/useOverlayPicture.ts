@@ -1,10 +1,10 @@
 import { useMemo } from 'react';
 import { normalisedAttention } from '../../canvas/geometry/attentionValues.js';
 import type { Size } from '../../canvas/geometry/points.js';
-import type { OverlayPicture } from '../../canvas/overlayPicture.js';
-import type { LayerSelection } from '../../store/selectionRegistry.js';
-import { useApp, useSelections } from '../../store/SessionContext.js';
-import type { OverlayMode } from './overlaySlice.js';
+import type { OverlayPicture } from '../../canvas/layers/overlayPicture.js';
+import type { LayerSelection } from '../../state/masks/SelectionRegistry.js';
+import { useApp, useSelections } from '../../state/WindowModelContext.js';
+import type { OverlayMode } from '../../state/view/overlaySlice.js';
 
 /** Selectable patches per side (specification section 4, step 5). */
 export const patchGridSide = 9;

@@ -1,6 +1,6 @@
-import type { AppState } from '../../store/appStore.js';
-import type { SelectionRegistry } from '../../store/selectionRegistry.js';
-import { useApp, useSelections } from '../../store/SessionContext.js';
+import type { AppState } from '../../state/appStore.js';
+import type { SelectionRegistry } from '../../state/masks/SelectionRegistry.js';
+import { useApp, useSelections } from '../../state/WindowModelContext.js';
 import { formatShare, visibleToken } from '../../ui/formatNumber.js';
 
 /** The focused selection in words, such as `Layer 8, token 3 “ red”: 12 of 81 patches (14.8 %)`. */

@@ -1,5 +1,5 @@
-import { useApp } from '../../store/SessionContext.js';
-import { answerText } from './run.js';
+import { useApp } from '../../state/WindowModelContext.js';
+import { answerText } from '../../state/runs/run.js';
 
 /** Says the answer to screen readers once it is complete, not token by token. */
 export function AnswerAnnouncer({ runId }: { readonly runId: string | null }) {

@@ -1,7 +1,7 @@
 import { memo, useRef, useState, type KeyboardEvent } from 'react';
-import { useActions, useApp } from '../../store/SessionContext.js';
+import { useActions, useApp } from '../../state/WindowModelContext.js';
 import { visibleToken } from '../../ui/formatNumber.js';
-import type { TokenRecord } from './run.js';
+import type { TokenRecord } from '../../state/runs/run.js';
 import { TokenPopover } from './TokenPopover.js';
 
 interface AnswerTokensProps {

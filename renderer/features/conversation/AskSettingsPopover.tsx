@@ -1,11 +1,11 @@
 import { SlidersHorizontal } from 'lucide-react';
 import { useId, type ReactNode } from 'react';
-import { useActions, useApp } from '../../store/SessionContext.js';
+import { useActions, useApp } from '../../state/WindowModelContext.js';
 import { Button } from '../../ui/Button.js';
 import { IconButton } from '../../ui/IconButton.js';
 import { NumberBox } from '../../ui/NumberBox.js';
-import { defaultAskSettings } from './composerSlice.js';
-import type { AskSettings } from './run.js';
+import { defaultAskSettings } from '../../state/runs/composerSlice.js';
+import type { AskSettings } from '../../state/runs/run.js';
 
 /** Length, sampling and selection of the next question. */
 export function AskSettingsPopover() {

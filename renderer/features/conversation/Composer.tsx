@@ -1,14 +1,14 @@
 import { ArrowUp, Square } from 'lucide-react';
 import { useEffect, useRef, type KeyboardEvent } from 'react';
-import { useActions, useApp } from '../../store/SessionContext.js';
-import { questionBoxId } from '../../store/session.js';
+import { useActions, useApp } from '../../state/WindowModelContext.js';
+import { questionBoxId } from '../../state/windowModel.js';
 import { Button } from '../../ui/Button.js';
 import { Notice } from '../../ui/Notice.js';
 import { Segments } from '../../ui/Segments.js';
 import { AskSettingsPopover } from './AskSettingsPopover.js';
 import { EngineNotice } from './EngineNotice.js';
 import { OfferedQuestions } from './OfferedQuestions.js';
-import { activeRun } from './runSlice.js';
+import { activeRun } from '../../state/runs/runSlice.js';
 
 /** The question box with the choice of variant, settings, and send or stop. */
 export function Composer() {

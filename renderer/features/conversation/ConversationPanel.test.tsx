@@ -1,6 +1,6 @@
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
-import { renderWithSession } from '../../app/renderWithSession.js';
+import { renderWithModel } from '../../app/renderWithModel.js';
 import { ConversationPanel } from './ConversationPanel.js';
 
 afterEach(cleanup);
@@ -16,7 +16,7 @@ async function answered(state: string): Promise<HTMLElement> {
 
 describe('ConversationPanel', { timeout: 30_000 }, () => {
   it('sends with Enter, not with Shift+Enter, and announces the whole answer', async () => {
-    await renderWithSession(<ConversationPanel />);
+    await renderWithModel(<ConversationPanel />);
     const box = screen.getByRole('textbox', { name: 'Question' });
     fireEvent.keyDown(box, { key: 'Enter', shiftKey: true });
     expect(screen.queryByTestId('turn')).toBeNull();
@@ -28,22 +28,22 @@ describe('ConversationPanel', { timeout: 30_000 }, () => {
   });
 
   it('moves between tokens with the arrow keys and shows what else was likely', async () => {
-    const { session } = await renderWithSession(<ConversationPanel />);
+    const { windowModel } = await renderWithModel(<ConversationPanel />);
     fireEvent.keyDown(screen.getByRole('textbox'), { key: 'Enter' });
     await answered('finished');
     const tokens = screen.getAllByTestId('token');
     fireEvent.click(tokens[2]!);
-    expect(session.store.getState().focus.tokenIndex).toBe(2);
-    expect(session.store.getState().follow).toBe(false);
+    expect(windowModel.store.getState().focus.tokenIndex).toBe(2);
+    expect(windowModel.store.getState().follow).toBe(false);
     fireEvent.keyDown(tokens[2]!, { key: 'ArrowRight' });
-    expect(session.store.getState().focus.tokenIndex).toBe(3);
+    expect(windowModel.store.getState().focus.tokenIndex).toBe(3);
     expect(tokens[3]!.getAttribute('tabindex')).toBe('0');
     fireEvent.focus(tokens[3]!);
     expect(screen.getByTestId('token-popover').querySelectorAll('tbody tr')).toHaveLength(5);
   });
 
   it('keeps the partial answer and says what to do when the engine dies', async () => {
-    await renderWithSession(<ConversationPanel />);
+    await renderWithModel(<ConversationPanel />);
     const box = screen.getByRole('textbox', { name: 'Question' });
     fireEvent.change(box, { target: { value: 'crash now' } });
     fireEvent.keyDown(box, { key: 'Enter' });
@@ -55,7 +55,7 @@ describe('ConversationPanel', { timeout: 30_000 }, () => {
   });
 
   it('says why a question was not taken and keeps it', async () => {
-    await renderWithSession(<ConversationPanel />);
+    await renderWithModel(<ConversationPanel />);
     const box = screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Question' });
     fireEvent.change(box, { target: { value: 'w'.repeat(20_000) } });
     fireEvent.keyDown(box, { key: 'Enter' });
@@ -67,7 +67,7 @@ describe('ConversationPanel', { timeout: 30_000 }, () => {
   });
 
   it('renders markup in a question as text', async () => {
-    await renderWithSession(<ConversationPanel />);
+    await renderWithModel(<ConversationPanel />);
     const box = screen.getByRole('textbox', { name: 'Question' });
     fireEvent.change(box, { target: { value: '<img src=x onerror=alert(1)>' } });
     fireEvent.keyDown(box, { key: 'Enter' });

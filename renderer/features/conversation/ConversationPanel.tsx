@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { useShallow } from 'zustand/react/shallow';
-import { useApp } from '../../store/SessionContext.js';
+import { useApp } from '../../state/WindowModelContext.js';
 import { AnswerAnnouncer } from './AnswerAnnouncer.js';
 import { Composer } from './Composer.js';
 import { Turn } from './Turn.js';

@@ -1,5 +1,5 @@
-import { useActions, useApp } from '../../store/SessionContext.js';
-import { sampleOf } from '../images/imageSlice.js';
+import { useActions, useApp } from '../../state/WindowModelContext.js';
+import { sampleOf } from '../../state/images/imageSlice.js';
 
 /** A sample's own questions, to put into the box with one click. */
 export function OfferedQuestions() {

@@ -1,5 +1,5 @@
-import { useApp } from '../../store/SessionContext.js';
-import type { Run, RunStage } from './run.js';
+import { useApp } from '../../state/WindowModelContext.js';
+import type { Run, RunStage } from '../../state/runs/run.js';
 
 /** What happens before the first token: stage names with how far each has come. */
 export function RunProgress({ run }: { readonly run: Run }) {

@@ -1,5 +1,5 @@
 import { formatDuration, formatFlops, formatOneDigit, formatShare } from '../../ui/formatNumber.js';
-import { liveSpeed, meanSelected, type Run } from './run.js';
+import { liveSpeed, meanSelected, type Run } from '../../state/runs/run.js';
 
 /** Speed, selected share and cost of a run; figures that are only known at the end show a dash until then. */
 export function RunStats({ run }: { readonly run: Run }) {

@@ -1,6 +1,6 @@
 import { createPortal } from 'react-dom';
 import { visibleToken } from '../../ui/formatNumber.js';
-import type { TokenRecord } from './run.js';
+import type { TokenRecord } from '../../state/runs/run.js';
 
 interface TokenPopoverProps {
   readonly token: TokenRecord;

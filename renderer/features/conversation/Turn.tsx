@@ -1,10 +1,10 @@
 import { RotateCcw } from 'lucide-react';
-import { useActions, useApp } from '../../store/SessionContext.js';
+import { useActions, useApp } from '../../state/WindowModelContext.js';
 import { Button } from '../../ui/Button.js';
 import { IconButton } from '../../ui/IconButton.js';
 import { Notice } from '../../ui/Notice.js';
 import { AnswerTokens } from './AnswerTokens.js';
-import type { AskSettings, Run } from './run.js';
+import type { AskSettings, Run } from '../../state/runs/run.js';
 import { RunProgress } from './RunProgress.js';
 import { RunStats } from './RunStats.js';
 

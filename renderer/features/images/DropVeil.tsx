@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { useActions } from '../../store/SessionContext.js';
+import { useActions } from '../../state/WindowModelContext.js';
 import './images.css';
 
 /** Takes files dropped anywhere on the window and images pasted into it; shows a veil while a file hovers. */

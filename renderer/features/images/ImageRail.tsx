@@ -1,5 +1,5 @@
 import { FolderOpen } from 'lucide-react';
-import { useActions, useApp } from '../../store/SessionContext.js';
+import { useActions, useApp } from '../../state/WindowModelContext.js';
 import { IconButton } from '../../ui/IconButton.js';
 import './images.css';
 

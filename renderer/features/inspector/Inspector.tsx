@@ -1,7 +1,7 @@
 import { LocateFixed } from 'lucide-react';
-import { useActions, useApp } from '../../store/SessionContext.js';
+import { useActions, useApp } from '../../state/WindowModelContext.js';
 import { formatShare } from '../../ui/formatNumber.js';
-import { meanSelected, type Run } from '../conversation/run.js';
+import { meanSelected, type Run } from '../../state/runs/run.js';
 import { LayerCurve } from './LayerCurve.js';
 import { SelectionMatrix } from './SelectionMatrix.js';
 import './inspector.css';

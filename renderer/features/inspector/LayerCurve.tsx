@@ -1,6 +1,6 @@
-import { useApp, useSelections } from '../../store/SessionContext.js';
+import { useApp, useSelections } from '../../state/WindowModelContext.js';
 import { formatShare } from '../../ui/formatNumber.js';
-import type { Run } from '../conversation/run.js';
+import type { Run } from '../../state/runs/run.js';
 
 interface LayerCurveProps {
   readonly run: Run;

@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import { useSelections } from '../../store/SessionContext.js';
+import { useSelections } from '../../state/WindowModelContext.js';
 import { formatShare } from '../../ui/formatNumber.js';
 import { columnWidth } from './matrixWindow.js';
 

@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
-import { useActions, useApp, useSelections } from '../../store/SessionContext.js';
+import { useActions, useApp, useSelections } from '../../state/WindowModelContext.js';
 import { visibleToken } from '../../ui/formatNumber.js';
-import type { Run } from '../conversation/run.js';
+import type { Run } from '../../state/runs/run.js';
 import { MatrixRow } from './MatrixRow.js';
 import { columnsInSight, columnWidth, movedPlace, rowHeaderWidth, scrollToColumn } from './matrixWindow.js';
 

@@ -1,8 +1,8 @@
 import { X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
-import { useActions, useApp } from '../../store/SessionContext.js';
+import { useActions, useApp } from '../../state/WindowModelContext.js';
 import { IconButton } from '../../ui/IconButton.js';
-import { keyList } from './keyList.js';
+import { keyList } from '../../commands/keyList.js';
 import './keys.css';
 
 /** The list of keys. */

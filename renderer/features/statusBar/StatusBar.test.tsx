@@ -1,13 +1,13 @@
 import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
-import { renderWithSession } from '../../app/renderWithSession.js';
+import { renderWithModel } from '../../app/renderWithModel.js';
 import { StatusBar } from './StatusBar.js';
 
 afterEach(cleanup);
 
 describe('StatusBar', { timeout: 20_000 }, () => {
   it('says what runs and why', async () => {
-    await renderWithSession(<StatusBar />);
+    await renderWithModel(<StatusBar />);
     expect(screen.getByTestId('engine-state').textContent).toBe('Ready');
     expect(screen.getByTestId('provider').textContent).toContain('CPU');
     expect(screen.getByTestId('provider').textContent).toContain('no WebGPU adapter');
@@ -15,17 +15,17 @@ describe('StatusBar', { timeout: 20_000 }, () => {
   });
 
   it('keeps the theme in the settings', async () => {
-    const { session } = await renderWithSession(<StatusBar />);
+    const { windowModel } = await renderWithModel(<StatusBar />);
     fireEvent.click(screen.getByRole('button', { name: /^Theme: system/ }));
-    await waitFor(() => expect(session.store.getState().settings.theme).toBe('dark'));
+    await waitFor(() => expect(windowModel.store.getState().settings.theme).toBe('dark'));
     expect(screen.getByRole('button', { name: /^Theme: dark/ })).toBeTruthy();
   });
 
   it('offers to restart an engine that failed', async () => {
-    const { session } = await renderWithSession(<StatusBar />);
-    act(() => session.store.setState({ engine: { state: 'failed', reason: 'No model at /nowhere.' } }));
+    const { windowModel } = await renderWithModel(<StatusBar />);
+    act(() => windowModel.store.setState({ engine: { state: 'failed', reason: 'No model at /nowhere.' } }));
     expect(screen.getByTestId('engine-state').textContent).toContain('No model at /nowhere.');
     fireEvent.click(screen.getByRole('button', { name: 'Restart' }));
-    await waitFor(() => expect(session.store.getState().engine.state).toBe('ready'));
+    await waitFor(() => expect(windowModel.store.getState().engine.state).toBe('ready'));
   });
 });

@@ -1,6 +1,6 @@
 import { Keyboard, Monitor, Moon, Sun } from 'lucide-react';
 import type { EngineStatus, Settings } from '../../../electron/ipc/contracts.js';
-import { useActions, useApp } from '../../store/SessionContext.js';
+import { useActions, useApp } from '../../state/WindowModelContext.js';
 import { formatParameters } from '../../ui/formatNumber.js';
 import { IconButton } from '../../ui/IconButton.js';
 import { ProviderButton } from './ProviderButton.js';

@@ -1,0 +1,268 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { EngineStatus, ModelFacts, RunPushBatch } from '../../ipc/contracts.js';
+import type { FromEngine, ToEngine } from '../../ipc/engineMessages.js';
+import type { EngineChildListener } from './EngineChild.js';
+import { EngineSupervisor, type Question } from './EngineSupervisor.js';
+import { RestartPolicy } from './RestartPolicy.js';
+
+const model: ModelFacts = {
+  modelName: 'tiny',
+  provider: 'cpu',
+  providerReason: 'asked for',
+  weights: 'fp32',
+  variants: ['flex', 'lowres'],
+  layers: 4,
+  flexStartLayer: 2,
+  parameterCount: 1000,
+  lowresSize: 336,
+  highresSize: 1008,
+  lowresGrid: 12,
+  highresGrid: 36,
+  threshold: 170,
+};
+
+const question: Question = {
+  question: 'What is it?',
+  variant: 'flex',
+  sampling: { temperature: 0, topP: 1, seed: 1, maxNewTokens: 8 },
+  selector: 'attention',
+};
+
+class FakeChild {
+  readonly posted: ToEngine[] = [];
+  killed = false;
+  constructor(
+    readonly pid: number,
+    private readonly listener: EngineChildListener,
+  ) {}
+  post(message: ToEngine): void {
+    this.posted.push(message);
+  }
+  kill(): void {
+    this.killed = true;
+    this.dies('killed');
+  }
+  says(message: FromEngine | { type: string }): void {
+    this.listener.onMessage(message);
+  }
+  dies(reason: string): void {
+    this.listener.onExit(reason);
+  }
+}
+
+let children: FakeChild[];
+let statuses: EngineStatus[];
+let batches: RunPushBatch[];
+let nowMs: number;
+let supervisor: EngineSupervisor;
+
+const child = (): FakeChild => children.at(-1)!;
+const lastStatus = (): EngineStatus => statuses.at(-1)!;
+const token = (tokenIndex: number): Extract<FromEngine, { type: 'run' }>['messages'][number] => ({
+  type: 'token',
+  tokenIndex,
+  id: 5,
+  text: 'a',
+  logProbability: -0.5,
+  alternatives: [],
+  elapsedMs: 3,
+});
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  children = [];
+  statuses = [];
+  batches = [];
+  nowMs = 0;
+  supervisor = new EngineSupervisor({
+    start: (listener) => {
+      const started = new FakeChild(1000 + children.length, listener);
+      children.push(started);
+      return started;
+    },
+    checkpointDir: '/models/tiny',
+    provider: 'cpu',
+    onStatus: (status) => statuses.push(status),
+    onRun: (batch) => batches.push(batch),
+    restartPolicy: new RestartPolicy(100, 1000, 3),
+    now: () => nowMs,
+  });
+  supervisor.start();
+});
+
+afterEach(() => {
+  supervisor.dispose();
+  vi.useRealTimers();
+});
+
+describe('opening', () => {
+  it('asks the process to open the model and reports its progress', () => {
+    expect(child().posted).toEqual([{ type: 'open', checkpointDir: '/models/tiny', provider: 'cpu' }]);
+    child().says({ type: 'opening', stage: 'weights', done: 1, total: 4 });
+    expect(lastStatus()).toEqual({ state: 'starting', stage: 'weights', done: 1, total: 4 });
+    child().says({ type: 'opened', model });
+    expect(supervisor.status).toEqual({ state: 'ready', model });
+  });
+
+  it('says why a model could not be opened, refuses questions with that reason, and tries again when told', () => {
+    child().says({
+      type: 'open-failed',
+      error: { code: 'checkpoint-missing', message: 'No folder /models/tiny.' },
+    });
+    expect(lastStatus()).toEqual({ state: 'failed', reason: 'No folder /models/tiny.' });
+    expect(() => supervisor.ask('/a.png', question)).toThrow('No folder /models/tiny.');
+    supervisor.restart();
+    expect(children).toHaveLength(2);
+    expect(lastStatus().state).toBe('starting');
+  });
+
+  it('holds a question until the model is open', () => {
+    const runId = supervisor.ask('/a.png', question);
+    expect(child().posted).toHaveLength(1);
+    child().says({ type: 'opened', model });
+    expect(child().posted[1]).toEqual({ type: 'ask', runId, imagePath: '/a.png', question });
+  });
+
+  it('ends a held question when the model cannot be opened', () => {
+    const runId = supervisor.ask('/a.png', question);
+    child().says({ type: 'open-failed', error: { code: 'checkpoint-missing', message: 'No folder.' } });
+    expect(batches).toEqual([
+      { runId, messages: [{ type: 'failed', code: 'checkpoint-missing', message: 'No folder.' }] },
+    ]);
+  });
+
+  it('opens on another provider in a new process', () => {
+    child().says({ type: 'opened', model });
+    const old = child();
+    supervisor.setProvider('webgpu');
+    expect(old.killed).toBe(true);
+    expect(child().posted[0]).toMatchObject({ type: 'open', provider: 'webgpu' });
+    // The old process's end is not taken for a crash.
+    expect(lastStatus().state).toBe('starting');
+    supervisor.setProvider('webgpu');
+    expect(children).toHaveLength(2);
+  });
+});
+
+describe('a run', () => {
+  let runId: string;
+  beforeEach(() => {
+    child().says({ type: 'opened', model });
+    runId = supervisor.ask('/a.png', question);
+  });
+
+  it('is forwarded batch by batch until it is done', () => {
+    child().says({ type: 'run', runId, messages: [token(0), token(1)] });
+    expect(batches).toEqual([{ runId, messages: [token(0), token(1)] }]);
+    child().says({ type: 'run', runId, messages: [{ type: 'failed', code: 'x', message: 'y' }] });
+    expect(() => supervisor.ask('/a.png', question)).not.toThrow();
+  });
+
+  it('refuses a second question and goes on', () => {
+    expect(() => supervisor.ask('/b.png', question)).toThrow(
+      expect.objectContaining({ code: 'engine-busy', message: expect.stringContaining('stop it') as string }),
+    );
+    child().says({ type: 'run', runId, messages: [token(0)] });
+    expect(batches).toHaveLength(1);
+  });
+
+  it('drops events of another run', () => {
+    child().says({ type: 'run', runId: 'older', messages: [token(0)] });
+    expect(batches).toEqual([]);
+  });
+
+  it('fails once when the process dies, and the next question goes to the new process', () => {
+    child().says({ type: 'run', runId, messages: [token(0)] });
+    child().dies('exit code 139');
+    expect(batches).toHaveLength(2);
+    expect(batches[1]!.messages).toEqual([
+      {
+        type: 'failed',
+        code: 'engine-crashed',
+        message: expect.stringContaining('exit code 139') as string,
+      },
+    ]);
+    expect(lastStatus().state).toBe('restarting');
+    const next = supervisor.ask('/a.png', question);
+    vi.advanceTimersByTime(100);
+    expect(children).toHaveLength(2);
+    child().says({ type: 'opened', model });
+    expect(child().posted.at(-1)).toMatchObject({ type: 'ask', runId: next });
+  });
+
+  it('is stopped politely first, and by ending the process when that is asked again later', () => {
+    supervisor.stop(runId);
+    supervisor.stop(runId);
+    expect(child().posted.filter(({ type }) => type === 'stop')).toHaveLength(1);
+    expect(child().killed).toBe(false);
+    nowMs = 3000;
+    const stuck = child();
+    supervisor.stop(runId);
+    expect(stuck.killed).toBe(true);
+    expect(batches.at(-1)!.messages[0]).toMatchObject({ type: 'failed', code: 'engine-stopped' });
+    expect(children).toHaveLength(2);
+  });
+
+  it('ends when the process says something unknown', () => {
+    vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    child().says({ type: 'gibberish' });
+    expect(batches.at(-1)!.messages[0]).toMatchObject({ type: 'failed', code: 'engine-internal' });
+    expect(child().posted.at(-1)).toEqual({ type: 'stop', runId });
+  });
+});
+
+it('ends a question stopped before the model was open as cancelled', () => {
+  const runId = supervisor.ask('/a.png', question);
+  supervisor.stop(runId);
+  expect(batches[0]!.messages[0]).toMatchObject({ type: 'done', stopped: 'cancelled' });
+  child().says({ type: 'opened', model });
+  expect(child().posted).toHaveLength(1);
+});
+
+it('gives up on a process that keeps dying, and starts anew when told', () => {
+  const runId = supervisor.ask('/a.png', question);
+  for (let death = 0; death < 4; death++) {
+    child().dies('exit code 1');
+    vi.advanceTimersByTime(1000);
+  }
+  expect(children).toHaveLength(4);
+  expect(lastStatus()).toMatchObject({ state: 'failed' });
+  expect(batches).toHaveLength(1);
+  expect(batches[0]).toMatchObject({ runId, messages: [{ type: 'failed', code: 'engine-failed' }] });
+  supervisor.restart();
+  expect(children).toHaveLength(5);
+});
+
+describe('an inspection', () => {
+  const image = { width: 3, height: 2, format: 'png', transcoded: false };
+  const sent = (): Extract<ToEngine, { type: 'inspect' }> =>
+    child().posted.find((message) => message.type === 'inspect')!;
+
+  it('is answered, model or no model', async () => {
+    const inspected = supervisor.inspect('/a.png', '/tmp/a.png');
+    child().says({ type: 'inspected', requestId: sent().requestId, image });
+    await expect(inspected).resolves.toEqual(image);
+  });
+
+  it('passes on what the engine says of a bad image', async () => {
+    const inspected = supervisor.inspect('/a.png', '/tmp/a.png');
+    child().says({
+      type: 'inspect-failed',
+      requestId: sent().requestId,
+      error: { code: 'not-an-image', message: 'a.png is text.' },
+    });
+    await expect(inspected).rejects.toMatchObject({ code: 'not-an-image', message: 'a.png is text.' });
+  });
+
+  it('fails with the process it was given to, and waits for the next one otherwise', async () => {
+    const lost = supervisor.inspect('/deadly.png', '/tmp/a.png');
+    const failure = expect(lost).rejects.toMatchObject({ code: 'engine-crashed' });
+    child().dies('exit code 6');
+    await failure;
+    const waiting = supervisor.inspect('/b.png', '/tmp/b.png');
+    vi.advanceTimersByTime(100);
+    expect(sent().imagePath).toBe('/b.png');
+    child().says({ type: 'inspected', requestId: sent().requestId, image });
+    await expect(waiting).resolves.toEqual(image);
+  });
+});

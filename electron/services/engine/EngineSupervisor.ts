@@ -1,0 +1,281 @@
+import { randomUUID } from 'node:crypto';
+import type { AskPayload, EngineStatus, RunPushBatch, Settings } from '../../ipc/contracts.js';
+import { fromEngineSchema, type FromEngine, type Inspected } from '../../ipc/engineMessages.js';
+import type { Failure } from '../../ipc/reply.js';
+import type { RunMessage } from '../../ipc/runEvents.js';
+import type { EngineChild, StartEngineChild } from './EngineChild.js';
+import { InspectionQueue } from './InspectionQueue.js';
+import { RestartPolicy } from './RestartPolicy.js';
+import { ServiceError } from '../ServiceError.js';
+
+export interface EngineSupervisorParts {
+  readonly start: StartEngineChild;
+  readonly checkpointDir: string;
+  readonly provider: Settings['provider'];
+  readonly onStatus: (status: EngineStatus) => void;
+  readonly onRun: (batch: RunPushBatch) => void;
+  readonly restartPolicy?: RestartPolicy;
+  /** Clock in milliseconds; for tests. */
+  readonly now?: () => number;
+}
+
+export type Question = Omit<AskPayload, 'imageId'>;
+
+/** A question that was accepted and has not ended. */
+interface Run {
+  readonly runId: string;
+  readonly imagePath: string;
+  readonly question: Question;
+  /** False while the model is still being opened. */
+  sent: boolean;
+  stopAskedAtMs: number | null;
+}
+
+/** A second press of stop, this much later, kills the process: a graph run cannot be interrupted. */
+const hardStopAfterMs = 3000;
+
+/**
+ * Keeps an engine process alive and speaks to it. Whatever happens to the process, each accepted run ends with
+ * exactly one `done` or `failed`, each inspection is answered, and what the window already got stays.
+ */
+export class EngineSupervisor {
+  private child: EngineChild | null = null;
+  private run: Run | null = null;
+  private restartTimer: NodeJS.Timeout | undefined;
+  private provider: Settings['provider'];
+  private currentStatus: EngineStatus = { state: 'starting', stage: 'process', done: 0, total: 1 };
+  private readonly inspections = new InspectionQueue();
+  private readonly policy: RestartPolicy;
+  private readonly now: () => number;
+
+  constructor(private readonly parts: EngineSupervisorParts) {
+    this.provider = parts.provider;
+    this.policy = parts.restartPolicy ?? new RestartPolicy();
+    this.now = parts.now ?? (() => performance.now());
+  }
+
+  get status(): EngineStatus {
+    return this.currentStatus;
+  }
+
+  get pid(): number | undefined {
+    return this.child?.pid;
+  }
+
+  /** Starts the process and opens the model in it. */
+  start(): void {
+    clearTimeout(this.restartTimer);
+    this.setStatus({ state: 'starting', stage: 'process', done: 0, total: 1 });
+    const child: EngineChild = this.parts.start({
+      // A process that was replaced may still have something to say; nobody listens any more.
+      onMessage: (message) => child === this.child && this.receive(message),
+      onExit: (reason) => child === this.child && this.childDied(reason),
+    });
+    this.child = child;
+    child.post({ type: 'open', checkpointDir: this.parts.checkpointDir, provider: this.provider });
+    this.inspections.sendTo(child);
+  }
+
+  /**
+   * Accepts a question; its events arrive through `onRun`. While the model is being opened it waits.
+   *
+   * @throws ServiceError `engine-busy` while another runs, `engine-failed` when the model could not be opened.
+   */
+  ask(imagePath: string, question: Question): string {
+    if (this.run) {
+      throw new ServiceError(
+        'engine-busy',
+        'Another question is still being answered. Wait for it to finish or stop it, then ask again.',
+      );
+    }
+    if (this.currentStatus.state === 'failed')
+      throw new ServiceError('engine-failed', this.currentStatus.reason);
+    this.run = { runId: randomUUID(), imagePath, question, sent: false, stopAskedAtMs: null };
+    const { runId } = this.run;
+    if (this.currentStatus.state === 'ready') this.sendRun();
+    return runId;
+  }
+
+  /** Stops the run between two graph executions; asked again seconds later, ends the process instead. */
+  stop(runId: string): void {
+    const run = this.run;
+    if (run?.runId !== runId) return;
+    if (!run.sent) {
+      this.endRun(cancelledBeforeStart);
+    } else if (run.stopAskedAtMs === null) {
+      run.stopAskedAtMs = this.now();
+      this.child?.post({ type: 'stop', runId });
+    } else if (this.now() - run.stopAskedAtMs >= hardStopAfterMs) {
+      this.endRun({
+        type: 'failed',
+        code: 'engine-stopped',
+        message:
+          'The answer was stopped by ending the engine process, which starts again now. What was written so far stays.',
+      });
+      this.replaceChild();
+    }
+  }
+
+  /** Decodes an image in the engine process. Rejects with a `ServiceError` carrying the engine's message. */
+  inspect(imagePath: string, displayPath: string): Promise<Inspected> {
+    if (!this.child && this.currentStatus.state === 'failed') {
+      return Promise.reject(new ServiceError('engine-failed', this.currentStatus.reason));
+    }
+    const inspection = this.inspections.add(imagePath, displayPath);
+    if (this.child) this.inspections.sendTo(this.child);
+    return inspection;
+  }
+
+  /** Opens the model on another provider, in a new process. */
+  setProvider(provider: Settings['provider']): void {
+    if (provider === this.provider) return;
+    this.provider = provider;
+    this.restart();
+  }
+
+  /** Ends the process, if any, and starts a new one. */
+  restart(): void {
+    this.policy.afterSuccess();
+    this.endRun({
+      type: 'failed',
+      code: 'engine-restarted',
+      message:
+        'The engine was restarted, so this answer ends here. What was written so far stays; ask again once the model is open.',
+    });
+    this.replaceChild();
+  }
+
+  /** Ends the process for good. */
+  dispose(): void {
+    clearTimeout(this.restartTimer);
+    const child = this.child;
+    this.child = null;
+    child?.kill();
+  }
+
+  private replaceChild(): void {
+    const child = this.child;
+    this.child = null;
+    this.inspections.failSent(processEnded('it was restarted'));
+    child?.kill();
+    this.start();
+  }
+
+  private receive(raw: unknown): void {
+    const parsed = fromEngineSchema.safeParse(raw);
+    if (!parsed.success) {
+      console.error('The engine process sent a message that was not understood:', parsed.error.message);
+      const runId = this.run?.runId;
+      this.endRun({
+        type: 'failed',
+        code: 'engine-internal',
+        message:
+          'The engine sent something the app does not understand, so this answer ends here. Ask again; if it happens again, report it.',
+      });
+      if (runId !== undefined) this.child?.post({ type: 'stop', runId });
+      return;
+    }
+    this.handle(parsed.data);
+  }
+
+  private handle(message: FromEngine): void {
+    switch (message.type) {
+      case 'opening':
+        this.setStatus({ state: 'starting', stage: message.stage, done: message.done, total: message.total });
+        return;
+      case 'opened':
+        this.setStatus({ state: 'ready', model: message.model });
+        if (this.run) this.sendRun();
+        return;
+      case 'open-failed':
+        this.setStatus({ state: 'failed', reason: message.error.message });
+        this.endRun({ type: 'failed', ...message.error });
+        return;
+      case 'run':
+        this.forward(message.runId, message.messages);
+        return;
+      case 'inspected':
+        this.inspections.resolve(message.requestId, message.image);
+        return;
+      case 'inspect-failed':
+        this.inspections.reject(message.requestId, message.error);
+    }
+  }
+
+  private forward(runId: string, messages: readonly RunMessage[]): void {
+    if (this.run?.runId !== runId) return;
+    const last = messages.at(-1);
+    if (last?.type === 'done' || last?.type === 'failed') {
+      this.run = null;
+      this.policy.afterSuccess();
+    }
+    this.parts.onRun({ runId, messages });
+  }
+
+  private childDied(reason: string): void {
+    this.child = null;
+    const failure = processEnded(reason);
+    this.inspections.failSent(failure);
+    // A question that never reached the process waits for the next one.
+    if (this.run?.sent) this.endRun({ type: 'failed', ...failure });
+    const delayMs = this.policy.afterDeath();
+    if (delayMs === null) {
+      const giveUp = `The engine process ended several times in a row (last: ${reason}). Restart the engine; if it happens again, choose the CPU provider.`;
+      this.setStatus({ state: 'failed', reason: giveUp });
+      this.endRun({ type: 'failed', code: 'engine-failed', message: giveUp });
+      this.inspections.failAll({ code: 'engine-failed', message: giveUp });
+      return;
+    }
+    this.setStatus({
+      state: 'restarting',
+      reason: `The engine process ended unexpectedly (${reason}); it is started again.`,
+    });
+    this.restartTimer = setTimeout(() => this.start(), delayMs);
+  }
+
+  private sendRun(): void {
+    if (!this.run || this.run.sent) return;
+    this.run.sent = true;
+    const { runId, imagePath, question } = this.run;
+    this.child?.post({ type: 'ask', runId, imagePath, question });
+  }
+
+  private endRun(message: RunMessage): void {
+    if (!this.run) return;
+    const { runId } = this.run;
+    this.run = null;
+    this.parts.onRun({ runId, messages: [message] });
+  }
+
+  private setStatus(status: EngineStatus): void {
+    this.currentStatus = status;
+    this.parts.onStatus(status);
+  }
+}
+
+function processEnded(reason: string): Failure {
+  return {
+    code: 'engine-crashed',
+    message: `The engine process ended unexpectedly (${reason}). What was written so far stays. The engine starts again by itself; ask again once it is ready.`,
+  };
+}
+
+const cancelledBeforeStart: RunMessage = {
+  type: 'done',
+  answer: '',
+  stopped: 'cancelled',
+  timing: {
+    decodeMs: 0,
+    preprocessMs: 0,
+    visionMs: 0,
+    prefillMs: 0,
+    firstTokenMs: 0,
+    medianTokenMs: 0,
+    totalMs: 0,
+    visionRuns: 0,
+  },
+  tokensPerSecond: 0,
+  decoderFlops: 0,
+  visionFlops: 0,
+  selectedFraction: 0,
+};

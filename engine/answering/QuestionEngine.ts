@@ -1,0 +1,73 @@
+import { EngineError } from '../protocol/EngineError.js';
+import type { DecodedImageInfo, Engine, EngineInfo } from './Engine.js';
+import { decodeImage } from '../image/decodeImage.js';
+import type { ImageSource } from '../image/imageSource.js';
+import type { AskRequest } from './askRequest.js';
+import type { LoadedModel } from '../seeing/LoadedModel.js';
+import type { RunEvent } from '../protocol/runEvent.js';
+import { runQuestion } from './runQuestion.js';
+
+/** An open model: lets one run through at a time and frees everything at the end. */
+export class QuestionEngine implements Engine {
+  private isRunning = false;
+  /** The piece of work under way, if any: up to the next event. */
+  private inFlight: Promise<unknown> = Promise.resolve();
+  private disposal: Promise<void> | undefined;
+
+  constructor(
+    private readonly model: LoadedModel,
+    readonly info: EngineInfo,
+  ) {}
+
+  async *ask(request: AskRequest): AsyncGenerator<RunEvent, void, undefined> {
+    this.checkOpen();
+    if (this.isRunning) {
+      throw new EngineError(
+        'engine-busy',
+        'Another question is still being answered. Wait for it, or stop it first.',
+      );
+    }
+    this.isRunning = true;
+    const run = runQuestion(this.model, request);
+    try {
+      for (;;) {
+        this.checkOpen();
+        const next = run.next();
+        this.inFlight = next;
+        const { value, done } = await next;
+        if (done === true) return;
+        yield value;
+      }
+    } finally {
+      await run.return();
+      this.isRunning = false;
+    }
+  }
+
+  async inspectImage(source: ImageSource): Promise<DecodedImageInfo> {
+    this.checkOpen();
+    const { width, height, format } = await decodeImage(source);
+    return { width, height, format };
+  }
+
+  async dispose(): Promise<void> {
+    this.disposal ??= this.free();
+    return this.disposal;
+  }
+
+  /** Waits for the work under way: a session must not go away while it executes. */
+  private async free(): Promise<void> {
+    await this.inFlight.catch(() => undefined);
+    this.model.memory.clear();
+    await this.model.vision.dispose();
+    await this.model.hdVision?.dispose();
+    await this.model.decoder.dispose();
+    this.model.checkpoint.close();
+  }
+
+  private checkOpen(): void {
+    if (this.disposal !== undefined) {
+      throw new EngineError('engine-disposed', 'This engine has been closed. Open the model again.');
+    }
+  }
+}

@@ -1,0 +1,111 @@
+import type { CheckpointConfig } from '../checkpoint/layouts/checkpointConfig.js';
+import { type Variant, variants } from '../protocol/variant.js';
+import { EngineError } from '../protocol/EngineError.js';
+import { imageTokenId } from '../text/prompt.js';
+import { selectionGridSide, selectors } from '../protocol/selector.js';
+import type { AskRequest, Sampling } from './askRequest.js';
+
+export const defaultSampling: Sampling = { temperature: 0, topP: 1, seed: 0, maxNewTokens: 256 };
+
+/**
+ * Variants an opened checkpoint can run: the one it was trained for, or, of base weights, `lowres` and, with the `extra`
+ * entry of the config, `flex`. The first is the default.
+ */
+export function variantsOf({ trainedVariant, highres }: CheckpointConfig): readonly Variant[] {
+  if (trainedVariant !== null) return [trainedVariant];
+  return highres === null ? ['lowres'] : ['flex', 'lowres'];
+}
+
+/**
+ * Checks all options of a request that do not need the image, before any work.
+ * @throws EngineError `option-invalid`, `checkpoint-variant`.
+ */
+export function checkRequest(request: AskRequest, config: CheckpointConfig, checkpointDir: string): void {
+  const {
+    variant = variantsOf(config)[0]!,
+    selector = 'attention',
+    threshold,
+    fixedSteps,
+    sampling = {},
+  } = request;
+  if (!variants.includes(variant)) throw invalid('variant', `one of ${variants.join(', ')}`, variant);
+  if (config.trainedVariant === null && variant === 'flex' && config.highres === null) {
+    throw new EngineError(
+      'checkpoint-variant',
+      `The variant flex needs "extra" with zoom_ratio, lowres_size, highres_size and threshold in ${checkpointDir}/config.json, ` +
+        'which has none: this is a plain LLaVA checkpoint. Ask with variant lowres, or choose a FlexAttention checkpoint.',
+    );
+  }
+  if (!variantsOf(config).includes(variant)) {
+    const opened =
+      config.trainedVariant === null ? 'its base weights' : `the weights of variant ${config.trainedVariant}`;
+    throw new EngineError(
+      'checkpoint-variant',
+      `${checkpointDir} was opened with ${opened}, which answer as ${variantsOf(config).join(' or ')}, but the question ` +
+        `asks for variant ${variant}. Open the checkpoint again for ${variant}, or leave the variant out.`,
+    );
+  }
+  if (!selectors.includes(selector)) throw invalid('selector', `one of ${selectors.join(', ')}`, selector);
+  checkNumber('threshold', threshold, 0, 255);
+  checkNumber('temperature', sampling.temperature, 0, 100);
+  if (sampling.topP === 0) throw invalid('topP', 'above 0 and at most 1', 0);
+  checkNumber('topP', sampling.topP, 0, 1);
+  checkInteger('seed', sampling.seed, 0, 2 ** 32 - 1);
+  checkInteger('maxNewTokens', sampling.maxNewTokens, 1, 2 ** 20);
+  checkInteger('fixedSteps', fixedSteps, 1, 2 ** 20);
+  checkGrid('steering.force', request.steering?.force);
+  checkGrid('steering.forbid', request.steering?.forbid);
+}
+
+/**
+ * Checks prompt ids: exactly one image, every other id in the vocabulary, and room for at least one new token.
+ * @param imageTokens Ni, what the image becomes. @throws EngineError `option-invalid`, `question-too-long`.
+ */
+export function checkPromptIds(
+  ids: readonly number[],
+  { decoder }: CheckpointConfig,
+  imageTokens: number,
+): void {
+  const images = ids.filter((id) => id === imageTokenId).length;
+  if (images !== 1)
+    throw invalid('promptIds', `exactly one ${imageTokenId} (the image)`, `${images} of them`);
+  const stranger = ids.find(
+    (id) => id !== imageTokenId && !(Number.isSafeInteger(id) && id >= 0 && id < decoder.vocabularySize),
+  );
+  if (stranger !== undefined) {
+    throw invalid(
+      'promptIds',
+      `token ids from 0 to ${decoder.vocabularySize - 1} and one ${imageTokenId}`,
+      stranger,
+    );
+  }
+  const length = ids.length - 1 + imageTokens;
+  if (length >= decoder.maxPositions) {
+    throw new EngineError(
+      'question-too-long',
+      `With its image the question takes ${length} tokens; the model reads at most ${decoder.maxPositions - 1}. Shorten it.`,
+    );
+  }
+}
+
+function checkNumber(name: string, value: number | undefined, min: number, max: number): void {
+  if (value === undefined) return;
+  if (!(value >= min && value <= max)) throw invalid(name, `a number from ${min} to ${max}`, value);
+}
+
+function checkInteger(name: string, value: number | undefined, min: number, max: number): void {
+  checkNumber(name, value, min, max);
+  if (value !== undefined && !Number.isInteger(value))
+    throw invalid(name, `an integer from ${min} to ${max}`, value);
+}
+
+function checkGrid(name: string, grid: Uint8Array | undefined): void {
+  const cells = selectionGridSide ** 2;
+  if (grid !== undefined && grid.length !== cells) {
+    throw invalid(name, `${cells} cells (${selectionGridSide} x ${selectionGridSide})`, `${grid.length}`);
+  }
+}
+
+function invalid(name: string, expected: string, came: string | number): EngineError {
+  return new EngineError('option-invalid', `The option ${name} should be ${expected}, but is ${came}.`);
+}

@@ -1,0 +1,154 @@
+import { availableParallelism } from 'node:os';
+import { Checkpoint } from '../checkpoint/Checkpoint.js';
+import { type CheckpointConfig, flexStartLayerOf } from '../checkpoint/layouts/checkpointConfig.js';
+import { variants } from '../protocol/variant.js';
+import { EngineError } from '../protocol/EngineError.js';
+import type { Engine, EngineInfo, EngineOptions, WeightsType } from './Engine.js';
+import { checkpointWeights } from '../model/ModelWeights.js';
+import { readPreprocessSettings } from '../preprocess/preprocessSettings.js';
+import { openTokenizer } from '../text/tokenizer.js';
+import { DecoderRuntime } from '../runtime/DecoderRuntime.js';
+import { type ResolvedProvider, resolveProvider } from '../runtime/resolveProvider.js';
+import { VisionRuntime } from '../runtime/VisionRuntime.js';
+import { variantsOf } from './checkRequest.js';
+import { chooseWeights } from './chooseWeights.js';
+import { featureKeys } from '../seeing/featureKeys.js';
+import { ImageMemory } from '../seeing/ImageMemory.js';
+import type { LoadedModel } from '../seeing/LoadedModel.js';
+import { QuestionEngine } from './QuestionEngine.js';
+
+/**
+ * Opens a checkpoint folder and makes it ready to answer: checks every file and tensor, chooses the provider, builds
+ * and loads the graphs.
+ *
+ * @throws EngineError `checkpoint-*`, `provider-*`, `option-invalid`; the signal's reason when it is aborted.
+ */
+export async function openEngine(options: EngineOptions): Promise<Engine> {
+  const { model, info } = await loadModel(options);
+  return new QuestionEngine(model, info);
+}
+
+/** What `openEngine` does before it wraps the model: tests look at its parts. */
+export async function loadModel(
+  options: EngineOptions,
+): Promise<{ readonly model: LoadedModel; readonly info: EngineInfo }> {
+  const start = performance.now();
+  const { onProgress = () => undefined, signal } = options;
+  checkOptions(options);
+  const provider = await resolveProvider(options.provider ?? 'auto');
+  const checkpoint = Checkpoint.open(options.checkpointDir, options.trainedVariant);
+  const opened: { dispose(): Promise<void> }[] = [];
+  try {
+    const { config } = checkpoint;
+    const { weights, reason } = chooseWeights(options.weights, checkpoint.storedType, provider);
+    const runtime = { provider: provider.provider, threads: options.threads ?? availableParallelism() };
+    const progress = (stage: string) => (done: number, total: number) => {
+      signal?.throwIfAborted();
+      onProgress(stage, done, total);
+    };
+    const modelWeights = checkpointWeights(checkpoint, weights);
+    progress('vision')(0, 1);
+    const vision = await VisionRuntime.load(config, modelWeights, runtime);
+    opened.push(vision);
+    const hdVision =
+      config.hdSize === null
+        ? undefined
+        : await VisionRuntime.load(config, modelWeights, runtime, config.hdSize);
+    if (hdVision !== undefined) opened.push(hdVision);
+    progress('vision')(1, 1);
+    const settings = { ...runtime, linearType: weights };
+    const decoder = await DecoderRuntime.load(config, modelWeights, settings, progress('decoder'));
+    opened.push(decoder);
+
+    const sizes = imageSizes(config);
+    const preprocess = await readPreprocessSettings(checkpoint.dir, sizes);
+    const lowresGrid = Math.floor(config.vision.imageSize / config.vision.patchSize);
+    const context = JSON.stringify([preprocess, checkpoint.fingerprint, weights, provider.provider]);
+    const model: LoadedModel = {
+      checkpoint,
+      preprocess,
+      tokenizer: await openTokenizer(checkpoint.dir),
+      vision,
+      hdVision,
+      decoder,
+      features:
+        options.featureStore === undefined
+          ? undefined
+          : { store: options.featureStore, keyOf: featureKeys(checkpoint, preprocess, provider.provider) },
+      memory: new ImageMemory(context),
+      lowresGrid,
+      highresGrid: lowresGrid * sizes.zoomRatio,
+    };
+    const info = describe(
+      model,
+      weights,
+      { ...provider, reason: provider.reason + reason },
+      performance.now() - start,
+    );
+    return { model, info };
+  } catch (error) {
+    for (const part of opened) await part.dispose();
+    checkpoint.close();
+    throw error;
+  }
+}
+
+function checkOptions({ weights, threads, trainedVariant }: EngineOptions): void {
+  if (trainedVariant !== undefined && !variants.includes(trainedVariant)) {
+    throw new EngineError(
+      'option-invalid',
+      `The option trainedVariant should be one of ${variants.join(', ')}, but is ${trainedVariant}.`,
+    );
+  }
+  if (weights !== undefined && !['fp32', 'fp16', 'int8', 'stored'].includes(weights)) {
+    throw new EngineError(
+      'option-invalid',
+      `The option weights should be fp32, fp16, int8 or stored, but is ${weights}.`,
+    );
+  }
+  if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1 && threads <= 1024)) {
+    throw new EngineError(
+      'option-invalid',
+      `The option threads should be an integer from 1 to 1024, but is ${threads}.`,
+    );
+  }
+}
+
+/** Input sizes in pixels. A plain LLaVA checkpoint sees one image of the tower's size. */
+function imageSizes({ highres, vision, hdSize }: CheckpointConfig) {
+  if (highres !== null) {
+    const { lowresSize, highresSize, zoomRatio } = highres;
+    return { lowresSize, highresSize, zoomRatio, ...(hdSize !== null && { hdSize }) };
+  }
+  return { lowresSize: vision.imageSize, highresSize: vision.imageSize, zoomRatio: 1 };
+}
+
+function describe(
+  { checkpoint, preprocess, lowresGrid, highresGrid }: LoadedModel,
+  weights: WeightsType,
+  { provider, reason }: ResolvedProvider,
+  loadMs: number,
+): EngineInfo {
+  const { config } = checkpoint;
+  return {
+    checkpointDir: checkpoint.dir,
+    modelName: config.modelName,
+    provider,
+    providerReason: reason,
+    weights,
+    variants: variantsOf(config),
+    layers: config.decoder.layers,
+    flexStartLayer: flexStartLayerOf(config) ?? config.decoder.layers,
+    heads: config.decoder.heads,
+    hiddenSize: config.decoder.hiddenSize,
+    vocabularySize: config.decoder.vocabularySize,
+    parameterCount: checkpoint.parameterCount,
+    lowresSize: preprocess.lowresSize,
+    highresSize: preprocess.highresSize,
+    zoomRatio: preprocess.zoomRatio,
+    lowresGrid,
+    highresGrid,
+    threshold: config.highres?.threshold ?? 0,
+    loadMs,
+  };
+}

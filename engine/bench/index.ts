@@ -1,0 +1,2 @@
+/** What measurements outside the engine share with `fovea bench`: medians, goals and tables. */
+export { benchTables, summarize, type BenchRow, type Measurement, type SuiteReport } from './benchReport.js';

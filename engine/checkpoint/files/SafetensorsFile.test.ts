@@ -1,0 +1,92 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { EngineError } from '../../protocol/EngineError.js';
+import { temporaryFolders } from '../testing/temporaryFolder.js';
+import { SafetensorsFile } from './SafetensorsFile.js';
+import { writeSafetensors } from './writeSafetensors.js';
+
+const temporaryFolder = temporaryFolders();
+
+async function writeSample(): Promise<string> {
+  const path = join(temporaryFolder(), 'a.safetensors');
+  const bytes = () => Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
+  await writeSafetensors(
+    path,
+    [
+      { name: 'first', type: 'U8', shape: [3, 4], bytes },
+      { name: 'second', type: 'F16', shape: [6], bytes },
+    ],
+    { note: 'sample' },
+  );
+  return path;
+}
+
+describe('SafetensorsFile', () => {
+  it('reads back what writeSafetensors wrote, whole and by row', async () => {
+    const file = SafetensorsFile.open(await writeSample());
+    const first = file.header.tensors.get('first')!;
+    expect([...file.read(first)]).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+    expect([...file.readRow(first, 1)]).toEqual([5, 6, 7, 8]);
+    expect(file.header.metadata).toEqual({ note: 'sample' });
+    file.close();
+  });
+
+  it('refuses a header length that lies', async () => {
+    const path = await writeSample();
+    const bytes = readFileSync(path);
+    bytes.writeBigUInt64LE(99_999_999n, 0);
+    writeFileSync(path, bytes);
+    expect(() => SafetensorsFile.open(path)).toThrow(/announces a header of 99999999 bytes but has only/);
+    bytes.writeBigUInt64LE(2n ** 63n, 0);
+    writeFileSync(path, bytes);
+    expect(() => SafetensorsFile.open(path)).toThrow(/at most 100000000 are allowed/);
+  });
+
+  it('tells changed files apart by fingerprint', async () => {
+    const [a, b] = [SafetensorsFile.open(await writeSample()), SafetensorsFile.open(await writeSample())];
+    expect(a.fingerprint).not.toBe(b.fingerprint);
+    a.close();
+    b.close();
+  });
+
+  it('answers any damage with an EngineError or the tensors as described, never with another failure', async () => {
+    const path = await writeSample();
+    const sound = readFileSync(path);
+    const damagedPath = join(temporaryFolder(), 'damaged.safetensors');
+    const damage = fc.record({
+      flips: fc.array(fc.tuple(fc.nat(sound.length - 1), fc.nat(255)), { maxLength: 4 }),
+      length: fc.nat(sound.length),
+    });
+    fc.assert(
+      fc.property(damage, ({ flips, length }) => {
+        const bytes = Buffer.from(sound);
+        for (const [index, value] of flips) bytes[index] = value;
+        writeFileSync(damagedPath, bytes.subarray(0, length));
+        try {
+          const file = SafetensorsFile.open(damagedPath);
+          for (const entry of file.header.tensors.values()) file.read(entry);
+          file.close();
+        } catch (error) {
+          expect(error).toBeInstanceOf(EngineError);
+        }
+      }),
+      { numRuns: 300, seed: 1 },
+    );
+  });
+});
+
+describe('writeSafetensors', () => {
+  it('leaves nothing behind when it is stopped', async () => {
+    const folder = temporaryFolder();
+    const path = join(folder, 'b.safetensors');
+    const tensor = { name: 'a', type: 'U8' as const, shape: [1], bytes: () => Uint8Array.of(1) };
+    const stop = () => {
+      throw new Error('stopped');
+    };
+    await expect(writeSafetensors(path, [tensor], {}, stop)).rejects.toThrow('stopped');
+    expect(() => readFileSync(path)).toThrow();
+    expect(() => readFileSync(`${path}.part`)).toThrow();
+  });
+});

@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { basename } from 'node:path';
+import { EngineError } from '../../protocol/EngineError.js';
+import {
+  malformed,
+  parseSafetensorsHeader,
+  type SafetensorsHeader,
+  type TensorEntry,
+} from './safetensorsHeader.js';
+
+const headerLengthBytes = 8;
+const maxHeaderBytes = 100_000_000;
+
+/**
+ * An open safetensors file. Tensors are read by range, one at a time; the file is never read as a whole.
+ * Reads are synchronous: the engine lives in a process of its own and loads layer by layer.
+ */
+export class SafetensorsFile {
+  private constructor(
+    private readonly descriptor: number,
+    /** File name for messages. */
+    readonly name: string,
+    readonly header: SafetensorsHeader,
+    private readonly dataStart: number,
+    /** sha256 over the header, the size and the time of change: tells files apart without reading gigabytes. */
+    readonly fingerprint: string,
+  ) {}
+
+  /** @throws EngineError `checkpoint-missing` when there is no such file, `checkpoint-malformed` when it is unsound. */
+  static open(path: string): SafetensorsFile {
+    let descriptor: number;
+    try {
+      descriptor = openSync(path, 'r');
+    } catch (cause) {
+      throw new EngineError(
+        'checkpoint-missing',
+        `${path} cannot be opened. Expected a safetensors file there; check the folder and its permissions.`,
+        { cause },
+      );
+    }
+    try {
+      return SafetensorsFile.fromDescriptor(descriptor, basename(path));
+    } catch (error) {
+      closeSync(descriptor);
+      throw error;
+    }
+  }
+
+  private static fromDescriptor(descriptor: number, name: string): SafetensorsFile {
+    const { size, mtimeMs } = fstatSync(descriptor);
+    if (size < headerLengthBytes) throw malformed(name, `it has ${size} bytes, too few for a header`);
+    const lengthField = readRange(descriptor, 0, headerLengthBytes, name);
+    const headerBytes = new DataView(lengthField.buffer).getBigUint64(0, true);
+    if (headerBytes > BigInt(maxHeaderBytes)) {
+      throw malformed(
+        name,
+        `it announces a header of ${headerBytes.toString()} bytes; at most ${maxHeaderBytes} are allowed`,
+      );
+    }
+    const dataStart = headerLengthBytes + Number(headerBytes);
+    if (dataStart > size) {
+      throw malformed(
+        name,
+        `it announces a header of ${headerBytes.toString()} bytes but has only ${size} in all (truncated file?)`,
+      );
+    }
+    const headerRaw = readRange(descriptor, headerLengthBytes, Number(headerBytes), name);
+    const header = parseSafetensorsHeader(new TextDecoder().decode(headerRaw), size - dataStart, name);
+    const fingerprint = createHash('sha256').update(headerRaw).update(`${size}:${mtimeMs}`).digest('hex');
+    return new SafetensorsFile(descriptor, name, header, dataStart, fingerprint);
+  }
+
+  /** Raw little-endian bytes of a tensor, in a buffer of their own (so any typed array can view them). */
+  read(entry: TensorEntry): Uint8Array<ArrayBuffer> {
+    return readRange(this.descriptor, this.dataStart + entry.start, entry.sizeBytes, this.name);
+  }
+
+  /** Raw bytes of one row (first axis) of a tensor. */
+  readRow(entry: TensorEntry, row: number): Uint8Array<ArrayBuffer> {
+    const rowBytes = entry.sizeBytes / (entry.shape[0] ?? 1);
+    return readRange(this.descriptor, this.dataStart + entry.start + row * rowBytes, rowBytes, this.name);
+  }
+
+  close(): void {
+    closeSync(this.descriptor);
+  }
+}
+
+/** Reads exactly `length` bytes; a file that became shorter meanwhile is an error, not zeros. */
+function readRange(
+  descriptor: number,
+  position: number,
+  length: number,
+  name: string,
+): Uint8Array<ArrayBuffer> {
+  const maxBytesPerRead = 2 ** 30;
+  const bytes = new Uint8Array(length);
+  let done = 0;
+  while (done < length) {
+    const count = readSync(
+      descriptor,
+      bytes,
+      done,
+      Math.min(length - done, maxBytesPerRead),
+      position + done,
+    );
+    if (count === 0) throw malformed(name, `it ended ${length - done} bytes early while being read`);
+    done += count;
+  }
+  return bytes;
+}

@@ -1,0 +1,150 @@
+import { EngineError } from '../../protocol/EngineError.js';
+import { type CheckpointConfig, flexStartLayerOf } from './checkpointConfig.js';
+import { quantizationBlock } from '../weights/blockQuantization.js';
+import { quantizedNames } from '../weights/linearWeight.js';
+import type { TensorStore } from '../files/TensorStore.js';
+
+/** A tensor the architecture needs. */
+export interface ExpectedTensor {
+  readonly name: string;
+  readonly shape: readonly number[];
+  /** A decoder linear layer: may be stored in 8-bit blocks instead. */
+  readonly quantizable: boolean;
+}
+
+export const visionPrefix = 'model.vision_tower.vision_tower.vision_model';
+
+/**
+ * Compares the checkpoint with what its config asks for, before anything is loaded.
+ * @throws EngineError `checkpoint-tensor-missing` or `checkpoint-tensor-shape`, naming the first tensor that is off.
+ */
+export function checkTensors(tensors: TensorStore, config: CheckpointConfig, checkpointDir: string): void {
+  for (const expected of expectedTensors(config)) {
+    const plain = tensors.find(expected.name);
+    if (plain !== undefined) {
+      checkShape(expected.name, expected.shape, plain.shape);
+      if (!plain.type.includes('F')) {
+        throw new EngineError(
+          'checkpoint-malformed',
+          `Tensor "${expected.name}" is stored as ${plain.type}; expected F32, F16 or BF16.`,
+        );
+      }
+    } else if (!(expected.quantizable && checkQuantized(tensors, expected))) {
+      throw new EngineError(
+        'checkpoint-tensor-missing',
+        `The checkpoint in ${checkpointDir} lacks the tensor "${expected.name}" [${expected.shape.join(', ')}] that its ` +
+          'config.json asks for. A shard may be missing or the config may belong to another checkpoint; download it again.',
+      );
+    }
+  }
+}
+
+/** Every tensor the engine reads, in the order of the forward pass. */
+export function expectedTensors(config: CheckpointConfig): ExpectedTensor[] {
+  return [...visionTensors(config), ...decoderTensors(config)];
+}
+
+/** The tensors of vision tower and projector, in the order of the forward pass. */
+export function visionTensors(config: CheckpointConfig): ExpectedTensor[] {
+  return [...towerTensors(config), ...projectorTensors(config)];
+}
+
+function towerTensors({ vision, visionLayersRun }: CheckpointConfig): ExpectedTensor[] {
+  const { hiddenSize: D, intermediateSize: I, patchSize: P } = vision;
+  const positions = Math.floor(vision.imageSize / P) ** 2 + 1;
+  const list = [
+    tensor(`${visionPrefix}.embeddings.class_embedding`, [D]),
+    tensor(`${visionPrefix}.embeddings.patch_embedding.weight`, [D, 3, P, P]),
+    tensor(`${visionPrefix}.embeddings.position_embedding.weight`, [positions, D]),
+    ...withBias(`${visionPrefix}.pre_layrnorm`, [D]),
+  ];
+  for (let layer = 0; layer < visionLayersRun; layer++) {
+    const path = `${visionPrefix}.encoder.layers.${layer}`;
+    list.push(...withBias(`${path}.layer_norm1`, [D]));
+    for (const name of ['q_proj', 'k_proj', 'v_proj', 'out_proj']) {
+      list.push(...withBias(`${path}.self_attn.${name}`, [D, D]));
+    }
+    list.push(...withBias(`${path}.layer_norm2`, [D]));
+    list.push(...withBias(`${path}.mlp.fc1`, [I, D]), ...withBias(`${path}.mlp.fc2`, [D, I]));
+  }
+  return list;
+}
+
+function projectorTensors({ projectorLayers, vision, decoder }: CheckpointConfig): ExpectedTensor[] {
+  return projectorLayers.flatMap((path, index) =>
+    withBias(path, [decoder.hiddenSize, index === 0 ? vision.hiddenSize : decoder.hiddenSize]),
+  );
+}
+
+function decoderTensors(config: CheckpointConfig): ExpectedTensor[] {
+  const { decoder } = config;
+  const { hiddenSize: D, intermediateSize: I, vocabularySize: V, crossAttentionSize: W } = decoder;
+  const flexStartLayer = flexStartLayerOf(config) ?? Infinity;
+  const list = [tensor('model.embed_tokens.weight', [V, D])];
+  for (let layer = 0; layer < decoder.layers; layer++) {
+    const path = `model.layers.${layer}`;
+    const isFlex = layer >= flexStartLayer;
+    list.push(tensor(`${path}.input_layernorm.weight`, [D]));
+    for (const name of [
+      'q_proj',
+      'k_proj',
+      'v_proj',
+      'o_proj',
+      ...(isFlex ? ['k_proj_hd', 'v_proj_hd'] : []),
+    ]) {
+      list.push(linear(`${path}.self_attn.${name}.weight`, [D, D]));
+    }
+    if (W !== null) {
+      list.push(tensor(`${path}.cross_attn_layernorm.weight`, [D]));
+      for (const name of ['q_proj', 'k_proj', 'v_proj'])
+        list.push(linear(`${path}.cross_attn.${name}.weight`, [W, D]));
+      list.push(linear(`${path}.cross_attn.o_proj.weight`, [D, W]));
+    }
+    list.push(tensor(`${path}.post_attention_layernorm.weight`, [D]));
+    list.push(linear(`${path}.mlp.gate_proj.weight`, [I, D]), linear(`${path}.mlp.up_proj.weight`, [I, D]));
+    list.push(linear(`${path}.mlp.down_proj.weight`, [D, I]));
+  }
+  list.push(tensor('model.norm.weight', [D]));
+  if (!decoder.tiedEmbeddings) list.push(linear('lm_head.weight', [V, D]));
+  return list;
+}
+
+function tensor(name: string, shape: readonly number[]): ExpectedTensor {
+  return { name, shape, quantizable: false };
+}
+
+function linear(name: string, shape: readonly number[]): ExpectedTensor {
+  return { name, shape, quantizable: true };
+}
+
+function withBias(path: string, weightShape: readonly number[]): ExpectedTensor[] {
+  return [tensor(`${path}.weight`, weightShape), tensor(`${path}.bias`, weightShape.slice(0, 1))];
+}
+
+/** True when the tensor is there in 8-bit blocks of the right shapes; false when it is not there at all. */
+function checkQuantized(tensors: TensorStore, { name, shape }: ExpectedTensor): boolean {
+  const names = quantizedNames(name);
+  const codes = tensors.find(names.codes);
+  const scales = tensors.find(names.scales);
+  const zeroPoints = tensors.find(names.zeroPoints);
+  if (codes === undefined || scales === undefined) return false;
+  const [rows = 0, columns = 0] = shape;
+  const blocks = Math.ceil(columns / quantizationBlock);
+  checkShape(names.codes, [rows, blocks, quantizationBlock], codes.shape);
+  checkShape(names.scales, [rows, blocks], scales.shape);
+  if (zeroPoints !== undefined) checkShape(names.zeroPoints, [rows, blocks], zeroPoints.shape);
+  const integers = [codes, ...(zeroPoints === undefined ? [] : [zeroPoints])];
+  if (integers.some((entry) => entry.type !== 'U8')) {
+    throw new EngineError('checkpoint-malformed', `The 8-bit blocks of "${name}" are not stored as U8.`);
+  }
+  return true;
+}
+
+function checkShape(name: string, expected: readonly number[], found: readonly number[]): void {
+  if (expected.length === found.length && expected.every((size, axis) => size === found[axis])) return;
+  throw new EngineError(
+    'checkpoint-tensor-shape',
+    `Tensor "${name}" has the shape [${found.join(', ')}] where the config asks for [${expected.join(', ')}]. ` +
+      'The config may belong to another checkpoint; download both again.',
+  );
+}

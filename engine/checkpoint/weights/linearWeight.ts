@@ -1,0 +1,72 @@
+import {
+  dequantizeMatrix,
+  quantizationBlock,
+  type QuantizedMatrix,
+  quantizeMatrix,
+} from './blockQuantization.js';
+import { float32ToFloat16 } from './float16.js';
+import type { TensorStore } from '../files/TensorStore.js';
+
+/** Numeric type a linear layer computes with. */
+export type LinearType = 'fp32' | 'fp16' | 'int8';
+
+/** The matrix of a linear layer, [rows N (outputs), columns K (inputs)], in the type it is to compute with. */
+export type LinearWeight =
+  | { readonly type: 'fp32'; readonly rows: number; readonly columns: number; readonly values: Float32Array }
+  | { readonly type: 'fp16'; readonly rows: number; readonly columns: number; readonly values: Uint16Array }
+  | ({ readonly type: 'int8' } & QuantizedMatrix);
+
+/** Names of the tensors that hold `name` in 8-bit blocks (docs/checkpoint-format.md). */
+export function quantizedNames(name: string) {
+  return { codes: `${name}.codes`, scales: `${name}.scales`, zeroPoints: `${name}.zero_points` };
+}
+
+/**
+ * Reads a linear weight and brings it into `type`: 8-bit blocks are taken as stored or made on the fly,
+ * stored blocks are expanded where floating point is asked for.
+ *
+ * @param columns K as the architecture has it (stored blocks are padded to a multiple of 32).
+ * @throws EngineError `checkpoint-tensor-missing`.
+ */
+export function readLinearWeight(
+  tensors: TensorStore,
+  name: string,
+  columns: number,
+  type: LinearType,
+): LinearWeight {
+  if (type === 'int8') return { type, ...readQuantizedMatrix(tensors, name, columns) };
+  const entry = tensors.find(name);
+  if (type === 'fp16' && entry?.type === 'F16') {
+    const values = new Uint16Array(tensors.readBytes(name).buffer);
+    return { type, rows: values.length / columns, columns, values };
+  }
+  const values = readLinearFloat32(tensors, name, columns);
+  const rows = values.length / columns;
+  return type === 'fp32'
+    ? { type, rows, columns, values }
+    : { type, rows, columns, values: float32ToFloat16(values) };
+}
+
+/** float32 [N, K], from plain storage or expanded from 8-bit blocks. */
+export function readLinearFloat32(
+  tensors: TensorStore,
+  name: string,
+  columns: number,
+): Float32Array<ArrayBuffer> {
+  if (tensors.find(quantizedNames(name).codes) === undefined) return tensors.readFloat32(name);
+  return dequantizeMatrix(readQuantizedMatrix(tensors, name, columns));
+}
+
+/** The weight in 8-bit blocks: as stored, or quantised now. */
+export function readQuantizedMatrix(tensors: TensorStore, name: string, columns: number): QuantizedMatrix {
+  const names = quantizedNames(name);
+  if (tensors.find(names.codes) === undefined) {
+    const values = tensors.readFloat32(name);
+    return quantizeMatrix(values, values.length / columns, columns);
+  }
+  const scales = tensors.readFloat32(names.scales);
+  const rows = scales.length / Math.ceil(columns / quantizationBlock);
+  const matrix = { rows, columns, codes: tensors.readBytes(names.codes), scales };
+  if (tensors.find(names.zeroPoints) === undefined) return matrix;
+  return { ...matrix, zeroPoints: tensors.readBytes(names.zeroPoints) };
+}

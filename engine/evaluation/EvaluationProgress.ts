@@ -1,0 +1,111 @@
+import type { TextSink } from '../cli/command.js';
+
+/** Finished images that the estimate looks back on. */
+const rememberedImages = 200;
+/** Between two lines where nobody watches a terminal. */
+const lineEveryMs = 10_000;
+
+/**
+ * Tells how far an evaluation is: on a terminal in one line that is written over, elsewhere in a line about every ten
+ * seconds. Time left is the median time of a question, image by image, times the questions left: a first question on an
+ * image costs much more than the next, and a machine that slept must not count.
+ */
+export class EvaluationProgress {
+  private readonly secondsPerQuestion: number[] = [];
+  private readonly startMs: number;
+  private lastLineMs: number;
+  private groupStartMs: number;
+  private groupQuestions = 0;
+  private groupImage: string | undefined;
+  private asked = 0;
+  private shownLength = 0;
+
+  /**
+   * @param finished questions that an earlier start had answered
+   * @param now milliseconds of a clock that never goes back
+   */
+  constructor(
+    private readonly sink: TextSink,
+    private readonly total: number,
+    private finished: number,
+    private readonly now: () => number = () => performance.now(),
+  ) {
+    this.startMs = now();
+    this.lastLineMs = this.startMs;
+    this.groupStartMs = this.startMs;
+  }
+
+  /** Notes that the question on this image is answered. */
+  add(imagePath: string): void {
+    const { now, secondsPerQuestion } = this;
+    if (this.groupImage !== undefined && imagePath !== this.groupImage) this.closeImage();
+    this.groupImage = imagePath;
+    this.groupQuestions++;
+    this.lastQuestionMs = now();
+    this.asked++;
+    this.finished++;
+    if (secondsPerQuestion.length > rememberedImages) secondsPerQuestion.shift();
+    const last = this.finished === this.total;
+    if (this.sink.isTTY === true) this.show(last);
+    else if (last || now() - this.lastLineMs >= lineEveryMs) {
+      this.lastLineMs = now();
+      this.sink.write(`${this.text()}\n`);
+    }
+  }
+
+  private lastQuestionMs = 0;
+
+  private closeImage(): void {
+    this.secondsPerQuestion.push((this.lastQuestionMs - this.groupStartMs) / 1000 / this.groupQuestions);
+    this.groupStartMs = this.lastQuestionMs;
+    this.groupQuestions = 0;
+  }
+
+  /** Such as `37 %, 1,850 of 5,000 questions, 12.3 a second, 4 min left`. */
+  text(): string {
+    const { finished, total, asked } = this;
+    const elapsedSeconds = Math.max(1e-3, (this.now() - this.startMs) / 1000);
+    const parts = [
+      `${Math.floor((finished * 100) / Math.max(1, total))} %`,
+      `${count(finished)} of ${count(total)} questions`,
+    ];
+    if (asked > 0) {
+      const rate = asked / elapsedSeconds;
+      parts.push(`${rate.toFixed(rate < 10 ? 2 : 1)} a second`);
+      if (finished < total) {
+        const each = medianOf(this.secondsPerQuestion) ?? elapsedSeconds / asked;
+        parts.push(`${duration((total - finished) * each)} left`);
+      }
+    }
+    return parts.join(', ');
+  }
+
+  /** Ends the line that is written over. */
+  close(): void {
+    if (this.shownLength > 0) this.sink.write('\n');
+    this.shownLength = 0;
+  }
+
+  private show(last: boolean): void {
+    const text = this.text();
+    this.sink.write(`\r${text.padEnd(this.shownLength)}`);
+    this.shownLength = text.length;
+    if (last) this.close();
+  }
+}
+
+function count(value: number): string {
+  return value.toLocaleString('en-US');
+}
+
+/** `45 s`, `12 min`, `3 h 20 min`. */
+function duration(seconds: number): string {
+  if (seconds < 59.5) return `${Math.ceil(seconds)} s`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+function medianOf(values: readonly number[]): number | null {
+  if (values.length === 0) return null;
+  return [...values].sort((a, b) => a - b)[values.length >> 1]!;
+}

@@ -1,0 +1,97 @@
+import type { Engine } from '../answering/Engine.js';
+import type { AskRequest } from '../answering/askRequest.js';
+import type { DoneEvent } from '../protocol/runEvent.js';
+import type { ImageSource } from '../image/imageSource.js';
+import { countCells } from '../selection/applySelector.js';
+import type { Question } from './readQuestions.js';
+
+/** What one question gave; a line of a results file. */
+export interface QuestionResult {
+  readonly key: string;
+  readonly id: string;
+  readonly split: string;
+  readonly kind?: string;
+  readonly expected: string;
+  readonly answer: string;
+  readonly correct: boolean;
+  /** Mean selected share over the selections that were read, 0 to 1; null where the variant selects nothing. */
+  readonly selectedFraction: number | null;
+  /**
+   * Selections (a step and a layer each) that were read and held a target cell, and all that were read; null without
+   * target cells or selections.
+   */
+  readonly targetHits: readonly [hits: number, selections: number] | null;
+  /** Operations of the question asked alone: its whole prompt and each token. */
+  readonly decoderFlops: number;
+  readonly visionFlops: number;
+  /** From the features to the end of the answer, in seconds. */
+  readonly decoderSeconds: number;
+  /** Whether the decoder read the image in this question; if not, it went on from an earlier question on it. */
+  readonly readImage: boolean;
+  /** Seconds the vision tower took for this image, now or when its stored features were made; null when not asked for. */
+  readonly visionSeconds: number | null;
+}
+
+/** What every question of an evaluation is asked with. */
+export type EvaluationSettings = Pick<
+  AskRequest,
+  'variant' | 'residentKeys' | 'selector' | 'threshold' | 'sampling' | 'signal'
+>;
+
+/**
+ * Asks one question greedily and judges the answer. A layer's selection is read by the next one, so what the last layer
+ * selects does not count.
+ *
+ * @returns null when it was cancelled
+ */
+export async function answerQuestion(
+  engine: Engine,
+  image: ImageSource,
+  question: Question,
+  settings: EvaluationSettings,
+): Promise<QuestionResult | null> {
+  const targets = question.targetCells ?? [];
+  const selects = settings.variant === 'flex';
+  let hits = 0;
+  let selections = 0;
+  let selectedCells = 0;
+  let cells = 0;
+  let reusedTokens = 0;
+  let decoderStart = performance.now();
+  let done: DoneEvent | undefined;
+  for await (const event of engine.ask({ image, question: question.question, ...settings })) {
+    if (event.type === 'progress' && event.stage === 'prefill' && event.done === 0)
+      decoderStart = performance.now();
+    if (event.type === 'prefill') reusedTokens = event.reusedTokens;
+    if (event.type === 'layer' && selects && event.layer < engine.info.layers - 1) {
+      selections++;
+      selectedCells += countCells(event.selectionGrid);
+      cells += event.selectionGrid.length;
+      if (targets.some((cell) => event.selectionGrid[cell] === 1)) hits++;
+    }
+    if (event.type === 'done') done = event;
+  }
+  if (done === undefined || done.stopped === 'cancelled') return null;
+  const { id, key, split, kind, answer: expected } = question;
+  const { timing, visionFromStore } = done;
+  const sawImage = timing.visionRuns > 0 || visionFromStore === true;
+  return {
+    ...{ key, id, split, ...(kind !== undefined && { kind }), expected },
+    answer: done.answer,
+    correct: isSameAnswer(done.answer, expected),
+    selectedFraction: cells === 0 ? null : selectedCells / cells,
+    targetHits: targets.length > 0 && selections > 0 ? [hits, selections] : null,
+    decoderFlops: done.decoderFlops,
+    visionFlops: done.visionFlops,
+    decoderSeconds: (performance.now() - decoderStart) / 1000,
+    readImage: reusedTokens === 0,
+    visionSeconds: sawImage ? timing.visionMs / 1000 : null,
+  };
+}
+
+/** Exact match, but for letter case, white space and a full stop at the end. */
+export function isSameAnswer(answer: string, expected: string): boolean {
+  const plain = (text: string): string =>
+    text.normalize('NFC').trim().replace(/\s+/g, ' ').replace(/\.$/, '').toLowerCase();
+  return plain(answer) === plain(expected);
+}

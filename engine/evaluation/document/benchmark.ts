@@ -1,0 +1,155 @@
+/** `npm run benchmark -- --data DIR`: measures every line of docs/benchmark.md with `fovea eval`. */
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { availableParallelism, cpus } from 'node:os';
+import { join } from 'node:path';
+import { mergeResults } from '../mergeResults.js';
+import { keepCommandLine } from './keepCommandLine.js';
+import { measurements, type Measurement } from './measurements.js';
+import { correctBySplit } from './pairedDifference.js';
+import { questionsHash, resultsBase } from './resultFiles.js';
+import { runShards } from './runShards.js';
+import { scriptOptions, wholeNumber } from './scriptOptions.js';
+import { writeSummary, type Machine } from './summaryFile.js';
+import { projectRoot } from '../../../build/scripts/projectRoot.js';
+
+/** What the options say. */
+interface Settings {
+  readonly dataDir: string;
+  readonly outDir: string;
+  readonly workDir: string;
+  readonly modelDir: string;
+  readonly jobs: number;
+  readonly threads: number;
+  /** Questions of each split for the measurements on some, and for all the others. */
+  readonly limits: Readonly<Record<Measurement['questions'], number | null>>;
+  /** Hash of the questions. */
+  readonly data: string;
+}
+
+const report = (line: string): void => console.log(line);
+
+try {
+  const { settings, chosen } = await readSettings();
+  await mkdir(settings.outDir, { recursive: true });
+  await mkdir(settings.workDir, { recursive: true });
+  const { program, remove } = await keepCommandLine(report);
+  const failed: string[] = [];
+  let interrupted = false;
+  process.on('SIGINT', () => (interrupted = true)); // the evaluations stop by themselves, and can be gone on with
+  try {
+    for (const [index, measurement] of chosen.entries()) {
+      report(`${index + 1} of ${chosen.length}: ${measurement.name}`);
+      await measure(measurement, settings, program).catch((error: unknown) => {
+        if (interrupted) throw error;
+        console.error(error instanceof Error ? error.message : String(error));
+        failed.push(measurement.name);
+      });
+    }
+  } finally {
+    await remove();
+  }
+  if (failed.length > 0) throw new Error(`Not measured: ${failed.join(', ')}. The reasons stand above.`);
+  report('Next: npm run benchmark:examples, then npm run benchmark:document');
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+}
+
+/** Measures one line in as many parts as there are jobs, puts them together and keeps the summary. */
+async function measure(
+  { name, questions, options }: Measurement,
+  settings: Settings,
+  program: string,
+): Promise<void> {
+  const { workDir, jobs, threads, modelDir, data } = settings;
+  const limit = settings.limits[questions];
+  const variant = options[options.indexOf('--variant') + 1]!;
+  const base = await resultsBase(workDir, name, { modelDir, variant, data });
+  const machine: Machine = {
+    ...{ processor: cpus()[0]?.model.trim() ?? 'unknown processor', platform: process.platform },
+    ...{ jobs, threads },
+  };
+  const finished = await readMark(base);
+  const isFinished = finished?.limit === limit && finished.machine.jobs === jobs;
+  const shards = Array.from({ length: jobs }, (_, index) => `${index + 1}/${jobs}`);
+  const files = shards.map((_, index) => `${base}.${index + 1}-of-${jobs}.jsonl`);
+  if (!isFinished) {
+    const calls = shards.map((shard, index) => ({
+      name: jobs === 1 ? name : `${name} ${shard}`,
+      program,
+      words: [
+        ...['eval', settings.dataDir, '--model', modelDir, ...options, '--threads', `${threads}`],
+        ...['--shard', shard, '--resume', files[index]!, '--features', join(workDir, 'features')],
+        ...(limit === null ? [] : ['--limit', `${limit}`]),
+      ],
+    }));
+    await runShards(calls, jobs, report);
+  }
+  const { report: evaluation, notices } = await mergeResults(files);
+  notices.forEach((notice) => report(`${name}: ${notice}`));
+  if (!evaluation.complete)
+    throw new Error(
+      `${name} has ${evaluation.answered} of ${evaluation.expected} questions; start again to go on.`,
+    );
+  const { results, ...kept } = evaluation;
+  const mark: FinishMark = { limit, machine: isFinished ? finished.machine : machine };
+  await writeSummary(settings.outDir, { name, data, ...mark, ...kept, correct: correctBySplit(results) });
+  await writeFile(`${base}.done`, JSON.stringify(mark));
+  const { accuracy } = kept.summary.mean;
+  report(`${name}: ${(accuracy * 100).toFixed(1)} % of ${results.length} questions (mean of splits)`);
+}
+
+/** Stands beside the results of a measurement that is finished. */
+interface FinishMark {
+  readonly limit: number | null;
+  /** Where it was measured. */
+  readonly machine: Machine;
+}
+
+async function readMark(base: string): Promise<FinishMark | null> {
+  const text = await readFile(`${base}.done`, 'utf8').catch(() => null);
+  return text === null ? null : (JSON.parse(text) as FinishMark);
+}
+
+async function readSettings(): Promise<{ settings: Settings; chosen: readonly Measurement[] }> {
+  const given = scriptOptions('benchmark', {
+    data: 'folder of data sets, as python -m training.data writes them (needed)',
+    out: 'folder for the summaries (docs/benchmark)',
+    work: 'folder for answers and image features (.cache/benchmark)',
+    model: 'checkpoint folder (assets/models/fovea-mini)',
+    jobs: 'evaluations side by side (1: seconds are those of an idle machine)',
+    threads: 'threads of each (1)',
+    limit: 'questions of each split for variants, weights and blind (all)',
+    'some-limit': 'questions of each split for selectors and thresholds (200)',
+    only: 'only these measurements, with commas between',
+  });
+  if (given.data === undefined) throw new Error('Expected --data DIR, the folder of the data sets.');
+  const chosen = chooseMeasurements(given.only?.split(','));
+  const jobs = wholeNumber('jobs', given.jobs, 1);
+  if (jobs > availableParallelism())
+    report(`There are fewer cores (${availableParallelism()}) than jobs (${jobs}).`);
+  const settings: Settings = {
+    dataDir: given.data,
+    outDir: given.out ?? join(projectRoot, 'docs', 'benchmark'),
+    workDir: given.work ?? join(projectRoot, '.cache', 'benchmark'),
+    modelDir: given.model ?? join(projectRoot, 'assets', 'models', 'fovea-mini'),
+    jobs,
+    threads: wholeNumber('threads', given.threads, 1),
+    limits: {
+      all: given.limit === undefined ? null : wholeNumber('limit', given.limit, 1),
+      some: wholeNumber('some-limit', given['some-limit'], 200),
+    },
+    data: await questionsHash(given.data),
+  };
+  return { settings, chosen };
+}
+
+function chooseMeasurements(names: readonly string[] | undefined): readonly Measurement[] {
+  if (names === undefined) return measurements;
+  const unknown = names.filter((name) => !measurements.some((measurement) => measurement.name === name));
+  if (unknown.length > 0) {
+    const known = measurements.map((measurement) => measurement.name).join(', ');
+    throw new Error(`There is no measurement ${unknown.join(', ')}. Known: ${known}.`);
+  }
+  return measurements.filter((measurement) => names.includes(measurement.name));
+}

@@ -1,0 +1,70 @@
+/** `npm run benchmark:document`: puts the summaries of docs/benchmark into docs/benchmark.md and draws its plots. */
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { format, resolveConfig } from 'prettier';
+import { documentTables } from './documentTables.js';
+import { exampleTable, readExamples } from './exampleTable.js';
+import { fillMarkers } from './fillMarkers.js';
+import { readLearningCurves } from './learningCurves.js';
+import { measurements, thresholds, variants } from './measurements.js';
+import { plotAccuracyAgainstCost } from './plotAccuracyAgainstCost.js';
+import { plotAccuracyBySplit } from './plotAccuracyBySplit.js';
+import { plotLearningCurves } from './plotLearningCurves.js';
+import { plotThresholdCurve } from './plotThresholdCurve.js';
+import { scriptOptions } from './scriptOptions.js';
+import { readSummaries, type MeasurementSummary } from './summaryFile.js';
+import { projectRoot } from '../../../build/scripts/projectRoot.js';
+
+const given = scriptOptions('benchmark:document', {
+  from: 'folder of the summaries; plots go there too (docs/benchmark)',
+  document: 'document to fill (docs/benchmark.md)',
+});
+const folder = given.from ?? join(projectRoot, 'docs', 'benchmark');
+const document = given.document ?? join(projectRoot, 'docs', 'benchmark.md');
+
+await mkdir(folder, { recursive: true });
+const summaries = await readSummaries(folder);
+const missing = measurements.filter(({ name }) => !summaries.has(name)).map(({ name }) => name);
+if (missing.length > 0) console.log(`Not measured, left open in the document: ${missing.join(', ')}`);
+
+await drawPlots(summaries);
+const curves = await readLearningCurves(join(projectRoot, 'training', 'logs'), variants);
+if (curves.size > 0) await writePlot('learning-curves', plotLearningCurves(curves));
+const tables = { ...documentTables(summaries), examples: exampleTable(await readExamples(folder)) };
+const filled = fillMarkers(await readFile(document, 'utf8'), tables);
+const style = await resolveConfig(document);
+await writeFile(document, await format(filled, { ...style, parser: 'markdown' }));
+console.log(`Filled ${document}`);
+
+async function drawPlots(measured: ReadonlyMap<string, MeasurementSummary>): Promise<void> {
+  const byVariant = pick(measured, variants, (variant) => variant);
+  const byThreshold = pick(measured, thresholds, (threshold) => `flex-threshold-${threshold}`);
+  if (byVariant.size > 0) {
+    await writePlot('accuracy-by-split', plotAccuracyBySplit(byVariant));
+    await writePlot('accuracy-against-cost', plotAccuracyAgainstCost(byVariant));
+  }
+  const shipped =
+    measured.get('flex')?.subject.threshold ?? measured.get('flex-attention')?.subject.threshold;
+  if (byThreshold.size > 0 && typeof shipped === 'number') {
+    await writePlot('threshold-curve', plotThresholdCurve([...byThreshold], shipped));
+  }
+}
+
+async function writePlot(name: string, svg: string): Promise<void> {
+  await writeFile(join(folder, `${name}.svg`), svg);
+  console.log(`Drew ${join(folder, `${name}.svg`)}`);
+}
+
+/** The summaries that are there, by key, in order of the keys. */
+function pick<Key extends string | number>(
+  measured: ReadonlyMap<string, MeasurementSummary>,
+  keys: readonly Key[],
+  nameOf: (key: Key) => string,
+): Map<Key, MeasurementSummary> {
+  return new Map(
+    keys.flatMap((key) => {
+      const summary = measured.get(nameOf(key));
+      return summary === undefined ? [] : [[key, summary] as const];
+    }),
+  );
+}

@@ -1,0 +1,21 @@
+import { cp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { projectRoot } from '../../../build/scripts/projectRoot.js';
+import { runFovea } from './runShards.js';
+
+/**
+ * Builds the command line where needed and copies it, so that all measurements run the same program even when sources
+ * change meanwhile.
+ *
+ * @returns the copy's program, and what removes it
+ */
+export async function keepCommandLine(
+  report: (line: string) => void,
+): Promise<{ program: string; remove: () => Promise<void> }> {
+  const launcher = join(projectRoot, 'engine', 'cli', 'fovea.mjs');
+  await runFovea({ name: 'fovea', program: launcher, words: ['--help'] }, new Set(), report);
+  // Two folders below the root, as out/cli is: the program finds the root from its own place.
+  const copy = join(projectRoot, 'out', `benchmark-${process.pid}`);
+  await cp(join(projectRoot, 'out', 'cli'), copy, { recursive: true });
+  return { program: join(copy, 'fovea.js'), remove: () => rm(copy, { recursive: true, force: true }) };
+}

@@ -1,0 +1,36 @@
+import { readdir, stat } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import type { EngineOptions } from '../answering/Engine.js';
+import type { ParsedOptions } from '../cli/commandOptions.js';
+import { DiskFeatureStore } from './DiskFeatureStore.js';
+
+/** Weights below this are a small model, which gains little from more than two threads. */
+const smallModelBytes = 512 * 2 ** 20;
+
+/**
+ * How an evaluation opens its engine unless told otherwise: a small model with at most two threads, so that several
+ * evaluations (shards, variants) share a machine better than one evaluation fills it. With `--features` it keeps what
+ * the vision tower makes.
+ */
+export async function evaluationEngineOptions(
+  checkpointDir: string,
+  options: ParsedOptions,
+): Promise<Partial<EngineOptions>> {
+  const features = options.values.get('features');
+  const givenThreads = options.values.has('threads');
+  const small = (await weightBytes(checkpointDir)) <= smallModelBytes;
+  return {
+    ...(features !== undefined && { featureStore: new DiskFeatureStore(features) }),
+    ...(!givenThreads && small && { threads: Math.min(2, availableParallelism()) }),
+  };
+}
+
+async function weightBytes(checkpointDir: string): Promise<number> {
+  const names = await readdir(checkpointDir).catch(() => []); // opening the engine tells what is wrong
+  let bytes = 0;
+  for (const name of names) {
+    if (name.endsWith('.safetensors')) bytes += (await stat(path.join(checkpointDir, name))).size;
+  }
+  return bytes;
+}

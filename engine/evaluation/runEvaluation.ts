@@ -1,0 +1,85 @@
+import type { Engine } from '../answering/Engine.js';
+import { EngineError } from '../protocol/EngineError.js';
+import type { ImageSource } from '../image/imageSource.js';
+import type { TextSink } from '../cli/command.js';
+import { answerQuestion, type EvaluationSettings } from './answerQuestion.js';
+import { blindImage } from './blindImage.js';
+import type { ChosenQuestions } from './chooseQuestions.js';
+import { EvaluationProgress } from './EvaluationProgress.js';
+import type { EvaluationReport } from './evaluationReport.js';
+import { datasetHash } from './mergeResults.js';
+import type { Question } from './readQuestions.js';
+import { ResultsFile } from './ResultsFile.js';
+import type { Subject } from './subject.js';
+import { summarizeResults } from './summarizeResults.js';
+
+/** What an evaluation needs besides the engine. */
+export interface EvaluationPlan {
+  readonly subject: Subject;
+  /** All that the data holds, also what is not asked. */
+  readonly known: readonly Question[];
+  readonly chosen: ChosenQuestions;
+  /** As on the command line, such as `2/8`. */
+  readonly shard: string;
+  /** Where results are kept; undefined keeps them in memory only. */
+  readonly resumeFile: string | undefined;
+  readonly settings: EvaluationSettings;
+  readonly stderr: TextSink;
+}
+
+/**
+ * Asks what has no result yet, question by question, until all are answered or the signal says stop.
+ *
+ * @throws EngineError `option-invalid` when the results file is of something else or the data has changed since
+ */
+export async function runEvaluation(engine: Engine, plan: EvaluationPlan): Promise<EvaluationReport> {
+  const { subject, chosen, settings } = plan;
+  const splits = [...new Set(chosen.all.map((question) => question.split))];
+  const kept = await ResultsFile.open(plan.resumeFile, subject, {
+    shard: plan.shard,
+    splits,
+    keys: chosen.ofShard.map((question) => question.key),
+    questions: chosen.all.length,
+    dataset: datasetHash(chosen.all.map((question) => question.key)),
+  });
+  checkUnchanged(plan, kept.results);
+  const finished = new Set(kept.results.map((result) => result.key));
+  const open = chosen.ofShard.filter((question) => !finished.has(question.key));
+  const total = chosen.ofShard.length;
+  if (open.length < total)
+    plan.stderr.write(`${total - open.length} of ${total} questions answered before\n`);
+  const progress = new EvaluationProgress(plan.stderr, total, total - open.length);
+  let blank: { of: string; image: ImageSource } | undefined;
+  for (const question of open) {
+    let image: ImageSource = { path: question.imagePath };
+    if (subject.blind) {
+      if (blank?.of !== question.imagePath)
+        blank = { of: question.imagePath, image: await blindImage(engine, image) };
+      image = blank.image;
+    }
+    const result = await answerQuestion(engine, image, question, settings);
+    if (result === null) break;
+    await kept.add(result);
+    progress.add(question.imagePath);
+  }
+  progress.close();
+  const wanted = new Set(chosen.ofShard.map((question) => question.key));
+  const results = kept.results.filter((result) => wanted.has(result.key));
+  const counts = { complete: results.length === total, answered: results.length, expected: total };
+  return { subject, ...counts, summary: summarizeResults(results, splits), results };
+}
+
+/** A result whose question the data holds under the same id with other content means: not the same data any more. */
+function checkUnchanged({ known, resumeFile }: EvaluationPlan, results: ResultsFile['results']): void {
+  const keys = new Set(known.map((question) => question.key));
+  const names = new Set(known.map(({ split, id }) => JSON.stringify([split, id])));
+  const changed = results.filter(
+    ({ key, split, id }) => !keys.has(key) && names.has(JSON.stringify([split, id])),
+  );
+  if (changed.length === 0) return;
+  throw new EngineError(
+    'option-invalid',
+    `The data has changed since ${String(resumeFile)} was begun: ${changed.length} of its ${results.length} questions ` +
+      `(first ${changed[0]!.id}) have another text, answer or image now. Name another file with --resume.`,
+  );
+}

@@ -1,0 +1,54 @@
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Engine } from '../answering/Engine.js';
+import { openEngine } from '../answering/openEngine.js';
+import { answerQuestion, type QuestionResult } from './answerQuestion.js';
+import { readQuestions } from './readQuestions.js';
+
+// The shipped model on the sealed set: 20 held-out questions of each split, the same pictures on every machine. The
+// bounds lie about ten points below what was measured, so that they notice a broken model and not a different rounding.
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const splits = ['text', 'attribute', 'spatial', 'magnifier', 'aerial'];
+const results: Record<'flex' | 'lowres', QuestionResult[]> = { flex: [], lowres: [] };
+let engine: Engine;
+
+beforeAll(async () => {
+  engine = await openEngine({
+    checkpointDir: path.join(root, 'assets', 'models', 'fovea-mini'),
+    provider: 'cpu',
+  });
+  for (const split of splits) {
+    for (const question of await readQuestions(path.join(root, 'training', 'sealed', split))) {
+      for (const variant of ['flex', 'lowres'] as const) {
+        const image = { path: question.imagePath };
+        const result = await answerQuestion(engine, image, question, { variant });
+        if (result !== null) results[variant].push(result);
+      }
+    }
+  }
+}, 300_000);
+
+afterAll(() => engine.dispose());
+
+test('the sealed set is whole', () => {
+  for (const split of splits)
+    expect(results.flex.filter((result) => result.split === split)).toHaveLength(20);
+});
+
+test('FlexAttention answers far more than the low-res view', () => {
+  expect(correct('flex')).toBeGreaterThanOrEqual(40);
+  expect(correct('flex') - correct('lowres')).toBeGreaterThanOrEqual(25);
+});
+
+test('what is asked for is read, in a small part of the picture', () => {
+  const read = results.flex.filter(({ targetHits }) => targetHits !== null && targetHits[0] > 0);
+  expect(read.length).toBeGreaterThanOrEqual(85);
+  const shares = results.flex.map(({ selectedFraction }) => selectedFraction ?? 0);
+  expect(shares.reduce((sum, share) => sum + share, 0) / shares.length).toBeLessThan(0.15);
+});
+
+function correct(variant: 'flex' | 'lowres'): number {
+  return results[variant].filter((result) => result.correct).length;
+}

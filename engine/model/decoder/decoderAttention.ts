@@ -1,0 +1,114 @@
+import type { GraphBuilder, Value } from '../../onnx/GraphBuilder.js';
+
+/** Keys and values a layer reads besides those of the positions it computes. P slots past, R slots high-res. */
+export interface AttentionContext {
+  /** float32 [H, d, P]: keys of earlier positions, transposed so that scores need no transpose. */
+  readonly pastKey: Value;
+  /** float32 [H, P, d]. */
+  readonly pastValue: Value;
+  /** float32 [T, P + T]: 0 where position t may look, a large negative number where it may not (future, unused slot). */
+  readonly bias: Value;
+  /** int64 [2] = [P, T], or [3] = [P, T, R] with high-res keys: where the joint probabilities are cut. */
+  readonly segments: Value;
+  /** T is always 1 in this graph. */
+  readonly isSingleStep?: boolean;
+  readonly highres?: {
+    /** float32 [H, d, R]. */
+    readonly key: Value;
+    /** float32 [H, R, d]. */
+    readonly value: Value;
+    /** float32 [R] or [1, R]: 0 for the tokens the selection names, a large negative number for all others. */
+    readonly bias: Value;
+  };
+}
+
+/**
+ * Hierarchical self-attention (specification section 3). Scores are concatenated, not keys:
+ *
+ *     q K_past^T | q k^T  + bias          -> ordinary scores        -> (softmax, sum over heads: attention map)
+ *     ordinary scores | q K'^T + bias'    -> softmax -> P_past V_past + P_self v + P_highres V'
+ *
+ * Without `highres` it is plain causal attention.
+ *
+ * @param query float32 [H, T, d], already scaled by 1/sqrt(d). @param key float32 [H, d, T]. @param value float32 [H, T, d].
+ * @returns `mixed` float32 [H, T, d] and, when asked for, `attentionMap` float32 [1, P + T]: the probabilities of the last
+ * position over the ordinary keys only, summed over heads (specification section 4, steps 1 and 2).
+ */
+export function decoderAttention(
+  graph: GraphBuilder,
+  path: string,
+  { query, key, value }: { readonly query: Value; readonly key: Value; readonly value: Value },
+  context: AttentionContext,
+  emitsMap: boolean,
+): { readonly mixed: Value; readonly attentionMap?: Value } {
+  const pastScores = graph.node('MatMul', `${path}/past_scores`, [query, context.pastKey]); // [H, T, P]
+  const selfScores = graph.node('MatMul', `${path}/self_scores`, [query, key]); // [H, T, T]
+  const ordinaryScores = graph.node('Add', `${path}/ordinary_scores`, [
+    concatLast(graph, `${path}/concat_ordinary`, [pastScores, selfScores]),
+    context.bias,
+  ]); // [H, T, P + T]
+
+  const map = emitsMap
+    ? { attentionMap: attentionMap(graph, path, ordinaryScores, context.isSingleStep ?? false) }
+    : {};
+  const { highres } = context;
+  if (highres === undefined) {
+    const probabilities = softmax(graph, `${path}/probabilities`, ordinaryScores);
+    const parts = cutLast(graph, `${path}/cut`, probabilities, context.segments, 2);
+    return { mixed: weightedSum(graph, path, parts, [context.pastValue, value]), ...map };
+  }
+  const highresScores = graph.node('Add', `${path}/highres_scores`, [
+    graph.node('MatMul', `${path}/highres_products`, [query, highres.key]),
+    highres.bias,
+  ]); // [H, T, R]
+  const joint = concatLast(graph, `${path}/concat_joint`, [ordinaryScores, highresScores]); // [H, T, P + T + R]
+  const probabilities = softmax(graph, `${path}/probabilities`, joint);
+  const parts = cutLast(graph, `${path}/cut`, probabilities, context.segments, 3);
+  return { mixed: weightedSum(graph, path, parts, [context.pastValue, value, highres.value]), ...map };
+}
+
+/** Last row of the ordinary scores [H, T, L] -> softmax -> sum over heads -> [1, L]. */
+function attentionMap(
+  graph: GraphBuilder,
+  path: string,
+  ordinaryScores: Value,
+  isSingleStep: boolean,
+): Value {
+  const lastRow = isSingleStep
+    ? ordinaryScores
+    : graph.node('Slice', `${path}/map/last_row`, [
+        ordinaryScores,
+        graph.integers([-1]),
+        graph.integers([2 ** 31]),
+        graph.integers([1]),
+      ]); // [H, 1, L]
+  const probabilities = softmax(graph, `${path}/map/probabilities`, lastRow);
+  return graph.node('ReduceSum', `${path}/map/sum_heads`, [probabilities, graph.integers([0])], {
+    attributes: { keepdims: 0 },
+  });
+}
+
+function concatLast(graph: GraphBuilder, path: string, values: readonly Value[]): Value {
+  return graph.node('Concat', path, values, { attributes: { axis: -1 } });
+}
+
+function softmax(graph: GraphBuilder, path: string, scores: Value): Value {
+  return graph.node('Softmax', path, [scores], { attributes: { axis: -1 } });
+}
+
+function cutLast(graph: GraphBuilder, path: string, x: Value, segments: Value, count: number): Value[] {
+  return graph.nodes('Split', path, [x, segments], count, { attributes: { axis: -1 } });
+}
+
+/** Sum over segments of probabilities [H, T, n] times values [H, n, d]. */
+function weightedSum(
+  graph: GraphBuilder,
+  path: string,
+  probabilities: readonly Value[],
+  values: readonly Value[],
+): Value {
+  const products = probabilities.map((part, index) =>
+    graph.node('MatMul', `${path}/mix.${index}`, [part, values[index]!]),
+  );
+  return products.reduce((sum, product, index) => graph.node('Add', `${path}/sum.${index}`, [sum, product]));
+}

@@ -1,0 +1,62 @@
+import { type CheckpointConfig, flexStartLayerOf } from '../../checkpoint/layouts/checkpointConfig.js';
+import type { LinearType } from '../../checkpoint/weights/linearWeight.js';
+import type { DecoderSegment } from './buildDecoderGraph.js';
+
+/** How the decoder is cut into graphs, in order of the layers. A segment in both lists is one session. */
+export interface DecoderPlan {
+  /** Reads prompts and makes low-res steps. */
+  readonly plain: readonly DecoderSegment[];
+  /**
+   * Makes flex steps. Layered: after layer S - 1 the host selects, so each later layer is a segment of its own. Fused: one
+   * graph that selects inside (`buildFlexStepGraph`).
+   */
+  readonly flex: 'fused' | readonly DecoderSegment[];
+}
+
+/** Above this the weights are not kept twice, and no graph holds more than a layer. */
+export const defaultMaxDoubledBytes = 512 * 2 ** 20;
+
+/**
+ * Small models get one graph for the whole plain pass and one for the whole flex step: few runs, and their weights fit
+ * twice. Large models use one session per layer for both; the plain pass then leaves the high-res inputs of layers `S ..`
+ * hidden.
+ */
+export function planDecoder(
+  config: CheckpointConfig,
+  linearType: LinearType,
+  maxDoubledBytes = defaultMaxDoubledBytes,
+): DecoderPlan {
+  const { layers } = config.decoder;
+  const start = flexStartLayerOf(config);
+  const isSmall = layers * layerBytes(config, linearType) <= maxDoubledBytes;
+  const wholePlain: DecoderSegment = {
+    firstLayer: 0,
+    endLayer: layers,
+    readsHighres: false,
+    emitsAttentionMap: false,
+  };
+  if (isSmall) {
+    return { plain: [wholePlain], flex: start === undefined ? [] : 'fused' };
+  }
+  const segments = singleLayers(0, layers, start);
+  return { plain: segments, flex: start === undefined ? [] : segments };
+}
+
+/** Bytes of the linear weights of one layer in memory. */
+export function layerBytes({ decoder }: CheckpointConfig, linearType: LinearType): number {
+  const { hiddenSize: D, intermediateSize: I } = decoder;
+  const bytesPerWeight = { fp32: 4, fp16: 2, int8: 1 + 4 / 32 }[linearType];
+  return (4 * D * D + 3 * D * I) * bytesPerWeight;
+}
+
+function singleLayers(first: number, end: number, flexStart = Infinity): DecoderSegment[] {
+  return Array.from({ length: end - first }, (_, index) => {
+    const layer = first + index;
+    return {
+      firstLayer: layer,
+      endLayer: layer + 1,
+      readsHighres: layer >= flexStart,
+      emitsAttentionMap: layer >= flexStart - 1,
+    };
+  });
+}

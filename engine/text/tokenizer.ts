@@ -1,0 +1,90 @@
+import { Tokenizer as TokenizerJson } from '@huggingface/tokenizers';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { EngineError } from '../protocol/EngineError.js';
+
+/** Turns text into token ids and back. */
+export interface Tokenizer {
+  /** Ids of `text` alone, without beginning- or end-of-sequence. */
+  encode(text: string): number[];
+  /** Text of `ids`; special tokens give nothing, incomplete UTF-8 gives U+FFFD. */
+  decode(ids: readonly number[]): string;
+  /** Put once in front of a prompt. */
+  readonly bosId: number;
+  /** Ends an answer. */
+  readonly eosId: number;
+}
+
+/**
+ * Opens `tokenizer.json` (the Hugging Face format) of a checkpoint folder.
+ *
+ * @returns null when the folder has none
+ * @throws EngineError `checkpoint-malformed` when it is there but cannot be used
+ */
+export async function openTokenizer(checkpointDir: string): Promise<Tokenizer | null> {
+  const file = path.join(checkpointDir, 'tokenizer.json');
+  const definition = await readJson(file);
+  if (definition === null) return null;
+  const settings = (await readJson(path.join(checkpointDir, 'tokenizer_config.json'))) ?? {};
+  const config = (await readJson(path.join(checkpointDir, 'config.json'))) ?? {};
+  let inner: TokenizerJson;
+  try {
+    inner = new TokenizerJson(definition, settings);
+  } catch (cause) {
+    throw new EngineError(
+      'checkpoint-malformed',
+      `Expected ${file} to be a tokenizer in the Hugging Face format, but it is not: ${String(cause)}. ` +
+        `Restore the file.`,
+      { cause },
+    );
+  }
+  const idOf = (role: 'bos' | 'eos', usual: string): number => {
+    const id =
+      inner.token_to_id(tokenText(settings[`${role}_token`]) ?? usual) ?? config[`${role}_token_id`] ?? null;
+    if (typeof id === 'number') return id;
+    throw new EngineError(
+      'checkpoint-malformed',
+      `Expected ${file} to have a ${role} token ("${usual}", or the one tokenizer_config.json names as ` +
+        `${role}_token), but it has none. Add it to the tokenizer.`,
+    );
+  };
+  return {
+    encode: (text) => inner.encode(text, { add_special_tokens: false }).ids,
+    decode: (ids) =>
+      ids.length === 0
+        ? ''
+        : inner.decode([...ids], { skip_special_tokens: true, clean_up_tokenization_spaces: false }),
+    bosId: idOf('bos', '<s>'),
+    eosId: idOf('eos', '</s>'),
+  };
+}
+
+/** Special tokens are written as their text or as `{"content": text}`. */
+function tokenText(entry: unknown): string | undefined {
+  if (typeof entry === 'string') return entry;
+  if (typeof entry === 'object' && entry !== null && 'content' in entry) {
+    return typeof entry.content === 'string' ? entry.content : undefined;
+  }
+  return undefined;
+}
+
+async function readJson(file: string): Promise<Record<string, unknown> | null> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw new EngineError('checkpoint-malformed', `Cannot read ${file}: ${String(cause)}.`, { cause });
+  }
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null) return value as Record<string, unknown>;
+  } catch (cause) {
+    throw new EngineError(
+      'checkpoint-malformed',
+      `Expected ${file} to be JSON, but it is not: ${String(cause)}. Restore the file.`,
+      { cause },
+    );
+  }
+  throw new EngineError('checkpoint-malformed', `Expected ${file} to hold a JSON object. Restore the file.`);
+}

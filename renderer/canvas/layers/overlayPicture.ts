@@ -1,0 +1,63 @@
+import { colourOf, type ColourMapName } from './colourMap.js';
+import { paddedSquare, selectionOutline } from '../geometry/cellGrid.js';
+import type { Size } from '../geometry/points.js';
+
+/** What the overlay paints over the image. */
+export type OverlayPicture =
+  | {
+      /** Cells that were not selected are dimmed, the border of the selected ones is drawn. */
+      readonly kind: 'mask';
+      readonly gridSide: number;
+      /** [gridSide, gridSide], 1 = selected. */
+      readonly grid: Uint8Array;
+    }
+  | {
+      /** Each cell in the colour of its value. */
+      readonly kind: 'heat';
+      readonly gridSide: number;
+      /** float32 [gridSide, gridSide], 0 to 1. */
+      readonly values: Float32Array;
+    };
+
+/**
+ * The overlay as one RGBA pixel per cell, to be drawn over the padded square without smoothing: cells then
+ * meet without seams at any zoom. Opacity is left to the drawing.
+ *
+ * @returns uint8 [gridSide, gridSide, 4].
+ */
+export function overlayPixels(
+  picture: OverlayPicture,
+  colourMap: ColourMapName,
+): Uint8ClampedArray<ArrayBuffer> {
+  const { gridSide } = picture;
+  const pixels = new Uint8ClampedArray(gridSide * gridSide * 4);
+  for (let index = 0; index < gridSide * gridSide; index++) {
+    if (picture.kind === 'heat') {
+      pixels.set([...colourOf(colourMap, picture.values[index]!), 255], index * 4);
+    } else if (picture.grid[index] === 0) {
+      pixels.set(dimming, index * 4);
+    }
+  }
+  return pixels;
+}
+
+/**
+ * The border of the selected cells in image pixels, cut to the image: segments [x1, y1, x2, y2].
+ * Empty for a picture that has no selection.
+ */
+export function overlayOutline(
+  picture: OverlayPicture,
+  image: Size,
+): (readonly [number, number, number, number])[] {
+  if (picture.kind !== 'mask') return [];
+  const { padLeft, padTop, side } = paddedSquare(image);
+  const cell = side / picture.gridSide;
+  const x = (value: number): number => Math.min(Math.max(value * cell - padLeft, 0), image.width);
+  const y = (value: number): number => Math.min(Math.max(value * cell - padTop, 0), image.height);
+  return selectionOutline(picture.grid, picture.gridSide)
+    .map(([x1, y1, x2, y2]) => [x(x1), y(y1), x(x2), y(y2)] as const)
+    .filter(([x1, y1, x2, y2]) => x1 !== x2 || y1 !== y2);
+}
+
+/** Nearly black, so that what was not selected steps back on any image. */
+const dimming = [6, 8, 10, 255];

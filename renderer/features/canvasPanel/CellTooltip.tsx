@@ -1,0 +1,94 @@
+import { normalisedAttention } from '../../canvas/geometry/attentionValues.js';
+import { cellOnImage, type GridCell } from '../../canvas/geometry/cellGrid.js';
+import type { Size, StagePoint } from '../../canvas/geometry/points.js';
+import { useApp, useSelections } from '../../state/WindowModelContext.js';
+import { formatPixels, formatShare } from '../../ui/formatNumber.js';
+import { patchGridSide } from './useOverlayPicture.js';
+
+interface PatchTooltipProps {
+  readonly image: Size;
+  readonly cell: GridCell;
+  readonly pointer: StagePoint;
+  readonly stage: Size;
+}
+
+/** The numbers of the patch under the pointer. */
+export function PatchTooltip({ image, cell, pointer, stage }: PatchTooltipProps) {
+  const selections = useSelections();
+  const run = useApp((state) => state.runs[state.shownRunId ?? '']);
+  const { tokenIndex, layer } = useApp((state) => state.focus);
+  if (run === undefined || layer === null) return null;
+  const index = cell.row * patchGridSide + cell.column;
+  const selection = selections.at(run.runId, tokenIndex, layer);
+  const { layersHere, layersInAll, tokens } = selections.choosers(run.runId, index, tokenIndex);
+  const share = selections.frequency(run.runId, 'all', { tokenIndex, layer })?.shares[index] ?? 0;
+  const covered = cellOnImage(image, patchGridSide, cell);
+  const peak = selection?.attentionMap ? patchPeak(selection.attentionMap, image, cell) : null;
+  const tokensPerPatch = run.prefill === null ? null : (run.prefill.highresGrid / patchGridSide) ** 2;
+  const left = pointer.x > stage.width - tooltipWidth - 24 ? pointer.x - tooltipWidth - 14 : pointer.x + 14;
+  const top = Math.min(Math.max(8, pointer.y + 14), Math.max(8, stage.height - tooltipHeight));
+  return (
+    <div className="patch-tooltip" style={{ left, top, width: tooltipWidth }} role="tooltip">
+      <p className="patch-tooltip__title">
+        Patch row {cell.row + 1}, column {cell.column + 1}
+        <span className={selection?.selectionGrid[index] === 1 ? 'tag tag--on' : 'tag'}>
+          {selection === undefined
+            ? 'pending'
+            : selection.selectionGrid[index] === 1
+              ? 'selected'
+              : 'not selected'}
+        </span>
+      </p>
+      <dl>
+        <dt>Attention, layer {layer}</dt>
+        <dd>{peak === null ? '–' : `${peak.toFixed(2)} of peak`}</dd>
+        <dt>Layers at this token</dt>
+        <dd>
+          {layersHere} of {layersInAll}
+        </dd>
+        <dt>Tokens that chose it</dt>
+        <dd>
+          {tokens} of {run.columns}
+        </dd>
+        <dt>Of all layers × tokens</dt>
+        <dd>{formatShare(share)}</dd>
+        {covered !== null && (
+          <>
+            <dt>Covers, original px</dt>
+            <dd>
+              {formatPixels(covered.width)} × {formatPixels(covered.height)}
+            </dd>
+            <dt>From x, y</dt>
+            <dd>
+              {formatPixels(covered.x)}, {formatPixels(covered.y)}
+            </dd>
+          </>
+        )}
+        {tokensPerPatch !== null && (
+          <>
+            <dt>High-res tokens</dt>
+            <dd>{tokensPerPatch}</dd>
+          </>
+        )}
+      </dl>
+    </div>
+  );
+}
+
+const tooltipWidth = 236;
+const tooltipHeight = 196;
+
+/** The highest normalised attention among the low-res tokens the patch pools over (specification section 4, step 5). */
+function patchPeak(map: Float32Array, image: Size, cell: GridCell): number {
+  const side = Math.round(Math.sqrt(map.length));
+  const values = normalisedAttention(map, side, image);
+  let peak = 0;
+  const from = (bin: number): number => Math.floor((bin * side) / patchGridSide);
+  const to = (bin: number): number => Math.ceil(((bin + 1) * side) / patchGridSide);
+  for (let row = from(cell.row); row < to(cell.row); row++) {
+    for (let column = from(cell.column); column < to(cell.column); column++) {
+      peak = Math.max(peak, values[row * side + column]!);
+    }
+  }
+  return peak;
+}

@@ -1,0 +1,27 @@
+import { createContext, useContext } from 'react';
+import { useStore } from 'zustand';
+import type { AppState } from './appStore.js';
+import type { SelectionRegistry } from './masks/SelectionRegistry.js';
+import type { Actions, WindowModel } from './windowModel.js';
+
+/** The window's windowModel, given once at the root. */
+export const WindowModelContext = createContext<WindowModel | null>(null);
+
+/** Reads from the store; the component renders again only when the selected value changes. */
+export function useApp<T>(select: (state: AppState) => T): T {
+  return useStore(useWindowModel().store, select);
+}
+
+export function useActions(): Actions {
+  return useWindowModel().actions;
+}
+
+export function useSelections(): SelectionRegistry {
+  return useWindowModel().selections;
+}
+
+export function useWindowModel(): WindowModel {
+  const windowModel = useContext(WindowModelContext);
+  if (windowModel === null) throw new Error('Expected a WindowModelContext provider above this component.');
+  return windowModel;
+}

@@ -1,0 +1,32 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { startOverlay, type OverlaySlice } from './view/overlaySlice.js';
+import { emptyComposer, type ComposerSlice } from './runs/composerSlice.js';
+import { emptyRuns, type RunSlice } from './runs/runSlice.js';
+import { emptyImages, type ImageSlice } from './images/imageSlice.js';
+import { startFocus, type FocusSlice } from './masks/focusSlice.js';
+import { startEngine, type EngineSlice } from './settings/engineSlice.js';
+import { startView, type ViewSlice } from './view/viewSlice.js';
+
+/** Everything the window shows, but pixels and masks: ids and small values only. */
+export type AppState = ImageSlice &
+  RunSlice &
+  ComposerSlice &
+  FocusSlice &
+  OverlaySlice &
+  ViewSlice &
+  EngineSlice;
+
+export type AppStore = StoreApi<AppState>;
+
+/** An empty window. */
+export function createAppStore(): AppStore {
+  return createStore<AppState>()(() => ({
+    ...emptyImages,
+    ...emptyRuns,
+    ...emptyComposer,
+    ...startFocus,
+    ...startOverlay,
+    ...startView,
+    ...startEngine,
+  }));
+}

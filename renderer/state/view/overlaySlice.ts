@@ -1,0 +1,24 @@
+import type { ColourMapName } from '../../canvas/layers/colourMap.js';
+
+/** What the overlay on the image shows. */
+export type OverlayMode = 'selected' | 'attention' | 'frequency';
+
+/** Over what "how often chosen" counts. */
+export type FrequencyScope = 'all' | 'layers' | 'tokens';
+
+export interface OverlaySlice {
+  readonly overlay: {
+    readonly mode: OverlayMode;
+    readonly scope: FrequencyScope;
+    readonly colourMap: ColourMapName;
+    /** 0 to 1. */
+    readonly opacity: number;
+    readonly visible: boolean;
+  };
+}
+
+export const overlayModes: readonly OverlayMode[] = ['selected', 'attention', 'frequency'];
+
+export const startOverlay: OverlaySlice = {
+  overlay: { mode: 'selected', scope: 'all', colourMap: 'viridis', opacity: 0.65, visible: true },
+};
