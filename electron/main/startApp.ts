@@ -104,7 +104,7 @@ async function startServices(
   });
   engine.start();
   const images = new ImageRegistry({
-    inspect: (imagePath, displayPath) => engine.inspect(imagePath, displayPath),
+    open: (image, displayPath) => engine.openImage(image, displayPath),
     temporaryDir: paths.temporaryDir,
   });
   return { settings, engine, images, samples: await SampleShelf.open(paths.samplesDir) };

@@ -29,7 +29,8 @@ beforeEach(async () => {
   handlers = createRequestHandlers({
     settings: await SettingsService.open(join(folder, 'settings.json')),
     images: new ImageRegistry({
-      inspect: () => Promise.resolve({ width: 8, height: 6, format: 'png', transcoded: false }),
+      open: () =>
+        Promise.resolve({ width: 8, height: 6, format: 'png', encodedHash: 'abc', transcoded: false }),
       temporaryDir: join(folder, 'temporary'),
     }),
     samples: await SampleShelf.open(folder),
@@ -59,11 +60,14 @@ it('greets with everything the window needs', async () => {
   });
 });
 
-it('opens a sample and asks the engine about its file', async () => {
+it('opens a sample and asks the engine about its file by id', async () => {
   const { imageId, width } = await handlers['images:open-sample']({ sampleId: 'bus' });
   expect(width).toBe(4);
   expect(await handlers['engine:ask']({ imageId, ...question })).toEqual({ runId: 'run-1' });
-  expect(engine.ask).toHaveBeenCalledWith(join(folder, 'bus.png'), question);
+  expect(engine.ask).toHaveBeenCalledWith(
+    { imageId, path: join(folder, 'bus.png'), name: 'bus.png', encodedHash: null },
+    question,
+  );
 });
 
 it('refuses a question about an image that is not open, as a rejection', async () => {

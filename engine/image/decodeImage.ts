@@ -4,21 +4,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { EngineError } from '../protocol/EngineError.js';
-import { detectImageFormat, imageFormats, type ImageFormat } from './detectImageFormat.js';
+import { detectImageFormat } from './detectImageFormat.js';
+import { imageFormatNames, imageFormats, type ImageFormat } from '../protocol/imageFormat.js';
+import { maxImageFileBytes, maxImagePixels, maxImageSide } from '../protocol/limits.js';
 import type { ImageSource } from './imageSource.js';
 import { isTruncated } from './isTruncated.js';
 import { loadSharp } from './loadSharp.js';
 import { BmpError, readBmp } from './readBmp.js';
 import type { RgbImage } from './rgbImage.js';
-
-/** Largest image that is decoded, in pixels: 16,384 x 16,384, three quarters of a gigabyte of RGB. */
-export const maxImagePixels = 2 ** 28;
-
-/** Longest side that is decoded, in pixels. */
-export const maxImageSide = 65_535;
-
-/** Largest file that is read, in bytes. */
-export const maxFileBytes = 2 ** 30;
 
 /**
  * Decodes PNG, JPEG, WebP, TIFF, BMP, GIF (first frame) or AVIF into upright opaque RGB: EXIF orientation
@@ -38,10 +31,10 @@ export async function decodeImage(source: ImageSource): Promise<RgbImage> {
 async function readImageFile(file: string): Promise<Uint8Array> {
   try {
     const { size } = await stat(file);
-    if (size > maxFileBytes) {
+    if (size > maxImageFileBytes) {
       throw new EngineError(
         'image-too-large',
-        `Expected an image file of at most ${maxFileBytes / 2 ** 20} MiB, but ${file} has ` +
+        `Expected an image file of at most ${maxImageFileBytes / 2 ** 20} MiB, but ${file} has ` +
           `${Math.ceil(size / 2 ** 20)} MiB. Save it smaller.`,
       );
     }
@@ -63,7 +56,7 @@ function notAnImage(name: string, bytes: Uint8Array): EngineError {
   const got = bytes.length === 0 ? 'it is empty' : 'its first bytes are those of another kind of file';
   return new EngineError(
     'not-an-image',
-    `Expected an image (${imageFormats.join(', ')}), but ${name} is none: ${got}. Open one of these formats.`,
+    `Expected an image (${imageFormatNames}), but ${name} is none: ${got}. Open one of these formats.`,
   );
 }
 
@@ -173,5 +166,5 @@ function decodeBmp(name: string, bytes: Uint8Array): RgbImage {
 }
 
 function formatName(format: ImageFormat): string {
-  return imageFormats.find((known) => known.toLowerCase() === format) ?? format;
+  return imageFormats[format].name;
 }

@@ -1,10 +1,10 @@
-import type { RunMessage } from '../ipc/runEvents.js';
+import type { RunMessage } from '../../engine/protocol/runEvent.js';
 
 /**
  * Gathers the messages of one run so that at most one batch per interval crosses to the main process: a small
  * model sends thousands of events a second, a window draws sixty times. Order is kept, nothing is dropped.
  */
-export class RunBatch {
+export class RunBatcher {
   private waiting: RunMessage[] = [];
   private timer: NodeJS.Timeout | undefined;
   private lastFlushMs = -Infinity;

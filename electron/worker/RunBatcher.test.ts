@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { RunMessage } from '../ipc/runEvents.js';
-import { RunBatch } from './RunBatch.js';
+import type { RunMessage } from '../../engine/protocol/runEvent.js';
+import { RunBatcher } from './RunBatcher.js';
 
 const step = (done: number): RunMessage => ({ type: 'progress', stage: 'vision', done, total: 9 });
 
@@ -10,7 +10,7 @@ afterEach(() => vi.useRealTimers());
 it('sends the first message at once, then at most one batch per interval, in order, losing none', () => {
   const batches: RunMessage[][] = [];
   let nowMs = 1000;
-  const batch = new RunBatch(
+  const batch = new RunBatcher(
     (messages) => batches.push(messages),
     16,
     () => nowMs,
