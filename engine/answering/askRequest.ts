@@ -1,5 +1,6 @@
 import type { Variant } from '../protocol/variant.js';
 import type { ImageSource } from '../image/imageSource.js';
+import type { Picture } from '../image/Picture.js';
 import type { Selector } from '../protocol/selector.js';
 
 export type { Variant };
@@ -26,7 +27,8 @@ export interface Steering {
 
 /** One question to the engine. */
 export interface AskRequest {
-  readonly image: ImageSource;
+  /** Asked about several times as an open `Picture`, it is read and decoded once. */
+  readonly image: ImageSource | Picture;
   /** The question in words, or `promptIds` for a checkpoint without a tokenizer. */
   readonly question?: string;
   /** Token ids of the whole prompt with exactly one -200 (the image). Used instead of `question`. */

@@ -1,4 +1,3 @@
-import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
@@ -9,6 +8,7 @@ import type { ImageSource } from './imageSource.js';
 import { isTruncated } from './isTruncated.js';
 import { loadSharp } from './loadSharp.js';
 import { BmpError, readBmp } from './readBmp.js';
+import { readImageFile } from './readImageFile.js';
 import type { RgbImage } from './rgbImage.js';
 
 /** Largest image that is decoded, in pixels: 16,384 x 16,384, three quarters of a gigabyte of RGB. */
@@ -16,9 +16,6 @@ export const maxImagePixels = 2 ** 28;
 
 /** Longest side that is decoded, in pixels. */
 export const maxImageSide = 65_535;
-
-/** Largest file that is read, in bytes. */
-export const maxFileBytes = 2 ** 30;
 
 /**
  * Decodes PNG, JPEG, WebP, TIFF, BMP, GIF (first frame) or AVIF into upright opaque RGB: EXIF orientation
@@ -33,30 +30,6 @@ export async function decodeImage(source: ImageSource): Promise<RgbImage> {
   const format = detectImageFormat(bytes);
   if (format === null) throw notAnImage(name, bytes);
   return format === 'bmp' ? decodeBmp(name, bytes) : decodeWithSharp(name, bytes, format);
-}
-
-async function readImageFile(file: string): Promise<Uint8Array> {
-  try {
-    const { size } = await stat(file);
-    if (size > maxFileBytes) {
-      throw new EngineError(
-        'image-too-large',
-        `Expected an image file of at most ${maxFileBytes / 2 ** 20} MiB, but ${file} has ` +
-          `${Math.ceil(size / 2 ** 20)} MiB. Save it smaller.`,
-      );
-    }
-    return await readFile(file);
-  } catch (cause) {
-    if (cause instanceof EngineError) throw cause;
-    const { code } = cause as NodeJS.ErrnoException;
-    const got =
-      code === 'ENOENT' ? 'there is none' : code === 'EISDIR' ? 'it is a folder' : `it gave ${String(code)}`;
-    throw new EngineError(
-      'image-unreadable',
-      `Expected an image file at ${file}, but ${got}. Check the path and its permissions.`,
-      { cause },
-    );
-  }
 }
 
 function notAnImage(name: string, bytes: Uint8Array): EngineError {
