@@ -5,4 +5,5 @@ export type * from './seeing/featureStore.js';
 export { openEngine } from './answering/openEngine.js';
 export { decodeImage } from './image/decodeImage.js';
 export type { ImageSource } from './image/imageSource.js';
+export { Picture } from './image/Picture.js';
 export type { RgbImage } from './image/rgbImage.js';

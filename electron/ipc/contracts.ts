@@ -1,9 +1,11 @@
 import { z } from 'zod';
-import { askOptionsSchema } from '../../engine/protocol/askOptions.js';
+import { askOptionsSchema, samplingSchema } from '../../engine/protocol/askOptions.js';
 import type { ImageFacts } from '../../engine/protocol/imageFacts.js';
 import type { ModelFacts } from '../../engine/protocol/modelFacts.js';
 import { providerSchema } from '../../engine/protocol/provider.js';
 import type { RunBatch } from '../../engine/protocol/runEvent.js';
+import { selectorSchema } from '../../engine/protocol/selector.js';
+import { variantSchema } from '../../engine/protocol/variant.js';
 import type { Reply } from './reply.js';
 
 /**
@@ -21,6 +23,10 @@ const maxQuestionPayloadLength = 1_000_000;
 export const askPayloadSchema = askOptionsSchema.extend({
   imageId: imageIdSchema,
   question: z.string().max(maxQuestionPayloadLength),
+  // The window says what it shows: nothing is left to a default.
+  variant: variantSchema,
+  sampling: samplingSchema,
+  selector: selectorSchema,
 });
 export type AskPayload = Readonly<z.infer<typeof askPayloadSchema>>;
 

@@ -27,7 +27,9 @@ export function answerRequests(
       const parsed = requests[channel].safeParse(payload);
       if (!parsed.success) {
         const reason = z.prettifyError(parsed.error);
-        return failed(failure('payload-invalid', `The window sent ${channel} something unexpected: ${reason}`));
+        return failed(
+          failure('payload-invalid', `The window sent ${channel} something unexpected: ${reason}`),
+        );
       }
       try {
         return { ok: true, value: await handle(parsed.data) };

@@ -1,9 +1,11 @@
 import type { ImageSource } from '../image/imageSource.js';
+import type { Picture } from '../image/Picture.js';
 import type { AskOptions } from '../protocol/askOptions.js';
 
 /** One question to the engine. */
 export interface AskRequest extends AskOptions {
-  readonly image: ImageSource;
+  /** Asked about several times as an open `Picture`, it is read and decoded once. */
+  readonly image: ImageSource | Picture;
   /** The question in words, or `promptIds` for a checkpoint without a tokenizer. */
   readonly question?: string;
   /** Token ids of the whole prompt with exactly one -200 (the image). Used instead of `question`. */

@@ -104,7 +104,11 @@ function checkInteger(name: string, value: number | undefined, min: number, max:
 
 function checkGrid(name: string, grid: Uint8Array | undefined): void {
   if (grid !== undefined && grid.length !== selectionGridCells) {
-    throw invalid(name, `${selectionGridCells} cells (${selectionGridSide} x ${selectionGridSide})`, `${grid.length}`);
+    throw invalid(
+      name,
+      `${selectionGridCells} cells (${selectionGridSide} x ${selectionGridSide})`,
+      `${grid.length}`,
+    );
   }
 }
 

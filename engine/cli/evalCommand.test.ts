@@ -6,6 +6,7 @@ import type { Engine, EngineInfo, EngineOptions } from '../answering/Engine.js';
 import type { AskRequest } from '../answering/askRequest.js';
 import type { RunEvent } from '../protocol/runEvent.js';
 import { decodeImage } from '../image/decodeImage.js';
+import type { ImageSource } from '../image/imageSource.js';
 import type { EvaluationReport } from '../evaluation/evaluationReport.js';
 import { runCommandLine } from './runCommandLine.js';
 
@@ -300,7 +301,7 @@ test('merging tells what is missing and what is there twice, and refuses what do
 test('blind shows a blank picture of the same size', async () => {
   const blind = await report(data, '--blind', '--limit', '1');
   expect(blind.subject.blind).toBe(true);
-  const { width, height, data: pixels } = await decodeImage(asked[0]!.image);
+  const { width, height, data: pixels } = await decodeImage(asked[0]!.image as ImageSource);
   expect([width, height, ...new Set(pixels)]).toEqual([30, 20, 122, 116, 104]);
 });
 

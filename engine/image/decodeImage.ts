@@ -1,16 +1,15 @@
-import { readFile, stat } from 'node:fs/promises';
-import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { EngineError } from '../protocol/EngineError.js';
 import { detectImageFormat } from './detectImageFormat.js';
 import { imageFormatNames, imageFormats, type ImageFormat } from '../protocol/imageFormat.js';
-import { maxImageFileBytes, maxImagePixels, maxImageSide } from '../protocol/limits.js';
-import type { ImageSource } from './imageSource.js';
+import { maxImagePixels, maxImageSide } from '../protocol/limits.js';
+import { type ImageSource, nameOfSource } from './imageSource.js';
 import { isTruncated } from './isTruncated.js';
 import { loadSharp } from './loadSharp.js';
 import { BmpError, readBmp } from './readBmp.js';
+import { readImageFile } from './readImageFile.js';
 import type { RgbImage } from './rgbImage.js';
 
 /**
@@ -21,35 +20,11 @@ import type { RgbImage } from './rgbImage.js';
  * @throws EngineError `not-an-image`, `image-truncated`, `image-too-large`, `image-unreadable`
  */
 export async function decodeImage(source: ImageSource): Promise<RgbImage> {
-  const name = 'path' in source ? path.basename(source.path) : source.name;
+  const name = nameOfSource(source);
   const bytes = 'path' in source ? await readImageFile(source.path) : source.bytes;
   const format = detectImageFormat(bytes);
   if (format === null) throw notAnImage(name, bytes);
   return format === 'bmp' ? decodeBmp(name, bytes) : decodeWithSharp(name, bytes, format);
-}
-
-async function readImageFile(file: string): Promise<Uint8Array> {
-  try {
-    const { size } = await stat(file);
-    if (size > maxImageFileBytes) {
-      throw new EngineError(
-        'image-too-large',
-        `Expected an image file of at most ${maxImageFileBytes / 2 ** 20} MiB, but ${file} has ` +
-          `${Math.ceil(size / 2 ** 20)} MiB. Save it smaller.`,
-      );
-    }
-    return await readFile(file);
-  } catch (cause) {
-    if (cause instanceof EngineError) throw cause;
-    const { code } = cause as NodeJS.ErrnoException;
-    const got =
-      code === 'ENOENT' ? 'there is none' : code === 'EISDIR' ? 'it is a folder' : `it gave ${String(code)}`;
-    throw new EngineError(
-      'image-unreadable',
-      `Expected an image file at ${file}, but ${got}. Check the path and its permissions.`,
-      { cause },
-    );
-  }
 }
 
 function notAnImage(name: string, bytes: Uint8Array): EngineError {

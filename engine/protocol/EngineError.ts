@@ -6,6 +6,7 @@ export type EngineErrorCode =
   | 'image-truncated'
   | 'image-too-large'
   | 'image-unreadable'
+  | 'image-changed'
   | 'question-empty'
   | 'question-too-long'
   | 'checkpoint-missing'

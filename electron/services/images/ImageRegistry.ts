@@ -24,7 +24,10 @@ export interface ImageRegistryParts {
 
 /** The images opened since the app started. The window knows them by id; paths stay in the main process. */
 export class ImageRegistry {
-  private readonly images = new Map<string, { readonly reference: ImageReference; readonly shown: ServedFile }>();
+  private readonly images = new Map<
+    string,
+    { readonly reference: ImageReference; readonly shown: ServedFile }
+  >();
 
   constructor(private readonly parts: ImageRegistryParts) {}
 

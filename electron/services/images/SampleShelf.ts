@@ -1,7 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { extname, join, parse } from 'node:path';
 import { z } from 'zod';
-import { imageFormatOfExtension, imageFormats, type ImageFormat } from '../../../engine/protocol/imageFormat.js';
+import {
+  imageFormatOfExtension,
+  imageFormats,
+  type ImageFormat,
+} from '../../../engine/protocol/imageFormat.js';
 import type { Sample } from '../../ipc/contracts.js';
 import type { ServedFile } from './ImageRegistry.js';
 import { ServiceError } from '../ServiceError.js';

@@ -2,13 +2,14 @@ import type {
   AskPayload,
   EngineStatus,
   MenuCommand,
-  ModelFacts,
   OpenedImage,
   Sample,
   Settings,
 } from '../../../electron/ipc/contracts.js';
+import type { ModelFacts } from '../../../engine/protocol/modelFacts.js';
 import type { Reply } from '../../../electron/ipc/reply.js';
-import type { RunMessage, RunPush } from '../../../electron/ipc/runEvents.js';
+import type { RunPush } from '../../../electron/ipc/runEvents.js';
+import type { RunMessage } from '../../../engine/protocol/runEvent.js';
 import type { Host } from '../host.js';
 import { fakeModel, fakeRun, fakeStop } from './fakeRun.js';
 import { fakeScene } from './fakeScene.js';
@@ -166,7 +167,7 @@ function sample(
   question: string,
   answer: string,
 ): Sample {
-  return { sampleId, title, width, height, url: '', questions: [{ question, answer }] };
+  return { sampleId, title, width, height, format: 'png', url: '', questions: [{ question, answer }] };
 }
 
 const crashMessage =

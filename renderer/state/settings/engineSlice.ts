@@ -1,4 +1,5 @@
-import type { EngineStatus, ModelFacts, Settings } from '../../../electron/ipc/contracts.js';
+import type { EngineStatus, Settings } from '../../../electron/ipc/contracts.js';
+import type { ModelFacts } from '../../../engine/protocol/modelFacts.js';
 
 /** State of the engine process and the app's settings. */
 export interface EngineSlice {
