@@ -28,7 +28,7 @@ const info: Engine['info'] = {
 };
 
 const image = { imageId: 'a', path: '/a.png', name: 'a.png', encodedHash: 'abc' };
-const picture = { encodedHash: 'abc' } as Picture;
+const picture = { encodedHash: 'abc', releasePixels: () => undefined } as unknown as Picture;
 
 const ask: ToEngine = {
   type: 'ask',

@@ -80,6 +80,7 @@ export class EngineHost {
         batch.add(withoutLogits(event));
         if (event.type === 'token' && this.parts.tokenDelayMs) await delay(this.parts.tokenDelayMs);
       }
+      if (!abort.signal.aborted) this.pictures.releasePixels(picture);
     } catch (error) {
       batch.add({ type: 'failed', ...toFailure(error) });
     } finally {

@@ -14,7 +14,7 @@ export class OpenPictures {
 
   constructor(
     private readonly open: (source: ImageSource) => Promise<Picture>,
-    private readonly maxPixelBytes = 2 ** 28,
+    private readonly maxPixelBytes = 2 ** 29,
   ) {}
 
   /**
@@ -49,9 +49,14 @@ export class OpenPictures {
     for (const bytes of this.pixelBytes.values()) total += bytes;
     for (const [oldest, bytes] of this.pixelBytes) {
       if (total <= this.maxPixelBytes) return;
-      oldest.releasePixels();
-      this.pixelBytes.delete(oldest);
+      this.releasePixels(oldest);
       total -= bytes;
     }
+  }
+
+  /** Lets go of pixels that nobody is likely to want again: the engine remembers what it made of them. */
+  releasePixels(picture: Picture): void {
+    picture.releasePixels();
+    this.pixelBytes.delete(picture);
   }
 }
