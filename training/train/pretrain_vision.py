@@ -12,9 +12,9 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from .checkpoints import Log, optimiser_for, resume, save, set_rate
-from .labels import HEADS
-from .tile_buffer import TileBuffer
-from .vision import VisionTransformer
+from ..pictures.labels import HEADS
+from ..pictures.tile_buffer import TileBuffer
+from ..model.vision import VisionTransformer
 
 MEAN = torch.tensor((0.48145466, 0.4578275, 0.40821073)).view(1, 3, 1, 1)
 STD = torch.tensor((0.26862954, 0.26130258, 0.27577711)).view(1, 3, 1, 1)

@@ -14,13 +14,13 @@ import pytest
 import torch
 from safetensors.torch import save_file
 
-from training.answer_losses import variant_loss
-from training.batches import GRIDS, Scenes
-from training.export import weights_of
-from training.finetune import begin_with, new_model, parse, train
-from training.questions import questions_on
-from training.scenes import make_aerial, make_scene
-from training.stepwise import VARIANTS
+from training.train.answer_losses import variant_loss
+from training.train.batches import GRIDS, Scenes
+from training.train.export import weights_of
+from training.train.finetune import begin_with, new_model, parse, train
+from training.pictures.questions import questions_on
+from training.pictures.scenes import make_aerial, make_scene
+from training.model.stepwise import VARIANTS
 
 
 def _store(folder: Path, count: int = 4) -> Path:
@@ -75,7 +75,7 @@ def test_two_processes_take_the_steps_of_one(tmp_path: Path) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = str(free.getsockname()[1])
-    command = [sys.executable, "-m", "training.finetune", *common, "--out", str(tmp_path / "two")]
+    command = [sys.executable, "-m", "training.train.finetune", *common, "--out", str(tmp_path / "two")]
     shared = os.environ | {"WORLD_SIZE": "2", "MASTER_ADDR": "127.0.0.1", "MASTER_PORT": port}
     pair = [subprocess.Popen(command, env=shared | {"RANK": rank}) for rank in ("0", "1")]
     assert [process.wait(240) for process in pair] == [0, 0]

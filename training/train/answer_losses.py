@@ -7,8 +7,8 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from .batches import Batch
-from .decoder import LayerTrace, Questions
-from .model import NAMED, Model
+from ..model.decoder import LayerTrace, Questions
+from ..model.model import NAMED, Model
 
 
 def variant_loss(model: Model, variant: str, batch: Batch, extra: float) -> tuple[Tensor, dict[str, float]]:

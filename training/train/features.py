@@ -12,10 +12,10 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from .hd_view import hd_view
-from .pixels import raster, views
+from ..model.hd_view import hd_view
+from ..model.pixels import raster, views
 from .pretrain_vision import CONFIG
-from .vision import VisionTransformer
+from ..model.vision import VisionTransformer
 
 
 def load_tower(checkpoint: Path) -> VisionTransformer:

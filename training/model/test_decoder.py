@@ -9,9 +9,9 @@ import torch
 from PIL import Image
 from safetensors.torch import load_file
 
-from training.decoder import Decoder, DecoderConfig, Questions
-from training.selection import inside_padding
-from training.stepwise import answer
+from training.model.decoder import Decoder, DecoderConfig, Questions
+from training.model.selection import inside_padding
+from training.model.stepwise import answer
 
 GOLDEN = Path(__file__).parents[2] / "engine" / "testing" / "golden"
 
@@ -99,8 +99,8 @@ def test_stepwise_equals_the_authors_code(name: str) -> None:
 
 def features_of(weights: dict, vision: dict, image: Path) -> tuple[torch.Tensor, torch.Tensor]:
     """Low-res and high-res features [g*g, D], [G*G, D] of a checkpoint with two hidden layers kept off the end."""
-    from training.pixels import views
-    from training.vision import VisionTransformer
+    from training.model.pixels import views
+    from training.model.vision import VisionTransformer
 
     tower = VisionTransformer(vision, -2)
     start = "model.vision_tower.vision_tower.vision_model."

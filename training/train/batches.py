@@ -11,13 +11,13 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from .model import NAMED
-from .phrasings import SPLIT_OF_KIND, in_words
-from .rephrasings import for_training
-from .questions import cells_of
-from .selection import inside_padding
-from .tokenizer import AFTER, EOS, PAD, encode
-from .wordlist import LOT_KINDS
+from ..model.model import NAMED
+from ..pictures.phrasings import SPLIT_OF_KIND, in_words
+from ..pictures.rephrasings import for_training
+from ..pictures.questions import cells_of
+from ..model.selection import inside_padding
+from ..model.tokenizer import AFTER, EOS, PAD, encode
+from ..pictures.wordlist import LOT_KINDS
 
 ANSWER = 6
 """Answer rows a question: the longest answer and its end."""

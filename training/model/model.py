@@ -6,10 +6,10 @@ import torch
 from torch import Tensor, nn
 
 from .decoder import Decoder, DecoderConfig
-from .phrasings import KINDS
-from .pretrain_vision import CONFIG
+from ..pictures.phrasings import KINDS
+from ..train.pretrain_vision import CONFIG
 from .tokenizer import BEFORE, BOS, encode
-from .wordlist import BUILDING_SHAPES, CAR_COLOURS, COLOUR_NAMES, LOT_KINDS, MARK_SHAPES, OBJECT_SHAPES, PLACES
+from ..pictures.wordlist import BUILDING_SHAPES, CAR_COLOURS, COLOUR_NAMES, LOT_KINDS, MARK_SHAPES, OBJECT_SHAPES, PLACES
 
 DETAILS: tuple[str, ...] = tuple(dict.fromkeys(MARK_SHAPES + BUILDING_SHAPES + CAR_COLOURS))
 NAMED: tuple[tuple[str, ...], ...] = (KINDS, COLOUR_NAMES, OBJECT_SHAPES + LOT_KINDS, PLACES, DETAILS, DETAILS)

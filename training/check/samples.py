@@ -15,9 +15,9 @@ import numpy as np
 from PIL import Image
 
 from .evaluate import Checkpoint
-from .phrasings import KINDS_OF_SPLIT
-from .questions import Question, questions_on
-from .scenes import make_aerial, make_scene
+from ..pictures.phrasings import KINDS_OF_SPLIT
+from ..pictures.questions import Question, questions_on
+from ..pictures.scenes import make_aerial, make_scene
 
 FIRST_SEED = 7_000_000
 WANTED: tuple[tuple[tuple[int, int], str, str, str], ...] = (

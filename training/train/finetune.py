@@ -21,11 +21,11 @@ from torch import Tensor, nn
 from .answer_losses import variant_loss
 from .batches import GRIDS, Scenes
 from .checkpoints import Log, optimiser_for, resume, save, set_rate
-from .decoder import DecoderConfig
-from .model import XATTN_WIDTH, Model, standardise
-from .stepwise import VARIANTS
+from ..model.decoder import DecoderConfig
+from ..model.model import XATTN_WIDTH, Model, standardise
+from ..model.stepwise import VARIANTS
 from .together import add_up_gradients, agreed, join
-from .tokenizer import tokenizer
+from ..model.tokenizer import tokenizer
 
 SPECIAL = ("self_attn", "cross_attn", "layernorm", "decoder.norm")
 """What a variant's own weights are: everything else stays as the shared run left it."""

@@ -7,8 +7,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from .pretrain_vision import MEAN, STD
-from .tile_buffer import square_1008
+from ..train.pretrain_vision import MEAN, STD
+from ..pictures.tile_buffer import square_1008
 
 HD_SIZE = 448
 

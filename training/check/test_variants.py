@@ -8,9 +8,9 @@ import torch
 from PIL import Image
 from safetensors.torch import load_file
 
-from training import parity
-from training.stepwise import VARIANTS
-from training.vision import Embeddings
+from training.check import parity
+from training.model.stepwise import VARIANTS
+from training.model.vision import Embeddings
 
 EXPECTED = json.loads((parity.FIXTURES / "expected.json").read_text())
 SHIPPED = parity.ROOT / "assets" / "models" / "fovea-mini"

@@ -14,13 +14,13 @@ from safetensors.torch import load_file
 from torch import Tensor
 from torch.nn import functional as F
 
-from .decoder import Decoder, DecoderConfig
-from .hd_view import HD_SIZE, hd_view
-from .pixels import raster, views
-from .selection import inside_padding
-from .stepwise import VARIANTS, Answer, answer, image_rows
-from .tokenizer import EOS, prompt_ids, tokenizer
-from .vision import VisionTransformer
+from ..model.decoder import Decoder, DecoderConfig
+from ..model.hd_view import HD_SIZE, hd_view
+from ..model.pixels import raster, views
+from ..model.selection import inside_padding
+from ..model.stepwise import VARIANTS, Answer, answer, image_rows
+from ..model.tokenizer import EOS, prompt_ids, tokenizer
+from ..model.vision import VisionTransformer
 
 TOWER, PROJECTOR = "model.vision_tower.vision_tower.vision_model.", "model.mm_projector."
 

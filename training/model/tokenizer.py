@@ -10,8 +10,8 @@ from pathlib import Path
 
 from tokenizers import Regex, Tokenizer, decoders, models, pre_tokenizers, trainers
 
-from .phrasings import PHRASINGS, in_words
-from .wordlist import BUILDING_SHAPES, CAR_COLOURS, COLOUR_NAMES, MARK_SHAPES, OBJECT_SHAPES, PLACES, SIDES
+from ..pictures.phrasings import PHRASINGS, in_words
+from ..pictures.wordlist import BUILDING_SHAPES, CAR_COLOURS, COLOUR_NAMES, MARK_SHAPES, OBJECT_SHAPES, PLACES, SIDES
 
 SYSTEM = (
     "A chat between a curious human and an artificial intelligence assistant. "

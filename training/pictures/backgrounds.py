@@ -15,7 +15,7 @@ HELDOUT_FAMILIES = ("marble", "fabric", "tiles", "heldout_photo")
 VARIANTS = 6
 PHOTOS = {"photo": ("chelsea.png", "rocket.jpg", "brick.png", "grass.png", "gravel.png", "astronaut.png"),
           "heldout_photo": ("hubble_deep_field.jpg", "moon.png")}
-CACHE = Path(os.environ.get("FOVEA_DATA", Path(__file__).parent / ".cache")) / "backgrounds"
+CACHE = Path(os.environ.get("FOVEA_DATA", Path(__file__).parents[1] / ".cache")) / "backgrounds"
 
 
 def _noise(rng: np.random.Generator, cells: int, octaves: int = 4, stretch: float = 1.0) -> np.ndarray:

@@ -11,13 +11,13 @@ import torch
 from safetensors.torch import save_file
 from torch import Tensor
 
-from .decoder import DecoderConfig
+from ..model.decoder import DecoderConfig
 from .features import load_tower
 from .finetune import new_model
-from .model import Model
+from ..model.model import Model
 from .pretrain_vision import CONFIG, MEAN, STD
-from .stepwise import VARIANTS
-from .tokenizer import BOS, EOS, FILE, PAD
+from ..model.stepwise import VARIANTS
+from ..model.tokenizer import BOS, EOS, FILE, PAD
 
 TOWER = "model.vision_tower.vision_tower.vision_model."
 

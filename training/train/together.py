@@ -1,7 +1,7 @@
 """Several processes train one model: each takes some of the variants of a step, and all apply the sum of the gradients.
 
 On two CPU cores two single-threaded processes are half as fast again as one with two threads, because a step is thousands
-of small operations. Start them with `torchrun --nproc-per-node 2 -m training.finetune -- ...`.
+of small operations. Start them with `torchrun --nproc-per-node 2 -m training.train.finetune -- ...`.
 """
 
 from __future__ import annotations

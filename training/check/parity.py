@@ -1,6 +1,6 @@
 """Holds the engine to its PyTorch twin, variant by variant.
 
-`python -m training.parity --write` makes the fixtures in engine/testing/variants anew: a tiny random base checkpoint,
+`python -m training.check.parity --write` makes the fixtures in engine/testing/variants anew: a tiny random base checkpoint,
 a `variants/` folder, an image, and what the twin answers. With `--checkpoint DIR --image X --question Y` it asks both
 about a real checkpoint and prints how far their logits are apart.
 """
@@ -19,13 +19,13 @@ from PIL import Image
 from safetensors.torch import save_file
 from torch import Tensor
 
-from .decoder import Decoder, DecoderConfig
+from ..model.decoder import Decoder, DecoderConfig
 from .evaluate import PROJECTOR, TOWER, Checkpoint
-from .stepwise import VARIANTS, Answer
-from .tokenizer import prompt_ids
-from .vision import VisionTransformer
+from ..model.stepwise import VARIANTS, Answer
+from ..model.tokenizer import prompt_ids
+from ..model.vision import VisionTransformer
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 FIXTURES = ROOT / "engine" / "testing" / "variants"
 TOLERANCE = 2e-3
 STEPS = 6

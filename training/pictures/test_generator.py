@@ -6,15 +6,15 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from training.backgrounds import HELDOUT_FAMILIES, TRAIN_FAMILIES
-from training.glyphs import HELDOUT_FONTS, TRAIN_FONTS
-from training.labels import AT, patch_labels
-from training.phrasings import KINDS, PHRASINGS, SPLITS
-from training.rephrasings import for_training
-from training.questions import cells_of, questions_on
-from training.scenes import Scene, make_aerial, make_scene
-from training.tokenizer import encode, tokenizer
-from training.wordlist import WORDS
+from training.pictures.backgrounds import HELDOUT_FAMILIES, TRAIN_FAMILIES
+from training.pictures.glyphs import HELDOUT_FONTS, TRAIN_FONTS
+from training.pictures.labels import AT, patch_labels
+from training.pictures.phrasings import KINDS, PHRASINGS, SPLITS
+from training.pictures.rephrasings import for_training
+from training.pictures.questions import cells_of, questions_on
+from training.pictures.scenes import Scene, make_aerial, make_scene
+from training.model.tokenizer import encode, tokenizer
+from training.pictures.wordlist import WORDS
 
 
 @pytest.mark.parametrize("make", [make_scene, make_aerial])
