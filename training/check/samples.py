@@ -14,10 +14,10 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from .evaluate import Checkpoint
+from ..model.checkpoint import Checkpoint
 from ..pictures.phrasings import KINDS_OF_SPLIT
 from ..pictures.questions import Question, questions_on
-from ..pictures.scenes import make_aerial, make_scene
+from ..pictures.scenes import make_picture
 
 FIRST_SEED = 7_000_000
 WANTED: tuple[tuple[tuple[int, int], str, str, str], ...] = (
@@ -48,8 +48,7 @@ def write_samples(checkpoint: Checkpoint, out: Path) -> None:
     for number, (size, kind, file_format, title) in enumerate(WANTED, 1):
         while True:
             seed += 1
-            aerial = kind in KINDS_OF_SPLIT["aerial"]
-            scene = (make_aerial if aerial else make_scene)(seed, heldout=True, size=size)
+            scene = make_picture(kind in KINDS_OF_SPLIT["aerial"], seed, heldout=True, size=size)
             data, pixels = encoded(scene.pixels, file_format)
             asked = _answered(checkpoint, pixels, questions_on(scene, random.Random(seed), heldout=True))
             asked.sort(key=lambda q: (q.kind != kind, q.kind))

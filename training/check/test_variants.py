@@ -9,8 +9,9 @@ from PIL import Image
 from safetensors.torch import load_file
 
 from training.check import parity
-from training.model.stepwise import VARIANTS
-from training.model.vision import Embeddings
+from training.check.tiny_checkpoint import picture, tiny_tensors
+from training.model.checkpoint import read_pixels
+from training.model.variants import VARIANTS
 
 EXPECTED = json.loads((parity.FIXTURES / "expected.json").read_text())
 SHIPPED = parity.ROOT / "assets" / "models" / "fovea-mini"
@@ -19,7 +20,7 @@ SAMPLES = parity.ROOT / "assets" / "samples"
 
 @pytest.mark.parametrize("variant", VARIANTS)
 def test_twin_gives_the_fixtures(variant: str) -> None:
-    pixels = np.asarray(Image.open(parity.FIXTURES / "image.png").convert("RGB"))
+    pixels = read_pixels(parity.FIXTURES / "image.png")
     expected = EXPECTED["variants"][variant]
     steps = len(expected["tokens"])
     result = parity.twin(parity.FIXTURES, variant, pixels, EXPECTED["promptIds"], steps, None)
@@ -28,8 +29,8 @@ def test_twin_gives_the_fixtures(variant: str) -> None:
 
 
 def test_fixtures_are_what_the_seed_makes() -> None:
-    assert np.array_equal(np.asarray(Image.open(parity.FIXTURES / "image.png")), parity.picture())
-    for variant, tensors in parity.tiny_tensors().items():
+    assert np.array_equal(np.asarray(Image.open(parity.FIXTURES / "image.png")), picture())
+    for variant, tensors in tiny_tensors().items():
         folder = parity.FIXTURES if variant == "flex" else parity.FIXTURES / "variants" / variant
         written = load_file(folder / "model.safetensors")
         assert written.keys() == tensors.keys()
@@ -42,14 +43,6 @@ def test_variants_differ() -> None:
     for a in VARIANTS:
         for b in VARIANTS:
             assert a == b or float((first[a] - first[b]).abs().max()) > 1e-2
-
-
-def test_positions_of_another_size_keep_the_class_token() -> None:
-    embeddings = Embeddings(8, 28, 144)
-    assert embeddings.positions(12) is embeddings.position_embedding.weight
-    grown = embeddings.positions(16)
-    assert grown.shape == (257, 8) and torch.equal(grown[0], embeddings.position_embedding.weight[0])
-    assert embeddings(torch.zeros(1, 3, 448, 448)).shape == (1, 257, 8)
 
 
 @pytest.mark.skipif(not (SHIPPED / "variants").exists(), reason="the variants' weights are not here")

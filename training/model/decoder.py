@@ -1,4 +1,4 @@
-"""LLaMA decoder with FlexAttention: weights named as released, a packed forward for training, a stepwise one for use.
+"""LLaMA decoder with FlexAttention: its weights, named as released. `packed` runs it in training, `stepwise` in use.
 
 Shapes: B images, Q questions an image, T tokens a question, P prefix positions (text before the image and the
 image), A answer rows a question (the last prompt token and the answer tokens), F questions that read high-res
@@ -13,11 +13,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from .rotary import highres_tables, rotary_tables, rotate
-from .selection import highres_mask, select_cells
-
-
 FUSED_FROM = 512
+"""Positions above which attention is computed by the fused kernel."""
 
 
 @dataclass(frozen=True)
@@ -96,35 +93,6 @@ class Layer(nn.Module):
             self.cross_attn = CrossAttention(c)
 
 
-@dataclass
-class Questions:
-    """What the packed forward needs to know of the questions beyond their tokens."""
-
-    answer_rows: Tensor
-    """i64 [B, Q, A]: rows that predict the answer; unused places repeat the last one."""
-    flex: int
-    """The first F questions of every image read high-res tokens, the others do not."""
-    inside: Tensor
-    """bool [B, g, g]: False in the padding."""
-    appended: int = 0
-    """E high-res tokens that stand in the prefix right after the low-res ones (variants hd and full)."""
-    cross: bool = False
-    """Every layer reads all high-res tokens by cross-attention (variant xattn)."""
-
-
-@dataclass
-class LayerTrace:
-    """Attention of the answer rows in one layer, for the extra losses and statistics."""
-
-    image_mass: Tensor
-    """f32 [B, Q, A, g*g]: head mean over the ordinary softmax."""
-    highres_mass: Tensor | None
-    """Head mean of the attention on high-res tokens in the last two layers: f32 [B, F, A, G*G] of the joint softmax
-    (flex), [B, Q, A, E] of the ordinary one (hd, full), [B, Q, A, G*G] of the cross-attention (xattn)."""
-    selected: Tensor | None
-    """bool [B, Q, A, 9, 9]: what this layer selects."""
-
-
 class Decoder(nn.Module):
     def __init__(self, c: DecoderConfig) -> None:
         super().__init__()
@@ -137,94 +105,6 @@ class Decoder(nn.Module):
             if p.ndim > 1:
                 scale = (2 * c.num_hidden_layers) ** -0.5 if name.endswith(("o_proj.weight", "down_proj.weight")) else 1
                 nn.init.normal_(p, std=c.hidden_size**-0.5 * scale)
-
-    def packed(
-        self, prefix: Tensor, image_start: int, tokens: Tensor, highres: Tensor, asked: Questions
-    ) -> tuple[Tensor, list[LayerTrace], Tensor]:
-        """Many questions on one image in one pass.
-
-        prefix f32 [B, P, D] (embedded text and image features, those of hd and full included), tokens i64 [B, Q, T], highres [B, R, D]
-        -> hidden states of the answer rows after the final norm [B, Q, A, D], traces of the selecting layers,
-        and the answer rows as the first selecting layer finds them [B, Q, A, D].
-        """
-        c = self.config
-        b, q, t = tokens.shape
-        p = prefix.shape[1]
-        x, y = prefix, self.embed_tokens(tokens)
-        cos_x, sin_x = rotary_tables(torch.arange(p), c.head_dim)
-        cos_y, sin_y = rotary_tables(torch.arange(p, p + t), c.head_dim)
-        cos_h, sin_h = highres_tables(image_start, c.lowres_grid, c.highres_grid, c.head_dim)
-        rows = asked.answer_rows
-        causal = torch.full((t, t), float("-inf")).triu(1)
-        mask, traces = None, []
-        for index, layer in enumerate(self.layers):
-            a = layer.self_attn
-            if index == c.flex_start_layer - 1:
-                asking = y.gather(2, rows[..., None].expand(-1, -1, -1, y.shape[-1]))
-            nx, ny = layer.input_layernorm(x), layer.input_layernorm(y)
-            qx, kx, vx = (a.split(f(nx)) for f in (a.q_proj, a.k_proj, a.v_proj))
-            qy, ky, vy = (a.split(f(ny)) for f in (a.q_proj, a.k_proj, a.v_proj))
-            qx, kx = rotate(qx, cos_x, sin_x), rotate(kx, cos_x, sin_x)
-            qy, ky = rotate(qy, cos_y, sin_y), rotate(ky, cos_y, sin_y)
-            scale = c.head_dim**-0.5
-
-            mixed_x = causal_attention(qx * scale, kx, vx)
-            # questions: [B, Q, heads, T, P] over the prefix, [B, Q, heads, T, T] over themselves
-            over_prefix = torch.einsum("bqhtd,bhpd->bqhtp", qy * scale, kx)
-            over_self = (qy * scale) @ ky.transpose(-1, -2) + causal.to(qy.dtype)
-            scores = torch.cat([over_prefix, over_self], -1).float()
-            probabilities = scores.softmax(-1)
-            mixed_y = torch.einsum("bqhtp,bhpd->bqhtd", probabilities[..., :p].to(vx.dtype), vx)
-            mixed_y = mixed_y + probabilities[..., p:].to(vy.dtype) @ vy
-
-            selecting, reading = index >= c.flex_start_layer - 1, index >= c.flex_start_layer
-            if selecting:
-                pick = rows[:, :, None, :, None].expand(-1, -1, c.num_attention_heads, -1, scores.shape[-1])
-                answer_probabilities = probabilities.gather(3, pick)
-                image_mass = answer_probabilities[..., image_start : image_start + c.lowres_grid**2].mean(2)
-            highres_mass, n = None, asked.flex
-            last = index >= c.num_hidden_layers - 2
-            if last and asked.appended:
-                begin = image_start + c.lowres_grid**2
-                highres_mass = answer_probabilities[..., begin : begin + asked.appended].mean(2)
-            if reading and n > 0:
-                features = highres.to(x.dtype)
-                kh = rotate(a.split(a.k_proj_hd(features)), cos_h, sin_h)
-                vh = a.split(a.v_proj_hd(features))
-                # [B, F, heads, A, R]; what is not selected is hidden
-                row_index = rows[:, :n, None, :, None].expand(-1, -1, c.num_attention_heads, -1, c.head_dim)
-                queries = qy[:, :n].gather(3, row_index) * scale
-                over_highres = torch.einsum("bqhad,bhrd->bqhar", queries, kh).float()
-                over_highres = over_highres.masked_fill(~mask[:, :n, None], -1e30)
-                ordinary = scores[:, :n].gather(3, pick[:, :n]).logsumexp(-1, keepdim=True)
-                # joint softmax = both softmaxes, weighted by their shares of the sum of exponentials
-                share = torch.sigmoid(over_highres.logsumexp(-1, keepdim=True) - ordinary)
-                high_probabilities = over_highres.softmax(-1)
-                mixed_high = torch.einsum("bqhar,bhrd->bqhad", high_probabilities.to(vh.dtype), vh)
-                old = mixed_y[:, :n].gather(3, row_index)
-                new = (old + share.to(old.dtype) * (mixed_high - old)).to(mixed_y.dtype)
-                mixed_y = torch.cat([mixed_y[:, :n].scatter(3, row_index, new), mixed_y[:, n:]], 1)
-                if last:
-                    highres_mass = (high_probabilities * share).mean(2)
-            if selecting:
-                maps = image_mass.detach().unflatten(-1, (c.lowres_grid, c.lowres_grid))
-                selected = select_cells(maps, asked.inside[:, None, None])
-                mask = highres_mask(selected, c.highres_grid)
-            x = x + a.o_proj(merge(mixed_x))
-            y = y + a.o_proj(merge(mixed_y))
-            if asked.cross:
-                memory = cross_memory(layer, highres.to(x.dtype))
-                x = x + cross_attention(layer, x, memory)[0]
-                added, seen = cross_attention(layer, y, (memory[0][:, None], memory[1][:, None]))
-                y = y + added
-                if last:
-                    highres_mass = seen.gather(3, rows[:, :, None, :, None].expand(*seen.shape[:3], -1, seen.shape[-1])).mean(2)
-            if selecting:
-                traces.append(LayerTrace(image_mass, highres_mass, selected))
-            x = x + layer.mlp(layer.post_attention_layernorm(x))
-            y = y + layer.mlp(layer.post_attention_layernorm(y))
-        final = y.gather(2, rows[..., None].expand(-1, -1, -1, y.shape[-1]))
-        return self.norm(final), traces, asking
 
 
 def cross_memory(layer: Layer, highres: Tensor) -> tuple[Tensor, Tensor]:

@@ -5,17 +5,18 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
-from .decoder import Decoder, DecoderConfig
 from ..pictures.phrasings import KINDS
-from ..train.pretrain_vision import CONFIG
-from .tokenizer import BEFORE, BOS, encode
 from ..pictures.wordlist import BUILDING_SHAPES, CAR_COLOURS, COLOUR_NAMES, LOT_KINDS, MARK_SHAPES, OBJECT_SHAPES, PLACES
+from .decoder import Decoder, DecoderConfig
+from .tokenizer import BEFORE, BOS, encode
+from .vision import TOWER_CONFIG
 
 DETAILS: tuple[str, ...] = tuple(dict.fromkeys(MARK_SHAPES + BUILDING_SHAPES + CAR_COLOURS))
 NAMED: tuple[tuple[str, ...], ...] = (KINDS, COLOUR_NAMES, OBJECT_SHAPES + LOT_KINDS, PLACES, DETAILS, DETAILS)
 """What a question names: its kind; colour and shape of its object, or kind and place of its lot; what of it is asked (the
 first mark of a pair, what is counted) and what that is compared with."""
-LOWRES, HIGHRES = 144, 1296
+LOWRES, HIGHRES, HD = 144, 1296, 256
+"""Tokens of the low-res view, of the high-res raster and of the 448 px view, in this order in the stored features."""
 XATTN_WIDTH = 64
 """A quarter of the hidden size, as in CogAgent (1,024 of 4,096)."""
 
@@ -26,7 +27,7 @@ class Model(nn.Module):
     def __init__(self, config: DecoderConfig) -> None:
         super().__init__()
         d = config.hidden_size
-        self.projector = nn.Sequential(nn.Linear(CONFIG["hidden_size"], d), nn.GELU(), nn.Linear(d, d))
+        self.projector = nn.Sequential(nn.Linear(TOWER_CONFIG["hidden_size"], d), nn.GELU(), nn.Linear(d, d))
         self.decoder = Decoder(config)
         self.named = nn.Linear(d, sum(len(names) for names in NAMED))
         """Thrown away afterwards: what is asked about, read off the rows that are about to select."""

@@ -3,15 +3,19 @@
 import json
 from pathlib import Path
 
-import numpy as np
 import pytest
 import torch
 from PIL import Image
 from safetensors.torch import load_file
 
-from training.model.decoder import Decoder, DecoderConfig, Questions
+from training.model.checkpoint import read_pixels
+from training.model.decoder import Decoder, DecoderConfig
+from training.model.packed import Questions, packed
+from training.model.pixels import raster, views
+from training.model.released_layout import DECODER_SIZES, project, projector_state, tower_state
 from training.model.selection import inside_padding
 from training.model.stepwise import answer
+from training.model.vision import VisionTransformer
 
 GOLDEN = Path(__file__).parents[2] / "engine" / "testing" / "golden"
 
@@ -32,7 +36,7 @@ def test_packed_equals_stepwise_for_variants(variant: str) -> None:
     stepwise = answer(decoder, prompt, 5, highres[0], inside, 4, end=None, variant=variant)
     tokens = torch.cat([question, torch.tensor(stepwise.tokens[:-1])])
     asked = Questions(torch.arange(2, 6)[None, None], 0, inside[None], appended.shape[1], variant == "xattn")
-    hidden, traces, _ = decoder.packed(prefix, 5, tokens[None, None], highres, asked)
+    hidden, traces, _ = packed(decoder, prefix, 5, tokens[None, None], highres, asked)
     logits = decoder.lm_head(hidden)[0, 0]
     assert torch.allclose(logits, torch.stack(stepwise.logits), atol=1e-4)
     mass = traces[-1].highres_mass
@@ -55,7 +59,7 @@ def test_packed_equals_stepwise() -> None:
         tokens = torch.cat([question, torch.tensor(stepwise.tokens[:-1])])
         rows = torch.arange(2, 6)[None, None]
         asked = Questions(rows, int(flex), inside[None])
-        hidden, traces, _ = decoder.packed(prefix, 5, tokens[None, None], highres, asked)
+        hidden, traces, _ = packed(decoder, prefix, 5, tokens[None, None], highres, asked)
         logits = decoder.lm_head(hidden)[0, 0]
         assert torch.allclose(logits, torch.stack(stepwise.logits), atol=1e-4)
         for i, trace in enumerate(traces):
@@ -71,10 +75,7 @@ def test_stepwise_equals_the_authors_code(name: str) -> None:
     golden = load_file(folder / "golden.safetensors")
     vision = json.loads((folder / "vision" / "config.json").read_text())
     g = vision["image_size"] // vision["patch_size"]
-    c = DecoderConfig(
-        config["hidden_size"], config["intermediate_size"], config["num_hidden_layers"],
-        config["num_attention_heads"], config["vocab_size"], 9, g, 3 * g,
-    )  # fmt: skip
+    c = DecoderConfig(*(config[n] for n in DECODER_SIZES), 9, g, 3 * g)
     decoder = Decoder(c)
     named = {k.removeprefix("model."): v for k, v in weights.items()}
     # released checkpoints hold k_proj_hd and v_proj_hd for the layers that never read them, too
@@ -99,18 +100,8 @@ def test_stepwise_equals_the_authors_code(name: str) -> None:
 
 def features_of(weights: dict, vision: dict, image: Path) -> tuple[torch.Tensor, torch.Tensor]:
     """Low-res and high-res features [g*g, D], [G*G, D] of a checkpoint with two hidden layers kept off the end."""
-    from training.model.pixels import views
-    from training.model.vision import VisionTransformer
-
     tower = VisionTransformer(vision, -2)
-    start = "model.vision_tower.vision_tower.vision_model."
-    tower.load_state_dict({k.removeprefix(start): v for k, v in weights.items() if k.startswith(start)}, strict=False)
-    p = "model.mm_projector."
+    tower.load_state_dict(tower_state(weights), strict=False)
     with torch.no_grad():
-        x = tower(views(np.asarray(Image.open(image).convert("RGB"))))
-        x = torch.nn.functional.linear(x, weights[p + "0.weight"], weights[p + "0.bias"])
-        x = torch.nn.functional.gelu(x)
-        x = torch.nn.functional.linear(x, weights[p + "2.weight"], weights[p + "2.bias"])
-    g = round(x.shape[1] ** 0.5)
-    tiles = x[1:].view(3, 3, g, g, -1).permute(0, 2, 1, 3, 4).reshape(9 * g * g, -1)
-    return x[0], tiles
+        x = project(projector_state(weights), tower(views(read_pixels(image))))
+    return x[0], raster(x[1:])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import functools
-import json
 import random
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from tokenizers import Regex, Tokenizer, decoders, models, pre_tokenizers, train
 
 from ..pictures.phrasings import PHRASINGS, in_words
 from ..pictures.wordlist import BUILDING_SHAPES, CAR_COLOURS, COLOUR_NAMES, MARK_SHAPES, OBJECT_SHAPES, PLACES, SIDES
+from .released_layout import write_json
 
 SYSTEM = (
     "A chat between a curious human and an artificial intelligence assistant. "
@@ -83,5 +83,5 @@ if __name__ == "__main__":
         "add_bos_token": False,
         "clean_up_tokenization_spaces": False,
     }
-    FILE.with_name("tokenizer_config.json").write_text(json.dumps(settings, indent=1) + "\n")
+    write_json(FILE.with_name("tokenizer_config.json"), settings)
     print(tokenizer().get_vocab_size(), [tokenizer().id_to_token(i) for i in prompt_ids("What does the red sign say?") if i >= 0])

@@ -6,6 +6,20 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+TOWER_CONFIG = {
+    "hidden_size": 256,
+    "intermediate_size": 1024,
+    "num_hidden_layers": 6,
+    "num_attention_heads": 4,
+    "num_channels": 3,
+    "image_size": 336,
+    "patch_size": 28,
+    "hidden_act": "quick_gelu",
+    "layer_norm_eps": 1e-5,
+    "model_type": "clip_vision_model",
+}
+"""Of fovea-mini's tower."""
+
 
 class Attention(nn.Module):
     """Multi-head self-attention with biases. x: [B, N, H] -> [B, N, H]."""

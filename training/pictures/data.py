@@ -14,7 +14,7 @@ from PIL import Image
 
 from .phrasings import KINDS_OF_SPLIT, SPLITS
 from .questions import Question, cells_of, questions_on
-from .scenes import Scene, make_aerial, make_scene
+from .scenes import Scene, make_picture
 
 PER_IMAGE = 5
 BIG = 2100
@@ -23,7 +23,7 @@ BIG = 2100
 
 def scene_for(split: str, seed: int, heldout: bool, side: int | None = None) -> Scene:
     """`side` fixes the size of the picture instead of drawing one."""
-    return (make_aerial if split == "aerial" else make_scene)(seed, heldout, side and (side, side))
+    return make_picture(split == "aerial", seed, heldout, (side, side) if side else None)
 
 
 def choose(asked: list[Question], rng: random.Random, most: int) -> list[Question]:

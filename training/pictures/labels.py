@@ -2,78 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
-from .canvas import Drawing, Mark
-from .sprites import object_sprite
-from .wordlist import (
-    BUILDING_SHAPES,
-    CAR_COLOURS,
-    COLOUR_NAMES,
-    FLAG,
-    LOT_KINDS,
-    MARK_SHAPES,
-    MOST_COUNTED,
-    MOST_DOTS,
-    OBJECT_SHAPES,
-    SIDES,
-    WORDS,
+from .drawing import Drawing, Word, side_of
+from .label_heads import (
+    AT,
+    CHARS,
+    COLOUR_INDEX,
+    COUNTED,
+    MARK_INDEX,
+    SHAPE_INDEX,
+    SLOTS,
+    WIDTH,
+    WORD_INDEX,
 )
+from .lots import Lot
+from .sprites import object_sprite
+from .wordlist import BUILDING_SHAPES, CAR_COLOURS, LOT_KINDS, SIDES
 
-CHARS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-WORD_INDEX = {w: i + 1 for i, w in enumerate(WORDS)}
-COLOUR_INDEX = {c: i + 1 for i, c in enumerate(COLOUR_NAMES)}
-SHAPE_INDEX = {s: i + 1 for i, s in enumerate(OBJECT_SHAPES)}
-MARK_INDEX = {s: i + 1 for i, s in enumerate(MARK_SHAPES + (FLAG,))}
-COUNTED = CAR_COLOURS + BUILDING_SHAPES
-SLOTS = 8
-"""Character slots of a patch: two rows of four."""
-
-HEADS: dict[str, tuple[int, int]] = {
-    "word": (1, len(WORDS) + 1),
-    "char": (SLOTS, len(CHARS) + 1),
-    "mark": (1, len(MARK_INDEX) + 1),
-    "mark_colour": (1, len(COLOUR_NAMES) + 1),
-    "colour": (1, len(COLOUR_NAMES) + 1),
-    "shape": (1, len(OBJECT_SHAPES) + 1),
-    "side": (1, len(SIDES) + 1),
-    "dots": (1, MOST_DOTS + 1),
-    "clock": (1, 13),
-    "lot": (1, len(LOT_KINDS) + 1),
-    "count": (len(COUNTED), MOST_COUNTED + 2),
-    "here": (len(COUNTED), 4),
-    "dots_here": (1, 5),
-}
-"""`side`: where a mark of a pair stands, seen from the other; `count`: how many of each kind the whole lot holds, plus
-one; `here`: how many have their centre in the patch, at most three; `dots_here`: how many dots, at most four. Head name -> (slots, classes); class 0 is "nothing", label -1 is ignored."""
-WIDTH = sum(slots for slots, _ in HEADS.values())
 UNIT = 28
-_STARTS = np.cumsum([0] + [slots for slots, _ in HEADS.values()])
-AT: dict[str, int] = {name: int(at) for name, at in zip(HEADS, _STARTS[:-1], strict=True)}
-"""Head name -> its first column in the labels."""
-
-
-def _owners(drawing: Drawing, side: int) -> np.ndarray:
-    """Index of the thing (from 1) on every 7 px cell, i16 [side / 7, side / 7]."""
-    n = side // 7
-    owners = np.zeros((n, n), np.int16)
-    for index, t in enumerate(drawing.things):
-        alpha = object_sprite(t.shape, t.size, t.colour)[1]
-        c = np.arange(n) * 7 + 3.5
-        xs, ys = np.round(c - t.x).astype(int), np.round(c - t.y).astype(int)
-        okx, oky = (xs >= 0) & (xs < t.size), (ys >= 0) & (ys < t.size)
-        part = alpha[np.ix_(ys[oky], xs[okx])] > 127
-        view = owners[np.ix_(oky, okx)]
-        view[part] = index + 1
-        owners[np.ix_(oky, okx)] = view
-    return owners
-
-
-def _cover(start: float, length: float, unit: float, g: int) -> tuple[int, int, np.ndarray]:
-    """Patches first..last that [start, start + length] touches, and how much of each, in pixels."""
-    first, last = max(0, int(start // unit)), min(g - 1, int((start + length) // unit))
-    edges = np.arange(first, last + 1) * unit
-    return first, last, np.minimum(edges + unit, start + length) - np.maximum(edges, start)
+"""Side of a patch in pixels; larger patches (of smaller views) get no labels for what is too small to be seen."""
+OWNER_CELL = 7
+"""Side in pixels of the cells that an object owns or not."""
+Box = tuple[float, float, float, float]
+"""x, y, w, h in units of the drawing."""
 
 
 def patch_labels(drawing: Drawing, side: int, unit: int = UNIT, dx: float = 0, dy: float = 0) -> np.ndarray:
@@ -82,124 +36,176 @@ def patch_labels(drawing: Drawing, side: int, unit: int = UNIT, dx: float = 0, d
     dx, dy move the drawing inside the square (the padding of landscape and portrait scenes).
     """
     g = side // unit
-    out = np.zeros((g, g, WIDTH), np.int8)
-    words = drawing.words + [t.word for t in drawing.things if t.word]
-    if unit > UNIT:
-        out[..., AT["char"] : AT["char"] + SLOTS] = -1
-        out[..., AT["here"] :] = -1
-    for w in words:
-        _label_word(out, w, unit, g, dx, dy)
-    sides = _sides(drawing)
+    patches = _Patches(np.zeros((g, g, WIDTH), np.int8), unit, dx, dy)
+    if not patches.fine:
+        patches.labels[..., AT["char"] : AT["char"] + SLOTS] = -1
+        patches.labels[..., AT["here"] :] = -1
+    for word in drawing.all_words():
+        _label_word(patches, word)
+    _label_marks(patches, drawing)
+    for d in drawing.all_dots():
+        patches.label((d.x, d.y, d.w, d.h), 0.12, {"dots": len(d.spots)})
+    for c in drawing.all_clocks():
+        patches.label((c.x, c.y, c.size, c.size), 0.18, {"clock": c.hour})
+    for lot in drawing.lots:
+        _label_lot(patches, lot)
+    if patches.fine:
+        _count_small(patches, drawing)
+    _label_things(patches, drawing, side)
+    return patches.labels
+
+
+@dataclass
+class _Patches:
+    """The labels being made, i8 [g, g, WIDTH], and where the drawing lies on their patches."""
+
+    labels: np.ndarray
+    unit: int
+    dx: float
+    dy: float
+
+    @property
+    def fine(self) -> bool:
+        """Whether characters, dots and cars are large enough to be told apart."""
+        return self.unit <= UNIT
+
+    @property
+    def side(self) -> int:
+        """Of all patches together, in pixels."""
+        return len(self.labels) * self.unit
+
+    def under(self, box: Box) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None:
+        """The patches a box touches: a view of their labels [rows, columns, WIDTH], and how many pixels of the box lie in
+        each, downwards [rows, 1] and across [1, columns]. None where it touches none."""
+        x0, x1, across = self._cover(box[0] + self.dx, box[2])
+        y0, y1, down = self._cover(box[1] + self.dy, box[3])
+        if x1 < x0 or y1 < y0:
+            return None
+        return self.labels[y0 : y1 + 1, x0 : x1 + 1], down[:, None], across[None, :]
+
+    def _cover(self, start: float, length: float) -> tuple[int, int, np.ndarray]:
+        """Patches first..last that [start, start + length] touches, and how much of each, in pixels."""
+        unit, g = self.unit, len(self.labels)
+        first, last = max(0, int(start // unit)), min(g - 1, int((start + length) // unit))
+        edges = np.arange(first, last + 1) * unit
+        covered = np.minimum(edges + unit, start + length) - np.maximum(edges, start)
+        return first, last, np.clip(covered, 0, None)
+
+    def label(self, box: Box, least: float, values: dict[str, int]) -> None:
+        """Sets labels where a patch holds more than `least` of the box and ignores those that hold little."""
+        touched = self.under(box)
+        if touched:
+            view, down, across = touched
+            share = down * across / (box[2] * box[3])
+            for name, value in values.items():
+                _set(view, AT[name], share, 0.04, least, value)
+
+    def holds(self, box: Box, slack: float = 0) -> bool:
+        """Whether the whole box lies on the patches, give or take `slack` pixels."""
+        x, y = box[0] + self.dx, box[1] + self.dy
+        far = self.side + slack
+        return x >= -slack and y >= -slack and x + box[2] <= far and y + box[3] <= far
+
+    def count(self, x: float, y: float, at: int, most: int) -> None:
+        """Counts one more thing at x, y of the drawing in column `at`, up to `most`."""
+        column, row = int((x + self.dx) // self.unit), int((y + self.dy) // self.unit)
+        if 0 <= column < len(self.labels) and 0 <= row < len(self.labels):
+            self.labels[row, column, at] = min(most, self.labels[row, column, at] + 1)
+
+
+def _set(view: np.ndarray, at: int, share: np.ndarray, ignored: float, least: float, value: int) -> None:
+    """Column `at` of a view: `value` where the share is above `least`, -1 where it is above `ignored` and nothing stands yet."""
+    view[(share > ignored) & (view[..., at] == 0), at] = -1
+    view[share > least, at] = value
+
+
+def _label_marks(patches: _Patches, drawing: Drawing) -> None:
+    sides: dict[int, int] = {}
+    for first, second in drawing.all_pairs():
+        name, opposite = side_of(first, second)
+        sides[id(first)], sides[id(second)] = SIDES.index(name) + 1, SIDES.index(opposite) + 1
     for m in drawing.all_marks():
         values = {"mark": MARK_INDEX[m.shape], "mark_colour": COLOUR_INDEX[m.colour]}
         if id(m) in sides:
             values["side"] = sides[id(m)]
-        _label_box(out, (m.x + dx, m.y + dy, m.size, m.size), unit, 0.35, values)
-    for d in drawing.all_dots():
-        _label_box(out, (d.x + dx, d.y + dy, d.w, d.h), unit, 0.12, {"dots": len(d.spots)})
-    for c in drawing.all_clocks():
-        _label_box(out, (c.x + dx, c.y + dy, c.size, c.size), unit, 0.18, {"clock": c.hour})
-    _label_lots(out, drawing, unit, dx, dy)
-    shifted = drawing
-    if dx or dy:
-        from dataclasses import replace
+        patches.label((m.x, m.y, m.size, m.size), 0.35, values)
 
-        shifted = replace(drawing, things=[replace(t, x=t.x + dx, y=t.y + dy) for t in drawing.things])
-    owners = _owners(shifted, side)
-    k = unit // 7
-    cells = owners.reshape(g, k, g, k).transpose(0, 2, 1, 3).reshape(g, g, k * k)
+
+def _label_lot(patches: _Patches, lot: Lot) -> None:
+    """Its kind, and how many it holds of each: ignored where a part of it is cut off."""
+    box = (lot.x, lot.y, lot.w, lot.h)
+    touched = patches.under(box)
+    if not touched:
+        return
+    view, down, across = touched
+    share = down * across / patches.unit**2
+    kind, whole = LOT_KINDS.index(lot.kind), patches.holds(box, 2)
+    _set(view, AT["lot"], share, 0.08, 0.3, kind + 1)
+    for name in CAR_COLOURS if kind == 0 else BUILDING_SHAPES:
+        _set(view, AT["count"] + COUNTED.index(name), share, 0.08, 0.3, lot.count(name) + 1 if whole else -1)
+
+
+def _count_small(patches: _Patches, drawing: Drawing) -> None:
+    """How many dots, cars and buildings have their centre in each patch."""
+    for d in drawing.all_dots():
+        for x, y in d.spots:
+            patches.count(d.x + x, d.y + y, AT["dots_here"], 4)
+    for item in drawing.strays + [item for lot in drawing.lots for item in lot.items]:
+        patches.count(item.x, item.y, AT["here"] + COUNTED.index(item.kind), 3)
+
+
+def _label_word(patches: _Patches, word: Word) -> None:
+    """The word where much of it is seen, and its characters at the slots of each patch."""
+    box = (word.x, word.y, word.w, word.h)
+    touched = patches.under(box)
+    if not touched:
+        return
+    view, down, across = touched
+    good = (down >= 0.4 * word.h) & (across >= min(9, 0.3 * word.w))
+    index = WORD_INDEX[word.text] if patches.holds(box) else -1
+    view[..., 0] = np.where(good, index, np.where(view[..., 0] == 0, -1, view[..., 0]))
+    if patches.fine:
+        _label_characters(patches, word)
+
+
+def _label_characters(patches: _Patches, word: Word) -> None:
+    """A slot is a quarter of a patch across and a half down; it shows the character that its centre lies on."""
+    g, unit = len(patches.labels), patches.unit
+    centres = (np.arange(g * 4) + 0.5) * unit / 4 - word.x - patches.dx
+    rows = (np.arange(g * 2) + 0.5) * unit / 2 - word.y - patches.dy
+    inside_y = np.flatnonzero((rows >= -1) & (rows <= word.h + 1))
+    for column in np.flatnonzero((centres >= 0) & (centres < word.w)):
+        index = min(int(np.searchsorted(word.edges, centres[column], "right")) - 1, len(word.text) - 1)
+        for row in inside_y:
+            slot = (row % 2) * 4 + column % 4
+            patches.labels[row // 2, column // 4, AT["char"] + slot] = CHARS.index(word.text[index]) + 1
+
+
+def _label_things(patches: _Patches, drawing: Drawing, side: int) -> None:
+    """Colour and shape of the object that covers most of a patch; ignored where it covers little."""
+    g, k = len(patches.labels), patches.unit // OWNER_CELL
+    cells = _owners(drawing, side, patches.dx, patches.dy)
+    cells = cells.reshape(g, k, g, k).transpose(0, 2, 1, 3).reshape(g, g, k * k)
     counts = np.stack([(cells == i).sum(-1) for i in range(len(drawing.things) + 1)], -1)
     best = counts[..., 1:].argmax(-1) + 1 if drawing.things else np.zeros((g, g), int)
     share = counts[..., 1:].max(-1) / (k * k) if drawing.things else np.zeros((g, g))
     colour = np.array([0] + [COLOUR_INDEX[t.colour] for t in drawing.things], np.int8)
     shape = np.array([0] + [SHAPE_INDEX[t.shape] for t in drawing.things], np.int8)
     for name, table in (("colour", colour), ("shape", shape)):
-        value = np.where(share > 0.4, table[best], np.where(share > 0.12, -1, 0))
-        out[..., AT[name]] = value
-    return out
+        patches.labels[..., AT[name]] = np.where(share > 0.4, table[best], np.where(share > 0.12, -1, 0))
 
 
-def _sides(drawing: Drawing) -> dict[int, int]:
-    """id of a mark of a pair -> index of its side, seen from the other."""
-    found = {}
-    for first, second in drawing.all_pairs():
-        name, opposite = side_of(first, second)
-        found[id(first)], found[id(second)] = SIDES.index(name) + 1, SIDES.index(opposite) + 1
-    return found
-
-
-def side_of(first: Mark, second: Mark) -> tuple[str, str]:
-    """Where the first mark stands, seen from the second, and the other way round."""
-    x = first.x + first.size / 2 - second.x - second.size / 2
-    y = first.y + first.size / 2 - second.y - second.size / 2
-    if abs(x) > abs(y):
-        return ("left", "right") if x < 0 else ("right", "left")
-    return ("above", "below") if y < 0 else ("below", "above")
-
-
-def _label_box(
-    out: np.ndarray, box: tuple[float, float, float, float], unit: int, least: float, values: dict[str, int]
-) -> None:
-    """Sets labels where a patch holds more than `least` of the box (x, y, w, h) and ignores those that hold little."""
-    g = out.shape[0]
-    x0, x1, cx = _cover(box[0], box[2], unit, g)
-    y0, y1, cy = _cover(box[1], box[3], unit, g)
-    if x1 < x0 or y1 < y0:
-        return
-    share = np.clip(cy, 0, None)[:, None] * np.clip(cx, 0, None)[None, :] / (box[2] * box[3])
-    view = out[y0 : y1 + 1, x0 : x1 + 1]
-    for name, value in values.items():
-        at = AT[name]
-        view[(share > 0.04) & (view[..., at] == 0), at] = -1
-        view[share > least, at] = value
-
-
-def _label_lots(out: np.ndarray, drawing: Drawing, unit: int, dx: float, dy: float) -> None:
-    g = out.shape[0]
-    for lot in drawing.lots:
-        x0, x1, cx = _cover(lot.x + dx, lot.w, unit, g)
-        y0, y1, cy = _cover(lot.y + dy, lot.h, unit, g)
-        if x1 < x0 or y1 < y0:
-            continue
-        share = np.clip(cy, 0, None)[:, None] * np.clip(cx, 0, None)[None, :] / unit**2
-        view = out[y0 : y1 + 1, x0 : x1 + 1]
-        kind = LOT_KINDS.index(lot.kind)
-        whole = lot.x + dx >= -2 and lot.y + dy >= -2 and lot.x + dx + lot.w <= g * unit + 2 and lot.y + dy + lot.h <= g * unit + 2
-        held = CAR_COLOURS if kind == 0 else BUILDING_SHAPES
-        for name, value in [("lot", kind + 1)] + [(k, lot.count(k) + 1 if whole else -1) for k in held]:
-            at = AT["lot"] if name == "lot" else AT["count"] + COUNTED.index(name)
-            view[(share > 0.08) & (view[..., at] == 0), at] = -1
-            view[share > 0.3, at] = value
-    if unit > UNIT:
-        return
-    for d in drawing.all_dots():
-        for x, y in d.spots:
-            column, row = int((d.x + x + dx) // unit), int((d.y + y + dy) // unit)
-            if 0 <= column < g and 0 <= row < g:
-                out[row, column, AT["dots_here"]] = min(4, out[row, column, AT["dots_here"]] + 1)
-    for item in drawing.strays + [item for lot in drawing.lots for item in lot.items]:
-        x, y = int((item.x + dx) // unit), int((item.y + dy) // unit)
-        if 0 <= x < g and 0 <= y < g:
-            at = AT["here"] + COUNTED.index(item.kind)
-            out[y, x, at] = min(3, out[y, x, at] + 1)
-
-
-def _label_word(out: np.ndarray, w, unit: int, g: int, dx: float, dy: float) -> None:
-    x0, x1, cx = _cover(w.x + dx, w.w, unit, g)
-    y0, y1, cy = _cover(w.y + dy, w.h, unit, g)
-    if x1 < x0 or y1 < y0:
-        return
-    good = (np.clip(cy, 0, None) >= 0.4 * w.h)[:, None] & (np.clip(cx, 0, None) >= min(9, 0.3 * w.w))[None, :]
-    view = out[y0 : y1 + 1, x0 : x1 + 1]
-    whole = 0 <= w.x + dx and 0 <= w.y + dy and w.x + dx + w.w <= g * unit and w.y + dy + w.h <= g * unit
-    view[..., 0] = np.where(good, WORD_INDEX[w.text] if whole else -1, np.where(view[..., 0] == 0, -1, view[..., 0]))
-    if unit > UNIT:
-        return
-    centres = (np.arange(g * 4) + 0.5) * unit / 4 - w.x - dx
-    rows = (np.arange(g * 2) + 0.5) * unit / 2 - w.y - dy
-    inside_y = np.flatnonzero((rows >= -1) & (rows <= w.h + 1))
-    for column in np.flatnonzero((centres >= 0) & (centres < w.w)):
-        index = min(int(np.searchsorted(w.edges, centres[column], "right")) - 1, len(w.text) - 1)
-        for row in inside_y:
-            slot = (row % 2) * 4 + column % 4
-            out[row // 2, column // 4, 1 + slot] = CHARS.index(w.text[index]) + 1
+def _owners(drawing: Drawing, side: int, dx: float, dy: float) -> np.ndarray:
+    """Index of the thing (from 1) on every 7 px cell, i16 [side / 7, side / 7]."""
+    n = side // OWNER_CELL
+    owners = np.zeros((n, n), np.int16)
+    middles = np.arange(n) * OWNER_CELL + (OWNER_CELL / 2)
+    for index, t in enumerate(drawing.things):
+        alpha = object_sprite(t.shape, t.size, t.colour)[1]
+        xs, ys = np.round(middles - (t.x + dx)).astype(int), np.round(middles - (t.y + dy)).astype(int)
+        okx, oky = (xs >= 0) & (xs < t.size), (ys >= 0) & (ys < t.size)
+        part = alpha[np.ix_(ys[oky], xs[okx])] > 127
+        view = owners[np.ix_(oky, okx)]
+        view[part] = index + 1
+        owners[np.ix_(oky, okx)] = view
+    return owners

@@ -5,11 +5,11 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
-from .aerial import Lot
-from .canvas import Mark, Thing
-from .labels import side_of
+from .drawing import Mark, Thing, side_of
+from .lots import Lot
 from .phrasings import PHRASINGS, SPLIT_OF_KIND, in_words
 from .scenes import Scene
+from .square import SQUARE
 from .wordlist import BUILDING_SHAPES, CAR_COLOURS, FLAG, LOT_KINDS
 
 Box = tuple[float, float, float, float]
@@ -35,13 +35,22 @@ class Question:
     @property
     def name(self) -> str:
         """What the question is about, such as "red sign" or "upper left block"."""
-        return self.slots.get("o") or f"{self.slots['p']} {LOT_KINDS[0 if self.kind == 'cars' else 1]}"
+        return self.slots.get("o") or f"{self.slots['p']} {lot_kind_of(self.kind)}"
+
+    def record(self) -> dict:
+        """What is stored of it: everything but the text, which training draws anew."""
+        return {"kind": self.kind, "slots": self.slots, "answer": self.answer, "detail": self.detail, "parts": self.parts}
+
+
+def lot_kind_of(kind: str) -> str:
+    """The kind of lot that a kind of question is about."""
+    return LOT_KINDS[0 if kind == "cars" else 1]
 
 
 def questions_on(scene: Scene, rng: random.Random, heldout: bool = False) -> list[Question]:
     """Every question the scene can answer, each in one phrasing drawn at random."""
     drawing = scene.drawing
-    dx, dy = (1008 - drawing.w) / 2, (1008 - drawing.h) / 2
+    dx, dy = drawing.margins()
     found: list[Question] = []
     for thing in drawing.things:
         for kind, slots, answer, detail, parts in _details(thing, dx, dy, rng):
@@ -108,7 +117,7 @@ def _box(mark: Mark, dx: float, dy: float) -> Box:
 
 def cells_of(box: Box, side: int) -> list[tuple[int, int]]:
     """Cells (row, column) of a side x side grid over the square that the box touches with more than its rim."""
-    unit = 1008 / side
+    unit = SQUARE / side
     x0, y0, x1, y1 = box
     inset = min(2.0, (x1 - x0) / 4, (y1 - y0) / 4)
     columns = range(max(0, int((x0 + inset) // unit)), min(side - 1, int((x1 - inset) // unit)) + 1)

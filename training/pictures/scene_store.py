@@ -12,12 +12,12 @@ from pathlib import Path
 
 import numpy as np
 
-from PIL import Image
-
-from .labels import WIDTH, patch_labels
+from .label_heads import WIDTH
+from .labels import patch_labels
 from .questions import questions_on
-from .scenes import make_aerial, make_scene
-from .tile_buffer import square_1008
+from .scenes import Scene, make_picture
+from .square import SQUARE, shrunk, square_1008
+from .stored_array import stored_array
 
 FIRST_SEED = 50_000_000
 WIDE, WIDE_UNIT = 448, 63
@@ -29,27 +29,25 @@ def store_scenes(out: Path, count: int) -> None:
     out.mkdir(parents=True, exist_ok=True)
     path, lines = out / "squares.npy", out / "scenes.jsonl"
     done = len(lines.read_text().splitlines()) if lines.exists() and path.exists() else 0
-    def array(name: str, dtype: type, shape: tuple[int, ...]) -> np.ndarray:
-        return np.lib.format.open_memmap(out / f"{name}.npy", "r+" if done else "w+", dtype, None if done else shape)
-
-    squares = array("squares", np.uint8, (count, 1008, 1008, 3))
-    wide = array("wide", np.uint8, (count, WIDE, WIDE, 3))
-    wide_labels = array("wide_labels", np.int8, (count, 16, 16, WIDTH))
+    patches, keep = SQUARE // WIDE_UNIT, done > 0
+    squares = stored_array(path, np.uint8, (count, SQUARE, SQUARE, 3), keep)
+    wide = stored_array(out / "wide.npy", np.uint8, (count, WIDE, WIDE, 3), keep)
+    wide_labels = stored_array(out / "wide_labels.npy", np.int8, (count, patches, patches, WIDTH), keep)
     with lines.open("a") as log:
         for index in range(done, count):
             seed = FIRST_SEED + index
-            scene = make_aerial(seed) if index % 4 == 3 else make_scene(seed)
-            drawing, square = scene.drawing, square_1008(scene.pixels)
-            dx, dy = (1008 - drawing.w) / 2, (1008 - drawing.h) / 2
+            scene = make_picture(index % 4 == 3, seed)
+            square = square_1008(scene.pixels)
             squares[index] = np.asarray(square)
-            wide[index] = np.asarray(square.resize((WIDE, WIDE), Image.Resampling.BILINEAR))
-            wide_labels[index] = patch_labels(drawing, 1008, WIDE_UNIT, dx, dy)
-            asked = questions_on(scene, random.Random(seed))
-            things = [
-                {"kind": q.kind, "slots": q.slots, "answer": q.answer, "detail": q.detail, "parts": q.parts} for q in asked
-            ]
-            record = {"seed": seed, "width": scene.width, "height": scene.height, "things": things}
-            print(json.dumps(record), file=log, flush=True)
+            wide[index] = shrunk(square, WIDE)
+            wide_labels[index] = patch_labels(scene.drawing, SQUARE, WIDE_UNIT, *scene.drawing.margins())
+            print(json.dumps(scene_record(scene, random.Random(seed))), file=log, flush=True)
+
+
+def scene_record(scene: Scene, rng: random.Random) -> dict:
+    """A line of scenes.jsonl: the picture's native size and everything that can be asked about it."""
+    things = [q.record() for q in questions_on(scene, rng)]
+    return {"seed": scene.seed, "width": scene.width, "height": scene.height, "things": things}
 
 
 if __name__ == "__main__":

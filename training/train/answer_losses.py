@@ -6,9 +6,9 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from .batches import Batch
-from ..model.decoder import LayerTrace, Questions
 from ..model.model import NAMED, Model
+from ..model.packed import LayerTrace, Questions, packed
+from .batches import Batch
 
 
 def variant_loss(model: Model, variant: str, batch: Batch, extra: float) -> tuple[Tensor, dict[str, float]]:
@@ -17,7 +17,7 @@ def variant_loss(model: Model, variant: str, batch: Batch, extra: float) -> tupl
     questions = batch.tokens.shape[1]
     flex = questions if variant == "flex" else 0
     asked = Questions(batch.answer_rows, flex, batch.inside, appended, variant == "xattn")
-    hidden, traces, asking = model.decoder.packed(prefix, start, batch.tokens, highres, asked)
+    hidden, traces, asking = packed(model.decoder, prefix, start, batch.tokens, highres, asked)
     logits = model.decoder.lm_head(hidden).float()
     answer = F.cross_entropy(logits.flatten(0, 2), batch.targets.flatten(), ignore_index=-100)
     used, total = batch.targets != -100, answer

@@ -12,18 +12,15 @@ import torch
 from torch import Tensor
 
 from ..model.model import NAMED
-from ..pictures.phrasings import SPLIT_OF_KIND, in_words
-from ..pictures.rephrasings import for_training
-from ..pictures.questions import cells_of
 from ..model.selection import inside_padding
 from ..model.tokenizer import AFTER, EOS, PAD, encode
-from ..pictures.wordlist import LOT_KINDS
+from ..pictures.phrasings import SPLIT_OF_KIND, in_words
+from ..pictures.questions import cells_of, lot_kind_of
+from ..pictures.rephrasings import for_training
 
 ANSWER = 6
 """Answer rows a question: the longest answer and its end."""
 LONGEST = 48
-GRIDS = {"flex": 36, "xattn": 36, "full": 36, "lowres": 36, "hd": 16}
-"""Side of the grid of high-res tokens of each variant."""
 
 
 @dataclass
@@ -101,8 +98,7 @@ def names_in(kind: str, slots: dict[str, str]) -> list[int]:
     if "o" in slots:
         colour, shape = slots["o"].split(" ")
         return [kinds.index(kind), colours.index(colour), shapes.index(shape), -100, *wanted]
-    lot = LOT_KINDS[0 if kind == "cars" else 1]
-    return [kinds.index(kind), -100, shapes.index(lot), places.index(slots["p"]), *wanted]
+    return [kinds.index(kind), -100, shapes.index(lot_kind_of(kind)), places.index(slots["p"]), *wanted]
 
 
 def _by_split(things: list[dict]) -> list[list[dict]]:

@@ -1,9 +1,8 @@
-"""Writes the released checkpoint layout (specification section 7): config, vision config, weights, tokenizer."""
+"""Writes the released checkpoint layout (docs/checkpoint-format.md): config, vision config, weights, tokenizer."""
 
 from __future__ import annotations
 
 import argparse
-import json
 import shutil
 from pathlib import Path
 
@@ -12,14 +11,14 @@ from safetensors.torch import save_file
 from torch import Tensor
 
 from ..model.decoder import DecoderConfig
+from ..model.model import Model
+from ..model.pixels import MEAN, STD
+from ..model.released_layout import released, write_json
+from ..model.tokenizer import BOS, EOS, FILE, PAD
+from ..model.variants import VARIANTS
+from ..model.vision import TOWER_CONFIG
 from .features import load_tower
 from .finetune import new_model
-from ..model.model import Model
-from .pretrain_vision import CONFIG, MEAN, STD
-from ..model.stepwise import VARIANTS
-from ..model.tokenizer import BOS, EOS, FILE, PAD
-
-TOWER = "model.vision_tower.vision_tower.vision_model."
 
 
 def config_of(c: DecoderConfig) -> dict:
@@ -42,7 +41,7 @@ def config_of(c: DecoderConfig) -> dict:
         "pad_token_id": PAD,
         "tie_word_embeddings": False,
         "mm_vision_tower": "vision",
-        "mm_hidden_size": CONFIG["hidden_size"],
+        "mm_hidden_size": TOWER_CONFIG["hidden_size"],
         "mm_projector_type": "mlp2x_gelu",
         "mm_vision_select_layer": -1,
         "mm_vision_select_feature": "patch",
@@ -70,11 +69,13 @@ PREPROCESSOR = {
 
 def weights_of(net: Model, variant: str) -> dict[str, Tensor]:
     """Projector and decoder in the released names, fp16; cross-attention only for `xattn`."""
-    named = {f"model.mm_projector.{k}": v for k, v in net.projector.state_dict().items()}
-    for name, value in net.decoder.state_dict().items():
-        if "cross_attn" not in name or variant == "xattn":
-            named[name if name.startswith("lm_head") else f"model.{name}"] = value
-    return {name: value.half().contiguous() for name, value in named.items()}
+    decoder = net.decoder.state_dict()
+    kept = {name: value for name, value in decoder.items() if "cross_attn" not in name or variant == "xattn"}
+    return halved(released({}, net.projector.state_dict(), kept))
+
+
+def halved(weights: dict[str, Tensor]) -> dict[str, Tensor]:
+    return {name: value.half().contiguous() for name, value in weights.items()}
 
 
 def loaded(checkpoint: Path | None) -> Model:
@@ -93,16 +94,15 @@ def write(weights: dict[str, Tensor], path: Path) -> None:
 def export(tower: Path, flex: Path | None, out: Path) -> dict[str, Tensor]:
     """The base folder, which is `flex`; `flex` None writes an untrained decoder, for trying the layout."""
     net = loaded(flex)
-    weights = {TOWER + k: v.half().contiguous() for k, v in load_tower(tower).state_dict().items()}
-    weights |= weights_of(net, "flex")
+    weights = halved(released(load_tower(tower).state_dict(), {}, {})) | weights_of(net, "flex")
     (out / "vision").mkdir(parents=True, exist_ok=True)
     write(weights, out / "model.safetensors")
     for path, content in (
         ("config.json", config_of(net.decoder.config)),
-        ("vision/config.json", CONFIG),
+        ("vision/config.json", TOWER_CONFIG),
         ("preprocessor_config.json", PREPROCESSOR),
     ):
-        (out / path).write_text(json.dumps(content, indent=1) + "\n")
+        write_json(out / path, content)
     for name in ("tokenizer.json", "tokenizer_config.json"):
         shutil.copy(FILE.with_name(name), out / name)
     print(f"{sum(v.numel() for v in weights.values()) / 1e6:.1f} M parameters in {out}")
@@ -120,8 +120,7 @@ def export_variant(base: dict[str, Tensor], checkpoint: Path, variant: str, out:
     folder.mkdir(parents=True, exist_ok=True)
     write(differing, folder / "model.safetensors")
     if variant == "xattn":
-        config = {"xattn_hidden_size": net.decoder.config.xattn_hidden_size}
-        (folder / "config.json").write_text(json.dumps(config, indent=1) + "\n")
+        write_json(folder / "config.json", {"xattn_hidden_size": net.decoder.config.xattn_hidden_size})
     print(f"{sum(v.numel() for v in differing.values()) / 1e6:.1f} M parameters in {folder}")
 
 

@@ -12,15 +12,15 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from ..model.hd_view import hd_view
-from ..model.pixels import raster, views
-from .pretrain_vision import CONFIG
-from ..model.vision import VisionTransformer
+from ..model.model import HD, HIGHRES, LOWRES
+from ..model.pixels import hd_view, raster, views
+from ..model.vision import TOWER_CONFIG, VisionTransformer
+from ..pictures.stored_array import stored_array
 
 
 def load_tower(checkpoint: Path) -> VisionTransformer:
     state = torch.load(checkpoint)["model"]
-    tower = VisionTransformer(CONFIG)
+    tower = VisionTransformer(TOWER_CONFIG)
     tower.load_state_dict({k.removeprefix("tower."): v for k, v in state.items() if k.startswith("tower.")})
     return tower.eval()
 
@@ -46,15 +46,15 @@ def store_features(checkpoint: Path, folder: Path, threads: int) -> None:
     count = len((folder / "scenes.jsonl").read_text().splitlines())
     path, progress = folder / "features.npy", folder / "features.done"
     done = int(progress.read_text()) if progress.exists() and path.exists() else 0
-    shape = (len(squares), 1696, CONFIG["hidden_size"])
-    features = np.lib.format.open_memmap(path, "r+" if done else "w+", np.float16, None if done else shape)
+    shape = (len(squares), LOWRES + HIGHRES + HD, TOWER_CONFIG["hidden_size"])
+    features = stored_array(path, np.float16, shape, done > 0)
     order = range(done, min(count, len(squares)))
     for index, (tiles, large) in zip(order, prepared(squares, order), strict=True):
         with torch.autocast("cpu", torch.bfloat16):
             x, wide = tower(tiles).float(), tower(large).float()
-        features[index, :144] = x[0].numpy()
-        features[index, 144:1440] = raster(x[1:]).numpy()
-        features[index, 1440:] = wide[0].numpy()
+        features[index, :LOWRES] = x[0].numpy()
+        features[index, LOWRES : LOWRES + HIGHRES] = raster(x[1:]).numpy()
+        features[index, LOWRES + HIGHRES :] = wide[0].numpy()
         progress.write_text(str(index + 1))
 
 

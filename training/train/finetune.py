@@ -18,14 +18,15 @@ import torch
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
-from .answer_losses import variant_loss
-from .batches import GRIDS, Scenes
-from .checkpoints import Log, optimiser_for, resume, save, set_rate
 from ..model.decoder import DecoderConfig
 from ..model.model import XATTN_WIDTH, Model, standardise
-from ..model.stepwise import VARIANTS
-from .together import add_up_gradients, agreed, join
+from ..model.released_layout import decoder_state, projector_state
 from ..model.tokenizer import tokenizer
+from ..model.variants import HIGHRES_GRIDS, VARIANTS
+from .answer_losses import variant_loss
+from .batches import Scenes
+from .checkpoints import Log, optimiser_for, resume, save, set_rate
+from .together import add_up_gradients, agreed, join
 
 SPECIAL = ("self_attn", "cross_attn", "layernorm", "decoder.norm")
 """What a variant's own weights are: everything else stays as the shared run left it."""
@@ -70,14 +71,9 @@ def forget_highres(model: Model) -> None:
 
 def exported(folder: Path) -> dict[str, Tensor]:
     """Projector and decoder of a checkpoint in the released names, under the names of `Model`."""
-    state = {}
-    for name, value in load_file(folder / "model.safetensors").items():
-        short = name.removeprefix("model.")
-        if short.startswith("mm_projector."):
-            state[short.replace("mm_projector", "projector")] = value.float()
-        elif not short.startswith("vision_tower."):
-            state[f"decoder.{short}"] = value.float()
-    return state
+    weights = load_file(folder / "model.safetensors")
+    state = {f"projector.{name}": value.float() for name, value in projector_state(weights).items()}
+    return state | {f"decoder.{name}": value.float() for name, value in decoder_state(weights).items()}
 
 
 def train(a: argparse.Namespace) -> None:
@@ -105,7 +101,7 @@ def train(a: argparse.Namespace) -> None:
         optimiser.zero_grad()
         for number, variant in list(enumerate(variants))[rank::ranks]:
             scenes.rng.seed(f"{step}-{number}")  # a variant's own run draws the same batches as that of any other
-            batch = scenes.draw(a.images, a.questions, GRIDS[variant])
+            batch = scenes.draw(a.images, a.questions, HIGHRES_GRIDS[variant])
             with torch.autocast("cpu", torch.bfloat16):
                 loss, figures = variant_loss(model, variant, batch, extra)
             (loss / len(variants)).backward()

@@ -11,27 +11,15 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from .checkpoints import Log, optimiser_for, resume, save, set_rate
-from ..pictures.labels import HEADS
+from ..model.pixels import MEAN, STD
+from ..model.vision import TOWER_CONFIG, VisionTransformer
+from ..pictures.label_heads import HEADS
 from ..pictures.tile_buffer import TileBuffer
-from ..model.vision import VisionTransformer
+from .checkpoints import Log, optimiser_for, resume, save, set_rate
 
-MEAN = torch.tensor((0.48145466, 0.4578275, 0.40821073)).view(1, 3, 1, 1)
-STD = torch.tensor((0.26862954, 0.26130258, 0.27577711)).view(1, 3, 1, 1)
-CONFIG = {
-    "hidden_size": 256,
-    "intermediate_size": 1024,
-    "num_hidden_layers": 6,
-    "num_attention_heads": 4,
-    "num_channels": 3,
-    "image_size": 336,
-    "patch_size": 28,
-    "hidden_act": "quick_gelu",
-    "layer_norm_eps": 1e-5,
-    "model_type": "clip_vision_model",
-}
 WEIGHTS = {"word": 0.7, "char": 0.7, "mark": 0.7, "mark_colour": 0.5, "colour": 0.3, "shape": 0.4, "side": 2.0,
-           "dots": 2.0, "clock": 1.0, "lot": 0.2, "count": 3.0, "here": 0.6, "dots_here": 0.8}
+           "dots": 2.0, "clock": 1.0, "lot": 0.2, "count": 3.0, "here": 0.6, "dots_here": 0.8}  # fmt: skip
+"""How much each label weighs in the loss."""
 EVERY_WIDE, WIDE_BATCH = 8, 12
 """Every eighth step shows whole scenes at 448 px, as the HD baseline sees them."""
 
@@ -41,9 +29,9 @@ class LabelledTower(nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
-        self.tower = VisionTransformer(CONFIG)
-        self.norm = nn.LayerNorm(CONFIG["hidden_size"])
-        self.heads = nn.Linear(CONFIG["hidden_size"], sum(slots * classes for slots, classes in HEADS.values()))
+        self.tower = VisionTransformer(TOWER_CONFIG)
+        self.norm = nn.LayerNorm(TOWER_CONFIG["hidden_size"])
+        self.heads = nn.Linear(TOWER_CONFIG["hidden_size"], sum(slots * classes for slots, classes in HEADS.values()))
 
     def forward(self, pixels: Tensor) -> Tensor:
         return self.heads(self.norm(self.tower(pixels)))

@@ -14,13 +14,13 @@ import pytest
 import torch
 from safetensors.torch import save_file
 
+from training.model.variants import HIGHRES_GRIDS, VARIANTS
+from training.pictures.scene_store import scene_record
+from training.pictures.scenes import make_picture
 from training.train.answer_losses import variant_loss
-from training.train.batches import GRIDS, Scenes
+from training.train.batches import Scenes
 from training.train.export import weights_of
 from training.train.finetune import begin_with, new_model, parse, train
-from training.pictures.questions import questions_on
-from training.pictures.scenes import make_aerial, make_scene
-from training.model.stepwise import VARIANTS
 
 
 def _store(folder: Path, count: int = 4) -> Path:
@@ -29,12 +29,8 @@ def _store(folder: Path, count: int = 4) -> Path:
     np.save(folder / "features.npy", rng.standard_normal((count, 1696, 256)).astype(np.float16))
     with (folder / "scenes.jsonl").open("w") as lines:
         for seed in range(count):
-            scene = make_aerial(seed) if seed == count - 1 else make_scene(seed)
-            things = [
-                {"kind": q.kind, "slots": q.slots, "answer": q.answer, "detail": q.detail, "parts": q.parts}
-                for q in questions_on(scene, random.Random(0))
-            ]
-            print(json.dumps({"seed": seed, "width": scene.width, "height": scene.height, "things": things}), file=lines)
+            scene = make_picture(seed == count - 1, seed)
+            print(json.dumps(scene_record(scene, random.Random(0))), file=lines)
     (folder / "features.done").write_text(str(count))
     return folder
 
@@ -46,7 +42,7 @@ def test_loss_falls(tmp_path: Path, variant: str) -> None:
     optimiser = torch.optim.AdamW(model.parameters(), 1e-3)
     seen = []
     for _ in range(8):
-        loss, figures = variant_loss(model, variant, scenes.draw(1, 8, GRIDS[variant]), 0.3)
+        loss, figures = variant_loss(model, variant, scenes.draw(1, 8, HIGHRES_GRIDS[variant]), 0.3)
         optimiser.zero_grad()
         loss.backward()
         optimiser.step()
