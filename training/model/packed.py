@@ -50,8 +50,8 @@ def packed(
 ) -> tuple[Tensor, list[LayerTrace], Tensor]:
     """Many questions on one image in one pass.
 
-    prefix f32 [B, P, D] (embedded text and image features, those of hd and full included), tokens i64 [B, Q, T], highres [B, R, D]
-    -> hidden states of the answer rows after the final norm [B, Q, A, D], traces of the selecting layers,
+    prefix f32 [B, P, D] (embedded text and image features, those of hd and full included), tokens i64 [B, Q, T], highres
+    [B, R, D] -> hidden states of the answer rows after the final norm [B, Q, A, D], traces of the selecting layers,
     and the answer rows as the first selecting layer finds them [B, Q, A, D].
     """
     c = decoder.config

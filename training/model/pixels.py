@@ -1,4 +1,4 @@
-"""From an image of any size to the tower's inputs, as the authors' code prepares them."""
+"""From an image of any size to the tower's inputs, as the authors' code prepares them (specification section 1)."""
 
 from __future__ import annotations
 

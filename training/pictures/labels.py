@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from .drawing import Drawing, Word, side_of
@@ -19,15 +17,12 @@ from .label_heads import (
     WORD_INDEX,
 )
 from .lots import Lot
+from .patches import UNIT, Patches, set_label
 from .sprites import object_sprite
 from .wordlist import BUILDING_SHAPES, CAR_COLOURS, LOT_KINDS, SIDES
 
-UNIT = 28
-"""Side of a patch in pixels; larger patches (of smaller views) get no labels for what is too small to be seen."""
 OWNER_CELL = 7
 """Side in pixels of the cells that an object owns or not."""
-Box = tuple[float, float, float, float]
-"""x, y, w, h in units of the drawing."""
 
 
 def patch_labels(drawing: Drawing, side: int, unit: int = UNIT, dx: float = 0, dy: float = 0) -> np.ndarray:
@@ -36,7 +31,7 @@ def patch_labels(drawing: Drawing, side: int, unit: int = UNIT, dx: float = 0, d
     dx, dy move the drawing inside the square (the padding of landscape and portrait scenes).
     """
     g = side // unit
-    patches = _Patches(np.zeros((g, g, WIDTH), np.int8), unit, dx, dy)
+    patches = Patches(np.zeros((g, g, WIDTH), np.int8), unit, dx, dy)
     if not patches.fine:
         patches.labels[..., AT["char"] : AT["char"] + SLOTS] = -1
         patches.labels[..., AT["here"] :] = -1
@@ -55,71 +50,7 @@ def patch_labels(drawing: Drawing, side: int, unit: int = UNIT, dx: float = 0, d
     return patches.labels
 
 
-@dataclass
-class _Patches:
-    """The labels being made, i8 [g, g, WIDTH], and where the drawing lies on their patches."""
-
-    labels: np.ndarray
-    unit: int
-    dx: float
-    dy: float
-
-    @property
-    def fine(self) -> bool:
-        """Whether characters, dots and cars are large enough to be told apart."""
-        return self.unit <= UNIT
-
-    @property
-    def side(self) -> int:
-        """Of all patches together, in pixels."""
-        return len(self.labels) * self.unit
-
-    def under(self, box: Box) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None:
-        """The patches a box touches: a view of their labels [rows, columns, WIDTH], and how many pixels of the box lie in
-        each, downwards [rows, 1] and across [1, columns]. None where it touches none."""
-        x0, x1, across = self._cover(box[0] + self.dx, box[2])
-        y0, y1, down = self._cover(box[1] + self.dy, box[3])
-        if x1 < x0 or y1 < y0:
-            return None
-        return self.labels[y0 : y1 + 1, x0 : x1 + 1], down[:, None], across[None, :]
-
-    def _cover(self, start: float, length: float) -> tuple[int, int, np.ndarray]:
-        """Patches first..last that [start, start + length] touches, and how much of each, in pixels."""
-        unit, g = self.unit, len(self.labels)
-        first, last = max(0, int(start // unit)), min(g - 1, int((start + length) // unit))
-        edges = np.arange(first, last + 1) * unit
-        covered = np.minimum(edges + unit, start + length) - np.maximum(edges, start)
-        return first, last, np.clip(covered, 0, None)
-
-    def label(self, box: Box, least: float, values: dict[str, int]) -> None:
-        """Sets labels where a patch holds more than `least` of the box and ignores those that hold little."""
-        touched = self.under(box)
-        if touched:
-            view, down, across = touched
-            share = down * across / (box[2] * box[3])
-            for name, value in values.items():
-                _set(view, AT[name], share, 0.04, least, value)
-
-    def holds(self, box: Box, slack: float = 0) -> bool:
-        """Whether the whole box lies on the patches, give or take `slack` pixels."""
-        x, y = box[0] + self.dx, box[1] + self.dy
-        far = self.side + slack
-        return x >= -slack and y >= -slack and x + box[2] <= far and y + box[3] <= far
-
-    def count(self, x: float, y: float, at: int, most: int) -> None:
-        """Counts one more thing at x, y of the drawing in column `at`, up to `most`."""
-        column, row = int((x + self.dx) // self.unit), int((y + self.dy) // self.unit)
-        if 0 <= column < len(self.labels) and 0 <= row < len(self.labels):
-            self.labels[row, column, at] = min(most, self.labels[row, column, at] + 1)
-
-
-def _set(view: np.ndarray, at: int, share: np.ndarray, ignored: float, least: float, value: int) -> None:
-    """Column `at` of a view: `value` where the share is above `least`, -1 where it is above `ignored` and nothing stands yet."""
-    view[(share > ignored) & (view[..., at] == 0), at] = -1
-    view[share > least, at] = value
-
-
-def _label_marks(patches: _Patches, drawing: Drawing) -> None:
+def _label_marks(patches: Patches, drawing: Drawing) -> None:
     sides: dict[int, int] = {}
     for first, second in drawing.all_pairs():
         name, opposite = side_of(first, second)
@@ -131,7 +62,7 @@ def _label_marks(patches: _Patches, drawing: Drawing) -> None:
         patches.label((m.x, m.y, m.size, m.size), 0.35, values)
 
 
-def _label_lot(patches: _Patches, lot: Lot) -> None:
+def _label_lot(patches: Patches, lot: Lot) -> None:
     """Its kind, and how many it holds of each: ignored where a part of it is cut off."""
     box = (lot.x, lot.y, lot.w, lot.h)
     touched = patches.under(box)
@@ -140,12 +71,12 @@ def _label_lot(patches: _Patches, lot: Lot) -> None:
     view, down, across = touched
     share = down * across / patches.unit**2
     kind, whole = LOT_KINDS.index(lot.kind), patches.holds(box, 2)
-    _set(view, AT["lot"], share, 0.08, 0.3, kind + 1)
+    set_label(view, AT["lot"], share, 0.08, 0.3, kind + 1)
     for name in CAR_COLOURS if kind == 0 else BUILDING_SHAPES:
-        _set(view, AT["count"] + COUNTED.index(name), share, 0.08, 0.3, lot.count(name) + 1 if whole else -1)
+        set_label(view, AT["count"] + COUNTED.index(name), share, 0.08, 0.3, lot.count(name) + 1 if whole else -1)
 
 
-def _count_small(patches: _Patches, drawing: Drawing) -> None:
+def _count_small(patches: Patches, drawing: Drawing) -> None:
     """How many dots, cars and buildings have their centre in each patch."""
     for d in drawing.all_dots():
         for x, y in d.spots:
@@ -154,7 +85,7 @@ def _count_small(patches: _Patches, drawing: Drawing) -> None:
         patches.count(item.x, item.y, AT["here"] + COUNTED.index(item.kind), 3)
 
 
-def _label_word(patches: _Patches, word: Word) -> None:
+def _label_word(patches: Patches, word: Word) -> None:
     """The word where much of it is seen, and its characters at the slots of each patch."""
     box = (word.x, word.y, word.w, word.h)
     touched = patches.under(box)
@@ -168,7 +99,7 @@ def _label_word(patches: _Patches, word: Word) -> None:
         _label_characters(patches, word)
 
 
-def _label_characters(patches: _Patches, word: Word) -> None:
+def _label_characters(patches: Patches, word: Word) -> None:
     """A slot is a quarter of a patch across and a half down; it shows the character that its centre lies on."""
     g, unit = len(patches.labels), patches.unit
     centres = (np.arange(g * 4) + 0.5) * unit / 4 - word.x - patches.dx
@@ -181,7 +112,7 @@ def _label_characters(patches: _Patches, word: Word) -> None:
             patches.labels[row // 2, column // 4, AT["char"] + slot] = CHARS.index(word.text[index]) + 1
 
 
-def _label_things(patches: _Patches, drawing: Drawing, side: int) -> None:
+def _label_things(patches: Patches, drawing: Drawing, side: int) -> None:
     """Colour and shape of the object that covers most of a patch; ignored where it covers little."""
     g, k = len(patches.labels), patches.unit // OWNER_CELL
     cells = _owners(drawing, side, patches.dx, patches.dy)

@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 
 from .label_heads import WIDTH
-from .labels import UNIT, patch_labels
+from .labels import patch_labels
+from .patches import UNIT
 from .scenes import Scene, make_aerial, make_picture, make_scene
 from .square import SQUARE, shrunk, square_1008
 from .stored_array import stored_array

@@ -87,8 +87,16 @@ class WideViews:
 
 
 def train(
-    buffer_folder: Path, wide_folder: Path | None, out: Path, minutes: float, batch: int, peak: float, threads: int, start: Path | None
+    buffer_folder: Path,
+    wide_folder: Path | None,
+    out: Path,
+    minutes: float,
+    batch: int,
+    peak: float,
+    threads: int,
+    start: Path | None,
 ) -> None:
+    """Learns for some minutes of wall-clock time; `tower.pt` and `log.jsonl` in `out`, resumed where they are."""
     torch.manual_seed(0)
     torch.set_num_threads(threads)
     out.mkdir(parents=True, exist_ok=True)
