@@ -2,6 +2,8 @@
 import { app, dialog } from 'electron';
 import { resolve } from 'node:path';
 import { parseLaunchArguments } from '../services/parseLaunchArguments.js';
+import { forgetHosts } from './cutOffNetwork.js';
+import { developmentServer } from './developmentServer.js';
 import { measureEventLoop } from './measureEventLoop.js';
 import { OpenRequests } from './OpenRequests.js';
 import { declareAppScheme } from './serveAppScheme.js';
@@ -10,6 +12,7 @@ import { startApp } from './startApp.js';
 declareAppScheme();
 // Root cannot run Chromium's sandbox and starts with --no-sandbox; forcing it then ends every child process.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
+forgetHosts(developmentServer());
 measureEventLoop();
 
 const { imagePath, modelDir } = parseLaunchArguments(process.argv.slice(1), process.defaultApp);

@@ -13,6 +13,7 @@ import { appPaths, type AppPaths } from './appPaths.js';
 import { menuTemplate } from './menuTemplate.js';
 import { chooseImagePath } from './chooseImagePath.js';
 import { createMainWindow } from './createMainWindow.js';
+import { cutOffNetwork } from './cutOffNetwork.js';
 import { developmentServer } from './developmentServer.js';
 import { hardenApp } from './hardenApp.js';
 import { launchImageOpener } from './launchImageOpener.js';
@@ -35,6 +36,7 @@ export async function startApp({ launchImagePath, modelDir, openRequests }: Laun
   const devOrigin = developmentServer();
   const pageOrigin = devOrigin ?? appOrigin;
   hardenApp(session.defaultSession, (url) => isOwnUrl(url, devOrigin));
+  await cutOffNetwork(session.defaultSession, devOrigin);
 
   const link = new WindowLink(pageOrigin);
   const services = await startServices(paths, link);
