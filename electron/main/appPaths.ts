@@ -10,6 +10,7 @@ export interface AppPaths {
   readonly modelDir: string;
   readonly settingsFile: string;
   readonly windowStateFile: string;
+  /** The system's folder for temporary files; ours is made in it (`TemporaryFolder`). */
   readonly temporaryDir: string;
 }
 
@@ -28,6 +29,6 @@ export function appPaths(modelDir: string | null): AppPaths {
     modelDir: modelDir === null ? join(assetsDir, 'models', 'fovea-mini') : resolve(modelDir),
     settingsFile: join(app.getPath('userData'), 'settings.json'),
     windowStateFile: join(app.getPath('userData'), 'window.json'),
-    temporaryDir: join(app.getPath('temp'), `fovea-${process.pid}`),
+    temporaryDir: app.getPath('temp'),
   };
 }

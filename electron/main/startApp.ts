@@ -8,6 +8,7 @@ import { ImageRegistry } from '../services/ImageRegistry.js';
 import { appOrigin } from '../services/resolveAppUrl.js';
 import { SampleShelf } from '../services/SampleShelf.js';
 import { SettingsService } from '../services/SettingsService.js';
+import { sweepTemporaryFolders, TemporaryFolder } from '../services/TemporaryFolder.js';
 import { answerRequests, toFailure } from './answerRequests.js';
 import { appPaths, type AppPaths } from './appPaths.js';
 import { menuTemplate } from './menuTemplate.js';
@@ -44,6 +45,7 @@ export async function startApp({ launchImagePath, modelDir, openRequests }: Laun
   const launchImage = launchImageOpener(images, launchImagePath);
   // Begun before there is a window, so that the engine process decodes it before it opens the model.
   void launchImage();
+  void sweepTemporaryFolders(paths.temporaryDir);
   const files = devOrigin === null ? await AppFiles.list(paths.rendererDir) : undefined;
   serveAppScheme(
     session.defaultSession,
@@ -107,7 +109,7 @@ async function startServices(
   engine.start();
   const images = new ImageRegistry({
     inspect: (imagePath, displayPath) => engine.inspect(imagePath, displayPath),
-    temporaryDir: paths.temporaryDir,
+    temporaryFolder: new TemporaryFolder(paths.temporaryDir),
   });
   return { settings, engine, images, samples: await SampleShelf.open(paths.samplesDir) };
 }

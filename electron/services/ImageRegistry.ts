@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { rmSync } from 'node:fs';
-import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
+import { rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { OpenedImage } from '../ipc/contracts.js';
 import type { Inspected } from '../ipc/engineMessages.js';
 import { mediaTypeOfFormat } from './mediaTypes.js';
 import { ServiceError } from './ServiceError.js';
+import type { TemporaryFolder } from './TemporaryFolder.js';
 
 /** A file the window may load, found by id only. */
 export interface ServedFile {
@@ -16,8 +16,8 @@ export interface ServedFile {
 export interface ImageRegistryParts {
   /** Decodes the image in the engine process; rejects with what the engine says of a bad one. */
   readonly inspect: (imagePath: string, displayPath: string) => Promise<Inspected>;
-  /** Folder for pasted images and transcoded copies; removed by `dispose`. */
-  readonly temporaryDir: string;
+  /** For pasted images and transcoded copies; removed by `dispose`. */
+  readonly temporaryFolder: TemporaryFolder;
 }
 
 /** The longest paste accepted, in bytes. */
@@ -33,8 +33,7 @@ export class ImageRegistry {
   async openFile(path: string, name = basename(path)): Promise<OpenedImage> {
     const { size } = await statFile(path);
     const imageId = randomUUID();
-    await mkdir(this.parts.temporaryDir, { recursive: true });
-    const displayPath = join(this.parts.temporaryDir, `${imageId}.png`);
+    const displayPath = join(await this.parts.temporaryFolder.path(), `${imageId}.png`);
     const inspected = await this.parts.inspect(path, displayPath);
     return this.register(path, name, size, inspected, displayPath, imageId);
   }
@@ -57,10 +56,9 @@ export class ImageRegistry {
         `The pasted image has ${bytes.length} bytes; at most ${maxPasteBytes} can be pasted. Save it to a file and open that.`,
       );
     }
-    await mkdir(this.parts.temporaryDir, { recursive: true });
     const shownName = basename(name) || 'pasted image';
     // The given name stays out of the path: it comes from the window.
-    const path = join(this.parts.temporaryDir, `pasted-${randomUUID()}`);
+    const path = join(await this.parts.temporaryFolder.path(), `pasted-${randomUUID()}`);
     await writeFile(path, bytes);
     try {
       return await this.openFile(path, shownName);
@@ -111,7 +109,7 @@ export class ImageRegistry {
 
   /** Removes pasted images and transcoded copies; at once, for a process that is about to end. */
   dispose(): void {
-    rmSync(this.parts.temporaryDir, { recursive: true, force: true });
+    this.parts.temporaryFolder.remove();
   }
 }
 

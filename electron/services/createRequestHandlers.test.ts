@@ -6,6 +6,7 @@ import { createRequestHandlers, type RequestHandlers } from './createRequestHand
 import { ImageRegistry } from './ImageRegistry.js';
 import { SampleShelf } from './SampleShelf.js';
 import { SettingsService } from './SettingsService.js';
+import { TemporaryFolder } from './TemporaryFolder.js';
 
 let folder: string;
 let handlers: RequestHandlers;
@@ -30,7 +31,7 @@ beforeEach(async () => {
     settings: await SettingsService.open(join(folder, 'settings.json')),
     images: new ImageRegistry({
       inspect: () => Promise.resolve({ width: 8, height: 6, format: 'png', transcoded: false }),
-      temporaryDir: join(folder, 'temporary'),
+      temporaryFolder: new TemporaryFolder(folder),
     }),
     samples: await SampleShelf.open(folder),
     engine,
