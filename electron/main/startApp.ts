@@ -1,6 +1,7 @@
 import { app, Menu, nativeTheme, session } from 'electron';
 import type { OpenedImage } from '../ipc/contracts.js';
 import type { Reply } from '../ipc/reply.js';
+import type { Profile } from '../services/chooseProfile.js';
 import { AppFiles } from '../services/AppFiles.js';
 import { createRequestHandlers } from '../services/createRequestHandlers.js';
 import { EngineSupervisor } from '../services/EngineSupervisor.js';
@@ -29,11 +30,12 @@ export interface Launch {
   /** Folder of `--model` or `FOVEA_MODEL`. */
   readonly modelDir: string | null;
   readonly openRequests: OpenRequests;
+  readonly profile: Profile;
 }
 
 /** Wires services, engine process and window together. Called once, when Electron is ready. */
-export async function startApp({ launchImagePath, modelDir, openRequests }: Launch): Promise<void> {
-  const paths = appPaths(modelDir);
+export async function startApp({ launchImagePath, modelDir, openRequests, profile }: Launch): Promise<void> {
+  const paths = appPaths(modelDir, profile.settingsDir);
   const devOrigin = developmentServer();
   const pageOrigin = devOrigin ?? appOrigin;
   hardenApp(session.defaultSession, (url) => isOwnUrl(url, devOrigin));
@@ -65,6 +67,7 @@ export async function startApp({ launchImagePath, modelDir, openRequests }: Laun
       version: app.getVersion(),
       electronVersion: process.versions.electron,
       platform: process.platform,
+      settingsTrouble: profile.trouble,
     },
     launchImage,
   });

@@ -37,7 +37,7 @@ beforeEach(async () => {
     engine,
     applyTheme,
     chooseImagePath: () => Promise.resolve(chosenPath),
-    app: { version: '1', electronVersion: '33', platform: 'linux' },
+    app: { version: '1', electronVersion: '33', platform: 'linux', settingsTrouble: null },
     launchImage: () => Promise.resolve({ openedImage: null, openError: 'no such file' }),
   });
 });
