@@ -84,6 +84,8 @@ export interface Hello {
   readonly electronVersion: string;
   readonly platform: string;
   readonly settings: Settings;
+  /** Why settings are not kept over a restart, if so. */
+  readonly settingsTrouble: string | null;
   readonly samples: readonly Sample[];
   readonly engine: EngineStatus;
   /** The image named on the command line, if any. */

@@ -6,6 +6,7 @@ import { createRequestHandlers, type RequestHandlers } from './createRequestHand
 import { ImageRegistry } from './images/ImageRegistry.js';
 import { SampleShelf } from './images/SampleShelf.js';
 import { SettingsService } from './settings/SettingsService.js';
+import { TemporaryFolder } from '../../engine/storage/TemporaryFolder.js';
 
 let folder: string;
 let handlers: RequestHandlers;
@@ -31,13 +32,13 @@ beforeEach(async () => {
     images: new ImageRegistry({
       open: () =>
         Promise.resolve({ width: 8, height: 6, format: 'png', encodedHash: 'abc', transcoded: false }),
-      temporaryDir: join(folder, 'temporary'),
+      temporaryFolder: new TemporaryFolder(folder),
     }),
     samples: await SampleShelf.open(folder),
     engine,
     applyTheme,
     chooseImagePath: () => Promise.resolve(chosenPath),
-    app: { version: '1', electronVersion: '33', platform: 'linux' },
+    app: { version: '1', electronVersion: '33', platform: 'linux', settingsTrouble: null },
     launchImage: () => Promise.resolve({ openedImage: null, openError: 'no such file' }),
   });
 });

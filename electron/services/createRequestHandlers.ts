@@ -26,7 +26,7 @@ export interface RequestHandlerParts {
   /** Shows the native dialog; null when cancelled. */
   readonly chooseImagePath: () => Promise<string | null>;
   /** What is fixed for this run of the app. */
-  readonly app: Pick<Hello, 'version' | 'electronVersion' | 'platform'>;
+  readonly app: Pick<Hello, 'version' | 'electronVersion' | 'platform' | 'settingsTrouble'>;
   /** The outcome of opening the image named on the command line. */
   readonly launchImage: () => Promise<Pick<Hello, 'openedImage' | 'openError'>>;
 }

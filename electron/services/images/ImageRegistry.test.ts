@@ -1,21 +1,25 @@
-import { access, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { PictureFacts } from '../../ipc/engineMessages.js';
 import { ImageRegistry } from './ImageRegistry.js';
 import { ServiceError } from '../ServiceError.js';
+import { TemporaryFolder } from '../../../engine/storage/TemporaryFolder.js';
 
 let folder: string;
 let photo: string;
 let answer: PictureFacts | ServiceError;
 let registry: ImageRegistry;
+let temporaryFolder: TemporaryFolder;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'fovea-images-'));
   photo = join(folder, 'photo.jpg');
   await writeFile(photo, 'twelve bytes');
   answer = { width: 30, height: 20, format: 'jpeg', encodedHash: 'abc', transcoded: false };
+  await mkdir(join(folder, 'temporary'));
+  temporaryFolder = new TemporaryFolder(join(folder, 'temporary'));
   registry = new ImageRegistry({
     open: ({ name }) => {
       if (answer instanceof ServiceError) {
@@ -23,7 +27,7 @@ beforeEach(async () => {
       }
       return Promise.resolve(answer);
     },
-    temporaryDir: join(folder, 'temporary'),
+    temporaryFolder,
   });
 });
 afterEach(() => rm(folder, { recursive: true }));
@@ -47,7 +51,7 @@ it('shows the copy and asks about the original of a format Chromium cannot show'
   const { imageId } = await registry.openFile(photo);
   expect(registry.reference(imageId).path).toBe(photo);
   expect(registry.served(imageId)).toEqual({
-    path: join(folder, 'temporary', `${imageId}.png`),
+    path: join(await temporaryFolder.path(), `${imageId}.png`),
     mediaType: 'image/png',
   });
 });
@@ -68,9 +72,10 @@ it('says what is missing', async () => {
 it('keeps a paste under a name of its own, and removes all at the end', async () => {
   const opened = await registry.openBytes('../../evil.png', new Uint8Array([1, 2, 3]));
   expect(opened).toMatchObject({ name: 'evil.png', sizeBytes: 3 });
-  expect(await readdir(join(folder, 'temporary'))).toEqual([expect.stringMatching(/^pasted-[0-9a-f-]+$/)]);
+  expect(await readdir(await temporaryFolder.path())).toEqual([expect.stringMatching(/^pasted-[0-9a-f-]+$/)]);
+  const kept = await temporaryFolder.path();
   registry.dispose();
-  await expect(access(join(folder, 'temporary'))).rejects.toThrow();
+  await expect(access(kept)).rejects.toThrow();
 });
 
 it('calls a broken paste by its name and keeps nothing of it', async () => {
@@ -79,5 +84,5 @@ it('calls a broken paste by its name and keeps nothing of it', async () => {
     code: 'not-an-image',
     message: 'note.png: this is text.',
   });
-  expect(await readdir(join(folder, 'temporary'))).toEqual([]);
+  expect(await readdir(await temporaryFolder.path())).toEqual([]);
 });

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { rmSync } from 'node:fs';
-import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
+import { rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { ImageFacts } from '../../../engine/protocol/imageFacts.js';
 import { imageFormats } from '../../../engine/protocol/imageFormat.js';
@@ -8,6 +7,7 @@ import { maxPastedBytes } from '../../../engine/protocol/limits.js';
 import type { OpenedImage } from '../../ipc/contracts.js';
 import type { ImageReference, PictureFacts } from '../../ipc/engineMessages.js';
 import { ServiceError } from '../ServiceError.js';
+import type { TemporaryFolder } from '../../../engine/storage/TemporaryFolder.js';
 
 /** A file the window may load, found by id only. */
 export interface ServedFile {
@@ -18,8 +18,8 @@ export interface ServedFile {
 export interface ImageRegistryParts {
   /** Opens the picture in the engine process; rejects with what the engine says of a bad one. */
   readonly open: (image: ImageReference, displayPath: string) => Promise<PictureFacts>;
-  /** Folder for pasted images and transcoded copies; removed by `dispose`. */
-  readonly temporaryDir: string;
+  /** For pasted images and transcoded copies; removed by `dispose`. */
+  readonly temporaryFolder: TemporaryFolder;
 }
 
 /** The images opened since the app started. The window knows them by id; paths stay in the main process. */
@@ -35,8 +35,7 @@ export class ImageRegistry {
   async openFile(path: string, name = basename(path)): Promise<OpenedImage> {
     const { size } = await statFile(path);
     const imageId = randomUUID();
-    await mkdir(this.parts.temporaryDir, { recursive: true });
-    const displayPath = join(this.parts.temporaryDir, `${imageId}.png`);
+    const displayPath = join(await this.parts.temporaryFolder.path(), `${imageId}.png`);
     const unread = { imageId, path, name, encodedHash: null };
     const { encodedHash, transcoded, ...facts } = await this.parts.open(unread, displayPath);
     const shown = transcoded
@@ -64,10 +63,9 @@ export class ImageRegistry {
         `The pasted image has ${bytes.length} bytes; at most ${maxPastedBytes} can be pasted. Save it to a file and open that.`,
       );
     }
-    await mkdir(this.parts.temporaryDir, { recursive: true });
     const shownName = basename(name) || 'pasted image';
     // The given name stays out of the path: it comes from the window.
-    const path = join(this.parts.temporaryDir, `pasted-${randomUUID()}`);
+    const path = join(await this.parts.temporaryFolder.path(), `pasted-${randomUUID()}`);
     await writeFile(path, bytes);
     try {
       return await this.openFile(path, shownName);
@@ -107,7 +105,7 @@ export class ImageRegistry {
 
   /** Removes pasted images and transcoded copies; at once, for a process that is about to end. */
   dispose(): void {
-    rmSync(this.parts.temporaryDir, { recursive: true, force: true });
+    this.parts.temporaryFolder.remove();
   }
 }
 

@@ -89,6 +89,7 @@ export function createFakeHost({ tokenMs, startMs, draw = fakeScene }: FakeHostO
         electronVersion: 'browser',
         platform: 'linux',
         settings,
+        settingsTrouble: null,
         samples: await Promise.all(
           samples.map(async (s, i) => ({ ...s, url: await draw(s.width / 8, s.height / 8, i) })),
         ),

@@ -7,6 +7,8 @@ export interface EngineSlice {
   /** Facts of the model, kept while the engine restarts. */
   readonly model: ModelFacts | null;
   readonly settings: Settings;
+  /** Why settings are not kept over a restart, if so. */
+  readonly settingsTrouble: string | null;
   readonly versions: { readonly app: string; readonly electron: string } | null;
 }
 
@@ -14,6 +16,7 @@ export const startEngine: EngineSlice = {
   engine: { state: 'starting', stage: 'start', done: 0, total: 0 },
   model: null,
   settings: { theme: 'system', provider: 'auto' },
+  settingsTrouble: null,
   versions: null,
 };
 
