@@ -1,4 +1,4 @@
-import type { Tensor } from 'onnxruntime-node';
+import type { Tensor } from './onnxruntime.js';
 import type { CheckpointConfig } from '../checkpoint/checkpointConfig.js';
 import { rotaryTables } from '../model/rotaryTables.js';
 import { selectionGridSide } from '../selection/selector.js';
