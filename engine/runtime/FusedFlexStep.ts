@@ -1,4 +1,4 @@
-import type { Tensor } from 'onnxruntime-node';
+import type { Tensor } from './onnxruntime.js';
 import type { CheckpointConfig } from '../checkpoint/layouts/checkpointConfig.js';
 import { rotaryTables } from '../model/decoder/rotaryTables.js';
 import { selectionGridSide } from '../protocol/selectionGrid.js';

@@ -1,4 +1,4 @@
-import { listSupportedBackends } from 'onnxruntime-node';
+import { listSupportedBackends } from './onnxruntime.js';
 import { EngineError } from '../protocol/EngineError.js';
 import { GraphBuilder } from '../onnx/GraphBuilder.js';
 import type { Provider } from '../protocol/provider.js';
