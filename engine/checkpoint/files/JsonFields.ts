@@ -35,11 +35,10 @@ export class JsonFields {
   /** These fields with those of `other` in their place where it has them; `extra` is joined field by field. */
   overriddenBy(other: JsonFields): JsonFields {
     const where = `${this.where} with ${other.where}`;
-    const extra =
-      this.has('extra') && other.has('extra')
-        ? { extra: { ...this.object('extra').fields, ...other.object('extra').fields } }
-        : {};
-    return new JsonFields({ ...this.fields, ...other.fields, ...extra }, where);
+    const fields = { ...this.fields, ...other.fields };
+    if (this.has('extra') && other.has('extra'))
+      fields['extra'] = { ...this.object('extra').fields, ...other.object('extra').fields };
+    return new JsonFields(fields, where);
   }
 
   has(key: string): boolean {

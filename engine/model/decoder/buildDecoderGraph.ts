@@ -51,12 +51,11 @@ export function buildDecoderGraph(
       ...shared,
       pastKey: graph.input(`past_key.${layer}`, 'float32', [H, headDim, 'P']),
       pastValue: graph.input(`past_value.${layer}`, 'float32', [H, 'P', headDim]),
-      ...(readsHighres ? { highres: highresInputs(graph, layer, config) } : {}),
+      highres: readsHighres ? highresInputs(graph, layer, config) : undefined,
     };
     const emitsMap = segment.emitsAttentionMap && layer === endLayer - 1;
-    const cross =
-      config.crossAttentionSize === null ? {} : { cross: crossAttentionInputs(graph, layer, config) };
-    const inputs = { ...shared, ...cross, context, emitsMap };
+    const cross = config.crossAttentionSize === null ? undefined : crossAttentionInputs(graph, layer, config);
+    const inputs = { ...shared, cross, context, emitsMap };
     const result = decoderLayer(graph, layer, hidden, inputs, config, weights);
     hidden = result.hidden;
     graph.output(`key.${layer}`, result.key, 'float32', [H, headDim, 'T']);
