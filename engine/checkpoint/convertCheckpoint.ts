@@ -6,13 +6,10 @@ import { quantizationBlock, type QuantizedMatrix } from './weights/blockQuantiza
 import { Checkpoint } from './Checkpoint.js';
 import { type ExpectedTensor, expectedTensors } from './layouts/checkTensors.js';
 import { float32ToFloat16 } from './weights/float16.js';
-import {
-  type LinearType,
-  quantizedNames,
-  readLinearFloat32,
-  readQuantizedMatrix,
-} from './weights/linearWeight.js';
-import type { TensorStore } from './files/TensorStore.js';
+import { type LinearType, readLinearFloat32, readQuantizedMatrix } from './weights/linearWeight.js';
+import { quantizedNames } from './weights/quantizedNames.js';
+import type { TensorStore } from './weights/TensorStore.js';
+import { tensorFileFormats } from './files/tensorFileFormats.js';
 import { type TensorToWrite, writeSafetensors } from './files/writeSafetensors.js';
 
 export interface ConvertOptions {
@@ -81,9 +78,8 @@ async function prepareTarget(sourceDir: string, targetDir: string): Promise<void
       `The output folder ${resolve(targetDir)} is the input itself. Name another folder.`,
     );
   }
-  if (
-    ['model.safetensors', 'model.safetensors.index.json'].some((name) => existsSync(join(targetDir, name)))
-  ) {
+  const weightFiles = tensorFileFormats.flatMap(({ singleName, indexName }) => [singleName, indexName]);
+  if (weightFiles.some((name) => existsSync(join(targetDir, name)))) {
     throw new EngineError(
       'option-invalid',
       `${resolve(targetDir)} already holds a checkpoint. Name a new or empty folder.`,

@@ -41,6 +41,10 @@ export class JsonFields {
     return new JsonFields(fields, where);
   }
 
+  get keys(): readonly string[] {
+    return Object.keys(this.fields);
+  }
+
   has(key: string): boolean {
     return this.fields[key] !== undefined && this.fields[key] !== null;
   }
@@ -86,12 +90,16 @@ export class JsonFields {
     return value;
   }
 
+  /** A field as messages show it. */
+  shown(key: string): string {
+    return key in this.fields ? JSON.stringify(this.fields[key]) : 'nothing';
+  }
+
   /** The error for a field that is not what it should be. */
   wrong(key: string, expected: string): EngineError {
-    const came = key in this.fields ? JSON.stringify(this.fields[key]) : 'nothing';
     return new EngineError(
       'checkpoint-malformed',
-      `${this.where}: "${key}" should be ${expected}, but is ${came}.`,
+      `${this.where}: "${key}" should be ${expected}, but is ${this.shown(key)}.`,
     );
   }
 }

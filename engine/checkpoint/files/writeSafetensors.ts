@@ -1,10 +1,10 @@
 import { writeFileAtomicInPieces } from '../../storage/writeFileAtomic.js';
-import { bytesPerElement, type SafetensorsType } from './safetensorsHeader.js';
+import { bytesPerElement, type StoredType } from './TensorFile.js';
 
 /** A tensor to be written; `bytes` is asked for only when its turn comes. */
 export interface TensorToWrite {
   readonly name: string;
-  readonly type: SafetensorsType;
+  readonly type: StoredType;
   readonly shape: readonly number[];
   /** Raw little-endian data of exactly shape times type. */
   readonly bytes: () => Uint8Array;
