@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { EngineError } from '../../protocol/EngineError.js';
+import { readJsonFile } from './readJsonFile.js';
 
 /** A JSON object of a checkpoint's configuration, with typed access whose failures say where and what. */
 export class JsonFields {
@@ -11,18 +11,7 @@ export class JsonFields {
 
   /** @throws EngineError `checkpoint-missing` or `checkpoint-malformed`. */
   static readFile(path: string): JsonFields {
-    if (!existsSync(path)) {
-      throw new EngineError('checkpoint-missing', `${path} is missing. A checkpoint folder needs it.`);
-    }
-    let value: unknown;
-    try {
-      value = JSON.parse(readFileSync(path, 'utf8'));
-    } catch (cause) {
-      throw new EngineError('checkpoint-malformed', `${path} is not valid JSON. Download it again.`, {
-        cause,
-      });
-    }
-    return JsonFields.of(value, path);
+    return JsonFields.of(readJsonFile(path), path);
   }
 
   static of(value: unknown, where: string): JsonFields {

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { EngineError } from '../../protocol/EngineError.js';
@@ -28,7 +28,6 @@ async function failure(index: string): Promise<EngineError> {
 
 describe('the index of a sharded checkpoint', () => {
   it.each([
-    ['no JSON', '{"weight_map": ', /it is not valid JSON/],
     ['nothing', 'null', /no "weight_map"/],
     ['no map', '{"metadata": {}}', /no "weight_map" with a file for each tensor/],
     ['a list', '{"weight_map": ["a.safetensors"]}', /no "weight_map" with a file for each tensor/],
@@ -52,6 +51,15 @@ describe('the index of a sharded checkpoint', () => {
     expect(message).toMatch(problem);
     expect(message).toMatch(/^model\.safetensors\.index\.json is not a sound list of the checkpoint's files/);
     expect(message).not.toContain('safetensors file');
+  });
+
+  it('that is no JSON, or no file, is said to be that', async () => {
+    const { code, message } = await failure('{"weight_map": ');
+    expect(code).toBe('checkpoint-malformed');
+    expect(message).toMatch(/model\.safetensors\.index\.json is not valid JSON\. Download it again\.$/);
+    const dir = temporaryFolder();
+    mkdirSync(join(dir, indexName));
+    expect(() => openTensorFiles(dir)).toThrow(/index\.json cannot be read: EISDIR.* Expected a file/);
   });
 
   it('that names shards which are not there says which', async () => {

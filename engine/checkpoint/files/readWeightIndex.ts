@@ -1,19 +1,18 @@
-import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { EngineError } from '../../protocol/EngineError.js';
+import { readJsonFile } from './readJsonFile.js';
 
 /**
  * Reads the list of a sharded checkpoint, `{"weight_map": {tensor: file}}`.
  *
  * @param extension how the names of its files end.
  * @returns the file of each tensor, a plain name within the index's own folder.
- * @throws EngineError `checkpoint-malformed`.
+ * @throws EngineError `checkpoint-missing` or `checkpoint-malformed`.
  */
 export function readWeightIndex(path: string, extension: string): ReadonlyMap<string, string> {
   const name = basename(path);
-  const weightMap = parse(readFileSync(path, 'utf8'), name);
   return new Map(
-    Object.entries(weightMap).map(([tensor, file]): [string, string] => {
+    Object.entries(weightMapOf(readJsonFile(path), name)).map(([tensor, file]): [string, string] => {
       if (!isPlainName(file, extension)) {
         throw malformedIndex(
           name,
@@ -26,22 +25,15 @@ export function readWeightIndex(path: string, extension: string): ReadonlyMap<st
 }
 
 /** Builds the error for an index that cannot be followed. */
-export function malformedIndex(name: string, problem: string, cause?: unknown): EngineError {
+export function malformedIndex(name: string, problem: string): EngineError {
   return new EngineError(
     'checkpoint-malformed',
     `${name} is not a sound list of the checkpoint's files: ${problem}. ` +
       'Expected {"weight_map": {tensor: file, ...}} with files of the same folder; download the checkpoint again.',
-    { cause },
   );
 }
 
-function parse(text: string, name: string): object {
-  let index: unknown;
-  try {
-    index = JSON.parse(text);
-  } catch (cause) {
-    throw malformedIndex(name, 'it is not valid JSON', cause);
-  }
+function weightMapOf(index: unknown, name: string): object {
   const weightMap = (index as { readonly weight_map?: unknown } | null)?.weight_map;
   if (typeof weightMap !== 'object' || weightMap === null || Array.isArray(weightMap))
     throw malformedIndex(name, 'it has no "weight_map" with a file for each tensor');
