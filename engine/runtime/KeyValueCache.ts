@@ -1,7 +1,7 @@
 import type { Tensor } from 'onnxruntime-node';
 import type { DecoderConfig } from '../checkpoint/layouts/checkpointConfig.js';
 import { float32Tensor } from './GraphSession.js';
-import { hiddenBias } from './hiddenBias.js';
+import { hiddenBias } from '../model/decoder/hiddenBias.js';
 
 /** Slots are added this many at a time: shapes stay the same for as many steps, and the arrays with them. */
 const capacityStep = 128;

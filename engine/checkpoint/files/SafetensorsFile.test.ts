@@ -42,6 +42,10 @@ describe('SafetensorsFile', () => {
     file.close();
   });
 
+  it('says that a folder is no file', () => {
+    expect(() => SafetensorsFile.open(temporaryFolder())).toThrow(/it is a folder or a device/);
+  });
+
   it('refuses a header length that lies', async () => {
     const path = await writeSample();
     const bytes = readFileSync(path);

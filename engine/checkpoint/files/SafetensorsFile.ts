@@ -45,7 +45,9 @@ export class SafetensorsFile implements TensorFile {
   }
 
   private static fromDescriptor(descriptor: number, name: string): SafetensorsFile {
-    const { size, mtimeMs } = fstatSync(descriptor);
+    const stats = fstatSync(descriptor);
+    if (!stats.isFile()) throw malformed(name, 'it is a folder or a device');
+    const { size, mtimeMs } = stats;
     if (size < headerLengthBytes) throw malformed(name, `it has ${size} bytes, too few for a header`);
     const lengthField = readRange(descriptor, 0, headerLengthBytes, name);
     const headerBytes = new DataView(lengthField.buffer).getBigUint64(0, true);
