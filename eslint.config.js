@@ -17,7 +17,7 @@ const engineFloors = [
   ['model'],
   ['checkpoint', 'preprocess', 'text', 'onnx'],
   ['image', 'selection'],
-  ['storage'],
+  ['storage', 'statistics'],
   ['protocol'],
 ];
 

@@ -1,4 +1,5 @@
 import type { TextSink } from '../cli/command.js';
+import { median } from '../statistics/median.js';
 
 /** Finished images that the estimate looks back on. */
 const rememberedImages = 200;
@@ -73,7 +74,7 @@ export class EvaluationProgress {
       const rate = asked / elapsedSeconds;
       parts.push(`${rate.toFixed(rate < 10 ? 2 : 1)} a second`);
       if (finished < total) {
-        const each = medianOf(this.secondsPerQuestion) ?? elapsedSeconds / asked;
+        const each = median(this.secondsPerQuestion) ?? elapsedSeconds / asked;
         parts.push(`${duration((total - finished) * each)} left`);
       }
     }
@@ -103,9 +104,4 @@ function duration(seconds: number): string {
   if (seconds < 59.5) return `${Math.ceil(seconds)} s`;
   const minutes = Math.round(seconds / 60);
   return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-}
-
-function medianOf(values: readonly number[]): number | null {
-  if (values.length === 0) return null;
-  return [...values].sort((a, b) => a - b)[values.length >> 1]!;
 }

@@ -2,19 +2,7 @@ import { existsSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { EngineError } from '../../protocol/EngineError.js';
 import { JsonFields } from '../files/JsonFields.js';
-
-/** Sizes of the CLIP vision tower. */
-export interface VisionConfig {
-  readonly hiddenSize: number;
-  readonly intermediateSize: number;
-  readonly layers: number;
-  readonly heads: number;
-  /** Input side in pixels; the position embedding fits this size only. */
-  readonly imageSize: number;
-  readonly patchSize: number;
-  readonly activation: 'quick_gelu' | 'gelu';
-  readonly layerNormEpsilon: number;
-}
+import type { VisionConfig } from './checkpointConfig.js';
 
 /**
  * Reads the tower's config: `mm_vision_tower` is a folder inside the checkpoint, or the name of the one tower

@@ -1,4 +1,4 @@
-import type { GraphBuilder, Value } from '../../onnx/GraphBuilder.js';
+import type { GraphBuilder, Value } from '../onnx/GraphBuilder.js';
 
 /** H heads of d numbers each; D = H * d. */
 export interface HeadSizes {
