@@ -12,7 +12,7 @@ import { modelIdentity } from '../evaluation/modelIdentity.js';
 import { readDatasets } from '../evaluation/readDatasets.js';
 import { runEvaluation } from '../evaluation/runEvaluation.js';
 import { parseShard } from '../evaluation/shard.js';
-import { checkReportTargets, writeReport } from '../evaluation/writeReport.js';
+import { checkReportTargets, writeReport } from './writeReport.js';
 
 /** `fovea eval`: accuracy, cost and selection on data sets, and merging the results of shards. */
 export const evalCommand: Command = {
@@ -69,7 +69,10 @@ async function evaluate(options: ParsedOptions, context: CommandContext): Promis
   const known = await readDatasets(await findDatasets(options.positionals));
   const chosen = chooseQuestions(known, { splits: options.values.get('split')?.split(','), limit, shard });
   const modelDir = options.values.get('model') ?? context.defaultModelDir;
-  const engineOptions = await evaluationEngineOptions(modelDir, options);
+  const engineOptions = await evaluationEngineOptions(modelDir, {
+    featuresDir: options.values.get('features'),
+    threadsGiven: options.values.has('threads'),
+  });
   return withEngine(
     modelDir,
     options,
@@ -89,7 +92,7 @@ async function evaluate(options: ParsedOptions, context: CommandContext): Promis
         shard: `${shard.number}/${shard.count}`,
         resumeFile,
         settings,
-        stderr,
+        progress: stderr,
       };
       const report = await runEvaluation(engine, plan);
       if (!report.complete) {

@@ -1,9 +1,9 @@
 import { open, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { EngineError } from '../protocol/EngineError.js';
-import type { TextSink } from '../cli/command.js';
-import type { EvaluationReport } from './evaluationReport.js';
-import { evaluationTable } from './evaluationTable.js';
+import type { EvaluationReport } from '../evaluation/evaluationReport.js';
+import { evaluationTable } from '../evaluation/evaluationTable.js';
+import type { TextSink } from './command.js';
 
 /** Checks before any work that the results can be written where the options say. @throws EngineError `option-invalid` */
 export async function checkReportTargets(values: ReadonlyMap<string, string>): Promise<void> {
