@@ -6,10 +6,10 @@ import { engineOptionSpecs, readAskSettings, withEngine } from './engineOptions.
 import { chooseQuestions } from '../evaluation/chooseQuestions.js';
 import { evaluationEngineOptions } from '../evaluation/evaluationEngineOptions.js';
 import type { EvaluationReport } from '../evaluation/evaluationReport.js';
-import { findDatasets } from '../evaluation/findDatasets.js';
+import { findDatasets } from '../evaluation/datasets/findDatasets.js';
 import { mergeResults } from '../evaluation/mergeResults.js';
 import { modelIdentity } from '../evaluation/modelIdentity.js';
-import { readDatasets } from '../evaluation/readDatasets.js';
+import { readDatasets } from '../evaluation/datasets/readDatasets.js';
 import { runEvaluation } from '../evaluation/runEvaluation.js';
 import { parseShard } from '../evaluation/shard.js';
 import { checkReportTargets, writeReport } from './writeReport.js';

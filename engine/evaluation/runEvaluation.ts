@@ -7,7 +7,7 @@ import type { ChosenQuestions } from './chooseQuestions.js';
 import { EvaluationProgress, type ProgressSink } from './EvaluationProgress.js';
 import type { EvaluationReport } from './evaluationReport.js';
 import { datasetHash } from './mergeResults.js';
-import type { Question } from './readQuestions.js';
+import type { Question } from './datasets/Question.js';
 import { ResultsFile } from './ResultsFile.js';
 import type { Subject } from './subject.js';
 import { summarizeResults } from './summarizeResults.js';
