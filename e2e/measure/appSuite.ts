@@ -41,8 +41,8 @@ export async function appSuite(root: string, log: (text: string) => void): Promi
       const { stdout } = await running;
       timings.push(timingSchema.parse(JSON.parse(stdout.trim().split('\n').at(-1) ?? '')));
     } catch (error) {
-      if (timings.length > 0) log(`app: start ${start} failed, the ones before count`);
-      else return leftOut(reasonOf(error));
+      if (timings.length === 0) return leftOut(reasonOf(error));
+      log(`app: start ${start} failed, the ones before count: ${reasonOf(error)}`);
       break;
     }
   }

@@ -20,7 +20,7 @@ export const askCommand: Command = {
     json: { description: 'print one JSON object: answer, tokens, layers, timing' },
     overlay: {
       value: 'OUT.png',
-      description: 'write the image with the patches that were read drawn over it',
+      description: 'write the image with the cells that were read drawn over it',
     },
     'max-tokens': { value: 'N', description: 'longest answer, in tokens' },
     temperature: { value: 'T', description: '0 is greedy (default)' },
@@ -29,7 +29,7 @@ export const askCommand: Command = {
     threshold: { value: '0-255', description: "binarisation threshold instead of the model's own" },
     selector: {
       value: selectors.join('|'),
-      description: 'what selects high-res patches (default attention)',
+      description: 'what selects high-res cells (default attention)',
     },
   },
   async run(options, context) {

@@ -24,7 +24,7 @@ export const evalCommand: Command = {
     ...engineOptionSpecs,
     selector: {
       value: selectors.join('|'),
-      description: 'what selects high-res patches (default attention)',
+      description: 'what selects high-res cells (default attention)',
     },
     threshold: { value: '0-255', description: "binarisation threshold instead of the model's own" },
     'max-tokens': { value: 'N', description: 'longest answer, in tokens' },
@@ -53,9 +53,11 @@ async function evaluate(options: ParsedOptions, context: CommandContext): Promis
   const threshold = numberOption(options, 'threshold', { least: 0, most: 255, whole: false });
   const maxTokens = numberOption(options, 'max-tokens', { least: 1, most: 100_000 });
   const settings = {
-    ...{ ...readAskSettings(options), selector, signal },
-    ...(threshold !== undefined && { threshold }),
-    ...(maxTokens !== undefined && { sampling: { maxNewTokens: maxTokens } }),
+    ...readAskSettings(options),
+    selector,
+    signal,
+    threshold,
+    sampling: maxTokens === undefined ? undefined : { maxNewTokens: maxTokens },
   };
   const { variant } = settings;
   if (variant !== 'flex' && (threshold !== undefined || options.values.has('selector'))) {
@@ -66,7 +68,8 @@ async function evaluate(options: ParsedOptions, context: CommandContext): Promis
   }
   const limit = numberOption(options, 'limit', { least: 1, most: 1e9 }) ?? Infinity;
   const shard = parseShard(options.values.get('shard'));
-  const known = await readDatasets(await findDatasets(options.positionals));
+  const datasets = await findDatasets(options.positionals);
+  const known = await readDatasets(datasets);
   const chosen = chooseQuestions(known, { splits: options.values.get('split')?.split(','), limit, shard });
   const modelDir = options.values.get('model') ?? context.defaultModelDir;
   const engineOptions = await evaluationEngineOptions(modelDir, {
@@ -80,9 +83,15 @@ async function evaluate(options: ParsedOptions, context: CommandContext): Promis
     async (engine) => {
       const { modelName: model, weights, provider } = engine.info;
       const subject = {
-        ...{ model, identity: await modelIdentity(modelDir, variant), variant, selector },
+        model,
+        identity: await modelIdentity(modelDir, variant),
+        variant,
+        selector,
         threshold: variant === 'flex' ? (threshold ?? engine.info.threshold) : null,
-        ...{ weights, provider, maxTokens: maxTokens ?? null, blind: options.values.has('blind') },
+        weights,
+        provider,
+        maxTokens: maxTokens ?? null,
+        blind: options.values.has('blind'),
       };
       const resumeFile = options.values.get('resume');
       const plan = {
