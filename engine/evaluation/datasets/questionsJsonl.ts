@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { EngineError } from '../../protocol/EngineError.js';
-import { selectionGridSide } from '../../protocol/selector.js';
+import { selectionGridSide } from '../../protocol/selectionGrid.js';
 import type { DatasetFormat, DatasetQuestion } from './DatasetFormat.js';
 
 const fileName = 'questions.jsonl';
@@ -13,7 +13,7 @@ const fileName = 'questions.jsonl';
  */
 export const questionsJsonl: DatasetFormat = {
   name: fileName,
-  description: `a folder with ${fileName} and its images (python -m training.data writes such)`,
+  description: `a folder with ${fileName} and its images (python -m training.pictures.data writes such)`,
   judge: 'same-text',
   async detect(folder) {
     const file = path.join(folder, fileName);

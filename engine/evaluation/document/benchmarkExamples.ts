@@ -8,7 +8,7 @@ import { isRight } from '../judges/judges.js';
 import { readResults } from '../ResultsFile.js';
 import type { Engine } from '../../answering/Engine.js';
 import { openEngine } from '../../answering/openEngine.js';
-import { selectionGridSide } from '../../protocol/selector.js';
+import { selectionGridCells } from '../../protocol/selectionGrid.js';
 import { benchmarkPaths } from './benchmarkPaths.js';
 import { chooseExamples } from './chooseExamples.js';
 import { drawExample } from './drawExample.js';
@@ -92,7 +92,7 @@ async function makeExample(
   if (grids.length === 0)
     throw new Error(`Expected --layer to be one that selects, but layer ${layer} does not.`);
   const shares = Array.from(
-    { length: selectionGridSide ** 2 },
+    { length: selectionGridCells },
     (_, cell) => grids.reduce((sum, grid) => sum + grid[cell]!, 0) / grids.length,
   );
   const correct = isRight(answer, asked);

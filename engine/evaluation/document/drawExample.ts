@@ -1,5 +1,5 @@
 import { loadSharp } from '../../image/loadSharp.js';
-import { selectionGridSide } from '../../protocol/selector.js';
+import { selectionGridSide } from '../../protocol/selectionGrid.js';
 
 /** What is drawn of an example. Cells are row * 9 + column of the padded square. */
 export interface ExamplePicture {
