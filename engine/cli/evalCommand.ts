@@ -1,5 +1,5 @@
 import { EngineError } from '../protocol/EngineError.js';
-import { maxNewTokens } from '../protocol/limits.js';
+import { maxNewTokens, maxThreshold } from '../protocol/limits.js';
 import { selectors } from '../protocol/selector.js';
 import type { Command, CommandContext } from './command.js';
 import { choice, numberOption, type ParsedOptions } from './commandOptions.js';
@@ -51,7 +51,7 @@ export const evalCommand: Command = {
 async function evaluate(options: ParsedOptions, context: CommandContext): Promise<EvaluationReport> {
   const { signal, stderr } = context;
   const selector = choice(options, 'selector', selectors, 'attention');
-  const threshold = numberOption(options, 'threshold', { least: 0, most: 255, whole: false });
+  const threshold = numberOption(options, 'threshold', { least: 0, most: maxThreshold, whole: false });
   const maxTokens = numberOption(options, 'max-tokens', { least: 1, most: maxNewTokens });
   const settings = {
     ...readAskSettings(options),
