@@ -157,7 +157,7 @@ test('ask --json prints one object', async () => {
   expect(asked).toMatchObject({ sampling: { seed: 3 }, selector: 'all' });
 });
 
-test('ask --overlay draws the cell over the image at full resolution, hard-edged', async () => {
+test('ask --overlay draws the patch over the image at full resolution, hard-edged', async () => {
   const image = path.join(folder, 'a.png');
   const white = { width: 180, height: 90, channels: 3, background: '#ffffff' } as const;
   await writeFile(image, await loadSharp()({ create: white }).png().toBuffer());
