@@ -1,10 +1,16 @@
-import type { TextSink } from '../cli/command.js';
 import { median } from '../statistics/median.js';
 
 /** Finished images that the estimate looks back on. */
 const rememberedImages = 200;
 /** Between two lines where nobody watches a terminal. */
 const lineEveryMs = 10_000;
+
+/** Where an evaluation tells how far it is. */
+export interface ProgressSink {
+  /** Whether it is a terminal, on which a line can be written over. */
+  readonly isTTY?: boolean;
+  write(text: string): unknown;
+}
 
 /**
  * Tells how far an evaluation is: on a terminal in one line that is written over, elsewhere in a line about every ten
@@ -26,7 +32,7 @@ export class EvaluationProgress {
    * @param now milliseconds of a clock that never goes back
    */
   constructor(
-    private readonly sink: TextSink,
+    private readonly sink: ProgressSink,
     private readonly total: number,
     private finished: number,
     private readonly now: () => number = () => performance.now(),

@@ -1,14 +1,13 @@
 import type { Engine } from '../answering/Engine.js';
 import { EngineError } from '../protocol/EngineError.js';
 import type { ImageSource } from '../image/imageSource.js';
-import type { TextSink } from '../cli/command.js';
 import { answerQuestion, type EvaluationSettings } from './answerQuestion.js';
 import { blindImage } from './blindImage.js';
 import type { ChosenQuestions } from './chooseQuestions.js';
-import { EvaluationProgress } from './EvaluationProgress.js';
+import { EvaluationProgress, type ProgressSink } from './EvaluationProgress.js';
 import type { EvaluationReport } from './evaluationReport.js';
 import { datasetHash } from './mergeResults.js';
-import type { Question } from './readQuestions.js';
+import type { Question } from './datasets/Question.js';
 import { ResultsFile } from './ResultsFile.js';
 import type { Subject } from './subject.js';
 import { summarizeResults } from './summarizeResults.js';
@@ -24,7 +23,7 @@ export interface EvaluationPlan {
   /** Where results are kept; undefined keeps them in memory only. */
   readonly resumeFile: string | undefined;
   readonly settings: EvaluationSettings;
-  readonly stderr: TextSink;
+  readonly progress: ProgressSink;
 }
 
 /**
@@ -62,8 +61,8 @@ async function askOpenQuestions(
   const open = chosen.ofShard.filter((question) => !finished.has(question.key));
   const total = chosen.ofShard.length;
   if (open.length < total)
-    plan.stderr.write(`${total - open.length} of ${total} questions answered before\n`);
-  const progress = new EvaluationProgress(plan.stderr, total, total - open.length);
+    plan.progress.write(`${total - open.length} of ${total} questions answered before\n`);
+  const progress = new EvaluationProgress(plan.progress, total, total - open.length);
   let blank: { of: string; image: ImageSource } | undefined;
   for (const question of open) {
     let image: ImageSource = { path: question.imagePath };

@@ -1,4 +1,4 @@
-import type { Tensor } from 'onnxruntime-node';
+import type { Tensor } from './onnxruntime.js';
 import { selectionGridSide } from '../protocol/selectionGrid.js';
 import type { SelectionHint } from './flexStepContext.js';
 import { float32Tensor } from './GraphSession.js';

@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { EngineError } from '../protocol/EngineError.js';
-import type { TextSink } from '../cli/command.js';
+import type { EvaluationReport } from '../evaluation/evaluationReport.js';
+import { evaluationTable } from '../evaluation/evaluationTable.js';
+import type { TextSink } from './command.js';
 import { writeFileAtomic } from '../storage/writeFileAtomic.js';
-import type { EvaluationReport } from './evaluationReport.js';
-import { evaluationTable } from './evaluationTable.js';
 
 /** Checks before any work that the results can be written where the options say. @throws EngineError `option-invalid` */
 export async function checkReportTargets(values: ReadonlyMap<string, string>): Promise<void> {

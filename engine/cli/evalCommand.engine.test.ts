@@ -7,9 +7,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openEngine } from '../index.js';
 import { loadSharp } from '../image/loadSharp.js';
 import { seededRandom } from '../selection/seededRandom.js';
-import { runCommandLine } from '../cli/runCommandLine.js';
-import { lettersTokenizer } from '../cli/testing/lettersTokenizer.js';
-import type { EvaluationReport } from './evaluationReport.js';
+import type { EvaluationReport } from '../evaluation/evaluationReport.js';
+import { lettersTokenizer } from '../testing/lettersTokenizer.js';
+import { runCommandLine } from './runCommandLine.js';
 
 /** `fovea eval` on a real (tiny) model, which answers nonsense, but always the same. */
 let folder: string;
@@ -72,7 +72,7 @@ test('killed by kill -9 and gone on with, in shards, and in one go: the same res
   const child = spawn(
     process.execPath,
     [
-      path.join(import.meta.dirname, '..', 'cli', 'fovea.mjs'),
+      path.join(import.meta.dirname, 'fovea.mjs'),
       'eval',
       data,
       '--model',
