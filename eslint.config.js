@@ -23,7 +23,11 @@ const zones = [
   { target: './electron/worker', from: './electron', except: ['./worker', './ipc'] },
   { target: './electron/preload', from: './electron', except: ['./preload', './ipc'] },
   // Inside the engine: checkpoint, onnx <- model <- runtime <- generation <- index; preprocess and selection are leaves.
-  { target: './engine/checkpoint', from: './engine', except: ['./checkpoint', './errors.ts'] },
+  {
+    target: './engine/checkpoint',
+    from: './engine',
+    except: ['./checkpoint', './errors.ts', './isSameFile.ts'],
+  },
   { target: './engine/onnx', from: './engine', except: ['./onnx', './errors.ts'] },
   { target: './engine/preprocess', from: './engine', except: ['./preprocess', './errors.ts'] },
   { target: './engine/selection', from: './engine', except: ['./selection', './errors.ts'] },

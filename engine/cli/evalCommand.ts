@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { EngineError } from '../errors.js';
 import { selectors } from '../selection/selector.js';
 import type { Command, CommandContext } from './command.js';
@@ -8,11 +9,11 @@ import { evaluationEngineOptions } from './evaluation/evaluationEngineOptions.js
 import type { EvaluationReport } from './evaluation/evaluationReport.js';
 import { findDatasets } from './evaluation/findDatasets.js';
 import { mergeResults } from './evaluation/mergeResults.js';
-import { modelIdentity } from './evaluation/modelIdentity.js';
+import { modelFiles, modelIdentity } from './evaluation/modelIdentity.js';
 import { readDatasets } from './evaluation/readDatasets.js';
 import { runEvaluation } from './evaluation/runEvaluation.js';
 import { parseShard } from './evaluation/shard.js';
-import { checkReportTargets, writeReport } from './evaluation/writeReport.js';
+import { checkReportTargets, refuseReportsOverInputs, writeReport } from './evaluation/writeReport.js';
 
 /** `fovea eval`: accuracy, cost and selection on data sets, and merging the results of shards. */
 export const evalCommand: Command = {
@@ -66,9 +67,15 @@ async function evaluate(options: ParsedOptions, context: CommandContext): Promis
   }
   const limit = numberOption(options, 'limit', { least: 1, most: 1e9 }) ?? Infinity;
   const shard = parseShard(options.values.get('shard'));
-  const known = await readDatasets(await findDatasets(options.positionals));
+  const datasets = await findDatasets(options.positionals);
+  const known = await readDatasets(datasets);
   const chosen = chooseQuestions(known, { splits: options.values.get('split')?.split(','), limit, shard });
   const modelDir = options.values.get('model') ?? context.defaultModelDir;
+  await refuseReportsOverInputs(options.values, [
+    ...datasets.map((folder) => path.join(folder, 'questions.jsonl')),
+    ...new Set(known.map((question) => question.imagePath)),
+    ...(await modelFiles(modelDir, variant)),
+  ]);
   const engineOptions = await evaluationEngineOptions(modelDir, options);
   return withEngine(
     modelDir,
@@ -113,6 +120,7 @@ async function merge(options: ParsedOptions, { stderr }: CommandContext): Promis
       `Expected --merge with results files, --json and --markdown only, but got --${pointless.join(', --')}.`,
     );
   }
+  await refuseReportsOverInputs(options.values, options.positionals);
   const { report, notices } = await mergeResults(options.positionals);
   for (const notice of notices) stderr.write(`${notice}\n`);
   return report;

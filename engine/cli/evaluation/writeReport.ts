@@ -2,6 +2,7 @@ import { open, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { EngineError } from '../../errors.js';
 import type { TextSink } from '../command.js';
+import { refuseOverwriting } from '../refuseOverwriting.js';
 import type { EvaluationReport } from './evaluationReport.js';
 import { evaluationTable } from './evaluationTable.js';
 
@@ -24,6 +25,25 @@ export async function checkReportTargets(values: ReadonlyMap<string, string>): P
         `Expected a folder to write ${path.basename(target)} to, but ${folder} is none.`,
       );
     }
+  }
+}
+
+/**
+ * Checks before any work that nothing is written over what is read, and no two results into one file.
+ *
+ * @param inputs files of data, model or results. @throws EngineError `option-invalid`
+ */
+export async function refuseReportsOverInputs(
+  values: ReadonlyMap<string, string>,
+  inputs: readonly string[],
+): Promise<void> {
+  const resume = values.get('resume'); // a results file refuses what is none by itself
+  const taken = [...inputs, ...(resume === undefined ? [] : [resume])];
+  for (const option of ['json', 'markdown']) {
+    const target = values.get(option);
+    if (target === undefined || target === '-') continue;
+    await refuseOverwriting(`--${option}`, target, taken);
+    taken.push(target);
   }
 }
 
