@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { convertCheckpoint } from '../checkpoint/convertCheckpoint.js';
 import { copyCheckpoint, editConfig } from '../checkpoint/testing/editCheckpoint.js';
-import { temporaryFolders } from '../checkpoint/testing/temporaryFolder.js';
+import { temporaryFolders } from '../testing/temporaryFolder.js';
 import type { Engine } from './Engine.js';
 import { Picture } from '../image/Picture.js';
 import { countCells } from '../selection/applySelector.js';

@@ -6,7 +6,7 @@ import path from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { temporaryFolders } from '../checkpoint/testing/temporaryFolder.js';
+import { temporaryFolders } from '../testing/temporaryFolder.js';
 import { readGolden } from '../testing/readGolden.js';
 
 // README: nothing leaves the machine. onnxruntime writes a device id and a database of events beside its first session,

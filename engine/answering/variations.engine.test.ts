@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Checkpoint } from '../checkpoint/Checkpoint.js';
-import { temporaryFolders } from '../checkpoint/testing/temporaryFolder.js';
+import { temporaryFolders } from '../testing/temporaryFolder.js';
 import { decodeImage } from '../image/decodeImage.js';
 import { preprocessImage } from '../preprocess/preprocessImage.js';
 import { readPreprocessSettings } from '../preprocess/preprocessSettings.js';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { EngineError, type EngineErrorCode } from '../protocol/EngineError.js';
 import { copyCheckpoint, editConfig, editTensors, readTensors } from './testing/editCheckpoint.js';
-import { temporaryFolders } from './testing/temporaryFolder.js';
+import { temporaryFolders } from '../testing/temporaryFolder.js';
 import { Checkpoint } from './Checkpoint.js';
 import { convertCheckpoint } from './convertCheckpoint.js';
 import { readLinearWeight } from './weights/linearWeight.js';

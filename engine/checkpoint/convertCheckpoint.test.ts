@@ -1,8 +1,8 @@
-import { existsSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { EngineError } from '../protocol/EngineError.js';
-import { temporaryFolders } from './testing/temporaryFolder.js';
+import { temporaryFolders } from '../testing/temporaryFolder.js';
 import { Checkpoint } from './Checkpoint.js';
 import { convertCheckpoint } from './convertCheckpoint.js';
 import { readLinearFloat32, readLinearWeight } from './weights/linearWeight.js';
@@ -53,6 +53,15 @@ describe('convertCheckpoint', () => {
       /the input itself/,
     );
     const target = await convert('fp16');
+    const vision = join(target, 'vision', 'config.json');
+    const before = readFileSync(vision, 'utf8');
+    for (const inside of ['vision', 'new', join('new', 'newer')]) {
+      await expect(convertCheckpoint(target, join(target, inside), { weights: 'fp16' })).rejects.toThrow(
+        /inside the input/,
+      );
+    }
+    expect(readFileSync(vision, 'utf8')).toBe(before);
+    expect(existsSync(join(target, 'new'))).toBe(false);
     await expect(convertCheckpoint(fixture, target, { weights: 'fp16' })).rejects.toThrow(
       /already holds a checkpoint/,
     );

@@ -1,7 +1,8 @@
 import { cp, mkdir, readdir, realpath } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { EngineError } from '../protocol/EngineError.js';
+import { isSameFile } from '../storage/isSameFile.js';
 import { quantizationBlock, type QuantizedMatrix } from './weights/blockQuantization.js';
 import { Checkpoint } from './Checkpoint.js';
 import { type ExpectedTensor, expectedTensors } from './layouts/checkTensors.js';
@@ -25,8 +26,8 @@ export interface ConvertOptions {
  * with configs, tokenizer and model card copied along. The source is never changed.
  *
  * @param sourceDir checkpoint folder. @param targetDir folder that does not exist yet or holds no weights.
- * @throws EngineError `option-invalid` when the target is the source, holds a checkpoint already or cannot be written to;
- * and all that `Checkpoint.open` throws.
+ * @throws EngineError `option-invalid` when the target is the source, lies in it, holds a checkpoint already or cannot be
+ * written to; and all that `Checkpoint.open` throws.
  */
 export async function convertCheckpoint(
   sourceDir: string,
@@ -71,19 +72,37 @@ function cannotWrite(targetDir: string, cause: Error): EngineError {
 }
 
 async function prepareTarget(sourceDir: string, targetDir: string): Promise<void> {
-  await mkdir(targetDir, { recursive: true });
-  if ((await realpath(sourceDir)) === (await realpath(targetDir))) {
+  if (await isSameFile(sourceDir, targetDir)) {
     throw new EngineError(
       'option-invalid',
       `The output folder ${resolve(targetDir)} is the input itself. Name another folder.`,
     );
   }
+  if (await isInside(targetDir, sourceDir)) {
+    throw new EngineError(
+      'option-invalid',
+      `The output folder ${resolve(targetDir)} is inside the input, whose files it would replace. Name a folder elsewhere.`,
+    );
+  }
+  await mkdir(targetDir, { recursive: true });
   const weightFiles = tensorFileFormats.flatMap(({ singleName, indexName }) => [singleName, indexName]);
   if (weightFiles.some((name) => existsSync(join(targetDir, name)))) {
     throw new EngineError(
       'option-invalid',
       `${resolve(targetDir)} already holds a checkpoint. Name a new or empty folder.`,
     );
+  }
+}
+
+/** Whether `path`, which need not exist, lies below `folder`. */
+async function isInside(path: string, folder: string): Promise<boolean> {
+  let at = resolve(path);
+  while (!existsSync(at) && dirname(at) !== at) at = dirname(at);
+  at = await realpath(at);
+  for (;;) {
+    if (await isSameFile(at, folder)) return true;
+    if (dirname(at) === at) return false;
+    at = dirname(at);
   }
 }
 

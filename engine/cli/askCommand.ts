@@ -7,6 +7,7 @@ import { selectors } from '../protocol/selector.js';
 import type { Command } from './command.js';
 import { choice, numberOption, type ParsedOptions } from './commandOptions.js';
 import { engineOptionSpecs, readAskSettings, withEngine } from './engineOptions.js';
+import { refuseOverwriting } from './refuseOverwriting.js';
 import { rowsOf } from './rowsOf.js';
 import { writeOverlay } from './writeOverlay.js';
 
@@ -37,7 +38,7 @@ export const askCommand: Command = {
     const [imagePath, question] = options.positionals as [string, string];
     checkQuestion(question); // before a model is loaded for it
     const settings = { ...readAskSettings(options), ...readRunSettings(options) };
-    const overlayPath = checkOverlay(options.values.get('overlay'), imagePath, settings.variant);
+    const overlayPath = await checkOverlay(options.values.get('overlay'), imagePath, settings.variant);
     const json = options.values.has('json');
     const modelDir = options.values.get('model') ?? context.defaultModelDir;
     await withEngine(modelDir, options, context, async (engine) => {
@@ -85,18 +86,26 @@ function readRunSettings(options: ParsedOptions): object {
   };
 }
 
-function checkOverlay(overlay: string | undefined, image: string, variant: string): string | undefined {
+async function checkOverlay(
+  overlay: string | undefined,
+  image: string,
+  variant: string,
+): Promise<string | undefined> {
   if (overlay === undefined) return undefined;
   const problem =
     variant !== 'flex'
       ? `the ${variant} variant selects no patches: use --variant flex`
       : path.extname(overlay).toLowerCase() !== '.png'
         ? `"${overlay}" does not end in .png`
-        : path.resolve(overlay) === path.resolve(image)
-          ? 'it is the image itself: name another file'
-          : undefined;
-  if (problem === undefined) return overlay;
-  throw new EngineError('option-invalid', `Expected --overlay to name a PNG file to write, but ${problem}.`);
+        : undefined;
+  if (problem !== undefined) {
+    throw new EngineError(
+      'option-invalid',
+      `Expected --overlay to name a PNG file to write, but ${problem}.`,
+    );
+  }
+  await refuseOverwriting('--overlay', overlay, [image]);
+  return overlay;
 }
 
 function askReport(

@@ -1,4 +1,4 @@
-import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -391,6 +391,31 @@ test.each([
   expect([status, out]).toEqual([2, '']);
   expect(log).toMatch(message);
   expect(asked).toEqual([]);
+});
+
+test('reports are not written over what is read, nor two into one file', async () => {
+  const resume = path.join(folder, 'kept.jsonl');
+  await evaluate(data, '--resume', resume);
+  asked = [];
+  const linked = path.join(folder, 'linked');
+  await symlink(data, linked, 'junction');
+  const json = path.join(folder, 'out.json');
+  for (const words of [
+    [data, '--json', path.join(linked, 'text', 'questions.jsonl')],
+    [data, '--markdown', path.join(linked, 'text', '1.png')],
+    [data, '--json', path.join(model, 'config.json')],
+    [data, '--resume', resume, '--json', resume],
+    ['--merge', resume, '--json', resume],
+    ['--merge', resume, '--markdown', resume],
+    [data, '--json', json, '--markdown', json],
+  ]) {
+    const { status, out, log } = await evaluate(...words);
+    expect([status, out]).toEqual([2, '']);
+    expect(log).toMatch(/Expected --(json|markdown) to name a file to write, but .* is used already/);
+  }
+  expect(asked).toEqual([]);
+  expect(await report('--merge', resume)).toMatchObject({ complete: true, answered: 8 });
+  expect(await report(data)).toMatchObject({ complete: true, answered: 8 });
 });
 
 test('a data set whose image is gone is refused by name before any work', async () => {

@@ -9,11 +9,11 @@ import { evaluationEngineOptions } from '../evaluation/evaluationEngineOptions.j
 import type { EvaluationReport } from '../evaluation/evaluationReport.js';
 import { findDatasets } from '../evaluation/datasets/findDatasets.js';
 import { mergeResults } from '../evaluation/mergeResults.js';
-import { modelIdentity } from '../evaluation/modelIdentity.js';
+import { modelFiles, modelIdentity } from '../evaluation/modelIdentity.js';
 import { readDatasets } from '../evaluation/datasets/readDatasets.js';
 import { runEvaluation } from '../evaluation/runEvaluation.js';
 import { parseShard } from '../evaluation/shard.js';
-import { checkReportTargets, writeReport } from './writeReport.js';
+import { checkReportTargets, refuseReportsOverInputs, writeReport } from './writeReport.js';
 
 /** `fovea eval`: accuracy, cost and selection on data sets, and merging the results of shards. */
 export const evalCommand: Command = {
@@ -73,6 +73,11 @@ async function evaluate(options: ParsedOptions, context: CommandContext): Promis
   const known = await readDatasets(datasets);
   const chosen = chooseQuestions(known, { splits: options.values.get('split')?.split(','), limit, shard });
   const modelDir = options.values.get('model') ?? context.defaultModelDir;
+  await refuseReportsOverInputs(options.values, [
+    ...datasets.flatMap(({ questionFiles }) => questionFiles),
+    ...new Set(known.map((question) => question.imagePath)),
+    ...(await modelFiles(modelDir, variant)),
+  ]);
   const engineOptions = await evaluationEngineOptions(modelDir, {
     featuresDir: options.values.get('features'),
     threadsGiven: options.values.has('threads'),
@@ -126,6 +131,7 @@ async function merge(options: ParsedOptions, { stderr }: CommandContext): Promis
       `Expected --merge with results files, --json and --markdown only, but got --${pointless.join(', --')}.`,
     );
   }
+  await refuseReportsOverInputs(options.values, options.positionals);
   const { report, notices } = await mergeResults(options.positionals);
   for (const notice of notices) stderr.write(`${notice}\n`);
   return report;

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { link, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -155,6 +155,29 @@ test('ask --json prints one object', async () => {
     { tokenIndex: 1 },
   ]);
   expect(asked).toMatchObject({ sampling: { seed: 3 }, selector: 'all' });
+});
+
+test('ask --overlay refuses to write over the image, whatever it is called', async () => {
+  const image = path.join(folder, 'a.png');
+  const pixels = { create: { width: 45, height: 18, channels: 3, background: 'white' } } as const;
+  await writeFile(image, await loadSharp()(pixels).png().toBuffer());
+  const before = await readFile(image);
+  const linked = path.join(folder, 'linked');
+  await symlink(folder, linked, 'junction');
+  const hard = path.join(folder, 'hard.png');
+  await link(image, hard);
+  for (const [read, written] of [
+    [image, image],
+    [image, path.join(linked, 'a.png')],
+    [path.join(linked, 'a.png'), image],
+    [hard, image],
+  ] as const) {
+    const { status, out, log } = await fovea('ask', read, 'q', '--overlay', written);
+    expect([status, out]).toEqual([2, '']);
+    expect(log).toMatch(/Expected --overlay to name a file to write, but .*a\.png is used already/);
+    expect(await readFile(image)).toEqual(before);
+  }
+  expect(asked).toBeUndefined();
 });
 
 test('ask --overlay draws the patch over the image at full resolution, hard-edged', async () => {

@@ -4,6 +4,7 @@ import { EngineError } from '../protocol/EngineError.js';
 import type { EvaluationReport } from '../evaluation/evaluationReport.js';
 import { evaluationTable } from '../evaluation/evaluationTable.js';
 import type { TextSink } from './command.js';
+import { refuseOverwriting } from './refuseOverwriting.js';
 import { writeFileAtomic } from '../storage/writeFileAtomic.js';
 
 /** Checks before any work that the results can be written where the options say. @throws EngineError `option-invalid` */
@@ -25,6 +26,25 @@ export async function checkReportTargets(values: ReadonlyMap<string, string>): P
         `Expected a folder to write ${path.basename(target)} to, but ${folder} is none.`,
       );
     }
+  }
+}
+
+/**
+ * Checks before any work that nothing is written over what is read, and no two results into one file.
+ *
+ * @param inputs files of data, model or results. @throws EngineError `option-invalid`
+ */
+export async function refuseReportsOverInputs(
+  values: ReadonlyMap<string, string>,
+  inputs: readonly string[],
+): Promise<void> {
+  const resume = values.get('resume'); // a results file refuses what is none by itself
+  const taken = [...inputs, ...(resume === undefined ? [] : [resume])];
+  for (const option of ['json', 'markdown']) {
+    const target = values.get(option);
+    if (target === undefined || target === '-') continue;
+    await refuseOverwriting(`--${option}`, target, taken);
+    taken.push(target);
   }
 }
 

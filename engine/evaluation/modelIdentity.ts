@@ -16,16 +16,23 @@ const sampledBlocks = 256;
  */
 export async function modelIdentity(checkpointDir: string, variant: string): Promise<string> {
   const hash = createHash('sha256');
+  for (const file of await modelFiles(checkpointDir, variant)) {
+    hash.update(JSON.stringify(path.relative(checkpointDir, file).split(path.sep)));
+    for await (const block of countedBlocks(file)) hash.update(block);
+  }
+  return hash.digest('hex').slice(0, 16);
+}
+
+/** Paths of the weights, configuration and tokenizer of a checkpoint folder and of one variant, in a fixed order. */
+export async function modelFiles(checkpointDir: string, variant: string): Promise<string[]> {
+  const files: string[] = [];
   for (const part of [[], ['vision'], ['variants', variant]]) {
     const folder = path.join(checkpointDir, ...part);
     const names = await readdir(folder).catch(() => []); // vision and variants may be absent
-    for (const name of names.sort()) {
-      if (!/\.(json|safetensors|model)$/.test(name)) continue;
-      hash.update(JSON.stringify([...part, name]));
-      for await (const block of countedBlocks(path.join(folder, name))) hash.update(block);
-    }
+    const known = names.filter((name) => /\.(json|safetensors|model)$/.test(name));
+    files.push(...known.sort().map((name) => path.join(folder, name)));
   }
-  return hash.digest('hex').slice(0, 16);
+  return files;
 }
 
 async function* countedBlocks(file: string): AsyncGenerator<Uint8Array | string> {

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { copyCheckpoint } from '../checkpoint/testing/editCheckpoint.js';
-import { temporaryFolders } from '../checkpoint/testing/temporaryFolder.js';
+import { temporaryFolders } from '../testing/temporaryFolder.js';
 import { type Engine, type EngineOptions, openEngine } from '../index.js';
 import { collectRun } from '../testing/collectRun.js';
 import { largestDifference, readGolden } from '../testing/readGolden.js';

@@ -12,7 +12,7 @@ import {
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
-import { temporaryFolders } from '../checkpoint/testing/temporaryFolder.js';
+import { temporaryFolders } from '../testing/temporaryFolder.js';
 import { FileLock } from './FileLock.js';
 
 const temporaryFolder = temporaryFolders();

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { EngineError } from '../../protocol/EngineError.js';
-import { temporaryFolders } from '../testing/temporaryFolder.js';
+import { temporaryFolders } from '../../testing/temporaryFolder.js';
 import { SafetensorsFile } from './SafetensorsFile.js';
 import { writeSafetensors } from './writeSafetensors.js';
 

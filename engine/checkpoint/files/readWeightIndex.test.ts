@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { EngineError } from '../../protocol/EngineError.js';
-import { temporaryFolders } from '../testing/temporaryFolder.js';
+import { temporaryFolders } from '../../testing/temporaryFolder.js';
 import { openTensorFiles } from './openTensorFiles.js';
 import { writeSafetensors } from './writeSafetensors.js';
 
