@@ -1,4 +1,4 @@
-import type { Sampling } from './askRequest.js';
+import type { Sampling } from '../protocol/askOptions.js';
 import type { TokenAlternative, TokenEvent } from '../protocol/runEvent.js';
 import { seededRandom } from '../selection/seededRandom.js';
 import { TextStream } from '../text/TextStream.js';

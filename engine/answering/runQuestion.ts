@@ -1,11 +1,12 @@
 import { flexStartLayerOf } from '../checkpoint/layouts/checkpointConfig.js';
 import { EngineError } from '../protocol/EngineError.js';
+import type { Sampling } from '../protocol/askOptions.js';
 import type { DoneEvent, PrefillEvent, RunEvent } from '../protocol/runEvent.js';
 import type { Variant } from '../protocol/variant.js';
 import type { HighresKeys } from '../runtime/HighresKeys.js';
 import type { SeenImage } from '../seeing/SeenImage.js';
 import { AnswerWriter } from './AnswerWriter.js';
-import type { AskRequest, Sampling } from './askRequest.js';
+import type { AskRequest } from './askRequest.js';
 import { checkRequest, defaultSampling, variantsOf } from './checkRequest.js';
 import { DecoderSteps } from './DecoderSteps.js';
 import { type EmbeddedPrompt, embedPrompt, embedToken } from './embedPrompt.js';

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { EngineError } from '../protocol/EngineError.js';
 import type { DoneEvent, LayerEvent, TokenEvent } from '../protocol/runEvent.js';
 import { checkQuestion } from '../text/prompt.js';
+import { maxNewTokens } from '../protocol/limits.js';
 import { selectors } from '../protocol/selector.js';
 import type { Command } from './command.js';
 import { choice, numberOption, type ParsedOptions } from './commandOptions.js';
@@ -71,7 +72,7 @@ export const askCommand: Command = {
 /** The options of a question besides variant and residency. */
 function readRunSettings(options: ParsedOptions): object {
   const sampling = {
-    maxNewTokens: numberOption(options, 'max-tokens', { least: 1, most: 100_000 }),
+    maxNewTokens: numberOption(options, 'max-tokens', { least: 1, most: maxNewTokens }),
     temperature: numberOption(options, 'temperature', { least: 0, most: 100, whole: false }),
     topP: numberOption(options, 'top-p', { least: 1e-6, most: 1, whole: false }),
     seed: numberOption(options, 'seed', { least: 0, most: 2 ** 32 - 1 }),

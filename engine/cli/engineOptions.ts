@@ -1,5 +1,7 @@
 import { variants, type Variant } from '../protocol/variant.js';
-import type { Engine, EngineOptions, Provider, WeightsChoice, WeightsType } from '../answering/Engine.js';
+import type { Engine, EngineOptions } from '../answering/Engine.js';
+import type { Provider } from '../protocol/provider.js';
+import type { WeightsChoice, WeightsType } from '../protocol/weightsType.js';
 import type { CommandContext } from './command.js';
 import { choice, numberOption, type OptionSpec, type ParsedOptions } from './commandOptions.js';
 

@@ -1,4 +1,5 @@
 import { EngineError } from '../protocol/EngineError.js';
+import { maxNewTokens } from '../protocol/limits.js';
 import { selectors } from '../protocol/selector.js';
 import type { Command, CommandContext } from './command.js';
 import { choice, numberOption, type ParsedOptions } from './commandOptions.js';
@@ -51,7 +52,7 @@ async function evaluate(options: ParsedOptions, context: CommandContext): Promis
   const { signal, stderr } = context;
   const selector = choice(options, 'selector', selectors, 'attention');
   const threshold = numberOption(options, 'threshold', { least: 0, most: 255, whole: false });
-  const maxTokens = numberOption(options, 'max-tokens', { least: 1, most: 100_000 });
+  const maxTokens = numberOption(options, 'max-tokens', { least: 1, most: maxNewTokens });
   const settings = {
     ...{ ...readAskSettings(options), selector, signal },
     ...(threshold !== undefined && { threshold }),

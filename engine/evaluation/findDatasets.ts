@@ -23,7 +23,7 @@ export async function findDatasets(folders: readonly string[]): Promise<string[]
       throw new EngineError(
         'option-invalid',
         `Expected ${folder} to be a data set (a folder with questions.jsonl and its images) or to hold such folders, ` +
-          'but there is no questions.jsonl in it. `python -m training.data` writes data sets.',
+          'but there is no questions.jsonl in it. `python -m training.pictures.data` writes data sets.',
       );
     }
     found.push(...inside);

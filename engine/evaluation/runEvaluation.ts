@@ -30,10 +30,11 @@ export interface EvaluationPlan {
 /**
  * Asks what has no result yet, question by question, until all are answered or the signal says stop.
  *
- * @throws EngineError `option-invalid` when the results file is of something else or the data has changed since
+ * @throws EngineError `option-invalid` when the results file is of something else, is no results file or belongs to
+ * another evaluation that runs, or when the data has changed since
  */
 export async function runEvaluation(engine: Engine, plan: EvaluationPlan): Promise<EvaluationReport> {
-  const { subject, chosen, settings } = plan;
+  const { subject, chosen } = plan;
   const splits = [...new Set(chosen.all.map((question) => question.split))];
   const kept = await ResultsFile.open(plan.resumeFile, subject, {
     shard: plan.shard,
@@ -42,6 +43,20 @@ export async function runEvaluation(engine: Engine, plan: EvaluationPlan): Promi
     questions: chosen.all.length,
     dataset: datasetHash(chosen.all.map((question) => question.key)),
   });
+  try {
+    return await askOpenQuestions(engine, plan, splits, kept);
+  } finally {
+    await kept.close();
+  }
+}
+
+async function askOpenQuestions(
+  engine: Engine,
+  plan: EvaluationPlan,
+  splits: readonly string[],
+  kept: ResultsFile,
+): Promise<EvaluationReport> {
+  const { subject, chosen, settings } = plan;
   checkUnchanged(plan, kept.results);
   const finished = new Set(kept.results.map((result) => result.key));
   const open = chosen.ofShard.filter((question) => !finished.has(question.key));

@@ -1,4 +1,5 @@
 import type { QuestionResult } from './answerQuestion.js';
+import { firstOfEachKey } from './firstOfEachKey.js';
 import { intervalOfMean, wilsonInterval, type Interval } from './wilsonInterval.js';
 
 /** Costs and selections of a group of questions. Null where no question tells. */
@@ -47,12 +48,15 @@ export interface EvaluationSummary {
   };
 }
 
-/** Sums up results; splits come in the order given, and the order of the results makes no difference. */
+/**
+ * Sums up results; splits come in the order given. Of results with one key the first counts; but for that the order of
+ * the results makes no difference.
+ */
 export function summarizeResults(
   results: readonly QuestionResult[],
   splitOrder: readonly string[],
 ): EvaluationSummary {
-  const sorted = [...results].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+  const sorted = firstOfEachKey(results).sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
   const splits = splitOrder.flatMap((split) => {
     const ofSplit = sorted.filter((result) => result.split === split);
     return ofSplit.length === 0 ? [] : [summarizeSplit(split, ofSplit)];

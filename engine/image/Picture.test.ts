@@ -7,7 +7,7 @@ import type * as decoding from './decodeImage.js';
 import { loadSharp } from './loadSharp.js';
 import { Picture } from './Picture.js';
 import type * as reading from './readImageFile.js';
-import { maxFileBytes } from './readImageFile.js';
+import { maxImageFileBytes } from '../protocol/limits.js';
 
 const reads = vi.hoisted(() => ({ files: 0, images: 0 }));
 
@@ -118,7 +118,7 @@ test('a missing file and one above the limit are refused at once', async () => {
   const missing = Picture.open({ path: path.join(folder, 'none.png') });
   await expect(missing).rejects.toMatchObject({ code: 'image-unreadable' });
   const handle = await open(file, 'w');
-  await handle.truncate(maxFileBytes + 1); // a hole: takes no space
+  await handle.truncate(maxImageFileBytes + 1); // a hole: takes no space
   await handle.close();
   await expect(Picture.open({ path: file })).rejects.toMatchObject({ code: 'image-too-large' });
 });

@@ -1,13 +1,10 @@
 import { createHash } from 'node:crypto';
-import path from 'node:path';
 import { EngineError } from '../protocol/EngineError.js';
+import type { ImageFacts } from '../protocol/imageFacts.js';
 import { decodeImage } from './decodeImage.js';
-import type { ImageSource } from './imageSource.js';
+import { type ImageSource, nameOfSource } from './imageSource.js';
 import { readImageFile } from './readImageFile.js';
 import type { RgbImage } from './rgbImage.js';
-
-/** What is known of a picture once it has been decoded. Sizes in pixels, upright. */
-export type PictureFacts = Pick<RgbImage, 'width' | 'height' | 'format'>;
 
 /**
  * A picture that is opened once: its file is read once and hashed, its pixels are decoded once, when somebody first
@@ -18,7 +15,7 @@ export class Picture {
   /** What to decode from; of a file, until it has been decoded or released. */
   private encoded: Uint8Array | undefined;
   private decoded: Promise<RgbImage> | undefined;
-  private knownFacts: PictureFacts | undefined;
+  private knownFacts: ImageFacts | undefined;
 
   private constructor(
     private readonly source: ImageSource,
@@ -38,8 +35,7 @@ export class Picture {
    */
   static async open(source: ImageSource): Promise<Picture> {
     const encoded = 'path' in source ? await readImageFile(source.path) : source.bytes;
-    const name = 'path' in source ? path.basename(source.path) : source.name;
-    return new Picture(source, name, encoded, sha256(encoded));
+    return new Picture(source, nameOfSource(source), encoded, sha256(encoded));
   }
 
   /**
@@ -58,7 +54,7 @@ export class Picture {
   }
 
   /** Size and format, remembered from the first decoding. @throws EngineError as `pixels` */
-  async facts(): Promise<PictureFacts> {
+  async facts(): Promise<ImageFacts> {
     return this.knownFacts ?? factsOf(await this.pixels());
   }
 
@@ -87,7 +83,7 @@ export class Picture {
   }
 }
 
-function factsOf({ width, height, format }: RgbImage): PictureFacts {
+function factsOf({ width, height, format }: RgbImage): ImageFacts {
   return { width, height, format };
 }
 

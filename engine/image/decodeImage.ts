@@ -1,21 +1,16 @@
-import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { EngineError } from '../protocol/EngineError.js';
-import { detectImageFormat, imageFormats, type ImageFormat } from './detectImageFormat.js';
-import type { ImageSource } from './imageSource.js';
+import { detectImageFormat } from './detectImageFormat.js';
+import { imageFormatNames, imageFormats, type ImageFormat } from '../protocol/imageFormat.js';
+import { maxImagePixels, maxImageSide } from '../protocol/limits.js';
+import { type ImageSource, nameOfSource } from './imageSource.js';
 import { isTruncated } from './isTruncated.js';
 import { loadSharp } from './loadSharp.js';
 import { BmpError, readBmp } from './readBmp.js';
 import { readImageFile } from './readImageFile.js';
 import type { RgbImage } from './rgbImage.js';
-
-/** Largest image that is decoded, in pixels: 16,384 x 16,384, three quarters of a gigabyte of RGB. */
-export const maxImagePixels = 2 ** 28;
-
-/** Longest side that is decoded, in pixels. */
-export const maxImageSide = 65_535;
 
 /**
  * Decodes PNG, JPEG, WebP, TIFF, BMP, GIF (first frame) or AVIF into upright opaque RGB: EXIF orientation
@@ -25,7 +20,7 @@ export const maxImageSide = 65_535;
  * @throws EngineError `not-an-image`, `image-truncated`, `image-too-large`, `image-unreadable`
  */
 export async function decodeImage(source: ImageSource): Promise<RgbImage> {
-  const name = 'path' in source ? path.basename(source.path) : source.name;
+  const name = nameOfSource(source);
   const bytes = 'path' in source ? await readImageFile(source.path) : source.bytes;
   const format = detectImageFormat(bytes);
   if (format === null) throw notAnImage(name, bytes);
@@ -36,7 +31,7 @@ function notAnImage(name: string, bytes: Uint8Array): EngineError {
   const got = bytes.length === 0 ? 'it is empty' : 'its first bytes are those of another kind of file';
   return new EngineError(
     'not-an-image',
-    `Expected an image (${imageFormats.join(', ')}), but ${name} is none: ${got}. Open one of these formats.`,
+    `Expected an image (${imageFormatNames}), but ${name} is none: ${got}. Open one of these formats.`,
   );
 }
 
@@ -146,5 +141,5 @@ function decodeBmp(name: string, bytes: Uint8Array): RgbImage {
 }
 
 function formatName(format: ImageFormat): string {
-  return imageFormats.find((known) => known.toLowerCase() === format) ?? format;
+  return imageFormats[format].name;
 }

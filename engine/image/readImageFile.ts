@@ -1,8 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { EngineError } from '../protocol/EngineError.js';
-
-/** Largest file that is read, in bytes. */
-export const maxFileBytes = 2 ** 30;
+import { maxImageFileBytes } from '../protocol/limits.js';
 
 /**
  * Reads an image file's bytes, after a look at its size.
@@ -12,10 +10,10 @@ export const maxFileBytes = 2 ** 30;
 export async function readImageFile(file: string): Promise<Uint8Array> {
   try {
     const { size } = await stat(file);
-    if (size > maxFileBytes) {
+    if (size > maxImageFileBytes) {
       throw new EngineError(
         'image-too-large',
-        `Expected an image file of at most ${maxFileBytes / 2 ** 20} MiB, but ${file} has ` +
+        `Expected an image file of at most ${maxImageFileBytes / 2 ** 20} MiB, but ${file} has ` +
           `${Math.ceil(size / 2 ** 20)} MiB. Save it smaller.`,
       );
     }

@@ -1,7 +1,7 @@
-import type { Tensor } from 'onnxruntime-node';
+import type { Tensor } from './onnxruntime.js';
 import type { CheckpointConfig } from '../checkpoint/layouts/checkpointConfig.js';
 import { rotaryTables } from '../model/decoder/rotaryTables.js';
-import { selectionGridSide } from '../protocol/selector.js';
+import { selectionGridSide } from '../protocol/selectionGrid.js';
 import type { FlexStepContext, LayerSelection } from './flexStepContext.js';
 import { type Feeds, float32Tensor, type GraphSession, int32Tensor, int64Tensor } from './GraphSession.js';
 import type { KeyValueCache } from './KeyValueCache.js';

@@ -1,4 +1,4 @@
-import type { Tensor } from 'onnxruntime-node';
+import type { Tensor } from './onnxruntime.js';
 import type { DecoderConfig } from '../checkpoint/layouts/checkpointConfig.js';
 import { float32Tensor } from './GraphSession.js';
 import { hiddenBias } from './hiddenBias.js';

@@ -1,7 +1,7 @@
-import { listSupportedBackends } from 'onnxruntime-node';
+import { listSupportedBackends } from './onnxruntime.js';
 import { EngineError } from '../protocol/EngineError.js';
 import { GraphBuilder } from '../onnx/GraphBuilder.js';
-import type { Provider } from '../answering/Engine.js';
+import type { Provider } from '../protocol/provider.js';
 import { float32Tensor, GraphSession } from './GraphSession.js';
 
 /** The provider that will run, and why. */

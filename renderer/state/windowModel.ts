@@ -58,10 +58,12 @@ async function greet(store: AppStore, host: Host, actions: Actions): Promise<voi
     store.setState({ engine: { state: 'failed', reason: reply.error.message } });
     return;
   }
-  const { version, electronVersion, settings, samples, engine, openedImage, openError } = reply.value;
+  const { version, electronVersion, settings, settingsTrouble, samples, engine, openedImage, openError } =
+    reply.value;
   store.setState((state) => ({
     ...afterEngineStatus(state, engine),
     settings,
+    settingsTrouble,
     samples,
     versions: { app: version, electron: electronVersion },
   }));

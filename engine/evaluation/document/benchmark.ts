@@ -113,7 +113,7 @@ async function readMark(base: string): Promise<FinishMark | null> {
 
 async function readSettings(): Promise<{ settings: Settings; chosen: readonly Measurement[] }> {
   const given = scriptOptions('benchmark', {
-    data: 'folder of data sets, as python -m training.data writes them (needed)',
+    data: 'folder of data sets, as python -m training.pictures.data writes them (needed)',
     out: 'folder for the summaries (docs/benchmark)',
     work: 'folder for answers and image features (.cache/benchmark)',
     model: 'checkpoint folder (assets/models/fovea-mini)',

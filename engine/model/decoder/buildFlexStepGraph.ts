@@ -1,6 +1,6 @@
 import type { CheckpointConfig } from '../../checkpoint/layouts/checkpointConfig.js';
 import { GraphBuilder, type Value } from '../../onnx/GraphBuilder.js';
-import { selectionGridSide } from '../../protocol/selector.js';
+import { selectionGridSide } from '../../protocol/selectionGrid.js';
 import { decoderLayer } from './buildDecoderGraph.js';
 import type { ModelWeights } from '../ModelWeights.js';
 import { selectInGraph } from './selectInGraph.js';

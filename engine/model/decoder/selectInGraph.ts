@@ -1,5 +1,5 @@
 import { poolBin } from '../../selection/selectCells.js';
-import { selectionGridSide } from '../../protocol/selector.js';
+import { selectionGridSide } from '../../protocol/selectionGrid.js';
 import type { GraphBuilder, Value } from '../../onnx/GraphBuilder.js';
 
 /** What the selection depends on besides the attention map. */

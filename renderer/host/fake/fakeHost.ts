@@ -2,13 +2,14 @@ import type {
   AskPayload,
   EngineStatus,
   MenuCommand,
-  ModelFacts,
   OpenedImage,
   Sample,
   Settings,
 } from '../../../electron/ipc/contracts.js';
+import type { ModelFacts } from '../../../engine/protocol/modelFacts.js';
 import type { Reply } from '../../../electron/ipc/reply.js';
-import type { RunMessage, RunPush } from '../../../electron/ipc/runEvents.js';
+import type { RunPush } from '../../../electron/ipc/runEvents.js';
+import type { RunMessage } from '../../../engine/protocol/runEvent.js';
 import type { Host } from '../host.js';
 import { fakeModel, fakeRun, fakeStop } from './fakeRun.js';
 import { fakeScene } from './fakeScene.js';
@@ -88,6 +89,7 @@ export function createFakeHost({ tokenMs, startMs, draw = fakeScene }: FakeHostO
         electronVersion: 'browser',
         platform: 'linux',
         settings,
+        settingsTrouble: null,
         samples: await Promise.all(
           samples.map(async (s, i) => ({ ...s, url: await draw(s.width / 8, s.height / 8, i) })),
         ),
@@ -166,7 +168,7 @@ function sample(
   question: string,
   answer: string,
 ): Sample {
-  return { sampleId, title, width, height, url: '', questions: [{ question, answer }] };
+  return { sampleId, title, width, height, format: 'png', url: '', questions: [{ question, answer }] };
 }
 
 const crashMessage =

@@ -1,5 +1,5 @@
 import type { AskPayload } from '../../../electron/ipc/contracts.js';
-import type { RunMessage } from '../../../electron/ipc/runEvents.js';
+import type { RunMessage } from '../../../engine/protocol/runEvent.js';
 
 /** Shape of the model the fake pretends to be; that of fovea-mini. */
 export const fakeModel = {

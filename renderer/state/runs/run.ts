@@ -1,6 +1,6 @@
 import type { AskPayload } from '../../../electron/ipc/contracts.js';
-import type { RunMessage } from '../../../electron/ipc/runEvents.js';
-import type { Failure } from '../../../electron/ipc/reply.js';
+import type { RunMessage } from '../../../engine/protocol/runEvent.js';
+import type { Failure } from '../../../engine/protocol/failure.js';
 
 type Message<T extends RunMessage['type']> = Extract<RunMessage, { type: T }>;
 

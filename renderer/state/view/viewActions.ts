@@ -70,7 +70,7 @@ export function viewActions(store: AppStore, host: Host): ViewActions {
     setTheme: async (theme) => {
       store.setState((state) => ({ settings: { ...state.settings, theme } }));
       const reply = await host.updateSettings({ theme });
-      if (reply.ok) store.setState({ settings: reply.value });
+      store.setState(reply.ok ? { settings: reply.value } : { settingsTrouble: reply.error.message });
     },
   };
 }
