@@ -28,8 +28,8 @@ export interface ConvertOptions {
  * with configs, tokenizer and model card copied along. The source is never changed.
  *
  * @param sourceDir checkpoint folder. @param targetDir folder that does not exist yet or holds no weights.
- * @throws EngineError `option-invalid` when the target is the source or holds a checkpoint already; and all that
- * `Checkpoint.open` throws.
+ * @throws EngineError `option-invalid` when the target is the source, holds a checkpoint already or cannot be written to;
+ * and all that `Checkpoint.open` throws.
  */
 export async function convertCheckpoint(
   sourceDir: string,
@@ -53,9 +53,24 @@ export async function convertCheckpoint(
       },
     );
     options.onProgress?.(tensors.length, tensors.length);
+  } catch (error) {
+    throw isSystemError(error) ? cannotWrite(targetDir, error) : error;
   } finally {
     source.close();
   }
+}
+
+/** A refusal of the operating system: no room, no permission, a file where a folder should be. */
+function isSystemError(error: unknown): error is Error {
+  return error instanceof Error && 'code' in error && /^E[A-Z]+$/.test(String(error.code));
+}
+
+function cannotWrite(targetDir: string, cause: Error): EngineError {
+  return new EngineError(
+    'option-invalid',
+    `Cannot write the checkpoint to ${resolve(targetDir)}: ${cause.message}. Free some space, or name another folder.`,
+    { cause },
+  );
 }
 
 async function prepareTarget(sourceDir: string, targetDir: string): Promise<void> {

@@ -1,7 +1,8 @@
-import { open, rename, rm, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { EngineError } from '../protocol/EngineError.js';
 import type { TextSink } from '../cli/command.js';
+import { writeFileAtomic } from '../storage/writeFileAtomic.js';
 import type { EvaluationReport } from './evaluationReport.js';
 import { evaluationTable } from './evaluationTable.js';
 
@@ -45,18 +46,9 @@ async function writeTo(target: string, text: string, stdout: TextSink): Promise<
     stdout.write(text);
     return;
   }
-  const unfinished = `${target}.${process.pid}.part`;
   try {
-    const handle = await open(unfinished, 'w');
-    try {
-      await handle.writeFile(text);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(unfinished, target);
+    await writeFileAtomic(target, text);
   } catch (cause) {
-    await rm(unfinished, { force: true });
     throw new EngineError('option-invalid', `Cannot write the results to ${target}: ${String(cause)}.`, {
       cause,
     });

@@ -1,5 +1,5 @@
 /** `npm run benchmark -- --data DIR`: measures every line of docs/benchmark.md with `fovea eval`. */
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
 import { mergeResults } from '../mergeResults.js';
@@ -11,6 +11,7 @@ import { runShards } from './runShards.js';
 import { scriptOptions, wholeNumber } from './scriptOptions.js';
 import { writeSummary, type Machine } from './summaryFile.js';
 import { projectRoot } from '../../../build/scripts/projectRoot.js';
+import { writeFileAtomic } from '../../storage/writeFileAtomic.js';
 
 /** What the options say. */
 interface Settings {
@@ -94,7 +95,7 @@ async function measure(
   const { results, ...kept } = evaluation;
   const mark: FinishMark = { limit, machine: isFinished ? finished.machine : machine };
   await writeSummary(settings.outDir, { name, data, ...mark, ...kept, correct: correctBySplit(results) });
-  await writeFile(`${base}.done`, JSON.stringify(mark));
+  await writeFileAtomic(`${base}.done`, JSON.stringify(mark));
   const { accuracy } = kept.summary.mean;
   report(`${name}: ${(accuracy * 100).toFixed(1)} % of ${results.length} questions (mean of splits)`);
 }

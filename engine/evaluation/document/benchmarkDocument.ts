@@ -14,6 +14,7 @@ import { plotThresholdCurve } from './plotThresholdCurve.js';
 import { scriptOptions } from './scriptOptions.js';
 import { readSummaries, type MeasurementSummary } from './summaryFile.js';
 import { projectRoot } from '../../../build/scripts/projectRoot.js';
+import { writeFileAtomic } from '../../storage/writeFileAtomic.js';
 
 const given = scriptOptions('benchmark:document', {
   from: 'folder of the summaries; plots go there too (docs/benchmark)',
@@ -33,7 +34,7 @@ if (curves.size > 0) await writePlot('learning-curves', plotLearningCurves(curve
 const tables = { ...documentTables(summaries), examples: exampleTable(await readExamples(folder)) };
 const filled = fillMarkers(await readFile(document, 'utf8'), tables);
 const style = await resolveConfig(document);
-await writeFile(document, await format(filled, { ...style, parser: 'markdown' }));
+await writeFileAtomic(document, await format(filled, { ...style, parser: 'markdown' }));
 console.log(`Filled ${document}`);
 
 async function drawPlots(measured: ReadonlyMap<string, MeasurementSummary>): Promise<void> {
