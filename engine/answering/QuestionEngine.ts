@@ -1,10 +1,10 @@
 import { EngineError } from '../protocol/EngineError.js';
 import type { ImageFacts } from '../protocol/imageFacts.js';
 import type { Engine, EngineInfo } from './Engine.js';
-import { decodeImage } from '../image/decodeImage.js';
 import type { ImageSource } from '../image/imageSource.js';
+import { Picture } from '../image/Picture.js';
 import type { AskRequest } from './askRequest.js';
-import type { LoadedModel } from '../seeing/LoadedModel.js';
+import type { LoadedModel } from './LoadedModel.js';
 import type { RunEvent } from '../protocol/runEvent.js';
 import { runQuestion } from './runQuestion.js';
 
@@ -47,8 +47,7 @@ export class QuestionEngine implements Engine {
 
   async inspectImage(source: ImageSource): Promise<ImageFacts> {
     this.checkOpen();
-    const { width, height, format } = await decodeImage(source);
-    return { width, height, format };
+    return (await Picture.open(source)).facts();
   }
 
   async dispose(): Promise<void> {
@@ -59,9 +58,8 @@ export class QuestionEngine implements Engine {
   /** Waits for the work under way: a session must not go away while it executes. */
   private async free(): Promise<void> {
     await this.inFlight.catch(() => undefined);
-    this.model.memory.clear();
-    await this.model.vision.dispose();
-    await this.model.hdVision?.dispose();
+    this.model.decoderMemory.clear();
+    await this.model.images.dispose();
     await this.model.decoder.dispose();
     this.model.checkpoint.close();
   }

@@ -3,7 +3,7 @@ import type { Variant } from '../protocol/variant.js';
 import { decoderFlops } from '../model/decoder/decoderFlops.js';
 import { visionFlops } from '../model/vision/visionFlops.js';
 import type { LayerSelection } from '../runtime/flexStepContext.js';
-import { featuresOf } from '../seeing/variantParts.js';
+import { featuresOf } from './variantParts.js';
 
 /**
  * Counts the operations of one question as if it were asked alone (a multiply and an add are two): what memory spares, the

@@ -1,18 +1,20 @@
 import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { convertCheckpoint } from '../checkpoint/convertCheckpoint.js';
 import { copyCheckpoint, editConfig } from '../checkpoint/testing/editCheckpoint.js';
 import { temporaryFolders } from '../testing/temporaryFolder.js';
 import type { Engine } from './Engine.js';
 import { Picture } from '../image/Picture.js';
+import { DecoderRuntime } from '../runtime/DecoderRuntime.js';
 import { countCells } from '../selection/applySelector.js';
-import { collectRun } from '../testing/collectRun.js';
+import { collectRun, type CollectedRun } from '../testing/collectRun.js';
 import { largestDifference, readGolden } from '../testing/readGolden.js';
 import type { AskRequest } from './askRequest.js';
 import { openEngine } from './openEngine.js';
 
 const temporaryFolder = temporaryFolders();
+const loadDecoder = DecoderRuntime.load.bind(DecoderRuntime);
 const golden = readGolden('landscape-36');
 const base: AskRequest = {
   image: { path: golden.imagePath },
@@ -20,6 +22,12 @@ const base: AskRequest = {
   fixedSteps: 3,
   keepLogits: true,
 };
+
+/** [done, total] of the stage in which the prompt is read. */
+const prefillProgress = ({ events }: CollectedRun) =>
+  events.flatMap((event) =>
+    event.type === 'progress' && event.stage === 'prefill' ? [[event.done, event.total]] : [],
+  );
 
 describe('ask', () => {
   let engine: Engine;
@@ -49,6 +57,26 @@ describe('ask', () => {
     expect(kinds).toEqual(['prefill', ...step, ...step, ...step, 'done']);
     expect(prefill.selectingLayers).toEqual([8, 9, 10, 11]);
     expect(prefill.promptTokens).toBe(golden.promptIds.length - 1 + 144);
+  });
+
+  it.each([
+    ['one by one, as large models run', 0],
+    ['several in a graph, as small models run', undefined],
+  ])('tells how many layers of the prompt are read where they run %s', async (_, maxDoubledBytes) => {
+    vi.spyOn(DecoderRuntime, 'load').mockImplementationOnce((config, weights, settings, onGraph) =>
+      loadDecoder(config, weights, { ...settings, maxDoubledBytes }, onGraph),
+    );
+    const fresh = await openEngine({ checkpointDir: golden.dir, provider: 'cpu', weights: 'fp32' });
+    const once = { ...base, fixedSteps: 1 };
+    const whole = prefillProgress(await collectRun(fresh, once));
+    const next = prefillProgress(await collectRun(fresh, once));
+    await fresh.dispose();
+    // 12 layers, for the positions up to the end of the image and again for the rest of the prompt.
+    const graphs = maxDoubledBytes === 0 ? 12 : 1;
+    const layers = (chunks: number) =>
+      Array.from({ length: graphs * chunks + 1 }, (_, index) => [(index * 12) / graphs, 12 * chunks]);
+    expect(whole).toEqual(layers(2));
+    expect(next).toEqual(layers(1));
   });
 
   it('answers without high-res tokens as variant lowres, and differently', async () => {

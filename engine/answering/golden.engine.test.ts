@@ -4,9 +4,9 @@ import type { Engine } from './Engine.js';
 import { minMaxNormalise, zeroPadding } from '../selection/selectCells.js';
 import { collectRun, type CollectedRun } from '../testing/collectRun.js';
 import { type Golden, goldenNames, largestDifference, readGolden } from '../testing/readGolden.js';
+import { resultOf } from '../testing/resultOf.js';
 import { openEngine, loadModel } from './openEngine.js';
-import { RunClock } from '../seeing/RunClock.js';
-import { seeImage } from '../seeing/seeImage.js';
+import { RunClock } from './RunClock.js';
 
 /**
  * Parity with the authors' PyTorch code (engine/testing/golden/README.md). Measured on the CPU: logits differ by
@@ -62,23 +62,20 @@ describe.each(goldenNames)('golden features %s', (name) => {
     const { model } = await loadModel({ checkpointDir: golden.dir, provider: 'cpu', weights: 'fp32' });
     const source = { path: golden.imagePath };
     const parts = ['lowres', 'highres'] as const;
-    const looking = seeImage(model, source, {
+    const looking = model.images.see(source, {
       wanted: parts,
-      possible: parts,
       clock: new RunClock(),
       check: () => undefined,
     });
-    let next = await looking.next();
-    while (next.done !== true) next = await looking.next();
-    const { lowresFeatures, highresFeatures } = next.value;
-    expect(largestDifference(lowresFeatures!, golden.lowresFeatures)).toBeLessThan(bounds.features);
+    const { lowres, highres } = (await resultOf(looking)).features;
+    expect(largestDifference(lowres!, golden.lowresFeatures)).toBeLessThan(bounds.features);
     const D = model.checkpoint.config.decoder.hiddenSize;
     const rows = Float32Array.from(golden.highresValues, (_, i) => {
       const row = golden.highresRows[Math.floor(i / D)]!;
-      return highresFeatures![row * D + (i % D)]!;
+      return highres![row * D + (i % D)]!;
     });
     expect(largestDifference(rows, golden.highresValues)).toBeLessThan(bounds.features);
-    await model.vision.dispose();
+    await model.images.dispose();
     await model.decoder.dispose();
     model.checkpoint.close();
   });

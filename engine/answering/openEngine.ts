@@ -6,17 +6,17 @@ import { EngineError } from '../protocol/EngineError.js';
 import type { Engine, EngineInfo, EngineOptions } from './Engine.js';
 import type { WeightsType } from '../protocol/weightsType.js';
 import { checkpointWeights } from '../model/ModelWeights.js';
-import { readPreprocessSettings } from '../preprocess/preprocessSettings.js';
+import { type ImageSizes, readPreprocessSettings } from '../preprocess/preprocessSettings.js';
 import { openTokenizer } from '../text/tokenizer.js';
 import { DecoderRuntime } from '../runtime/DecoderRuntime.js';
 import { type ResolvedProvider, resolveProvider } from '../runtime/resolveProvider.js';
-import { VisionRuntime } from '../runtime/VisionRuntime.js';
 import { variantsOf } from './checkRequest.js';
 import { chooseWeights } from './chooseWeights.js';
-import { featureKeys } from '../seeing/featureKeys.js';
-import { ImageMemory } from '../seeing/ImageMemory.js';
-import type { LoadedModel } from '../seeing/LoadedModel.js';
+import { loadImageFeatures } from '../seeing/loadImageFeatures.js';
+import { DecoderMemory } from './DecoderMemory.js';
+import type { LoadedModel } from './LoadedModel.js';
 import { QuestionEngine } from './QuestionEngine.js';
+import { featuresOf } from './variantParts.js';
 
 /**
  * Opens a checkpoint folder and makes it ready to answer: checks every file and tensor, chooses the provider, builds
@@ -41,51 +41,41 @@ export async function loadModel(
   const opened: { dispose(): Promise<void> }[] = [];
   try {
     const { config } = checkpoint;
-    const { weights, reason } = chooseWeights(options.weights, checkpoint.storedType, provider);
+    const choice = chooseWeights(options.weights, checkpoint.storedType, provider);
+    const { weights } = choice;
     const runtime = { provider: provider.provider, threads: options.threads ?? availableParallelism() };
     const progress = (stage: string) => (done: number, total: number) => {
       signal?.throwIfAborted();
       onProgress(stage, done, total);
     };
     const modelWeights = checkpointWeights(checkpoint, weights);
+    const sizes = imageSizes(config);
     progress('vision')(0, 1);
-    const vision = await VisionRuntime.load(config, modelWeights, runtime);
-    opened.push(vision);
-    const hdVision =
-      config.hdSize === null
-        ? undefined
-        : await VisionRuntime.load(config, modelWeights, runtime, config.hdSize);
-    if (hdVision !== undefined) opened.push(hdVision);
+    const images = await loadImageFeatures(checkpoint, modelWeights, {
+      ...runtime,
+      preprocess: await readPreprocessSettings(checkpoint.dir, sizes),
+      weightsType: weights,
+      possible: featuresOf(variantsOf(config)),
+      featureStore: options.featureStore,
+    });
+    opened.push(images);
     progress('vision')(1, 1);
     const settings = { ...runtime, linearType: weights };
     const decoder = await DecoderRuntime.load(config, modelWeights, settings, progress('decoder'));
     opened.push(decoder);
 
-    const sizes = imageSizes(config);
-    const preprocess = await readPreprocessSettings(checkpoint.dir, sizes);
     const lowresGrid = Math.floor(config.vision.imageSize / config.vision.patchSize);
-    const context = JSON.stringify([preprocess, checkpoint.fingerprint, weights, provider.provider]);
     const model: LoadedModel = {
       checkpoint,
-      preprocess,
       tokenizer: await openTokenizer(checkpoint.dir),
-      vision,
-      hdVision,
+      images,
       decoder,
-      features:
-        options.featureStore === undefined
-          ? undefined
-          : { store: options.featureStore, keyOf: featureKeys(checkpoint, preprocess, provider.provider) },
-      memory: new ImageMemory(context),
+      decoderMemory: new DecoderMemory(),
       lowresGrid,
       highresGrid: lowresGrid * sizes.zoomRatio,
     };
-    const info = describe(
-      model,
-      weights,
-      { ...provider, reason: provider.reason + reason },
-      performance.now() - start,
-    );
+    const reason = provider.reason + choice.reason;
+    const info = describe(model, sizes, weights, { ...provider, reason }, performance.now() - start);
     return { model, info };
   } catch (error) {
     for (const part of opened) await part.dispose();
@@ -116,16 +106,17 @@ function checkOptions({ weights, threads, trainedVariant }: EngineOptions): void
 }
 
 /** Input sizes in pixels. A plain LLaVA checkpoint sees one image of the tower's size. */
-function imageSizes({ highres, vision, hdSize }: CheckpointConfig) {
+function imageSizes({ highres, vision, hdSize }: CheckpointConfig): ImageSizes {
   if (highres !== null) {
     const { lowresSize, highresSize, zoomRatio } = highres;
-    return { lowresSize, highresSize, zoomRatio, ...(hdSize !== null && { hdSize }) };
+    return { lowresSize, highresSize, zoomRatio, hdSize: hdSize ?? undefined };
   }
   return { lowresSize: vision.imageSize, highresSize: vision.imageSize, zoomRatio: 1 };
 }
 
 function describe(
-  { checkpoint, preprocess, lowresGrid, highresGrid }: LoadedModel,
+  { checkpoint, lowresGrid, highresGrid }: LoadedModel,
+  sizes: ImageSizes,
   weights: WeightsType,
   { provider, reason }: ResolvedProvider,
   loadMs: number,
@@ -144,9 +135,9 @@ function describe(
     hiddenSize: config.decoder.hiddenSize,
     vocabularySize: config.decoder.vocabularySize,
     parameterCount: checkpoint.parameterCount,
-    lowresSize: preprocess.lowresSize,
-    highresSize: preprocess.highresSize,
-    zoomRatio: preprocess.zoomRatio,
+    lowresSize: sizes.lowresSize,
+    highresSize: sizes.highresSize,
+    zoomRatio: sizes.zoomRatio,
     lowresGrid,
     highresGrid,
     threshold: config.highres?.threshold ?? 0,

@@ -3,16 +3,20 @@ import path from 'node:path';
 import { z } from 'zod';
 import { EngineError } from '../protocol/EngineError.js';
 
-/** What turns an image into tensors (specification section 1). */
-export interface PreprocessSettings {
-  /** Side of the low-res input h, in pixels. */
+/** Sides in pixels of what the tower is given. */
+export interface ImageSizes {
+  /** Side of the low-res input h. */
   readonly lowresSize: number;
-  /** Side of the high-res input H, in pixels; a multiple of `zoomRatio`. */
+  /** Side of the high-res input H; a multiple of `zoomRatio`. */
   readonly highresSize: number;
   /** Tiles per side z. */
   readonly zoomRatio: number;
-  /** Side of one more image for variant `hd`, in pixels; at most `highresSize`. */
+  /** Side of one more image for variant `hd`; at most `highresSize`. */
   readonly hdSize?: number;
+}
+
+/** What turns an image into tensors (specification section 1). */
+export interface PreprocessSettings extends ImageSizes {
   /** Mean and standard deviation of red, green, blue on the scale 0 to 1. */
   readonly mean: readonly [number, number, number];
   readonly std: readonly [number, number, number];
@@ -29,7 +33,7 @@ export const clipStd = [0.26862954, 0.26130258, 0.27577711] as const;
  */
 export async function readPreprocessSettings(
   checkpointDir: string,
-  sizes: Pick<PreprocessSettings, 'lowresSize' | 'highresSize' | 'zoomRatio' | 'hdSize'>,
+  sizes: ImageSizes,
 ): Promise<PreprocessSettings> {
   const { lowresSize, highresSize, zoomRatio } = sizes;
   const whole = [lowresSize, highresSize, zoomRatio].every((n) => Number.isInteger(n) && n > 0);

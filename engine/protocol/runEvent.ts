@@ -12,7 +12,10 @@ const float32 = z.custom<Float32Array>((value) => value instanceof Float32Array,
 export const progressEventSchema = z.object({
   type: z.literal('progress'),
   stage: z.enum(['decode', 'preprocess', 'vision', 'prefill']),
-  /** Work items finished, 0 to `total` (tiles for `vision`, layers for `prefill`). */
+  /**
+   * Work items finished, 0 to `total`: tiles for `vision`; for `prefill` passes through a decoder layer, one a layer for
+   * the prompt up to the end of its image, and one for the rest.
+   */
   done: count,
   total: count,
 });

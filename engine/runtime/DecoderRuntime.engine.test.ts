@@ -5,7 +5,9 @@ import type { LinearType } from '../checkpoint/weights/linearWeight.js';
 import { checkpointWeights } from '../model/ModelWeights.js';
 import { highresRotaryTables } from '../model/decoder/rotaryTables.js';
 import { seededRandom } from '../selection/seededRandom.js';
+import { resultOf } from '../testing/resultOf.js';
 import { DecoderRuntime, type DecoderSettings, type LayerSelection } from './DecoderRuntime.js';
+import { gatherRows } from './gatherRows.js';
 import { HighresKeys } from './HighresKeys.js';
 import { KeyValueCache } from './KeyValueCache.js';
 
@@ -28,14 +30,14 @@ async function pass(settings: Partial<DecoderSettings>) {
   const features = Float32Array.from({ length: 36 * 36 * D }, () => random() * 2 - 1);
   const tables = highresRotaryTables(decoder, 2, 12, 36);
   const highres = new HighresKeys(decoder, 36, (layer, tokens) =>
-    runtime.projectHighres(layer, gather(features, tokens, D), {
-      cos: gather(tables.cos, tokens, decoder.headDim / 2),
-      sin: gather(tables.sin, tokens, decoder.headDim / 2),
+    runtime.projectHighres(layer, gatherRows(features, tokens, D), {
+      cos: gatherRows(tables.cos, tokens, decoder.headDim / 2),
+      sin: gatherRows(tables.sin, tokens, decoder.headDim / 2),
     }),
   );
   const cache = new KeyValueCache(decoder, 1);
-  await runtime.readPrompt(rows.subarray(0, 146 * D), cache);
-  const prompt = await runtime.readPrompt(rows.subarray(146 * D, 159 * D), cache);
+  await resultOf(runtime.readPrompt(rows.subarray(0, 146 * D), cache));
+  const prompt = await resultOf(runtime.readPrompt(rows.subarray(146 * D, 159 * D), cache));
   const cells = new Uint8Array(81).fill(1, 3, 9);
   const layers: LayerSelection[] = [];
   const context = { highres, resident: true, imageStart: 2, imageTokens: 144, select: () => cells };
@@ -49,12 +51,6 @@ async function pass(settings: Partial<DecoderSettings>) {
   const logits = await runtime.logits(plain);
   await runtime.dispose();
   return { prompt, flex: next.value, layers, plain, logits };
-}
-
-function gather(matrix: Float32Array, rows: Uint32Array, width: number): Float32Array {
-  const gathered = new Float32Array(rows.length * width);
-  rows.forEach((row, i) => gathered.set(matrix.subarray(row * width, (row + 1) * width), i * width));
-  return gathered;
 }
 
 function expectClose(a: ArrayLike<number>, b: ArrayLike<number>, bound: number): void {
@@ -103,7 +99,7 @@ describe('DecoderRuntime', () => {
       });
       const cross = await runtime.projectCross(seen, () => undefined);
       const cache = new KeyValueCache(variant.config.decoder, 1);
-      const prompt = await runtime.readPrompt(rows, cache, undefined, cross);
+      const prompt = await resultOf(runtime.readPrompt(rows, cache, cross));
       const step = await runtime.plainStep(row, cache, cross);
       await runtime.dispose();
       return [...prompt, ...step];

@@ -50,16 +50,15 @@ export class DecoderRuntime {
    * the last position of a sequence reads high-res tokens).
    *
    * @param rows float32 [T, D], the positions that follow `cache.length`.
-   * @param onRun called after each graph run; may throw to stop, the cache then stays as it was.
    * @param cross what cross-attention reads; in variant `xattn`, and only there.
-   * @returns float32 [T, D] output of the last layer.
+   * @returns float32 [T, D] output of the last layer. Yields after each graph run the number of layers the graph holds;
+   * left early, the cache stays as it was.
    */
-  async readPrompt(
+  async *readPrompt(
     rows: Float32Array,
     cache: KeyValueCache,
-    onRun: () => void = () => undefined,
     cross?: CrossAttentionMemory,
-  ): Promise<Float32Array> {
+  ): AsyncGenerator<number, Float32Array, undefined> {
     const count = rows.length / this.config.decoder.hiddenSize;
     cache.reserve(cache.length + count);
     const shared = this.segments.sharedFeeds(cache, count);
@@ -67,7 +66,7 @@ export class DecoderRuntime {
     for (const segment of this.plan.plain) {
       const feeds = { ...shared, ...this.segments.hiddenHighres(segment, cache, count) };
       hidden = (await this.segments.run(segment, hidden, feeds, cache, cross)).hidden;
-      onRun();
+      yield segment.endLayer - segment.firstLayer;
     }
     cache.advance(count);
     return hidden;
@@ -79,7 +78,11 @@ export class DecoderRuntime {
     cache: KeyValueCache,
     cross?: CrossAttentionMemory,
   ): Promise<Float32Array> {
-    return this.readPrompt(row, cache, undefined, cross);
+    const reading = this.readPrompt(row, cache, cross);
+    for (;;) {
+      const next = await reading.next();
+      if (next.done === true) return next.value;
+    }
   }
 
   /**

@@ -1,42 +1,17 @@
 import { createHash } from 'node:crypto';
-import type { CrossAttentionMemory } from '../runtime/CrossAttentionMemory.js';
-import type { HighresKeys } from '../runtime/HighresKeys.js';
-import type { KeyValueCache } from '../runtime/KeyValueCache.js';
+import type { FeatureName, SeenImage } from './SeenImage.js';
+import type { TowerInputs } from './VisionTower.js';
 
-/** What has been computed for one image. */
-export interface RememberedImage {
-  /** Pixels of the original, upright. */
+/** An image in memory, as its owner `ImageFeatures` writes it. */
+export interface RememberedImage extends SeenImage {
+  readonly features: Partial<Record<FeatureName, Float32Array>>;
+  /** What the tower reads; dropped once all features are there. */
+  inputs: TowerInputs | undefined;
+}
+
+interface ImageSize {
   readonly width: number;
   readonly height: number;
-  /** Dropped once all features are there. */
-  pixels: ImagePixels | undefined;
-  /** float32 [Ni, D]. */
-  lowresFeatures: Float32Array | undefined;
-  /** f_HR, float32 [G*G, D]. */
-  highresFeatures: Float32Array | undefined;
-  /** Of the whole image at the size variant `hd` adds, float32 [Nh, D]. */
-  hdFeatures: Float32Array | undefined;
-  /** What the cross-attention of variant `xattn` reads. */
-  cross: CrossAttentionMemory | undefined;
-  /** The decoder's state at the end of the image, for the prompt that was asked last. */
-  prefix: PromptPrefix | undefined;
-}
-
-/** Inputs of the vision tower: float32 [3, h, h], z*z tiles [3, H/z, H/z] and, for variant `hd`, one larger image. */
-export interface ImagePixels {
-  readonly lowres: Float32Array;
-  readonly tiles: readonly Float32Array[];
-  readonly hd: Float32Array | undefined;
-}
-
-/** Keys and values up to the end of the image, and the high-res ones that depend on where the image starts. */
-export interface PromptPrefix {
-  /** Ids up to and with the image. */
-  readonly ids: readonly number[];
-  readonly cache: KeyValueCache;
-  /** Positions up to and with the image. */
-  readonly length: number;
-  readonly highres: HighresKeys | undefined;
 }
 
 /**
@@ -45,9 +20,9 @@ export interface PromptPrefix {
  * without decoding them again.
  */
 export class ImageMemory {
-  /** By hash of the pixels, least recently used first. */
+  /** By hash of the pixels (of the encoded bytes where the pixels were never decoded), least recently used first. */
   private readonly images = new Map<string, RememberedImage>();
-  /** Hash of the encoded bytes to hash of the pixels. */
+  /** Hash of the encoded bytes to key of the image. */
   private readonly encodings = new Map<string, string>();
 
   constructor(
@@ -61,29 +36,19 @@ export class ImageMemory {
     return key === undefined ? undefined : this.touch(key);
   }
 
-  /** The entry of an image just decoded: an earlier one with the same pixels, or a new one. */
-  findDecoded(
-    image: { readonly width: number; readonly height: number; readonly data: Uint8Array },
-    encodedHash: string,
-  ): RememberedImage {
+  /** The entry of an image just decoded: an earlier one with the same pixels or the same encoding, or a new one. */
+  addDecoded(image: ImageSize & { readonly data: Uint8Array }, encodedHash: string): RememberedImage {
     const key = createHash('sha256')
       .update(`${this.context}:${image.width}x${image.height}:`)
       .update(image.data)
       .digest('hex');
-    this.encodings.set(encodedHash, key);
-    return this.touch(key) ?? this.remember(key, image);
+    const entry = this.touch(key) ?? this.findEncoded(encodedHash) ?? this.create(image);
+    return this.keep(key, entry, encodedHash);
   }
 
-  /** The entry of an image whose features came from a store, so that its pixels were never decoded. */
-  addStored(size: { readonly width: number; readonly height: number }, encodedHash: string): RememberedImage {
-    const key = `stored:${encodedHash}`;
-    this.encodings.set(encodedHash, key);
-    return this.touch(key) ?? this.remember(key, size);
-  }
-
-  /** Keeps the decoder state of `image` only: it is the largest part, and one image is asked about at a time. */
-  keepPrefixOnlyOf(image: RememberedImage): void {
-    for (const other of this.images.values()) if (other !== image) other.prefix = undefined;
+  /** A new entry for an image whose features came from a store, so that its pixels were never decoded. */
+  addStored(size: ImageSize, encodedHash: string): RememberedImage {
+    return this.keep(`stored:${encodedHash}`, this.create(size), encodedHash);
   }
 
   clear(): void {
@@ -91,23 +56,19 @@ export class ImageMemory {
     this.encodings.clear();
   }
 
-  private remember(
-    key: string,
-    { width, height }: { readonly width: number; readonly height: number },
-  ): RememberedImage {
-    const fresh: RememberedImage = {
-      width,
-      height,
-      pixels: undefined,
-      lowresFeatures: undefined,
-      highresFeatures: undefined,
-      hdFeatures: undefined,
-      cross: undefined,
-      prefix: undefined,
-    };
-    this.images.set(key, fresh);
-    this.forgetOldest();
-    return fresh;
+  private create({ width, height }: ImageSize): RememberedImage {
+    return { width, height, features: {}, inputs: undefined };
+  }
+
+  /** Puts an entry under its key, last in the order, and forgets the key its encoding led to before. */
+  private keep(key: string, entry: RememberedImage, encodedHash: string): RememberedImage {
+    const before = this.encodings.get(encodedHash);
+    if (before !== undefined && before !== key) this.forget(before);
+    this.images.set(key, entry);
+    this.encodings.set(encodedHash, key);
+    const [oldest] = this.images.keys();
+    if (this.images.size > this.maxImages) this.forget(oldest!);
+    return entry;
   }
 
   private touch(key: string): RememberedImage | undefined {
@@ -118,11 +79,8 @@ export class ImageMemory {
     return image;
   }
 
-  private forgetOldest(): void {
-    while (this.images.size > this.maxImages) {
-      const [oldest] = this.images.keys();
-      this.images.delete(oldest!);
-      for (const [encoded, key] of this.encodings) if (key === oldest) this.encodings.delete(encoded);
-    }
+  private forget(key: string): void {
+    this.images.delete(key);
+    for (const [encoded, of] of this.encodings) if (of === key) this.encodings.delete(encoded);
   }
 }

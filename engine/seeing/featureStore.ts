@@ -25,6 +25,3 @@ export interface StoredFeatures {
   readonly hdMs?: number;
   readonly hdSize?: number;
 }
-
-/** The parts of an image a variant reads. */
-export type FeatureName = 'lowres' | 'highres' | 'hd';

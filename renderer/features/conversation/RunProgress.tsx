@@ -60,7 +60,8 @@ const stageUnits: Record<RunStage['stage'], string> = {
   decode: '',
   preprocess: '',
   vision: 'tiles',
-  prefill: 'layers',
+  // A prompt passes the layers in up to two parts, so there may be more passes than layers.
+  prefill: 'layer passes',
 };
 
 function stageClass(run: Run, stage: RunStage['stage']): string {

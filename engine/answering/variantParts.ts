@@ -1,10 +1,9 @@
 import type { CheckpointConfig } from '../checkpoint/layouts/checkpointConfig.js';
 import type { Variant } from '../protocol/variant.js';
-import type { FeatureName } from './featureStore.js';
-import type { RememberedImage } from './ImageMemory.js';
+import type { FeatureName, SeenImage } from '../seeing/SeenImage.js';
 
 /** What each variant reads of an image. */
-const features: Record<Variant, readonly FeatureName[]> = {
+const inAll: Record<Variant, readonly FeatureName[]> = {
   lowres: ['lowres'],
   hd: ['lowres', 'hd'],
   flex: ['lowres', 'highres'],
@@ -23,13 +22,12 @@ const inPrompt: Record<Variant, readonly FeatureName[]> = {
 
 /** The parts of an image that any of `variants` reads. */
 export function featuresOf(variants: readonly Variant[]): readonly FeatureName[] {
-  return [...new Set(variants.flatMap((variant) => features[variant]))];
+  return [...new Set(variants.flatMap((variant) => inAll[variant]))];
 }
 
 /** The image as the prompt holds it: float32 [n, D] for each part, low-res tokens first. */
-export function promptFeatures(variant: Variant, image: RememberedImage): readonly Float32Array[] {
-  const { lowresFeatures: lowres, highresFeatures: highres, hdFeatures: hd } = image;
-  return inPrompt[variant].map((part) => ({ lowres, highres, hd })[part]!);
+export function promptFeatures(variant: Variant, image: SeenImage): readonly Float32Array[] {
+  return inPrompt[variant].map((part) => image.features[part]!);
 }
 
 /** Prompt positions the image takes. */

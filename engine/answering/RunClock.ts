@@ -1,10 +1,11 @@
 import type { RunTiming } from '../protocol/runEvent.js';
+import type { SeeingClock } from '../seeing/SeeingClock.js';
 import { median } from '../statistics/median.js';
 
 type Stage = 'decode' | 'preprocess' | 'vision' | 'prefill';
 
 /** Keeps the times of one run. All in milliseconds. */
-export class RunClock {
+export class RunClock implements SeeingClock {
   private readonly start = performance.now();
   private readonly stages: Record<Stage, number> = { decode: 0, preprocess: 0, vision: 0, prefill: 0 };
   private readonly tokenMs: number[] = [];

@@ -1,0 +1,18 @@
+import type { Checkpoint } from '../checkpoint/Checkpoint.js';
+import type { DecoderRuntime } from '../runtime/DecoderRuntime.js';
+import type { ImageFeatures } from '../seeing/ImageFeatures.js';
+import type { Tokenizer } from '../text/tokenizer.js';
+import type { DecoderMemory } from './DecoderMemory.js';
+
+/** Everything a run works with, loaded once. */
+export interface LoadedModel {
+  readonly checkpoint: Checkpoint;
+  readonly tokenizer: Tokenizer | null;
+  readonly images: ImageFeatures;
+  readonly decoder: DecoderRuntime;
+  readonly decoderMemory: DecoderMemory;
+  /** Low-res image tokens per side, g. */
+  readonly lowresGrid: number;
+  /** High-res image tokens per side, G. */
+  readonly highresGrid: number;
+}

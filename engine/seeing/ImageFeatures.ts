@@ -1,0 +1,142 @@
+import type { ImageSource } from '../image/imageSource.js';
+import { Picture } from '../image/Picture.js';
+import type { ProgressEvent } from '../protocol/runEvent.js';
+import type { ArchivedImage, FeatureArchive } from './FeatureArchive.js';
+import type { ImageMemory, RememberedImage } from './ImageMemory.js';
+import type { SeeingClock } from './SeeingClock.js';
+import type { FeatureName, SeenImage, TimedFeatures } from './SeenImage.js';
+import type { VisionTower } from './VisionTower.js';
+
+/** How one run looks at an image. */
+export interface SeeOptions {
+  /** The parts that are wanted now. */
+  readonly wanted: readonly FeatureName[];
+  readonly clock: SeeingClock;
+  /** Called between two pieces of work; throws to stop. */
+  readonly check: () => void;
+}
+
+/**
+ * The features of images, from the first place that has them: memory, the feature store, or the vision tower
+ * (specification section 1). The one owner of the three: what a `SeenImage` holds is written here.
+ */
+export class ImageFeatures {
+  constructor(
+    private readonly tower: Pick<VisionTower, 'prepare' | 'run' | 'assemble' | 'dispose'>,
+    private readonly memory: ImageMemory,
+    private readonly archive: Pick<FeatureArchive, 'find' | 'put'> | undefined,
+    /** The parts any variant of the model wants: what the tower reads is kept until all are there. */
+    private readonly possible: readonly FeatureName[],
+  ) {}
+
+  /** Image to features. @returns the image with at least the parts that are wanted. @throws EngineError as `Picture`. */
+  async *see(
+    source: ImageSource | Picture,
+    options: SeeOptions,
+  ): AsyncGenerator<ProgressEvent, SeenImage, undefined> {
+    const { wanted, clock } = options;
+    yield { type: 'progress', stage: 'decode', done: 0, total: 1 };
+    const picture = source instanceof Picture ? source : await Picture.open(source);
+    const known = this.memory.findEncoded(picture.encodedHash);
+    const archived = lacking(known, wanted).length > 0 ? await this.findArchived(picture) : undefined;
+    const image = canDoWithoutPixels(known, archived, wanted)
+      ? (known ?? this.memory.addStored(archived!.stored, picture.encodedHash))
+      : yield* this.decode(picture, options);
+    take(image, archived?.parts, wanted, clock);
+    if (lacking(image, wanted).length > 0) {
+      image.inputs ??= yield* this.prepare(picture, options);
+      if (picture !== source) picture.releasePixels();
+      const made = yield* this.look(image, image.inputs, options);
+      await this.archive?.put(picture.encodedHash, image, archived, made);
+    }
+    if (lacking(image, this.possible).length === 0) image.inputs = undefined;
+    return image;
+  }
+
+  /** Forgets all images and frees the tower. */
+  async dispose(): Promise<void> {
+    this.memory.clear();
+    await this.tower.dispose();
+  }
+
+  private async findArchived({ encodedHash }: Picture): Promise<ArchivedImage | undefined> {
+    return this.archive?.find(encodedHash);
+  }
+
+  private async *decode(
+    picture: Picture,
+    { clock, check }: SeeOptions,
+  ): AsyncGenerator<ProgressEvent, RememberedImage, undefined> {
+    const pixels = await clock.measure('decode', () => picture.pixels());
+    check();
+    const image = this.memory.addDecoded(pixels, picture.encodedHash);
+    yield { type: 'progress', stage: 'decode', done: 1, total: 1 };
+    return image;
+  }
+
+  private async *prepare(picture: Picture, { clock, check }: SeeOptions) {
+    yield { type: 'progress', stage: 'preprocess', done: 0, total: 1 } as const;
+    const pixels = await picture.pixels();
+    const inputs = await clock.measure('preprocess', () => this.tower.prepare(pixels));
+    check();
+    yield { type: 'progress', stage: 'preprocess', done: 1, total: 1 } as const;
+    return inputs;
+  }
+
+  /** Runs the tower for the parts that are still wanted; each is kept as soon as it is made. */
+  private async *look(
+    image: RememberedImage,
+    inputs: NonNullable<RememberedImage['inputs']>,
+    { wanted, clock, check }: SeeOptions,
+  ): AsyncGenerator<ProgressEvent, TimedFeatures, undefined> {
+    const parts = lacking(image, wanted);
+    const made: TimedFeatures = {};
+    const total = parts.reduce((sum, part) => sum + inputs[part].length, 0);
+    yield { type: 'progress', stage: 'vision', done: 0, total };
+    for (const part of parts) {
+      const outputs: Float32Array[] = [];
+      let ms = 0;
+      for (const input of inputs[part]) {
+        check();
+        clock.visionRuns++;
+        const start = performance.now();
+        outputs.push(await clock.measure('vision', () => this.tower.run(part, input)));
+        ms += performance.now() - start;
+        yield { type: 'progress', stage: 'vision', done: clock.visionRuns, total };
+      }
+      made[part] = { values: this.tower.assemble(part, outputs), ms };
+      take(image, made, [part]);
+    }
+    return made;
+  }
+}
+
+/** The parts that are wanted and not there. */
+function lacking(image: SeenImage | undefined, wanted: readonly FeatureName[]): FeatureName[] {
+  return wanted.filter((part) => image?.features[part] === undefined);
+}
+
+/** Whether memory and store have all that is wanted, or memory has what the tower reads. */
+function canDoWithoutPixels(
+  known: RememberedImage | undefined,
+  archived: ArchivedImage | undefined,
+  wanted: readonly FeatureName[],
+): boolean {
+  if (known?.inputs !== undefined) return true;
+  return lacking(known, wanted).every((part) => archived?.parts[part] !== undefined);
+}
+
+/** Gives an image the parts that it lacks. @param clock told what they once took, where they come from a store. */
+function take(
+  image: RememberedImage,
+  from: TimedFeatures = {},
+  wanted: readonly FeatureName[],
+  clock?: SeeingClock,
+): void {
+  for (const part of lacking(image, wanted)) {
+    const found = from[part];
+    if (found === undefined) continue;
+    image.features[part] = found.values;
+    clock?.addStoredVision(found.ms);
+  }
+}

@@ -1,0 +1,76 @@
+import type { CheckpointConfig } from '../checkpoint/layouts/checkpointConfig.js';
+import type { RgbImage } from '../image/rgbImage.js';
+import type { ModelWeights } from '../model/ModelWeights.js';
+import { assembleTiles } from '../model/vision/assembleTiles.js';
+import { preprocessImage } from '../preprocess/preprocessImage.js';
+import type { PreprocessSettings } from '../preprocess/preprocessSettings.js';
+import { VisionRuntime } from '../runtime/VisionRuntime.js';
+import type { FeatureName } from './SeenImage.js';
+
+/**
+ * What the tower reads for each part, a run an array: float32 [3, h, h]; z*z tiles [3, H/z, H/z]; and, in a model of
+ * variant `hd`, one larger image.
+ */
+export type TowerInputs = Readonly<Record<FeatureName, readonly Float32Array[]>>;
+
+/** How pixels become features in one model (specification section 1): what its tower reads, its runs, and what they give. */
+export class VisionTower {
+  private constructor(
+    private readonly config: CheckpointConfig,
+    private readonly settings: PreprocessSettings,
+    private readonly runtime: VisionRuntime,
+    /** For the larger image of variant `hd`. */
+    private readonly hdRuntime: VisionRuntime | undefined,
+  ) {}
+
+  static async load(
+    config: CheckpointConfig,
+    weights: ModelWeights,
+    settings: PreprocessSettings,
+    runtime: { readonly provider: 'cpu' | 'webgpu'; readonly threads: number },
+  ): Promise<VisionTower> {
+    const vision = await VisionRuntime.load(config, weights, runtime);
+    if (config.hdSize === null) return new VisionTower(config, settings, vision, undefined);
+    try {
+      const hdVision = await VisionRuntime.load(config, weights, runtime, config.hdSize);
+      return new VisionTower(config, settings, vision, hdVision);
+    } catch (error) {
+      await vision.dispose();
+      throw error;
+    }
+  }
+
+  /** Pads, resizes, normalises and cuts the pixels. */
+  prepare(pixels: RgbImage): TowerInputs {
+    const { lowres, tiles, hd } = preprocessImage(pixels, this.settings);
+    return {
+      lowres: [lowres],
+      highres: cutTiles(tiles, this.settings.zoomRatio ** 2),
+      hd: hd === undefined ? [] : [hd],
+    };
+  }
+
+  /** One run of the tower. @param input one array of the part's inputs. @returns float32 [tokens, D]. */
+  run(part: FeatureName, input: Float32Array): Promise<Float32Array> {
+    return (part === 'hd' ? this.hdRuntime! : this.runtime).features(input);
+  }
+
+  /** The part that its runs give together, float32 [tokens, D]. */
+  assemble(part: FeatureName, outputs: readonly Float32Array[]): Float32Array {
+    if (part !== 'highres') return outputs[0]!;
+    const { vision, decoder } = this.config;
+    const tileGrid = Math.floor(vision.imageSize / vision.patchSize);
+    return assembleTiles(outputs, this.settings.zoomRatio, tileGrid, decoder.hiddenSize);
+  }
+
+  async dispose(): Promise<void> {
+    await this.runtime.dispose();
+    await this.hdRuntime?.dispose();
+  }
+}
+
+/** float32 [z*z, 3, s, s] -> z*z arrays float32 [3, s, s]. */
+function cutTiles(tiles: Float32Array, count: number): Float32Array[] {
+  const size = tiles.length / count;
+  return Array.from({ length: count }, (_, index) => tiles.subarray(index * size, (index + 1) * size));
+}
