@@ -17,11 +17,11 @@ export function formatNotices(notices: readonly LicenceNotice[]): string {
 
 function section(notice: LicenceNotice): string {
   const texts = notice.texts.map(({ title, text }) => `--- ${title} ---\n\n${text.trim()}\n`);
-  const body =
-    texts.length > 0
-      ? texts.join('\n')
-      : 'The package carries no text of its licence; it declares the one above.\n';
-  return `${rule}\n${titleOf(notice)}\nLicence: ${licenceOf(notice)}\n${rule}\n\n${body}`;
+  const missing = notice.hasLicenceFile
+    ? []
+    : ['The package carries no file with its licence; it declares the one above.\n'];
+  const head = `${rule}\n${titleOf(notice)}\nLicence: ${licenceOf(notice)}\n${rule}\n`;
+  return [head, ...missing, ...texts].join('\n');
 }
 
 function titleOf({ name, version }: LicenceNotice): string {

@@ -26,6 +26,7 @@ it('passes on every licence, notice and what the README says of licences, in ful
     name: 'lens',
     version: '1.2.3',
     licence: 'MIT',
+    hasLicenceFile: true,
     texts: [
       { title: 'LICENSE-MIT.txt', text: 'Permission is granted.' },
       { title: 'NOTICE', text: 'Ground by Ada.' },
@@ -39,10 +40,12 @@ it('passes on every licence, notice and what the README says of licences, in ful
 
 it('names the declared licence of a package without a text', async () => {
   await put('package.json', { name: 'lens', version: '1.0.0', license: { type: 'ISC' } });
+  await put('README.md', '## License\nISC, see our site.\n');
   const notice = await licenceNotice(packageDir);
-  expect(notice).toMatchObject({ licence: 'ISC', texts: [] });
+  expect(notice).toMatchObject({ licence: 'ISC', hasLicenceFile: false });
   expect(formatNotices([notice])).toContain('Licence: ISC\n');
-  expect(formatNotices([notice])).toContain('carries no text of its licence');
+  expect(formatNotices([notice])).toContain('carries no file with its licence');
+  expect(formatNotices([notice])).toContain('see our site');
 });
 
 it('takes a licence text without a declaration', async () => {

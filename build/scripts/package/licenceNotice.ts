@@ -8,6 +8,8 @@ export interface LicenceNotice {
   readonly version: string;
   /** As `package.json` declares it, e.g. `MIT`; null when it declares none. */
   readonly licence: string | null;
+  /** Whether the package carries a file with its licence; some only declare it. */
+  readonly hasLicenceFile: boolean;
   /** Whole texts, each under a title: licence files, notices, what the README says of licences. */
   readonly texts: readonly LicenceText[];
 }
@@ -43,7 +45,7 @@ export async function licenceNotice(packageDir: string): Promise<LicenceNotice> 
         'Without a licence it may not be passed on: ask its authors, or do without it.',
     );
   const texts = [...carried, ...(await readmeOnLicences(packageDir)), ...(await textsNamedBy(licence))];
-  return { name, version, licence, texts };
+  return { name, version, licence, hasLicenceFile: carried.length > 0, texts };
 }
 
 /** `"MIT"` as npm wants it, or `{ "type": "MIT" }` of older packages. */
