@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { MenuCommand } from './commands.js';
 import type { Reply } from './reply.js';
 import type { RunMessage } from './runEvents.js';
 
@@ -8,8 +9,6 @@ import type { RunMessage } from './runEvents.js';
  */
 
 const gridSchema = z.array(z.union([z.literal(0), z.literal(1)])).length(81);
-
-export const maxQuestionCharacters = 4000;
 
 export const askPayloadSchema = z.object({
   imageId: z.string().max(64),
@@ -132,7 +131,7 @@ export interface ReplyValues {
 
 /**
  * Events of a run as the main process pushes them on `push:run`: in order, several at once when tokens come
- * faster than the window draws. The preload script hands them out one by one (`WindowApi.onRun`).
+ * faster than the window draws. The window takes a batch as it comes and shows it in one update.
  */
 export interface RunPushBatch {
   readonly runId: string;
@@ -149,16 +148,3 @@ export interface PushValues {
   'push:image-opened': Reply<OpenedImage>;
 }
 export type PushChannel = keyof PushValues;
-
-/** Menu commands the window carries out. */
-export type MenuCommand =
-  | 'open'
-  | 'paste'
-  | 'fit'
-  | 'zoom-in'
-  | 'zoom-out'
-  | 'actual-size'
-  | 'toggle-overlay'
-  | 'stop'
-  | 'focus-question'
-  | 'show-keys';

@@ -71,9 +71,3 @@ export const runMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('failed'), code: z.string(), message: z.string() }),
 ]);
 export type RunMessage = z.infer<typeof runMessageSchema>;
-
-/** Pushed to the window for every event of a run. */
-export interface RunPush {
-  readonly runId: string;
-  readonly message: RunMessage;
-}

@@ -1,4 +1,4 @@
-import type { RunPush } from '../../../electron/ipc/runEvents.js';
+import type { RunMessage } from '../../../electron/ipc/runEvents.js';
 import { runAfter, type Run } from './run.js';
 
 /** The questions asked in this window, in the order they were asked. */
@@ -34,14 +34,16 @@ export function removeRun(slice: RunSlice, runId: string): RunSlice {
   return { runs, runIds, shownRunId: slice.shownRunId === runId ? previous : slice.shownRunId };
 }
 
-/** Applies a batch of pushes in one go, so that a frame causes one update. */
-export function applyPushes(slice: RunSlice, pushes: readonly RunPush[]): Pick<RunSlice, 'runs'> {
-  const runs = { ...slice.runs };
-  for (const { runId, message } of pushes) {
-    const run = runs[runId];
-    if (run !== undefined) runs[runId] = runAfter(run, message);
-  }
-  return { runs };
+/** Applies the messages of a run in one go, so that a batch causes one update; unknown ids change nothing. */
+export function applyMessages(
+  slice: RunSlice,
+  runId: string,
+  messages: readonly RunMessage[],
+): Pick<RunSlice, 'runs'> {
+  const run = slice.runs[runId];
+  return {
+    runs: run === undefined ? slice.runs : { ...slice.runs, [runId]: messages.reduce(runAfter, run) },
+  };
 }
 
 /** The run that is under way, if any. */
