@@ -131,7 +131,7 @@ export interface ReplyValues {
 
 /**
  * Events of a run as the main process pushes them on `push:run`: in order, several at once when tokens come
- * faster than the window draws. The window takes a batch as it comes and shows it in one update.
+ * faster than the window draws. The window shows what comes within a frame in one update.
  */
 export interface RunPushBatch {
   readonly runId: string;

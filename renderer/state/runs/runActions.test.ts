@@ -1,5 +1,4 @@
-// @vitest-environment node
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { RunPushBatch } from '../../../electron/ipc/contracts.js';
 import type { RunMessage } from '../../../electron/ipc/runEvents.js';
 import type { Host } from '../../host/host.js';
@@ -41,8 +40,25 @@ function layer(tokenIndex: number): RunMessage {
   return { type: 'layer', tokenIndex, layer: 4, attentionMap, selectionGrid, selectedFraction: 1 };
 }
 
+/** Frames that were asked for. */
+let frames: FrameRequestCallback[] = [];
+
+function nextFrame(): void {
+  const due = frames;
+  frames = [];
+  for (const frame of due) frame(0);
+}
+
+beforeEach(() => {
+  frames = [];
+  vi.stubGlobal('requestAnimationFrame', (frame: FrameRequestCallback) => frames.push(frame));
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
 describe('receiveBatch', () => {
-  it('takes in a whole batch in one update, masks first', async () => {
+  it('takes in the batches of a frame in one update, masks first', async () => {
     const { store, actions, selections } = silentWindow();
     await actions.ask('What?');
     let updates = 0;
@@ -50,10 +66,10 @@ describe('receiveBatch', () => {
       updates++;
       expect(selections.at('run-1', 1, 4)?.selectedFraction).toBe(1);
     });
-    actions.receiveBatch({
-      runId: 'run-1',
-      messages: [prefill, layer(0), token(0), layer(1), token(1)],
-    });
+    actions.receiveBatch({ runId: 'run-1', messages: [prefill, layer(0), token(0)] });
+    actions.receiveBatch({ runId: 'run-1', messages: [layer(1), token(1)] });
+    expect(updates).toBe(0);
+    nextFrame();
     expect(updates).toBe(1);
     expect(store.getState().runs['run-1']).toMatchObject({ columns: 2, selections: 2, selectedSum: 2 });
     expect(store.getState().focus).toEqual({ tokenIndex: 1, layer: 4 });
@@ -67,8 +83,10 @@ describe('receiveBatch', () => {
     ];
     const { store, actions } = silentWindow(() => batches.forEach((batch) => actions.receiveBatch(batch)));
     await actions.ask('What?');
+    nextFrame();
     expect(store.getState().runs['run-1']?.tokens.map(({ tokenIndex }) => tokenIndex)).toEqual([0, 1]);
     actions.receiveBatch({ runId: 'stranger', messages: [token(7)] });
+    nextFrame();
     expect(Object.keys(store.getState().runs)).toEqual(['run-1']);
   });
 
@@ -76,10 +94,13 @@ describe('receiveBatch', () => {
     const { store, actions } = silentWindow();
     await actions.ask('First?');
     actions.receiveBatch({ runId: 'run-1', messages: [prefill, token(0)] });
+    nextFrame();
     await actions.ask('Second?');
     actions.receiveBatch({ runId: 'run-1', messages: [token(1), token(2)] });
+    nextFrame();
     expect(store.getState().focus.tokenIndex).toBe(0);
     actions.receiveBatch({ runId: 'run-2', messages: [prefill, token(0), token(1)] });
+    nextFrame();
     expect(store.getState().focus.tokenIndex).toBe(1);
   });
 
@@ -91,6 +112,7 @@ describe('receiveBatch', () => {
       runId: 'run-1',
       messages: [{ type: 'failed', code: 'question-too-long', message }],
     });
+    nextFrame();
     expect(store.getState()).toMatchObject({ runIds: [], draft: 'Too long', composerError: { message } });
   });
 });

@@ -1,7 +1,8 @@
 import type { RunPushBatch } from '../../../electron/ipc/contracts.js';
 import type { ComposerSlice } from './composerSlice.js';
 import { startedRun, type AskSettings } from './run.js';
-import { activeRun, addRun, applyMessages, removeRun, updateRun } from './runSlice.js';
+import { activeRun, addRun, applyBatches, removeRun, updateRun } from './runSlice.js';
+import { frameBatcher } from './frameBatcher.js';
 import { focusAfter } from '../masks/focusSlice.js';
 import type { Host } from '../../host/host.js';
 import type { AppStore } from '../appStore.js';
@@ -15,7 +16,7 @@ export interface RunActions {
   readonly ask: (question?: string) => Promise<void>;
   /** Stops the running answer; asked again while stopping, the main process ends the engine's process. */
   readonly stop: () => Promise<void>;
-  /** Takes in what the main process tells of a run: all messages of a batch in one update. */
+  /** Takes in what the main process tells of a run; all that comes within a frame is one update. */
   readonly receiveBatch: (batch: RunPushBatch) => void;
 }
 
@@ -26,18 +27,25 @@ export function runActions(store: AppStore, host: Host, selections: SelectionReg
   /** Batches that came before the reply which names their run. */
   let early: RunPushBatch[] = [];
 
-  const apply = ({ runId, messages }: RunPushBatch): void => {
-    for (const message of messages) {
-      if (message.type === 'layer') selections.record(runId, message);
+  const receive = frameBatcher<RunPushBatch>((batches) => {
+    for (const { runId, messages } of batches) {
+      for (const message of messages) {
+        if (message.type === 'layer') selections.record(runId, message);
+      }
     }
     store.setState((state) => ({
-      ...applyMessages(state, runId, messages),
-      ...(runId === state.shownRunId && focusAfter(state, messages)),
+      ...applyBatches(state, batches),
+      ...focusAfter(
+        state,
+        batches.filter(({ runId }) => runId === state.shownRunId).flatMap(({ messages }) => messages),
+      ),
     }));
-    if (messages.some((message) => message.type === 'failed' && questionFailures.includes(message.code))) {
-      takeBack(runId);
+    for (const { runId, messages } of batches) {
+      if (messages.some((message) => message.type === 'failed' && questionFailures.includes(message.code))) {
+        takeBack(runId);
+      }
     }
-  };
+  });
 
   const takeBack = (runId: string): void => {
     const state = store.getState();
@@ -88,7 +96,7 @@ export function runActions(store: AppStore, host: Host, selections: SelectionReg
         follow: true,
         ...(state.currentImageId !== currentImageId && { shownRunId: state.shownRunId }),
       }));
-      early.filter((batch) => batch.runId === runId).forEach(apply);
+      early.filter((batch) => batch.runId === runId).forEach(receive);
       early = [];
     },
     stop: async () => {
@@ -105,7 +113,7 @@ export function runActions(store: AppStore, host: Host, selections: SelectionReg
     },
     receiveBatch: (batch) => {
       const { runs, asking } = store.getState();
-      if (runs[batch.runId] !== undefined) apply(batch);
+      if (runs[batch.runId] !== undefined) receive(batch);
       else if (asking) early.push(batch);
     },
   };

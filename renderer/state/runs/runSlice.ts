@@ -1,4 +1,4 @@
-import type { RunMessage } from '../../../electron/ipc/runEvents.js';
+import type { RunPushBatch } from '../../../electron/ipc/contracts.js';
 import { runAfter, type Run } from './run.js';
 
 /** The questions asked in this window, in the order they were asked. */
@@ -34,16 +34,14 @@ export function removeRun(slice: RunSlice, runId: string): RunSlice {
   return { runs, runIds, shownRunId: slice.shownRunId === runId ? previous : slice.shownRunId };
 }
 
-/** Applies the messages of a run in one go, so that a batch causes one update; unknown ids change nothing. */
-export function applyMessages(
-  slice: RunSlice,
-  runId: string,
-  messages: readonly RunMessage[],
-): Pick<RunSlice, 'runs'> {
-  const run = slice.runs[runId];
-  return {
-    runs: run === undefined ? slice.runs : { ...slice.runs, [runId]: messages.reduce(runAfter, run) },
-  };
+/** Applies batches in one go, so that a frame causes one update; unknown ids change nothing. */
+export function applyBatches(slice: RunSlice, batches: readonly RunPushBatch[]): Pick<RunSlice, 'runs'> {
+  const runs = { ...slice.runs };
+  for (const { runId, messages } of batches) {
+    const run = runs[runId];
+    if (run !== undefined) runs[runId] = messages.reduce(runAfter, run);
+  }
+  return { runs };
 }
 
 /** The run that is under way, if any. */
