@@ -96,9 +96,9 @@ export function OverlayControls() {
 }
 
 const modes = [
-  { value: 'selected', text: 'Selected', hint: 'Patches this layer selected for this token' },
+  { value: 'selected', text: 'Selected', hint: 'Cells this layer selected for this token' },
   { value: 'attention', text: 'Attention', hint: 'Attention on the low-res image tokens' },
-  { value: 'frequency', text: 'How often', hint: 'How often each patch was chosen' },
+  { value: 'frequency', text: 'How often', hint: 'How often each cell was chosen' },
 ] as const;
 
 function zoomText(scale: number): string {

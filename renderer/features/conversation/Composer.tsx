@@ -58,7 +58,7 @@ export function Composer() {
           label="Variant"
           value={settings.variant}
           options={[
-            option('flex', 'FlexAttention', 'Reads selected patches at high resolution', variants),
+            option('flex', 'FlexAttention', 'Reads selected cells at high resolution', variants),
             option('lowres', 'Low-res', 'Sees the image at low resolution only', variants),
           ]}
           onChange={(variant) => actions.setAskSettings({ ...settings, variant })}
