@@ -22,15 +22,33 @@ const engineFloors = [
 ];
 
 /** Only for tests: checkpoints, pictures and a reference model. */
-const forTests = ['./testing', './index.ts'];
+const forEngineTests = ['./testing', './index.ts'];
 
-const engineZones = engineFloors.flatMap((rooms, floor) =>
-  rooms.map((room) => {
-    const below = engineFloors.slice(floor + 1).flat();
-    const except = [room, ...below].map((name) => `./${name}`).concat(forTests);
-    return { target: `./engine/${room}`, from: './engine', except };
-  }),
-);
+/**
+ * The window's rooms in the same order. Areas of the window know nothing of each other: what they share lies in the state,
+ * the commands and `ui`.
+ */
+const rendererFloors = [['app'], ['features'], ['commands'], ['state'], ['canvas', 'host', 'ui']];
+
+/** Only for tests: a window over the fake host. */
+const forRendererTests = ['./testing'];
+
+const features = ['canvasPanel', 'conversation', 'images', 'inspector', 'keys', 'statusBar'];
+
+const rendererZones = [
+  ...floorZones('./renderer', rendererFloors, forRendererTests),
+  { target: './renderer/testing', from: './renderer', except: ['./testing', './state', './host'] },
+  ...features.map((name) => ({
+    target: `./renderer/features/${name}`,
+    from: './renderer/features',
+    except: [`./${name}`],
+  })),
+  // What is pure of the canvas lies below the state, which keeps a view and the name of a colour map; its drawing does not.
+  { target: './renderer/state', from: './renderer/canvas', except: ['./geometry', './layers/colourMap.ts'] },
+  { target: './renderer/state', from: './renderer/ui' },
+  { target: './renderer/commands', from: ['./renderer/canvas', './renderer/ui'] },
+  { target: './renderer/canvas/geometry', from: './renderer', except: ['./canvas/geometry'] },
+];
 
 /** What others read of the engine: its front door, and rooms that bring no runtime with them. */
 const engineDoors = {
@@ -45,7 +63,8 @@ const zones = [
   { target: './renderer', from: ['./build', './e2e'] },
   // The engine knows neither Electron nor React.
   { target: './engine', from: ['./electron', './renderer', './build', './e2e'] },
-  ...engineZones,
+  ...floorZones('./engine', engineFloors, forEngineTests),
+  ...rendererZones,
   { target: './electron', from: './engine', except: engineDoors.node },
   { target: './electron', from: ['./renderer', './build', './e2e'] },
   { target: './electron/ipc', from: './engine', except: ['./protocol'] },
@@ -55,6 +74,17 @@ const zones = [
   { target: './electron/preload', from: './electron', except: ['./preload', './ipc'] },
   { target: './electron/preload', from: './engine', except: ['./protocol'] },
 ];
+
+/** A zone for each room: it may import itself, what lies on lower floors, and what is there for tests. */
+function floorZones(root, floors, forTests) {
+  return floors.flatMap((rooms, floor) =>
+    rooms.map((room) => {
+      const below = floors.slice(floor + 1).flat();
+      const except = [room, ...below].map((name) => `./${name}`).concat(forTests);
+      return { target: `${root}/${room}`, from: root, except };
+    }),
+  );
+}
 
 export default tseslint.config(
   { ignores: ['out/', 'dist/', 'release/', '.cache/', 'node_modules/', 'training/', 'test-results/'] },
@@ -119,6 +149,16 @@ export default tseslint.config(
         {
           paths: [{ name: 'electron', message: 'Only electron/main and electron/preload import Electron.' }],
         },
+      ],
+    },
+  },
+  {
+    files: ['renderer/**/*.{ts,tsx}'],
+    ignores: ['renderer/canvas/**'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { paths: ['konva', 'react-konva'].map((name) => ({ name, message: 'Only renderer/canvas draws.' })) },
       ],
     },
   },

@@ -6,6 +6,7 @@ import { providerSchema } from '../../engine/protocol/provider.js';
 import type { RunBatch } from '../../engine/protocol/runEvent.js';
 import { selectorSchema } from '../../engine/protocol/selector.js';
 import { variantSchema } from '../../engine/protocol/variant.js';
+import type { MenuCommand } from './commands.js';
 import type { Reply } from './reply.js';
 
 /**
@@ -118,16 +119,3 @@ export interface PushValues {
   'push:image-opened': Reply<OpenedImage>;
 }
 export type PushChannel = keyof PushValues;
-
-/** Menu commands the window carries out. */
-export type MenuCommand =
-  | 'open'
-  | 'paste'
-  | 'fit'
-  | 'zoom-in'
-  | 'zoom-out'
-  | 'actual-size'
-  | 'toggle-overlay'
-  | 'stop'
-  | 'focus-question'
-  | 'show-keys';

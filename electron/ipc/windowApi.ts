@@ -1,13 +1,7 @@
-import type {
-  EngineStatus,
-  MenuCommand,
-  OpenedImage,
-  ReplyValues,
-  RequestChannel,
-  RequestPayload,
-} from './contracts.js';
+import type { MenuCommand } from './commands.js';
+import type { EngineStatus, OpenedImage, ReplyValues, RequestPayload } from './contracts.js';
+import type { RunBatch } from '../../engine/protocol/runEvent.js';
 import type { Reply } from './reply.js';
-import type { RunPush } from './runEvents.js';
 
 /** What the preload script puts on `window.fovea`: one function per channel, nothing generic. Unsubscribe by calling what `on...` returns. */
 export interface WindowApi {
@@ -21,11 +15,8 @@ export interface WindowApi {
   ask(payload: RequestPayload<'engine:ask'>): Promise<Reply<{ readonly runId: string }>>;
   stop(payload: RequestPayload<'engine:stop'>): Promise<Reply<null>>;
   restartEngine(): Promise<Reply<null>>;
-  onRun(listener: (push: RunPush) => void): () => void;
+  onRun(listener: (batch: RunBatch) => void): () => void;
   onEngineStatus(listener: (status: EngineStatus) => void): () => void;
   onCommand(listener: (command: MenuCommand) => void): () => void;
   onImageOpened(listener: (reply: Reply<OpenedImage>) => void): () => void;
 }
-
-/** Channels the preload must offer, to keep the two lists equal at compile time. */
-export type OfferedChannel = RequestChannel;

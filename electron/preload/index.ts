@@ -24,10 +24,7 @@ const api: WindowApi = {
   ask: (payload) => request('engine:ask', payload),
   stop: (payload) => request('engine:stop', payload),
   restartEngine: () => request('engine:restart'),
-  onRun: (listener) =>
-    subscribe('push:run', ({ runId, messages }) => {
-      for (const message of messages) listener({ runId, message });
-    }),
+  onRun: (listener) => subscribe('push:run', listener),
   onEngineStatus: (listener) => subscribe('push:engine', listener),
   onCommand: (listener) => subscribe('push:command', listener),
   onImageOpened: (listener) => subscribe('push:image-opened', listener),

@@ -4,7 +4,6 @@ import { DropVeil } from '../features/images/DropVeil.js';
 import { ImageRail } from '../features/images/ImageRail.js';
 import { Inspector } from '../features/inspector/Inspector.js';
 import { KeysDialog } from '../features/keys/KeysDialog.js';
-import { useWindowKeys } from '../commands/useWindowKeys.js';
 import { StatusBar } from '../features/statusBar/StatusBar.js';
 import { ErrorBoundary } from './ErrorBoundary.js';
 import { useTheme } from './useTheme.js';
@@ -15,7 +14,6 @@ import './app.css';
 export function App() {
   useTheme();
   useWindowTitle();
-  useWindowKeys();
   return (
     <div className="app">
       <ErrorBoundary area="list of images">

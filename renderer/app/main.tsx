@@ -2,6 +2,7 @@ import './fonts.css';
 import './theme.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { listenForCommands } from '../commands/listenForCommands.js';
 import { windowHost } from '../host/windowHost.js';
 import { createWindowModel } from '../state/windowModel.js';
 import { WindowModelContext } from '../state/WindowModelContext.js';
@@ -10,8 +11,10 @@ import { App } from './App.js';
 const root = document.getElementById('root');
 if (root === null) throw new Error('Expected an element with the id "root" in index.html, found none.');
 
-const windowModel = createWindowModel(await windowHost());
+const host = await windowHost();
+const windowModel = createWindowModel(host);
 windowModel.start();
+listenForCommands(windowModel, host);
 createRoot(root).render(
   <StrictMode>
     <WindowModelContext value={windowModel}>

@@ -4,7 +4,7 @@ import type { AppState } from './appStore.js';
 import type { SelectionRegistry } from './masks/SelectionRegistry.js';
 import type { Actions, WindowModel } from './windowModel.js';
 
-/** The window's windowModel, given once at the root. */
+/** The window that components belong to, given once at the root. */
 export const WindowModelContext = createContext<WindowModel | null>(null);
 
 /** Reads from the store; the component renders again only when the selected value changes. */
@@ -12,15 +12,17 @@ export function useApp<T>(select: (state: AppState) => T): T {
   return useStore(useWindowModel().store, select);
 }
 
+/** What can be done in this window; the same object for its whole life. */
 export function useActions(): Actions {
   return useWindowModel().actions;
 }
 
+/** The masks of this window's runs. */
 export function useSelections(): SelectionRegistry {
   return useWindowModel().selections;
 }
 
-export function useWindowModel(): WindowModel {
+function useWindowModel(): WindowModel {
   const windowModel = useContext(WindowModelContext);
   if (windowModel === null) throw new Error('Expected a WindowModelContext provider above this component.');
   return windowModel;

@@ -1,14 +1,13 @@
-import type { EngineStatus, MenuCommand } from '../../electron/ipc/contracts.js';
-import { withVariants } from './runs/composerSlice.js';
-import { withEngineStatus } from './settings/engineSlice.js';
 import type { Host } from '../host/host.js';
-import { createAppStore, type AppState, type AppStore } from './appStore.js';
+import { createAppStore, type AppStore } from './appStore.js';
 import { imageActions, type ImageActions } from './images/imageActions.js';
-import { runActions, type RunActions } from './runs/runActions.js';
+import { focusActions, type FocusActions } from './masks/focusActions.js';
 import { SelectionRegistry } from './masks/SelectionRegistry.js';
+import { runActions, type RunActions } from './runs/runActions.js';
+import { settingsActions, type SettingsActions } from './settings/settingsActions.js';
 import { viewActions, type ViewActions } from './view/viewActions.js';
 
-export type Actions = ImageActions & RunActions & ViewActions;
+export type Actions = ImageActions & RunActions & FocusActions & ViewActions & SettingsActions;
 
 /** One window: its state, its masks, and what can be done. */
 export interface WindowModel {
@@ -19,13 +18,16 @@ export interface WindowModel {
   readonly start: () => () => void;
 }
 
+/** A window that shows nothing yet and listens to nothing before `start`. */
 export function createWindowModel(host: Host): WindowModel {
   const store = createAppStore();
   const selections = new SelectionRegistry();
   const actions: Actions = {
     ...imageActions(store, host),
     ...runActions(store, host, selections),
-    ...viewActions(store, host),
+    ...focusActions(store),
+    ...viewActions(store),
+    ...settingsActions(store, host),
   };
   return {
     store,
@@ -33,21 +35,13 @@ export function createWindowModel(host: Host): WindowModel {
     actions,
     start: () => {
       const stops = [
-        host.onRun(actions.receivePush),
-        host.onEngineStatus((status) => store.setState((state) => afterEngineStatus(state, status))),
-        host.onCommand((command) => carryOut(command, actions)),
+        host.onRun(actions.receiveBatch),
+        host.onEngineStatus(actions.receiveEngineStatus),
         host.onImageOpened(actions.receive),
       ];
       void greet(store, host, actions);
       return () => stops.forEach((stop) => stop());
     },
-  };
-}
-
-function afterEngineStatus(state: AppState, status: EngineStatus): Partial<AppState> {
-  return {
-    ...withEngineStatus(state, status),
-    ...(status.state === 'ready' && withVariants(state, status.model.variants)),
   };
 }
 
@@ -60,39 +54,10 @@ async function greet(store: AppStore, host: Host, actions: Actions): Promise<voi
   }
   const { version, electronVersion, settings, settingsTrouble, samples, engine, openedImage, openError } =
     reply.value;
-  store.setState((state) => ({
-    ...afterEngineStatus(state, engine),
-    settings,
-    settingsTrouble,
-    samples,
-    versions: { app: version, electron: electronVersion },
-  }));
+  actions.receiveEngineStatus(engine);
+  const versions = { app: version, electron: electronVersion };
+  store.setState({ settings, settingsTrouble, samples, versions });
   if (openedImage !== null) actions.receive({ ok: true, value: openedImage });
   else if (samples[0] !== undefined) await actions.openSample(samples[0].sampleId);
   if (openError !== null) store.setState({ openError: { code: 'open-argument', message: openError } });
 }
-
-/** Focus is moved in the document: the question box is found by its id. */
-export const questionBoxId = 'question';
-
-function carryOut(command: MenuCommand, actions: Actions): void {
-  const act: Record<MenuCommand, () => void> = {
-    open: () => void actions.openDialog(),
-    paste: () => actions.receive({ ok: false, error: pasteByKey }),
-    fit: () => actions.fit(),
-    'zoom-in': () => actions.zoomBy(1.25),
-    'zoom-out': () => actions.zoomBy(0.8),
-    'actual-size': () => actions.actualSize(),
-    'toggle-overlay': () => actions.toggleOverlay(),
-    stop: () => void actions.stop(),
-    'focus-question': () => document.getElementById(questionBoxId)?.focus(),
-    'show-keys': () => actions.showKeys(true),
-  };
-  act[command]();
-}
-
-/** The clipboard is only handed over by a paste event; nothing may read it unasked. */
-const pasteByKey = {
-  code: 'paste-key',
-  message: 'Pasting needs the key: copy an image, then press Ctrl+V (macOS: ⌘V).',
-};

@@ -9,14 +9,14 @@ export interface ResolutionChain {
   readonly highresSize: number;
   /** High-res tokens per side, G. */
   readonly highresGrid: number;
-  /** Selectable patches per side. */
-  readonly patchGrid: number;
-  /** Side of what one patch covers, in original pixels. */
-  readonly patchSide: number;
+  /** Selectable cells per side. */
+  readonly gridSide: number;
+  /** Side of what one cell covers, in original pixels. */
+  readonly cellSide: number;
   /** Side of what one high-res token covers, in original pixels. */
   readonly tokenSide: number;
-  /** High-res tokens in a patch. */
-  readonly tokensPerPatch: number;
+  /** High-res tokens in a cell. */
+  readonly tokensPerCell: number;
   /** Original pixels per model pixel: above 1 the image is shrunk, below 1 enlarged. */
   readonly shrink: number;
 }
@@ -26,7 +26,7 @@ export function resolutionChain(
   original: Size,
   highresSize: number,
   highresGrid: number,
-  patchGrid: number,
+  gridSide: number,
 ): ResolutionChain {
   const paddedSide = Math.max(original.width, original.height);
   return {
@@ -34,10 +34,10 @@ export function resolutionChain(
     paddedSide,
     highresSize,
     highresGrid,
-    patchGrid,
-    patchSide: paddedSide / patchGrid,
+    gridSide,
+    cellSide: paddedSide / gridSide,
     tokenSide: paddedSide / highresGrid,
-    tokensPerPatch: (highresGrid / patchGrid) ** 2,
+    tokensPerCell: (highresGrid / gridSide) ** 2,
     shrink: paddedSide / highresSize,
   };
 }

@@ -9,7 +9,7 @@ import { overlayOutline, overlayPixels, type OverlayPicture } from './overlayPic
 
 interface OverlayLayerProps {
   readonly picture: OverlayPicture | null;
-  /** The patch under the pointer, in image pixels. */
+  /** The cell under the pointer, in image pixels. */
   readonly hovered: Rectangle | null;
   readonly image: Size;
   readonly view: Viewport;

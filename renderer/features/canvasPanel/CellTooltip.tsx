@@ -1,36 +1,36 @@
+import { selectionGridSide } from '../../../engine/protocol/selectionGrid.js';
 import { normalisedAttention } from '../../canvas/geometry/attentionValues.js';
 import { cellOnImage, type GridCell } from '../../canvas/geometry/cellGrid.js';
 import type { Size, StagePoint } from '../../canvas/geometry/points.js';
 import { useApp, useSelections } from '../../state/WindowModelContext.js';
 import { formatPixels, formatShare } from '../../ui/formatNumber.js';
-import { patchGridSide } from './useOverlayPicture.js';
 
-interface PatchTooltipProps {
+interface CellTooltipProps {
   readonly image: Size;
   readonly cell: GridCell;
   readonly pointer: StagePoint;
   readonly stage: Size;
 }
 
-/** The numbers of the patch under the pointer. */
-export function PatchTooltip({ image, cell, pointer, stage }: PatchTooltipProps) {
+/** The numbers of the cell under the pointer. */
+export function CellTooltip({ image, cell, pointer, stage }: CellTooltipProps) {
   const selections = useSelections();
   const run = useApp((state) => state.runs[state.shownRunId ?? '']);
   const { tokenIndex, layer } = useApp((state) => state.focus);
   if (run === undefined || layer === null) return null;
-  const index = cell.row * patchGridSide + cell.column;
+  const index = cell.row * selectionGridSide + cell.column;
   const selection = selections.at(run.runId, tokenIndex, layer);
   const { layersHere, layersInAll, tokens } = selections.choosers(run.runId, index, tokenIndex);
   const share = selections.frequency(run.runId, 'all', { tokenIndex, layer })?.shares[index] ?? 0;
-  const covered = cellOnImage(image, patchGridSide, cell);
-  const peak = selection?.attentionMap ? patchPeak(selection.attentionMap, image, cell) : null;
-  const tokensPerPatch = run.prefill === null ? null : (run.prefill.highresGrid / patchGridSide) ** 2;
+  const covered = cellOnImage(image, selectionGridSide, cell);
+  const peak = selection?.attentionMap ? cellPeak(selection.attentionMap, image, cell) : null;
+  const tokensPerCell = run.prefill === null ? null : (run.prefill.highresGrid / selectionGridSide) ** 2;
   const left = pointer.x > stage.width - tooltipWidth - 24 ? pointer.x - tooltipWidth - 14 : pointer.x + 14;
   const top = Math.min(Math.max(8, pointer.y + 14), Math.max(8, stage.height - tooltipHeight));
   return (
-    <div className="patch-tooltip" style={{ left, top, width: tooltipWidth }} role="tooltip">
-      <p className="patch-tooltip__title">
-        Patch row {cell.row + 1}, column {cell.column + 1}
+    <div className="cell-tooltip" style={{ left, top, width: tooltipWidth }} role="tooltip">
+      <p className="cell-tooltip__title">
+        Cell row {cell.row + 1}, column {cell.column + 1}
         <span className={selection?.selectionGrid[index] === 1 ? 'tag tag--on' : 'tag'}>
           {selection === undefined
             ? 'pending'
@@ -64,10 +64,10 @@ export function PatchTooltip({ image, cell, pointer, stage }: PatchTooltipProps)
             </dd>
           </>
         )}
-        {tokensPerPatch !== null && (
+        {tokensPerCell !== null && (
           <>
             <dt>High-res tokens</dt>
-            <dd>{tokensPerPatch}</dd>
+            <dd>{tokensPerCell}</dd>
           </>
         )}
       </dl>
@@ -78,13 +78,13 @@ export function PatchTooltip({ image, cell, pointer, stage }: PatchTooltipProps)
 const tooltipWidth = 236;
 const tooltipHeight = 196;
 
-/** The highest normalised attention among the low-res tokens the patch pools over (specification section 4, step 5). */
-function patchPeak(map: Float32Array, image: Size, cell: GridCell): number {
+/** The highest normalised attention among the low-res tokens the cell pools over (specification section 4, step 5). */
+function cellPeak(map: Float32Array, image: Size, cell: GridCell): number {
   const side = Math.round(Math.sqrt(map.length));
   const values = normalisedAttention(map, side, image);
   let peak = 0;
-  const from = (bin: number): number => Math.floor((bin * side) / patchGridSide);
-  const to = (bin: number): number => Math.ceil(((bin + 1) * side) / patchGridSide);
+  const from = (bin: number): number => Math.floor((bin * side) / selectionGridSide);
+  const to = (bin: number): number => Math.ceil(((bin + 1) * side) / selectionGridSide);
   for (let row = from(cell.row); row < to(cell.row); row++) {
     for (let column = from(cell.column); column < to(cell.column); column++) {
       peak = Math.max(peak, values[row * side + column]!);

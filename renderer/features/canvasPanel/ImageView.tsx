@@ -1,5 +1,6 @@
 import { useCallback, useState } from 'react';
 import type { OpenedImage } from '../../../electron/ipc/contracts.js';
+import { selectionGridSide } from '../../../engine/protocol/selectionGrid.js';
 import { cellAt, cellOnImage } from '../../canvas/geometry/cellGrid.js';
 import type { StagePoint } from '../../canvas/geometry/points.js';
 import { toImage } from '../../canvas/geometry/viewport.js';
@@ -10,11 +11,11 @@ import { useImagePicture } from '../../canvas/layers/useImagePicture.js';
 import { useActions, useApp } from '../../state/WindowModelContext.js';
 import type { Focus } from '../../state/masks/focusSlice.js';
 import { Legend } from './Legend.js';
-import { PatchTooltip } from './CellTooltip.js';
+import { CellTooltip } from './CellTooltip.js';
 import { useSelectionText } from './useSelectionText.js';
-import { patchGridSide, useOverlayPicture, useShownSelection } from './useOverlayPicture.js';
+import { useOverlayPicture, useShownSelection } from './useOverlayPicture.js';
 
-/** An image with its overlay, legend and patch tooltip. */
+/** An image with its overlay, legend and cell tooltip. */
 export function ImageView({ image }: { readonly image: OpenedImage }) {
   const { url, name, width, height } = image;
   const loaded = useImagePicture(url, width, height);
@@ -30,8 +31,8 @@ export function ImageView({ image }: { readonly image: OpenedImage }) {
   const onHover = useCallback((point: StagePoint | null) => setPointer(point), []);
   if (view === null) return null;
 
-  const cell = pointer === null ? null : cellAt(image, patchGridSide, toImage(view, pointer));
-  const hovered = cell === null || picture === null ? null : cellOnImage(image, patchGridSide, cell);
+  const cell = pointer === null ? null : cellAt(image, selectionGridSide, toImage(view, pointer));
+  const hovered = cell === null || picture === null ? null : cellOnImage(image, selectionGridSide, cell);
   return (
     <>
       <ImageStage
@@ -60,13 +61,13 @@ export function ImageView({ image }: { readonly image: OpenedImage }) {
       )}
       <Legend />
       {pointer !== null && cell !== null && picture !== null && (
-        <PatchTooltip image={image} cell={cell} pointer={pointer} stage={stage} />
+        <CellTooltip image={image} cell={cell} pointer={pointer} stage={stage} />
       )}
     </>
   );
 }
 
-/** The shown selection for tools that read the document: layer, token, and the indices of the selected patches. */
+/** The shown selection for tools that read the document: layer, token, and the indices of the selected cells. */
 function shownData({ layer, tokenIndex }: Focus, grid: Uint8Array | undefined) {
   if (layer === null || grid === undefined) return {};
   const selected = [...grid.keys()].filter((cell) => grid[cell] === 1).join(',');

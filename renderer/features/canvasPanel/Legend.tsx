@@ -1,5 +1,6 @@
 import { cssColour, colourOf, cssGradient } from '../../canvas/layers/colourMap.js';
 import { outlineValue } from '../../canvas/layers/OverlayLayer.js';
+import { shortcut } from '../../commands/shownKeys.js';
 import { useApp } from '../../state/WindowModelContext.js';
 import type { Focus } from '../../state/masks/focusSlice.js';
 import type { FrequencyScope } from '../../state/view/overlaySlice.js';
@@ -16,7 +17,9 @@ export function Legend() {
   if (!known) return null;
   return (
     <div className="legend" data-testid="legend">
-      <p className="legend__text">{visible ? text : 'Overlay hidden (H shows it)'}</p>
+      <p className="legend__text">
+        {visible ? text : `Overlay hidden (${shortcut('toggle-overlay')} shows it)`}
+      </p>
       {visible && !lowres && mode === 'selected' && (
         <p className="legend__keys">
           <span

@@ -1,5 +1,6 @@
 import { Eye, EyeOff, Maximize, Minus, Plus } from 'lucide-react';
 import { colourMapNames, type ColourMapName } from '../../canvas/layers/colourMap.js';
+import { shortcut } from '../../commands/shownKeys.js';
 import { useActions, useApp } from '../../state/WindowModelContext.js';
 import { IconButton } from '../../ui/IconButton.js';
 import { Segments } from '../../ui/Segments.js';
@@ -56,23 +57,38 @@ export function OverlayControls() {
       />
       <IconButton
         label={visible ? 'Hide overlay' : 'Show overlay'}
-        shortcut="H"
+        shortcut={shortcut('toggle-overlay')}
         aria-pressed={visible}
         onClick={() => actions.toggleOverlay()}
       >
         {visible ? <Eye size={16} /> : <EyeOff size={16} />}
       </IconButton>
       <span className="canvas-bar__gap" />
-      <IconButton label="Zoom out" shortcut="-" disabled={scale === null} onClick={() => actions.zoomBy(0.8)}>
+      <IconButton
+        label="Zoom out"
+        shortcut={shortcut('zoom-out')}
+        disabled={scale === null}
+        onClick={() => actions.zoomOut()}
+      >
         <Minus size={16} />
       </IconButton>
       <output className="canvas-bar__zoom" aria-label="Zoom" data-testid="zoom">
         {scale === null ? '–' : zoomText(scale * window.devicePixelRatio)}
       </output>
-      <IconButton label="Zoom in" shortcut="+" disabled={scale === null} onClick={() => actions.zoomBy(1.25)}>
+      <IconButton
+        label="Zoom in"
+        shortcut={shortcut('zoom-in')}
+        disabled={scale === null}
+        onClick={() => actions.zoomIn()}
+      >
         <Plus size={16} />
       </IconButton>
-      <IconButton label="Fit image" shortcut="F" disabled={scale === null} onClick={() => actions.fit()}>
+      <IconButton
+        label="Fit image"
+        shortcut={shortcut('fit')}
+        disabled={scale === null}
+        onClick={() => actions.fit()}
+      >
         <Maximize size={15} />
       </IconButton>
     </div>
@@ -80,9 +96,9 @@ export function OverlayControls() {
 }
 
 const modes = [
-  { value: 'selected', text: 'Selected', hint: 'Patches this layer selected for this token' },
+  { value: 'selected', text: 'Selected', hint: 'Cells this layer selected for this token' },
   { value: 'attention', text: 'Attention', hint: 'Attention on the low-res image tokens' },
-  { value: 'frequency', text: 'How often', hint: 'How often each patch was chosen' },
+  { value: 'frequency', text: 'How often', hint: 'How often each cell was chosen' },
 ] as const;
 
 function zoomText(scale: number): string {

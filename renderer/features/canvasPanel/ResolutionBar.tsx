@@ -1,20 +1,20 @@
 import { ChevronRight } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { selectionGridSide } from '../../../engine/protocol/selectionGrid.js';
 import { resolutionChain, type ResolutionChain } from '../../canvas/geometry/resolutionChain.js';
 import { useApp } from '../../state/WindowModelContext.js';
 import { formatPixels, formatWhole } from '../../ui/formatNumber.js';
-import { patchGridSide } from './useOverlayPicture.js';
 
-/** What the model makes of the image's resolution, from file to patch. */
+/** What the model makes of the image's resolution, from file to cell. */
 export function ResolutionBar() {
   const image = useApp((state) => state.images[state.currentImageId ?? '']);
   const model = useApp((state) => state.model);
   if (image === undefined) return <div className="resolution" />;
   const chain =
-    model === null ? null : resolutionChain(image, model.highresSize, model.highresGrid, patchGridSide);
+    model === null ? null : resolutionChain(image, model.highresSize, model.highresGrid, selectionGridSide);
   return (
     <div className="resolution" data-testid="resolution">
-      <ol className="resolution__chain" aria-label="Resolution, from file to patch">
+      <ol className="resolution__chain" aria-label="Resolution, from file to cell">
         <Step title="Size of the image file">
           {formatWhole(image.width)} × {formatWhole(image.height)}
         </Step>
@@ -39,8 +39,8 @@ export function ResolutionBar() {
 
 /** What the loaded model makes of the square. */
 function ModelSteps({ chain, lowresSize }: { readonly chain: ResolutionChain; readonly lowresSize: number }) {
-  const side = formatPixels(chain.patchSide);
-  const tokens = `${formatWhole(chain.highresGrid ** 2)} high-res tokens, ${chain.tokensPerPatch} in a patch`;
+  const side = formatPixels(chain.cellSide);
+  const tokens = `${formatWhole(chain.highresGrid ** 2)} high-res tokens, ${chain.tokensPerCell} in a cell`;
   return (
     <>
       <Step title={`The model's high-res input; its low-res view is ${lowresSize} × ${lowresSize}`}>
@@ -48,10 +48,10 @@ function ModelSteps({ chain, lowresSize }: { readonly chain: ResolutionChain; re
         {formatWhole(chain.highresSize)}²
       </Step>
       <Step title={tokens}>
-        {chain.patchGrid} × {chain.patchGrid} patches
+        {chain.gridSide} × {chain.gridSide} cells
       </Step>
-      <Step title="What one patch covers of the original">
-        <span className="resolution__word">patch = </span>
+      <Step title="What one cell covers of the original">
+        <span className="resolution__word">cell = </span>
         {side} × {side} px
       </Step>
     </>

@@ -1,13 +1,11 @@
 import { useMemo } from 'react';
+import { selectionGridSide } from '../../../engine/protocol/selectionGrid.js';
 import { normalisedAttention } from '../../canvas/geometry/attentionValues.js';
 import type { Size } from '../../canvas/geometry/points.js';
 import type { OverlayPicture } from '../../canvas/layers/overlayPicture.js';
 import type { LayerSelection } from '../../state/masks/SelectionRegistry.js';
 import { useApp, useSelections } from '../../state/WindowModelContext.js';
 import type { OverlayMode } from '../../state/view/overlaySlice.js';
-
-/** Selectable patches per side (specification section 4, step 5). */
-export const patchGridSide = 9;
 
 /**
  * What the overlay paints for the chosen run, token, layer and mode; null when there is nothing to paint.
@@ -28,7 +26,7 @@ export function useOverlayPicture(image: Size): OverlayPicture | null {
   return useMemo(() => {
     if (!visible) return null;
     if (mode !== 'frequency') return selection && selectionPicture(selection, mode, image);
-    return frequency && { kind: 'heat', gridSide: patchGridSide, values: frequency.shares };
+    return frequency && { kind: 'heat', gridSide: selectionGridSide, values: frequency.shares };
   }, [visible, mode, selection, frequency, image]);
 }
 
@@ -48,7 +46,7 @@ export function selectionPicture(
   mode: Exclude<OverlayMode, 'frequency'>,
   image: Size,
 ): OverlayPicture | null {
-  if (mode === 'selected') return { kind: 'mask', gridSide: patchGridSide, grid: selectionGrid };
+  if (mode === 'selected') return { kind: 'mask', gridSide: selectionGridSide, grid: selectionGrid };
   if (attentionMap === null) return null;
   const gridSide = Math.round(Math.sqrt(attentionMap.length));
   return { kind: 'heat', gridSide, values: normalisedAttention(attentionMap, gridSide, image) };

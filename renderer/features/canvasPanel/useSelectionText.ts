@@ -3,7 +3,7 @@ import type { SelectionRegistry } from '../../state/masks/SelectionRegistry.js';
 import { useApp, useSelections } from '../../state/WindowModelContext.js';
 import { formatShare, visibleToken } from '../../ui/formatNumber.js';
 
-/** The focused selection in words, such as `Layer 8, token 3 “ red”: 12 of 81 patches (14.8 %)`. */
+/** The focused selection in words, such as `Layer 8, token 3 “ red”: 12 of 81 cells (14.8 %)`. */
 export function useSelectionText(): string {
   const selections = useSelections();
   return useApp((state) => selectionText(state, selections));
@@ -13,7 +13,7 @@ function selectionText(state: AppState, selections: SelectionRegistry): string {
   const run = state.runs[state.shownRunId ?? ''];
   const { tokenIndex, layer } = state.focus;
   if (run === undefined) return 'No selection yet.';
-  if (run.prefill?.selectingLayers.length === 0) return 'Low-res only: no patches are read.';
+  if (run.prefill?.selectingLayers.length === 0) return 'Low-res only: no cells are read.';
   if (layer === null) return 'No selection yet.';
   const selection = selections.at(run.runId, tokenIndex, layer);
   const text = run.tokens[tokenIndex]?.text;
@@ -21,5 +21,5 @@ function selectionText(state: AppState, selections: SelectionRegistry): string {
   if (selection === undefined) return `Layer ${layer}, ${token}: not computed yet.`;
   const chosen = selection.selectionGrid.reduce((sum, cell) => sum + cell, 0);
   const { length } = selection.selectionGrid;
-  return `Layer ${layer}, ${token}: ${chosen} of ${length} patches (${formatShare(chosen / length)})`;
+  return `Layer ${layer}, ${token}: ${chosen} of ${length} cells (${formatShare(chosen / length)})`;
 }

@@ -1,4 +1,6 @@
 import { memo, useRef, useState, type KeyboardEvent } from 'react';
+import { answerCommands } from '../../commands/answerCommands.js';
+import { commandFor } from '../../commands/commandFor.js';
 import { useActions, useApp } from '../../state/WindowModelContext.js';
 import { visibleToken } from '../../ui/formatNumber.js';
 import type { TokenRecord } from '../../state/runs/run.js';
@@ -21,8 +23,9 @@ export const AnswerTokens = memo(function AnswerTokens({ runId, tokens, growing 
 
   const pick = (index: number): void => actions.focusToken(runId, index);
   const onKeyDown = (event: KeyboardEvent): void => {
-    const target = moved(event.key, tabStop, tokens.length);
-    if (target === null) return;
+    const command = commandFor('answer', event);
+    if (command === null) return;
+    const target = answerCommands[command](tabStop, tokens.length);
     event.preventDefault();
     event.stopPropagation();
     pick(target);
@@ -143,18 +146,3 @@ const TokenChip = memo(
   (before, after) =>
     before.token === after.token && before.current === after.current && before.tabStop === after.tabStop,
 );
-
-function moved(key: string, from: number, count: number): number | null {
-  switch (key) {
-    case 'ArrowLeft':
-      return Math.max(0, from - 1);
-    case 'ArrowRight':
-      return Math.min(count - 1, from + 1);
-    case 'Home':
-      return 0;
-    case 'End':
-      return count - 1;
-    default:
-      return null;
-  }
-}

@@ -1,5 +1,6 @@
 import { SlidersHorizontal } from 'lucide-react';
 import { useId, type ReactNode } from 'react';
+import { selectors } from '../../../engine/protocol/selector.js';
 import { useActions, useApp } from '../../state/WindowModelContext.js';
 import { Button } from '../../ui/Button.js';
 import { IconButton } from '../../ui/IconButton.js';
@@ -72,7 +73,7 @@ export function AskSettingsPopover() {
           />
         </Field>
         <h3>Selection</h3>
-        <Field label="Selector" hint="Random and centre pick as many patches as attention would.">
+        <Field label="Selector" hint="Random and centre pick as many cells as attention would.">
           <select
             className="select"
             aria-label="Selector"
@@ -80,7 +81,7 @@ export function AskSettingsPopover() {
             disabled={!flex}
             onChange={(event) => set({ selector: event.target.value as AskSettings['selector'] })}
           >
-            {selectorNames.map((name) => (
+            {selectors.map((name) => (
               <option key={name} value={name}>
                 {name}
               </option>
@@ -108,8 +109,6 @@ export function AskSettingsPopover() {
     </>
   );
 }
-
-const selectorNames = ['attention', 'random', 'centre', 'none', 'all'] as const;
 
 function Field({
   label,

@@ -1,7 +1,10 @@
 import { ArrowUp, Square } from 'lucide-react';
 import { useEffect, useRef, type KeyboardEvent } from 'react';
+import { commandFor } from '../../commands/commandFor.js';
+import { questionCommands } from '../../commands/questionCommands.js';
+import { shortcut } from '../../commands/shownKeys.js';
+import { questionBoxId } from '../../commands/windowCommands.js';
 import { useActions, useApp } from '../../state/WindowModelContext.js';
-import { questionBoxId } from '../../state/windowModel.js';
 import { Button } from '../../ui/Button.js';
 import { Notice } from '../../ui/Notice.js';
 import { Segments } from '../../ui/Segments.js';
@@ -23,9 +26,11 @@ export function Composer() {
   useEffect(() => fitHeight(box.current), [draft]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+    const command = event.nativeEvent.isComposing ? null : commandFor('question', event);
+    const act = command === null ? null : questionCommands[command];
+    if (act === null) return;
     event.preventDefault();
-    void actions.ask();
+    act(actions);
   };
   return (
     <div className="composer">
@@ -53,7 +58,7 @@ export function Composer() {
           label="Variant"
           value={settings.variant}
           options={[
-            option('flex', 'FlexAttention', 'Reads selected patches at high resolution', variants),
+            option('flex', 'FlexAttention', 'Reads selected cells at high resolution', variants),
             option('lowres', 'Low-res', 'Sees the image at low resolution only', variants),
           ]}
           onChange={(variant) => actions.setAskSettings({ ...settings, variant })}
@@ -64,7 +69,9 @@ export function Composer() {
           <Button
             className="composer__send"
             onClick={() => void actions.stop()}
-            title={stopping ? 'Press again after some seconds to end the engine' : 'Stop (Esc)'}
+            title={
+              stopping ? 'Press again after some seconds to end the engine' : `Stop (${shortcut('stop')})`
+            }
           >
             <Square size={12} fill="currentColor" aria-hidden /> {stopping ? 'Stopping' : 'Stop'}
           </Button>
@@ -73,7 +80,7 @@ export function Composer() {
             look="primary"
             className="composer__send"
             onClick={() => void actions.ask()}
-            title="Ask (Enter)"
+            title={`Ask (${shortcut('ask')})`}
           >
             Ask <ArrowUp size={14} aria-hidden />
           </Button>

@@ -1,6 +1,6 @@
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
-import { renderWithModel } from '../../app/renderWithModel.js';
+import { renderWithModel } from '../../testing/renderWithModel.js';
 import { ConversationPanel } from './ConversationPanel.js';
 
 afterEach(cleanup);
@@ -28,15 +28,15 @@ describe('ConversationPanel', { timeout: 30_000 }, () => {
   });
 
   it('moves between tokens with the arrow keys and shows what else was likely', async () => {
-    const { windowModel } = await renderWithModel(<ConversationPanel />);
+    const { store } = await renderWithModel(<ConversationPanel />);
     fireEvent.keyDown(screen.getByRole('textbox'), { key: 'Enter' });
     await answered('finished');
     const tokens = screen.getAllByTestId('token');
     fireEvent.click(tokens[2]!);
-    expect(windowModel.store.getState().focus.tokenIndex).toBe(2);
-    expect(windowModel.store.getState().follow).toBe(false);
+    expect(store.getState().focus.tokenIndex).toBe(2);
+    expect(store.getState().follow).toBe(false);
     fireEvent.keyDown(tokens[2]!, { key: 'ArrowRight' });
-    expect(windowModel.store.getState().focus.tokenIndex).toBe(3);
+    expect(store.getState().focus.tokenIndex).toBe(3);
     expect(tokens[3]!.getAttribute('tabindex')).toBe('0');
     fireEvent.focus(tokens[3]!);
     expect(screen.getByTestId('token-popover').querySelectorAll('tbody tr')).toHaveLength(5);

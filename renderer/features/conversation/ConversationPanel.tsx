@@ -37,7 +37,7 @@ function NoTurns() {
       <h2>{hasImage ? 'Ask about this image' : 'No image yet'}</h2>
       <p>
         {hasImage
-          ? 'The answer streams in here, token by token. Pick a token to see which patches each layer read for it.'
+          ? 'The answer streams in here, token by token. Pick a token to see which cells each layer read for it.'
           : 'Open an image to ask about it.'}
       </p>
     </div>

@@ -36,7 +36,7 @@ export function Turn({ runId }: { readonly runId: string }) {
       {(run.tokens.length > 0 || run.result !== null) && <RunStats run={run} />}
       {!shown && run.selections > 0 && (
         <Button look="quiet" className="turn__show" onClick={() => actions.focusToken(runId, 0)}>
-          Show its patches
+          Show its cells
         </Button>
       )}
     </article>

@@ -1,4 +1,5 @@
 import { FolderOpen } from 'lucide-react';
+import { shortcut } from '../../commands/shownKeys.js';
 import { useActions, useApp } from '../../state/WindowModelContext.js';
 import { IconButton } from '../../ui/IconButton.js';
 import './images.css';
@@ -17,7 +18,7 @@ export function ImageRail() {
     <nav className="rail" aria-label="Images">
       <IconButton
         label="Open image…"
-        shortcut="O"
+        shortcut={shortcut('open')}
         className="rail__open"
         onClick={() => void actions.openDialog()}
       >

@@ -1,6 +1,6 @@
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { renderWithModel } from '../../app/renderWithModel.js';
+import { renderWithModel } from '../../testing/renderWithModel.js';
 import { activeRun } from '../../state/runs/runSlice.js';
 import { Inspector } from './Inspector.js';
 
@@ -15,11 +15,11 @@ afterEach(() => {
 
 describe('Inspector', { timeout: 30_000 }, () => {
   it('fills a cell for every layer and token; keys move the focus', async () => {
-    const { windowModel } = await renderWithModel(<Inspector />);
+    const { store, actions } = await renderWithModel(<Inspector />);
     expect(screen.queryByTestId('matrix')).toBeNull();
-    await windowModel.actions.ask();
-    await waitFor(() => expect(activeRun(windowModel.store.getState())).toBeNull(), { timeout: 15_000 });
-    const run = windowModel.store.getState().runs[windowModel.store.getState().runIds[0]!]!;
+    await actions.ask();
+    await waitFor(() => expect(activeRun(store.getState())).toBeNull(), { timeout: 15_000 });
+    const run = store.getState().runs[store.getState().runIds[0]!]!;
     const grid = await screen.findByTestId('matrix');
     expect(grid.getAttribute('aria-colcount')).toBe(String(run.tokens.length + 1));
     expect(grid.getAttribute('aria-rowcount')).toBe(String(run.prefill!.selectingLayers.length + 1));
@@ -27,26 +27,26 @@ describe('Inspector', { timeout: 30_000 }, () => {
 
     const cell = grid.querySelector<HTMLElement>('[data-layer="5"][data-token="2"]')!;
     fireEvent.click(cell);
-    expect(windowModel.store.getState().focus).toEqual({ tokenIndex: 2, layer: 5 });
+    expect(store.getState().focus).toEqual({ tokenIndex: 2, layer: 5 });
     expect(cell.getAttribute('aria-selected')).toBe('true');
     expect(cell.getAttribute('aria-label')).toMatch(/^layer 5, token 3: \d+\.\d % selected$/);
 
     fireEvent.keyDown(cell, { key: 'ArrowDown' });
     fireEvent.keyDown(cell, { key: 'ArrowRight' });
-    expect(windowModel.store.getState().focus).toEqual({ tokenIndex: 3, layer: 6 });
+    expect(store.getState().focus).toEqual({ tokenIndex: 3, layer: 6 });
     const focused = grid.querySelector<HTMLElement>('[role="gridcell"][tabindex="0"]')!;
     expect([focused.dataset['layer'], focused.dataset['token']]).toEqual(['6', '3']);
     expect(document.activeElement).toBe(focused);
     fireEvent.keyDown(focused, { key: 'Home', ctrlKey: true });
-    expect(windowModel.store.getState().focus).toEqual({ tokenIndex: 0, layer: 3 });
+    expect(store.getState().focus).toEqual({ tokenIndex: 0, layer: 3 });
   });
 
   it('says why there is nothing for the low-res variant', async () => {
-    const { windowModel } = await renderWithModel(<Inspector />);
-    windowModel.actions.setAskSettings({ ...windowModel.store.getState().askSettings, variant: 'lowres' });
-    await windowModel.actions.ask();
-    await waitFor(() => expect(activeRun(windowModel.store.getState())).toBeNull(), { timeout: 15_000 });
+    const { store, actions } = await renderWithModel(<Inspector />);
+    actions.setAskSettings({ ...store.getState().askSettings, variant: 'lowres' });
+    await actions.ask();
+    await waitFor(() => expect(activeRun(store.getState())).toBeNull(), { timeout: 15_000 });
     expect(screen.queryByTestId('matrix')).toBeNull();
-    expect(screen.getByText(/Low-res only reads no patches/)).toBeTruthy();
+    expect(screen.getByText(/Low-res only reads no cells/)).toBeTruthy();
   });
 });

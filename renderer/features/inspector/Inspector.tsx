@@ -48,13 +48,13 @@ export function Inspector() {
 
 function emptyText(variant: string | undefined, state: string | undefined): string {
   if (variant === undefined)
-    return 'Ask a question: a column appears for every token, a row for every layer that selects patches.';
-  if (variant === 'lowres') return 'Low-res only reads no patches, so there is nothing to show by layer.';
+    return 'Ask a question: a column appears for every token, a row for every layer that selects cells.';
+  if (variant === 'lowres') return 'Low-res only reads no cells, so there is nothing to show by layer.';
   return state === 'running' ? 'Columns appear with the first token.' : 'This answer has no masks.';
 }
 
 function summaryText(run: Run): string {
   const mean = meanSelected(run);
   if (mean === null || run.prefill === null) return '';
-  return `${run.prefill.selectingLayers.length} layers × ${run.columns} tokens, ${formatShare(mean)} of the patches selected on average`;
+  return `${run.prefill.selectingLayers.length} layers × ${run.columns} tokens, ${formatShare(mean)} of the cells selected on average`;
 }

@@ -19,7 +19,7 @@ interface MatrixRowProps {
   readonly onPick: (runId: string, tokenIndex: number, layer: number) => void;
 }
 
-/** One layer's cells. */
+/** One layer's row of the matrix. */
 export const MatrixRow = memo(function MatrixRow(props: MatrixRowProps) {
   const { runId, layer, rowIndex, first, end, focusedColumn, tabStopColumn, onPick } = props;
   const selections = useSelections();

@@ -1,9 +1,11 @@
 import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { commandFor } from '../../commands/commandFor.js';
+import { matrixCommands } from '../../commands/matrixCommands.js';
 import { useActions, useApp, useSelections } from '../../state/WindowModelContext.js';
 import { visibleToken } from '../../ui/formatNumber.js';
 import type { Run } from '../../state/runs/run.js';
 import { MatrixRow } from './MatrixRow.js';
-import { columnsInSight, columnWidth, movedPlace, rowHeaderWidth, scrollToColumn } from './matrixWindow.js';
+import { columnsInSight, columnWidth, rowHeaderWidth, scrollToColumn } from './matrixWindow.js';
 
 interface SelectionMatrixProps {
   readonly run: Run;
@@ -36,17 +38,13 @@ export function SelectionMatrix({ run, layers }: SelectionMatrixProps) {
 
   const onKeyDown = (event: KeyboardEvent): void => {
     const row = Math.max(0, layers.indexOf(layer ?? -1));
-    const place = movedPlace(
-      event.key,
-      event.ctrlKey,
-      { row, column: tokenIndex },
-      layers.length,
-      run.columns,
-    );
-    if (place === null) return;
+    const command = commandFor('matrix', event);
+    if (command === null) return;
+    const last = { row: layers.length - 1, column: run.columns - 1 };
+    const place = matrixCommands[command]({ row, column: tokenIndex }, last);
     event.preventDefault();
     event.stopPropagation();
-    actions.focusCell(run.runId, place.column, layers[place.row] ?? null);
+    actions.focusPlace(run.runId, place.column, layers[place.row] ?? null);
   };
 
   const { first, end } = sight;
@@ -88,7 +86,7 @@ export function SelectionMatrix({ run, layers }: SelectionMatrixProps) {
             received={selections.layerTokens(run.runId, rowLayer)}
             focusedColumn={rowLayer === layer ? tokenIndex : -1}
             tabStopColumn={layer === null && index === 0 ? 0 : -1}
-            onPick={actions.focusCell}
+            onPick={actions.focusPlace}
           />
         ))}
       </div>

@@ -1,8 +1,8 @@
 import { X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
+import { keyLines } from '../../commands/shownKeys.js';
 import { useActions, useApp } from '../../state/WindowModelContext.js';
 import { IconButton } from '../../ui/IconButton.js';
-import { keyList } from '../../commands/keyList.js';
 import './keys.css';
 
 /** The list of keys. */
@@ -33,20 +33,24 @@ export function KeysDialog() {
           </IconButton>
         </header>
         <div className="keys__groups">
-          {keyList.map(({ title, keys }) => (
+          {keyLines().map(({ title, lines }) => (
             <section key={title}>
               <h3>{title}</h3>
               <dl>
-                {keys.map(([caps, what]) => (
-                  <div key={what}>
+                {lines.map(({ label, presses }) => (
+                  <div key={label}>
                     <dt>
-                      {caps.map((cap) => (
-                        <kbd key={cap} className="keycap">
-                          {cap}
-                        </kbd>
+                      {presses.map((caps) => (
+                        <span key={caps.join(' ')} className="keys__press">
+                          {caps.map((cap) => (
+                            <kbd key={cap} className="keycap">
+                              {cap}
+                            </kbd>
+                          ))}
+                        </span>
                       ))}
                     </dt>
-                    <dd>{what}</dd>
+                    <dd>{label}</dd>
                   </div>
                 ))}
               </dl>

@@ -1,6 +1,6 @@
 import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
-import { renderWithModel } from '../../app/renderWithModel.js';
+import { renderWithModel } from '../../testing/renderWithModel.js';
 import { StatusBar } from './StatusBar.js';
 
 afterEach(cleanup);
@@ -11,19 +11,19 @@ describe('StatusBar', { timeout: 20_000 }, () => {
     expect(screen.getByTestId('engine-state').textContent).toBe('Ready');
     expect(screen.getByTestId('provider').textContent).toContain('CPU');
     expect(screen.getByTestId('provider').textContent).toContain('no WebGPU adapter');
-    expect(screen.getByTestId('status-bar').textContent).toContain('fovea-mini · 29.4 M · fp32');
+    expect(screen.getByTestId('status-bar').textContent).toContain('fake-model · 1.0 M · fp32');
   });
 
   it('keeps the theme in the settings', async () => {
-    const { windowModel } = await renderWithModel(<StatusBar />);
+    const { store } = await renderWithModel(<StatusBar />);
     fireEvent.click(screen.getByRole('button', { name: /^Theme: system/ }));
-    await waitFor(() => expect(windowModel.store.getState().settings.theme).toBe('dark'));
+    await waitFor(() => expect(store.getState().settings.theme).toBe('dark'));
     expect(screen.getByRole('button', { name: /^Theme: dark/ })).toBeTruthy();
   });
 
   it('says when a change could not be saved, and why', async () => {
     const error = { code: 'settings-unwritable', message: 'The disk is full.' };
-    const { session } = await renderWithSession(<StatusBar />, (host) => ({
+    const { store } = await renderWithModel(<StatusBar />, (host) => ({
       ...host,
       updateSettings: () => Promise.resolve({ ok: false, error }),
     }));
@@ -33,14 +33,14 @@ describe('StatusBar', { timeout: 20_000 }, () => {
       expect(screen.getByTestId('settings-trouble').textContent).toBe('Settings are not kept'),
     );
     expect(screen.getByTestId('settings-trouble').title).toBe('The disk is full.');
-    expect(session.store.getState().settings.theme).toBe('dark');
+    expect(store.getState().settings.theme).toBe('dark');
   });
 
   it('offers to restart an engine that failed', async () => {
-    const { windowModel } = await renderWithModel(<StatusBar />);
-    act(() => windowModel.store.setState({ engine: { state: 'failed', reason: 'No model at /nowhere.' } }));
+    const { store } = await renderWithModel(<StatusBar />);
+    act(() => store.setState({ engine: { state: 'failed', reason: 'No model at /nowhere.' } }));
     expect(screen.getByTestId('engine-state').textContent).toContain('No model at /nowhere.');
     fireEvent.click(screen.getByRole('button', { name: 'Restart' }));
-    await waitFor(() => expect(windowModel.store.getState().engine.state).toBe('ready'));
+    await waitFor(() => expect(store.getState().engine.state).toBe('ready'));
   });
 });

@@ -1,5 +1,6 @@
 import { Keyboard, Monitor, Moon, Sun } from 'lucide-react';
 import type { EngineStatus, Settings } from '../../../electron/ipc/contracts.js';
+import { shortcut } from '../../commands/shownKeys.js';
 import { useActions, useApp } from '../../state/WindowModelContext.js';
 import { formatParameters } from '../../ui/formatNumber.js';
 import { IconButton } from '../../ui/IconButton.js';
@@ -51,7 +52,7 @@ export function StatusBar() {
           Fovea {versions.app} · Electron {versions.electron}
         </span>
       )}
-      <IconButton label="Keys" shortcut="?" onClick={() => actions.showKeys(true)}>
+      <IconButton label="Keys" shortcut={shortcut('show-keys')} onClick={() => actions.showKeys(true)}>
         <Keyboard size={14} />
       </IconButton>
       <IconButton label={`Theme: ${theme}. Switch to ${next}`} onClick={() => void actions.setTheme(next)}>

@@ -1,17 +1,16 @@
+import type { MenuCommand } from '../../../electron/ipc/commands.js';
 import type {
   AskPayload,
   EngineStatus,
-  MenuCommand,
   OpenedImage,
   Sample,
   Settings,
 } from '../../../electron/ipc/contracts.js';
 import type { ModelFacts } from '../../../engine/protocol/modelFacts.js';
 import type { Reply } from '../../../electron/ipc/reply.js';
-import type { RunPush } from '../../../electron/ipc/runEvents.js';
-import type { RunMessage } from '../../../engine/protocol/runEvent.js';
+import type { RunBatch, RunMessage } from '../../../engine/protocol/runEvent.js';
 import type { Host } from '../host.js';
-import { fakeModel, fakeRun, fakeStop } from './fakeRun.js';
+import { fakeEnd, fakeModel, fakeRun } from './fakeRun.js';
 import { fakeScene } from './fakeScene.js';
 
 export interface FakeHostOptions {
@@ -31,7 +30,7 @@ export interface FakeHostOptions {
  */
 export function createFakeHost({ tokenMs, startMs, draw = fakeScene }: FakeHostOptions): Host {
   const listeners = {
-    run: new Set<(push: RunPush) => void>(),
+    run: new Set<(batch: RunBatch) => void>(),
     engine: new Set<(status: EngineStatus) => void>(),
     command: new Set<(command: MenuCommand) => void>(),
     image: new Set<(reply: Reply<OpenedImage>) => void>(),
@@ -59,20 +58,21 @@ export function createFakeHost({ tokenMs, startMs, draw = fakeScene }: FakeHostO
   });
 
   const replay = async (runId: string, request: AskPayload): Promise<void> => {
-    const push = (message: RunMessage): void =>
-      listeners.run.forEach((listener) => listener({ runId, message }));
+    const push = (...messages: readonly RunMessage[]): void =>
+      listeners.run.forEach((listener) => listener({ runId, messages }));
     const current = { runId, stopped: false };
     running = current;
-    const said: string[] = [];
-    for (const { wait, message } of fakeRun(request, wordsFor(request.question))) {
+    const sent: RunMessage[] = [];
+    for (const { wait, messages } of fakeRun(request, wordsFor(request.question))) {
       await sleep(wait * tokenMs);
       if (current.stopped) {
-        push(fakeStop(said));
+        push(fakeEnd(request, sent, 'cancelled'));
         break;
       }
-      push(message);
-      if (message.type === 'token') said.push(message.text);
-      if (said.length === 4 && request.question.includes('crash')) {
+      push(...messages);
+      sent.push(...messages);
+      const said = sent.filter(({ type }) => type === 'token').length;
+      if (said === 4 && request.question.includes('crash')) {
         setEngine({ state: 'restarting', reason: 'The engine process ended with exit code 139.' });
         push({ type: 'failed', code: 'engine-crashed', message: crashMessage });
         setTimeout(() => setEngine({ state: 'ready', model: facts }), startMs);
@@ -116,7 +116,7 @@ export function createFakeHost({ tokenMs, startMs, draw = fakeScene }: FakeHostO
     },
     ask: (request) => {
       if (running !== null) return Promise.resolve(failure('engine-busy', busyMessage));
-      if (request.question.length > 4000)
+      if (request.question.length > longestQuestion)
         return Promise.resolve(failure('question-too-long', longMessage(request.question)));
       const runId = `run-${++runs}`;
       void replay(runId, request);
@@ -139,19 +139,19 @@ export function createFakeHost({ tokenMs, startMs, draw = fakeScene }: FakeHostO
 }
 
 const facts: ModelFacts = {
-  modelName: 'fovea-mini',
+  modelName: 'fake-model',
   provider: 'cpu',
   providerReason: 'auto: no WebGPU adapter was found, so the CPU runs the model',
   weights: 'fp32',
   variants: ['flex', 'lowres'],
   layers: fakeModel.layers,
   flexStartLayer: fakeModel.flexStartLayer,
-  parameterCount: 29_400_000,
-  lowresSize: 336,
-  highresSize: 1008,
+  parameterCount: 1_000_000,
+  lowresSize: fakeModel.lowresGrid * fakeModel.patchSize,
+  highresSize: fakeModel.highresGrid * fakeModel.patchSize,
   lowresGrid: fakeModel.lowresGrid,
   highresGrid: fakeModel.highresGrid,
-  threshold: 48,
+  threshold: fakeModel.threshold,
 };
 
 const samples: readonly Sample[] = [
@@ -173,6 +173,9 @@ function sample(
 
 const crashMessage =
   'The engine process ended unexpectedly (exit code 139). It is being restarted; the answer so far is kept. Ask again when the engine is ready.';
+/** Characters. */
+const longestQuestion = 4000;
+
 const busyMessage = 'A question is being answered. Wait for it to finish or stop it, then ask again.';
 
 function brokenMessage(name: string): string {
@@ -180,7 +183,7 @@ function brokenMessage(name: string): string {
 }
 
 function longMessage(question: string): string {
-  return `Expected a question of at most 4,000 characters, got ${question.length}. Shorten it and ask again.`;
+  return `Expected a question of at most ${longestQuestion} characters, got ${question.length}. Shorten it and ask again.`;
 }
 
 function wordsFor(question: string): readonly string[] {

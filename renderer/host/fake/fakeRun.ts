@@ -1,82 +1,119 @@
 import type { AskPayload } from '../../../electron/ipc/contracts.js';
 import type { RunMessage } from '../../../engine/protocol/runEvent.js';
+import { selectionGridSide } from '../../../engine/protocol/selectionGrid.js';
 
-/** Shape of the model the fake pretends to be; that of fovea-mini. */
+type Message<T extends RunMessage['type']> = Extract<RunMessage, { type: T }>;
+
+/** Shape of the model the fake pretends to be: no model there is, its sizes only agree with each other. */
 export const fakeModel = {
   layers: 12,
   flexStartLayer: 4,
+  /** Pixels of an image token. */
+  patchSize: 28,
   lowresGrid: 12,
   highresGrid: 36,
-  patches: 9,
+  /** 0 to 255. */
+  threshold: 48,
 } as const;
 
-/** A message and how long after the one before it comes, in units of a token's time. */
+/** Messages that come together, and how long after those before them, in units of a token's time. */
 export interface FakeStep {
   readonly wait: number;
-  readonly message: RunMessage;
+  readonly messages: readonly RunMessage[];
 }
 
 /** A believable run: stages, then per token the layers' masks moving over the image, then the result. */
 export function* fakeRun(request: AskPayload, words: readonly string[]): Generator<FakeStep> {
-  yield { wait: 0.3, message: { type: 'progress', stage: 'decode', done: 1, total: 1 } };
-  yield { wait: 0.3, message: { type: 'progress', stage: 'preprocess', done: 1, total: 1 } };
-  for (let tile = 1; tile <= 10; tile++) {
-    yield { wait: 0.6, message: { type: 'progress', stage: 'vision', done: tile, total: 10 } };
-  }
-  for (let layer = 1; layer <= fakeModel.layers; layer++) {
-    yield {
-      wait: 0.2,
-      message: { type: 'progress', stage: 'prefill', done: layer, total: fakeModel.layers },
-    };
-  }
   const flex = request.variant === 'flex';
-  const layers = flex
-    ? Array.from(
-        { length: fakeModel.layers - fakeModel.flexStartLayer + 1 },
-        (_, i) => i + fakeModel.flexStartLayer - 1,
-      )
-    : [];
-  yield {
-    wait: 0.2,
-    message: {
-      type: 'prefill',
-      promptTokens: 144 + 38 + request.question.length,
-      reusedTokens: 0,
-      lowresGrid: fakeModel.lowresGrid,
-      highresGrid: fakeModel.highresGrid,
-      selectingLayers: layers,
-    },
-  };
-  let selected = 0;
+  yield { wait: 0.3, messages: [progress('decode', 1, 1)] };
+  yield { wait: 0.3, messages: [progress('preprocess', 1, 1)] };
+  const tiles = tilesOf(request);
+  for (let tile = 1; tile <= tiles; tile++) yield { wait: 0.6, messages: [progress('vision', tile, tiles)] };
+  for (let layer = 1; layer <= fakeModel.layers; layer++) {
+    yield { wait: 0.2, messages: [progress('prefill', layer, fakeModel.layers)] };
+  }
+  const selecting = flex ? selectingLayers() : [];
+  yield { wait: 0.2, messages: [prefillMessage(request, selecting)] };
+  const sent: RunMessage[] = [];
   const count = Math.min(words.length, request.sampling.maxNewTokens);
   for (let tokenIndex = 0; tokenIndex < count; tokenIndex++) {
-    for (const layer of layers) {
-      const message = layerMessage(tokenIndex, layer, request.threshold ?? 48);
-      selected += message.selectedFraction;
-      yield { wait: 0.5 / layers.length, message };
-    }
-    yield { wait: flex ? 0.5 : 1, message: tokenMessage(tokenIndex, words) };
+    const layers = selecting.map((layer) =>
+      layerMessage(tokenIndex, layer, request.threshold ?? fakeModel.threshold),
+    );
+    const token = tokenMessage(tokenIndex, words);
+    if (flex) yield { wait: 0.5, messages: layers };
+    yield { wait: flex ? 0.5 : 1, messages: [token] };
+    sent.push(...layers, token);
   }
-  yield {
-    wait: 0.2,
-    message: doneMessage(words.slice(0, count), selected / Math.max(1, count * layers.length)),
+  const stopped = count < words.length ? 'length' : 'end-of-sequence';
+  yield { wait: 0.2, messages: [fakeEnd(request, sent, stopped)] };
+}
+
+/** The message that ends a run after what it has sent so far. */
+export function fakeEnd(
+  request: AskPayload,
+  sent: readonly RunMessage[],
+  stopped: Message<'done'>['stopped'],
+): Message<'done'> {
+  const tokens = sent.filter((message) => message.type === 'token');
+  const layers = sent.filter((message) => message.type === 'layer');
+  const totalMs = tokens.reduce((sum, token) => sum + token.elapsedMs, 0);
+  const selected = layers.reduce((sum, layer) => sum + layer.selectedFraction, 0);
+  return {
+    type: 'done',
+    answer: tokens.map((token) => token.text).join(''),
+    stopped,
+    timing: {
+      ...stagesMs,
+      firstTokenMs: tokens.length > 0 ? firstTokenMs : 0,
+      medianTokenMs: tokens.length > 1 ? tokenMs : 0,
+      totalMs,
+      visionRuns: tilesOf(request),
+    },
+    tokensPerSecond: totalMs > 0 ? (1000 * tokens.length) / totalMs : 0,
+    decoderFlops: 4.1e9 + 3e7 * tokens.length,
+    visionFlops: 2.4e9 * tilesOf(request),
+    selectedFraction: selected / Math.max(1, layers.length),
   };
 }
 
-/** The message that ends a run early. */
-export function fakeStop(tokens: readonly string[]): RunMessage {
-  return { ...doneMessage(tokens, 0.1), stopped: 'cancelled' };
+const stagesMs = { decodeMs: 45, preprocessMs: 120, visionMs: 1100, prefillMs: 575 } as const;
+const firstTokenMs = Object.values(stagesMs).reduce((sum, ms) => sum + ms, 0);
+const tokenMs = 150;
+
+/** Runs of the vision tower: the low-res view, and for FlexAttention the tiles of the high-res one. */
+function tilesOf({ variant }: AskPayload): number {
+  const side = fakeModel.highresGrid / fakeModel.lowresGrid;
+  return variant === 'flex' ? 1 + side * side : 1;
 }
 
-function layerMessage(
-  tokenIndex: number,
-  layer: number,
-  threshold: number,
-): Extract<RunMessage, { type: 'layer' }> {
-  const { lowresGrid: side, patches } = fakeModel;
+/** The layer before the first that reads high-res tokens, and all after it. */
+function selectingLayers(): number[] {
+  const first = fakeModel.flexStartLayer - 1;
+  return Array.from({ length: fakeModel.layers - first }, (_, index) => first + index);
+}
+
+function progress(stage: Message<'progress'>['stage'], done: number, total: number): RunMessage {
+  return { type: 'progress', stage, done, total };
+}
+
+function prefillMessage({ question }: AskPayload, selecting: number[]): RunMessage {
+  const { lowresGrid, highresGrid } = fakeModel;
+  return {
+    type: 'prefill',
+    promptTokens: lowresGrid * lowresGrid + 38 + question.length,
+    reusedTokens: 0,
+    lowresGrid,
+    highresGrid,
+    selectingLayers: selecting,
+  };
+}
+
+function layerMessage(tokenIndex: number, layer: number, threshold: number): Message<'layer'> {
+  const { lowresGrid: side } = fakeModel;
   const centreX = side * (0.5 + 0.32 * Math.sin(tokenIndex * 0.7 + layer * 0.35));
   const centreY = side * (0.5 + 0.25 * Math.cos(tokenIndex * 0.45 - layer * 0.2));
-  const width = 0.6 + (12 - layer) * 0.28;
+  const width = 0.6 + (fakeModel.layers - layer) * 0.28;
   const attentionMap = new Float32Array(side * side);
   for (let i = 0; i < attentionMap.length; i++) {
     const dx = (i % side) + 0.5 - centreX;
@@ -84,24 +121,28 @@ function layerMessage(
     attentionMap[i] =
       0.004 + 0.3 * Math.exp(-(dx * dx + dy * dy) / (2 * width * width)) + 0.02 * noise(i, layer);
   }
+  const selectionGrid = cellsAbove(attentionMap, threshold);
+  const selectedFraction = selectionGrid.reduce((a, b) => a + b, 0) / selectionGrid.length;
+  return { type: 'layer', tokenIndex, layer, attentionMap, selectionGrid, selectedFraction };
+}
+
+/** The cells that overlap a token whose share of the peak lies above the threshold (0 to 255): uint8 [9, 9]. */
+function cellsAbove(attentionMap: Float32Array, threshold: number): Uint8Array {
+  const { lowresGrid: side } = fakeModel;
   const peak = attentionMap.reduce((a, b) => Math.max(a, b), 0);
-  const selectionGrid = new Uint8Array(patches * patches);
-  for (let row = 0; row < patches; row++) {
-    for (let column = 0; column < patches; column++) {
-      for (let y = Math.floor((row * side) / patches); y < Math.ceil(((row + 1) * side) / patches); y++) {
-        for (
-          let x = Math.floor((column * side) / patches);
-          x < Math.ceil(((column + 1) * side) / patches);
-          x++
-        ) {
-          if ((255 * attentionMap[y * side + x]!) / peak > threshold)
-            selectionGrid[row * patches + column] = 1;
-        }
+  const cells = new Uint8Array(selectionGridSide * selectionGridSide);
+  const from = (bin: number): number => Math.floor((bin * side) / selectionGridSide);
+  const to = (bin: number): number => Math.ceil(((bin + 1) * side) / selectionGridSide);
+  for (let cell = 0; cell < cells.length; cell++) {
+    const row = Math.floor(cell / selectionGridSide);
+    const column = cell % selectionGridSide;
+    for (let y = from(row); y < to(row); y++) {
+      for (let x = from(column); x < to(column); x++) {
+        if ((255 * attentionMap[y * side + x]!) / peak > threshold) cells[cell] = 1;
       }
     }
   }
-  const selectedFraction = selectionGrid.reduce((a, b) => a + b, 0) / selectionGrid.length;
-  return { type: 'layer', tokenIndex, layer, attentionMap, selectionGrid, selectedFraction };
+  return cells;
 }
 
 function tokenMessage(tokenIndex: number, words: readonly string[]): RunMessage {
@@ -119,32 +160,7 @@ function tokenMessage(tokenIndex: number, words: readonly string[]): RunMessage 
     tokenIndex,
     ...chosen,
     alternatives: [chosen, ...rest],
-    elapsedMs: tokenIndex === 0 ? 1840 : 150,
-  };
-}
-
-function doneMessage(
-  words: readonly string[],
-  selectedFraction: number,
-): Extract<RunMessage, { type: 'done' }> {
-  return {
-    type: 'done',
-    answer: words.join(''),
-    stopped: 'end-of-sequence',
-    timing: {
-      decodeMs: 45,
-      preprocessMs: 120,
-      visionMs: 900,
-      prefillMs: 310,
-      firstTokenMs: 1840,
-      medianTokenMs: 150,
-      totalMs: 1840 + 150 * words.length,
-      visionRuns: 10,
-    },
-    tokensPerSecond: 6.7,
-    decoderFlops: 4.1e9 + 3e7 * words.length,
-    visionFlops: 2.4e10,
-    selectedFraction,
+    elapsedMs: tokenIndex === 0 ? firstTokenMs : tokenMs,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { RunMessage } from '../../../engine/protocol/runEvent.js';
+import { selectionGridSide } from '../../../engine/protocol/selectionGrid.js';
 import type { FrequencyScope } from '../view/overlaySlice.js';
 
 /** What one layer chose while one token was computed. */
@@ -118,7 +119,7 @@ export class SelectionRegistry {
 }
 
 /** Cells of a selection grid. */
-const cellCount = 81;
+const cellCount = selectionGridSide ** 2;
 
 /** The masks of a run, with the sums that views read every frame. */
 interface RunMasks {

@@ -19,22 +19,21 @@ function token(tokenIndex: number): RunMessage {
 describe('focusAfter', () => {
   it('picks a layer when the run says which select, and keeps a chosen one', () => {
     const follow = { focus: { tokenIndex: 0, layer: null }, follow: true };
-    expect(focusAfter(follow, 'a', [{ runId: 'a', message: prefill }]).focus.layer).toBe(4);
+    expect(focusAfter(follow, [prefill]).focus.layer).toBe(4);
     const chosen = { focus: { tokenIndex: 0, layer: 3 }, follow: true };
-    expect(focusAfter(chosen, 'a', [{ runId: 'a', message: prefill }]).focus.layer).toBe(3);
+    expect(focusAfter(chosen, [prefill]).focus.layer).toBe(3);
   });
 
-  it('follows tokens of the shown run only, and only while following', () => {
+  it('follows tokens only while following', () => {
     const start = { focus: { tokenIndex: 0, layer: 3 }, follow: true };
-    expect(focusAfter(start, 'a', [{ runId: 'a', message: token(7) }]).focus.tokenIndex).toBe(7);
-    expect(focusAfter(start, 'a', [{ runId: 'b', message: token(7) }]).focus).toBe(start.focus);
+    expect(focusAfter(start, [token(7)]).focus.tokenIndex).toBe(7);
     const moved = { ...start, follow: false };
-    expect(focusAfter(moved, 'a', [{ runId: 'a', message: token(7) }]).focus).toBe(start.focus);
+    expect(focusAfter(moved, [token(7)]).focus).toBe(start.focus);
   });
 
   it('returns the focus and nothing else of the state it was given', () => {
     const state = { focus: { tokenIndex: 0, layer: 3 }, follow: true, runs: 'stale' };
-    expect(Object.keys(focusAfter(state, 'a', [])).sort()).toEqual(['focus', 'follow']);
+    expect(Object.keys(focusAfter(state, [])).sort()).toEqual(['focus', 'follow']);
   });
 });
 

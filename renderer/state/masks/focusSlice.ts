@@ -1,6 +1,6 @@
-import type { RunPush } from '../../../electron/ipc/runEvents.js';
+import type { RunMessage } from '../../../engine/protocol/runEvent.js';
 
-/** Which cell of the layer-by-token matrix the overlay shows. */
+/** Which layer and token the overlay shows: a place in the matrix. */
 export interface FocusSlice {
   readonly focus: Focus;
   /** While a run streams, the newest token takes the focus. */
@@ -25,15 +25,10 @@ export function layerFor(wanted: number | null, selectingLayers: readonly number
   return wanted !== null && selectingLayers.includes(wanted) ? wanted : defaultLayer(selectingLayers);
 }
 
-/** The focus after a batch of pushes to the shown run; the same object when it did not move. */
-export function focusAfter(
-  slice: FocusSlice,
-  shownRunId: string | null,
-  pushes: readonly RunPush[],
-): FocusSlice {
+/** The focus after messages of the shown run; the same object when it did not move. */
+export function focusAfter(slice: FocusSlice, messages: readonly RunMessage[]): FocusSlice {
   let { tokenIndex, layer } = slice.focus;
-  for (const { runId, message } of pushes) {
-    if (runId !== shownRunId) continue;
+  for (const message of messages) {
     if (message.type === 'prefill') layer = layerFor(layer, message.selectingLayers);
     if (message.type === 'token' && slice.follow) tokenIndex = message.tokenIndex;
   }

@@ -1,14 +1,14 @@
-import type { RunPush } from '../../../electron/ipc/runEvents.js';
+import type { RunBatch } from '../../../engine/protocol/runEvent.js';
 import type { ComposerSlice } from './composerSlice.js';
 import { startedRun, type AskSettings } from './run.js';
-import { activeRun, addRun, applyPushes, removeRun, updateRun } from './runSlice.js';
-import { focusAfter, layerFor } from '../masks/focusSlice.js';
+import { activeRun, addRun, applyBatches, removeRun, updateRun } from './runSlice.js';
+import { frameBatcher } from './frameBatcher.js';
+import { focusAfter } from '../masks/focusSlice.js';
 import type { Host } from '../../host/host.js';
 import type { AppStore } from '../appStore.js';
-import { frameBatcher } from '../frameBatcher.js';
 import type { SelectionRegistry } from '../masks/SelectionRegistry.js';
 
-/** Asking, stopping, and moving through the masks of a run. */
+/** Asking, stopping, and taking in what a run tells. */
 export interface RunActions {
   readonly setDraft: (draft: string) => void;
   readonly setAskSettings: (settings: AskSettings) => void;
@@ -16,32 +16,34 @@ export interface RunActions {
   readonly ask: (question?: string) => Promise<void>;
   /** Stops the running answer; asked again while stopping, the main process ends the engine's process. */
   readonly stop: () => Promise<void>;
-  readonly restartEngine: () => Promise<void>;
-  /** Takes in a push of the main process; pushes are applied together once a frame. */
-  readonly receivePush: (push: RunPush) => void;
-  /** Shows a cell of the matrix; stops following the newest token. */
-  readonly focusCell: (runId: string, tokenIndex: number, layer: number | null) => void;
-  /** Shows a token at the layer that is shown now, where the run has it; stops following. */
-  readonly focusToken: (runId: string, tokenIndex: number) => void;
-  readonly setFollow: (follow: boolean) => void;
+  /** Takes in what the main process tells of a run; all that comes within a frame is one update. */
+  readonly receiveBatch: (batch: RunBatch) => void;
 }
 
 /** Failures that say the question itself is wrong: it goes back into the box. */
 const questionFailures: readonly string[] = ['question-empty', 'question-too-long', 'engine-busy'];
 
 export function runActions(store: AppStore, host: Host, selections: SelectionRegistry): RunActions {
-  /** Pushes that came before the reply which names their run. */
-  const early = new Map<string, RunPush[]>();
-  const batcher = frameBatcher<RunPush>((pushes) => {
-    for (const { runId, message } of pushes) {
-      if (message.type === 'layer') selections.record(runId, message);
+  /** Batches that came before the reply which names their run. */
+  let early: RunBatch[] = [];
+
+  const receive = frameBatcher<RunBatch>((batches) => {
+    for (const { runId, messages } of batches) {
+      for (const message of messages) {
+        if (message.type === 'layer') selections.record(runId, message);
+      }
     }
     store.setState((state) => ({
-      ...applyPushes(state, pushes),
-      ...focusAfter(state, state.shownRunId, pushes),
+      ...applyBatches(state, batches),
+      ...focusAfter(
+        state,
+        batches.filter(({ runId }) => runId === state.shownRunId).flatMap(({ messages }) => messages),
+      ),
     }));
-    for (const { runId, message } of pushes) {
-      if (message.type === 'failed' && questionFailures.includes(message.code)) takeBack(runId);
+    for (const { runId, messages } of batches) {
+      if (messages.some((message) => message.type === 'failed' && questionFailures.includes(message.code))) {
+        takeBack(runId);
+      }
     }
   });
 
@@ -55,13 +57,6 @@ export function runActions(store: AppStore, host: Host, selections: SelectionReg
 
   const refuse = (composerError: ComposerSlice['composerError']): void =>
     store.setState({ composerError, asking: false });
-
-  const focusCell = (runId: string, tokenIndex: number, layer: number | null): void =>
-    store.setState(({ runs }) => ({
-      shownRunId: runId,
-      focus: { tokenIndex, layer: layerFor(layer, runs[runId]?.prefill?.selectingLayers ?? []) },
-      follow: false,
-    }));
 
   return {
     setDraft: (draft) => store.setState({ draft, composerError: null }),
@@ -101,8 +96,8 @@ export function runActions(store: AppStore, host: Host, selections: SelectionReg
         follow: true,
         ...(state.currentImageId !== currentImageId && { shownRunId: state.shownRunId }),
       }));
-      for (const push of early.get(runId) ?? []) batcher.add(push);
-      early.clear();
+      early.filter((batch) => batch.runId === runId).forEach(receive);
+      early = [];
     },
     stop: async () => {
       const run = activeRun(store.getState());
@@ -116,22 +111,10 @@ export function runActions(store: AppStore, host: Host, selections: SelectionReg
         }));
       }
     },
-    restartEngine: async () => {
-      const reply = await host.restartEngine();
-      if (!reply.ok) store.setState({ composerError: reply.error });
-    },
-    receivePush: (push) => {
+    receiveBatch: (batch) => {
       const { runs, asking } = store.getState();
-      if (runs[push.runId] !== undefined) batcher.add(push);
-      else if (asking) early.set(push.runId, [...(early.get(push.runId) ?? []), push]);
+      if (runs[batch.runId] !== undefined) receive(batch);
+      else if (asking) early.push(batch);
     },
-    focusCell,
-    focusToken: (runId, tokenIndex) => focusCell(runId, tokenIndex, store.getState().focus.layer),
-    setFollow: (follow) =>
-      store.setState((state) => {
-        const run = state.runs[state.shownRunId ?? ''];
-        const newest = run?.tokens.at(-1)?.tokenIndex ?? state.focus.tokenIndex;
-        return { follow, ...(follow && { focus: { ...state.focus, tokenIndex: newest } }) };
-      }),
   };
 }

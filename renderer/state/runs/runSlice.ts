@@ -1,4 +1,4 @@
-import type { RunPush } from '../../../electron/ipc/runEvents.js';
+import type { RunBatch } from '../../../engine/protocol/runEvent.js';
 import { runAfter, type Run } from './run.js';
 
 /** The questions asked in this window, in the order they were asked. */
@@ -34,12 +34,12 @@ export function removeRun(slice: RunSlice, runId: string): RunSlice {
   return { runs, runIds, shownRunId: slice.shownRunId === runId ? previous : slice.shownRunId };
 }
 
-/** Applies a batch of pushes in one go, so that a frame causes one update. */
-export function applyPushes(slice: RunSlice, pushes: readonly RunPush[]): Pick<RunSlice, 'runs'> {
+/** Applies batches in one go, so that a frame causes one update; unknown ids change nothing. */
+export function applyBatches(slice: RunSlice, batches: readonly RunBatch[]): Pick<RunSlice, 'runs'> {
   const runs = { ...slice.runs };
-  for (const { runId, message } of pushes) {
+  for (const { runId, messages } of batches) {
     const run = runs[runId];
-    if (run !== undefined) runs[runId] = runAfter(run, message);
+    if (run !== undefined) runs[runId] = messages.reduce(runAfter, run);
   }
   return { runs };
 }

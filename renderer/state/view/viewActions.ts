@@ -1,18 +1,17 @@
-import type { Settings } from '../../../electron/ipc/contracts.js';
 import { stagePoint, type Size } from '../../canvas/geometry/points.js';
 import { panBy, zoomAt, type Viewport } from '../../canvas/geometry/viewport.js';
 import { overlayModes, type OverlaySlice } from './overlaySlice.js';
 import { fitted } from './viewSlice.js';
-import type { Host } from '../../host/host.js';
 import type { AppState, AppStore } from '../appStore.js';
 
-/** Zoom, pan, overlay and theme. */
+/** Zoom, pan, overlay, and the list of keys. */
 export interface ViewActions {
   readonly setStageSize: (size: Size) => void;
   readonly setView: (view: Viewport) => void;
   readonly fit: () => void;
-  /** Zooms about the middle of the stage. */
-  readonly zoomBy: (factor: number) => void;
+  /** Zooms by a step about the middle of the stage. */
+  readonly zoomIn: () => void;
+  readonly zoomOut: () => void;
   /** Pans by CSS pixels. */
   readonly pan: (dx: number, dy: number) => void;
   /** One image pixel on one pixel of the screen. */
@@ -21,10 +20,9 @@ export interface ViewActions {
   readonly toggleOverlay: () => void;
   readonly nextOverlayMode: () => void;
   readonly showKeys: (open: boolean) => void;
-  readonly setTheme: (theme: Settings['theme']) => Promise<void>;
 }
 
-export function viewActions(store: AppStore, host: Host): ViewActions {
+export function viewActions(store: AppStore): ViewActions {
   const withImage = (change: (state: AppState, image: Size, view: Viewport) => Partial<AppState>): void =>
     store.setState((state) => {
       const image = currentImage(state);
@@ -50,7 +48,8 @@ export function viewActions(store: AppStore, host: Host): ViewActions {
         const image = currentImage(state);
         return image === null ? {} : fitted(image, state.stageSize);
       }),
-    zoomBy,
+    zoomIn: () => zoomBy(1.25),
+    zoomOut: () => zoomBy(0.8),
     pan: (dx, dy) =>
       withImage(({ stageSize }, image, view) => ({
         view: panBy(view, dx, dy, image, stageSize),
@@ -67,11 +66,6 @@ export function viewActions(store: AppStore, host: Host): ViewActions {
       setOverlay({ mode: overlayModes[(index + 1) % overlayModes.length]!, visible: true });
     },
     showKeys: (keysOpen) => store.setState({ keysOpen }),
-    setTheme: async (theme) => {
-      store.setState((state) => ({ settings: { ...state.settings, theme } }));
-      const reply = await host.updateSettings({ theme });
-      store.setState(reply.ok ? { settings: reply.value } : { settingsTrouble: reply.error.message });
-    },
   };
 }
 

@@ -5,18 +5,16 @@ import { frameBatcher } from './frameBatcher.js';
 it('hands over together what came within a frame, in order', () => {
   const frames: (() => void)[] = [];
   const batches: (readonly number[])[] = [];
-  const batcher = frameBatcher<number>(
+  const add = frameBatcher<number>(
     (items) => batches.push(items),
     (callback) => frames.push(callback),
   );
-  batcher.add(1);
-  batcher.add(2);
+  add(1);
+  add(2);
   expect(frames).toHaveLength(1);
   expect(batches).toEqual([]);
   frames[0]!();
-  batcher.add(3);
+  add(3);
   frames[1]!();
   expect(batches).toEqual([[1, 2], [3]]);
-  batcher.flush();
-  expect(batches).toHaveLength(2);
 });

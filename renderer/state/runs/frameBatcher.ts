@@ -1,35 +1,24 @@
-/** Collects items and hands them over together, at most once per animation frame. */
-export interface FrameBatcher<T> {
-  add(item: T): void;
-  /** Hands over at once what has been collected. */
-  flush(): void;
-}
-
 /**
+ * Gathers items and hands them over together, at most once per animation frame: a window that draws more slowly than
+ * they come falls no further behind.
+ *
  * @param apply receives the items in the order they were added.
  * @param schedule calls back at the next frame; the default also works in a hidden window, where frames stop.
+ * @returns what adds an item.
  */
 export function frameBatcher<T>(
   apply: (items: readonly T[]) => void,
   schedule: (callback: () => void) => void = nextFrame,
-): FrameBatcher<T> {
-  let pending: T[] = [];
-  let scheduled = false;
+): (item: T) => void {
+  let waiting: T[] = [];
   const flush = (): void => {
-    scheduled = false;
-    if (pending.length === 0) return;
-    const items = pending;
-    pending = [];
+    const items = waiting;
+    waiting = [];
     apply(items);
   };
-  return {
-    add(item) {
-      pending.push(item);
-      if (scheduled) return;
-      scheduled = true;
-      schedule(flush);
-    },
-    flush,
+  return (item) => {
+    waiting.push(item);
+    if (waiting.length === 1) schedule(flush);
   };
 }
 

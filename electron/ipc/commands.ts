@@ -1,0 +1,172 @@
+/** A menu of the menu bar that holds commands. */
+export type MenuName = 'file' | 'view' | 'question' | 'help';
+
+/**
+ * Where a command's keys work. `window`: anywhere outside text boxes and dialogs (Escape also in text boxes). `question`,
+ * `answer`, `matrix`: in the question box, on the tokens of an answer, in the matrix of layers and tokens. `native`: the
+ * keys are matched by nobody and only listed, because the pointer or the clipboard has an event of its own for them.
+ */
+export type CommandPlace = 'window' | 'question' | 'answer' | 'matrix' | 'native';
+
+/** Parts of the list of keys, in its order. */
+export const commandGroups = ['Image', 'Overlay', 'Question and answer', 'Matrix', 'Window'] as const;
+
+/** What is known of a command: not what it does, which the window knows (`renderer/commands`). */
+export interface CommandFacts {
+  readonly group: (typeof commandGroups)[number];
+  /** What it does, as the list of keys says it; commands of a group with the same words share a line. */
+  readonly label: string;
+  readonly place: CommandPlace;
+  /**
+   * Each way to press it: `KeyboardEvent.key`, letters in lower case, after `Ctrl+` or `Shift+` where a key alone means
+   * something else. For `native` the words on the key caps.
+   */
+  readonly keys: readonly string[];
+  readonly menu?: MenuEntry;
+}
+
+/** Where a command stands in the menu bar: in the order of the table, with a line between the sections of a menu. */
+export interface MenuEntry {
+  readonly name: MenuName;
+  readonly section: number;
+  readonly label: string;
+  /** Keys that work from the menu, in Electron's words. */
+  readonly accelerator?: string;
+}
+
+/** Every command, gesture and key of the window; read by the menu, by the list of keys and by what listens to keys. */
+export const commands = {
+  open: {
+    group: 'Image',
+    label: 'Open an image',
+    place: 'window',
+    keys: ['o'],
+    menu: { name: 'file', section: 1, label: '&Open image…', accelerator: 'CmdOrCtrl+O' },
+  },
+  paste: { group: 'Image', label: 'Open the copied image', place: 'native', keys: ['Ctrl+V', '⌘+V'] },
+  fit: {
+    group: 'Image',
+    label: 'Fit the image',
+    place: 'window',
+    keys: ['f', '0'],
+    menu: { name: 'view', section: 1, label: '&Fit image', accelerator: 'CmdOrCtrl+0' },
+  },
+  'fit-by-pointer': { group: 'Image', label: 'Fit the image', place: 'native', keys: ['Double click'] },
+  'actual-size': {
+    group: 'Image',
+    label: 'One image pixel per screen pixel',
+    place: 'window',
+    keys: ['1'],
+    menu: { name: 'view', section: 1, label: '&Actual size', accelerator: 'CmdOrCtrl+1' },
+  },
+  'zoom-in': {
+    group: 'Image',
+    label: 'Zoom in',
+    place: 'window',
+    keys: ['+', '='],
+    menu: { name: 'view', section: 1, label: 'Zoom &in', accelerator: 'CmdOrCtrl+=' },
+  },
+  'zoom-out': {
+    group: 'Image',
+    label: 'Zoom out',
+    place: 'window',
+    keys: ['-'],
+    menu: { name: 'view', section: 1, label: 'Zoom &out', accelerator: 'CmdOrCtrl+-' },
+  },
+  'zoom-by-pointer': { group: 'Image', label: 'Zoom at the pointer', place: 'native', keys: ['Wheel'] },
+  'pan-by-pointer': {
+    group: 'Image',
+    label: 'Pan (also middle or left drag)',
+    place: 'native',
+    keys: ['Space+drag'],
+  },
+
+  'toggle-overlay': {
+    group: 'Overlay',
+    label: 'Hide or show the overlay',
+    place: 'window',
+    keys: ['h'],
+    menu: { name: 'view', section: 2, label: 'Show or hide &overlay' },
+  },
+  'next-overlay-mode': {
+    group: 'Overlay',
+    label: 'Next mode: selected, attention, how often',
+    place: 'window',
+    keys: ['m'],
+  },
+  'layer-above': { group: 'Overlay', label: 'Layer above, below', place: 'window', keys: ['['] },
+  'layer-below': { group: 'Overlay', label: 'Layer above, below', place: 'window', keys: [']'] },
+  'token-before': { group: 'Overlay', label: 'Token before, after', place: 'window', keys: [','] },
+  'token-after': { group: 'Overlay', label: 'Token before, after', place: 'window', keys: ['.'] },
+
+  'focus-question': {
+    group: 'Question and answer',
+    label: 'To the question box',
+    place: 'window',
+    keys: ['/'],
+    menu: { name: 'question', section: 1, label: '&Write a question', accelerator: 'CmdOrCtrl+L' },
+  },
+  ask: { group: 'Question and answer', label: 'Ask', place: 'question', keys: ['Enter'] },
+  'new-line': { group: 'Question and answer', label: 'New line', place: 'question', keys: ['Shift+Enter'] },
+  stop: {
+    group: 'Question and answer',
+    label: 'Stop the answer',
+    place: 'window',
+    keys: ['Escape'],
+    menu: { name: 'question', section: 1, label: '&Stop the answer', accelerator: 'CmdOrCtrl+.' },
+  },
+  'answer-before': answerKey('Between tokens of an answer', 'ArrowLeft'),
+  'answer-after': answerKey('Between tokens of an answer', 'ArrowRight'),
+  'answer-first': answerKey('First, last token of an answer', 'Home'),
+  'answer-last': answerKey('First, last token of an answer', 'End'),
+
+  'matrix-layer-above': matrixKey('Between layers and tokens', 'ArrowUp'),
+  'matrix-layer-below': matrixKey('Between layers and tokens', 'ArrowDown'),
+  'matrix-token-before': matrixKey('Between layers and tokens', 'ArrowLeft'),
+  'matrix-token-after': matrixKey('Between layers and tokens', 'ArrowRight'),
+  'matrix-first-token': matrixKey('First, last token', 'Home'),
+  'matrix-last-token': matrixKey('First, last token', 'End'),
+  'matrix-first-layer': matrixKey('First, last layer', 'PageUp'),
+  'matrix-last-layer': matrixKey('First, last layer', 'PageDown'),
+  'matrix-first-corner': matrixKey('First, last token and layer', 'Ctrl+Home'),
+  'matrix-last-corner': matrixKey('First, last token and layer', 'Ctrl+End'),
+
+  'show-keys': {
+    group: 'Window',
+    label: 'This list',
+    place: 'window',
+    keys: ['?'],
+    menu: { name: 'help', section: 1, label: '&Keys' },
+  },
+} as const satisfies Readonly<Record<string, CommandFacts>>;
+
+/** The name of a command. */
+export type CommandId = keyof typeof commands;
+
+/** The commands whose keys work in one place. */
+export type CommandIn<Place extends CommandPlace> = {
+  [Id in CommandId]: (typeof commands)[Id] extends { readonly place: Place } ? Id : never;
+}[CommandId];
+
+/** The commands that stand in the menu bar: the main process sends them, the window carries them out. */
+export type MenuCommand = {
+  [Id in CommandId]: (typeof commands)[Id] extends { readonly menu: object } ? Id : never;
+}[CommandId];
+
+/** The facts of every command, in the order of the table. */
+export const commandList: readonly (CommandFacts & { readonly id: CommandId })[] = Object.entries(
+  commands,
+).map(([id, facts]) => ({ id: id as CommandId, ...facts }));
+
+/** The commands of the menu bar, in the order of the table. */
+export const menuCommands: readonly { readonly id: MenuCommand; readonly menu: MenuEntry }[] =
+  // Whatever has a menu entry is by definition a MenuCommand.
+  commandList.flatMap(({ id, menu }) => (menu === undefined ? [] : [{ id: id as MenuCommand, menu }]));
+
+function answerKey<Key extends string>(label: string, key: Key) {
+  return { group: 'Question and answer', label, place: 'answer', keys: [key] } as const;
+}
+
+function matrixKey<Key extends string>(label: string, key: Key) {
+  return { group: 'Matrix', label, place: 'matrix', keys: [key] } as const;
+}

@@ -1,0 +1,42 @@
+import type { MenuItemConstructorOptions } from 'electron';
+import { describe, expect, it } from 'vitest';
+import { menuCommands, type MenuCommand } from '../ipc/commands.js';
+import { menuTemplate } from './menuTemplate.js';
+
+/** What an item of the menu does when it is chosen. */
+type Click = () => void;
+
+function commandItems(send: (command: MenuCommand) => void): MenuItemConstructorOptions[] {
+  const submenus = menuTemplate(send, false).map(({ submenu }) => submenu);
+  return submenus.flatMap((submenu) => (Array.isArray(submenu) ? submenu : [])).filter(({ click }) => click);
+}
+
+describe('menuTemplate', () => {
+  it('holds every command that has a place in the menu, once, and sends its name', () => {
+    const sent: MenuCommand[] = [];
+    const items = commandItems((command) => sent.push(command));
+    for (const { click } of items) (click as Click)();
+    expect([...sent].sort()).toEqual(menuCommands.map(({ id }) => id).sort());
+    for (const [index, { label, accelerator }] of items.entries()) {
+      const entry = menuCommands.find(({ id }) => id === sent[index])!.menu;
+      expect({ label, accelerator }).toEqual({ label: entry.label, accelerator: entry.accelerator });
+    }
+  });
+
+  it('gives no keys to two commands', () => {
+    const accelerators = commandItems(() => undefined).flatMap(({ accelerator }) => accelerator ?? []);
+    expect(new Set(accelerators).size).toBe(accelerators.length);
+    expect(accelerators).toContain('CmdOrCtrl+O');
+  });
+
+  it('draws one line between the sections of a menu, none at its ends', () => {
+    for (const developing of [false, true]) {
+      for (const { submenu } of menuTemplate(() => undefined, developing)) {
+        if (!Array.isArray(submenu)) continue;
+        const lines = submenu.map(({ type }) => type === 'separator');
+        expect([lines[0], lines.at(-1)]).toEqual([false, false]);
+        expect(lines.some((line, index) => line && lines[index + 1])).toBe(false);
+      }
+    }
+  });
+});

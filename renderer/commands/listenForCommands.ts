@@ -1,0 +1,39 @@
+import type { Host } from '../host/host.js';
+import type { WindowModel } from '../state/windowModel.js';
+import { commandFor } from './commandFor.js';
+import { windowCommands } from './windowCommands.js';
+
+/** Carries out what the menu sends, and the keys that work anywhere outside text boxes and dialogs. Returns what ends it. */
+export function listenForCommands(
+  { actions }: Pick<WindowModel, 'actions'>,
+  host: Pick<Host, 'onCommand'>,
+): () => void {
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (document.querySelector('dialog[open]') !== null) return;
+    const command = commandFor('window', event);
+    if (command === null) return;
+    if (command === 'stop') {
+      // The key closes an open popover first, and leaves a full screen.
+      if (document.querySelector(':popover-open') === null) windowCommands.stop(actions);
+      return;
+    }
+    if (isTextBox(event.target)) return;
+    event.preventDefault();
+    windowCommands[command](actions);
+  };
+  window.addEventListener('keydown', onKeyDown);
+  const stopMenu = host.onCommand((command) => windowCommands[command](actions));
+  return () => {
+    window.removeEventListener('keydown', onKeyDown);
+    stopMenu();
+  };
+}
+
+function isTextBox(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable ||
+      target.closest('textarea, select, input:not([type="range"], [type="radio"])') !== null)
+  );
+}

@@ -1,0 +1,39 @@
+import { commandGroups, commandList, commands, type CommandId } from '../../electron/ipc/commands.js';
+
+/** A line of the list of keys: each way to press it as key caps, and what it does. */
+export interface KeyLine {
+  readonly label: string;
+  readonly presses: readonly (readonly string[])[];
+}
+
+/** The list of keys, by part of the window. */
+export function keyLines(): readonly { readonly title: string; readonly lines: readonly KeyLine[] }[] {
+  return commandGroups.map((title) => {
+    const lines = new Map<string, string[][]>();
+    for (const { group, label, keys } of commandList) {
+      if (group === title) lines.set(label, [...(lines.get(label) ?? []), ...keys.map(keyCaps)]);
+    }
+    return { title, lines: [...lines].map(([label, presses]) => ({ label, presses })) };
+  });
+}
+
+/** The first key of a command as a tooltip names it, such as `H` or `Shift+Enter`. */
+export function shortcut(command: CommandId): string {
+  return keyCaps(commands[command].keys[0]).join('+');
+}
+
+/** What stands on the key caps of a key of the table: `Ctrl+Home` is two, `+` is one. */
+function keyCaps(key: string): string[] {
+  const parts = key.length === 1 ? [key] : key.split('+');
+  return parts.map((part) => capNames[part] ?? (part.length === 1 ? part.toUpperCase() : part));
+}
+
+const capNames: Readonly<Record<string, string>> = {
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  Escape: 'Esc',
+  PageUp: 'PgUp',
+  PageDown: 'PgDn',
+};

@@ -1,0 +1,42 @@
+import type { AppStore } from '../appStore.js';
+import { layerFor } from './focusSlice.js';
+
+/** Moving through the masks of a run: which layer and token are shown. */
+export interface FocusActions {
+  /** Shows the selection of a layer at a token; stops following the newest token. */
+  readonly focusPlace: (runId: string, tokenIndex: number, layer: number | null) => void;
+  /** Shows a token at the layer that is shown now, where the run has it; stops following. */
+  readonly focusToken: (runId: string, tokenIndex: number) => void;
+  /** Moves by selecting layers and by tokens within the shown run, no further than its ends; stops following. */
+  readonly moveFocus: (layerStep: number, tokenStep: number) => void;
+  readonly setFollow: (follow: boolean) => void;
+}
+
+export function focusActions(store: AppStore): FocusActions {
+  const focusPlace = (runId: string, tokenIndex: number, layer: number | null): void =>
+    store.setState(({ runs }) => ({
+      shownRunId: runId,
+      focus: { tokenIndex, layer: layerFor(layer, runs[runId]?.prefill?.selectingLayers ?? []) },
+      follow: false,
+    }));
+  return {
+    focusPlace,
+    focusToken: (runId, tokenIndex) => focusPlace(runId, tokenIndex, store.getState().focus.layer),
+    moveFocus: (layerStep, tokenStep) => {
+      const { runs, shownRunId, focus } = store.getState();
+      const run = runs[shownRunId ?? ''];
+      if (run === undefined || run.columns === 0) return;
+      const layers = run.prefill?.selectingLayers ?? [];
+      const row = layers.indexOf(focus.layer ?? -1);
+      const layer = layers[Math.min(Math.max(row + layerStep, 0), layers.length - 1)] ?? null;
+      const token = Math.min(Math.max(focus.tokenIndex + tokenStep, 0), run.columns - 1);
+      focusPlace(run.runId, token, layer);
+    },
+    setFollow: (follow) =>
+      store.setState((state) => {
+        const run = state.runs[state.shownRunId ?? ''];
+        const newest = run?.tokens.at(-1)?.tokenIndex ?? state.focus.tokenIndex;
+        return { follow, ...(follow && { focus: { ...state.focus, tokenIndex: newest } }) };
+      }),
+  };
+}
