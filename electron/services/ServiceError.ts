@@ -13,6 +13,15 @@ export type ServiceErrorCode =
   | 'engine-failed';
 
 /** An expected failure of the app, with one of its own codes or one that the engine process reported. */
-export class ServiceError extends AppError<ServiceErrorCode | (string & {})> {
+export class ServiceError extends AppError {
   override readonly name = 'ServiceError';
+
+  constructor(
+    /** One of `ServiceErrorCode`, or a code the engine process reported. */
+    readonly code: ServiceErrorCode | (string & {}),
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
 }

@@ -111,7 +111,5 @@ export class EngineHost {
 
 /** Logits stay in this process: a vocabulary of numbers for every token, which no window shows. */
 function withoutLogits(event: RunEvent): RunEvent {
-  if (event.type !== 'token' || event.logits === undefined) return event;
-  const { logits: _, ...rest } = event;
-  return rest;
+  return event.type === 'token' ? { ...event, logits: undefined } : event;
 }

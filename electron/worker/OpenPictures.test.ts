@@ -1,4 +1,4 @@
-import { expect, it, vi } from 'vitest';
+import { beforeEach, expect, it, vi } from 'vitest';
 import type { ImageSource, Picture } from '../../engine/index.js';
 import type { ImageReference } from '../ipc/engineMessages.js';
 import { OpenPictures } from './OpenPictures.js';
@@ -10,9 +10,16 @@ const reference = (imageId: string, encodedHash: string | null = null): ImageRef
   encodedHash,
 });
 
+/** Names of the pictures whose pixels were let go. */
+let released: string[];
+beforeEach(() => {
+  released = [];
+});
+
 const opener = () =>
   vi.fn((source: ImageSource): Promise<Picture> => {
-    const picture = { encodedHash: `hash of ${source.name!}`, releasePixels: vi.fn() };
+    const name = source.name!;
+    const picture = { encodedHash: `hash of ${name}`, releasePixels: () => released.push(name) };
     return Promise.resolve(picture as unknown as Picture);
   });
 
@@ -49,8 +56,7 @@ it('keeps the pixels used last, up to the budget', async () => {
   pictures.keepPixels(b!, 40);
   pictures.keepPixels(a!, 40); // used again
   pictures.keepPixels(c!, 40);
-  expect(b!.releasePixels).toHaveBeenCalledOnce();
-  expect(a!.releasePixels).not.toHaveBeenCalled();
+  expect(released).toEqual(['b.png']);
   pictures.keepPixels(c!, 400); // one alone above the budget goes too: it is read again when it is asked about
-  expect(c!.releasePixels).toHaveBeenCalledOnce();
+  expect(released).toContain('c.png');
 });

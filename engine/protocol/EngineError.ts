@@ -22,6 +22,14 @@ export type EngineErrorCode =
   | 'engine-disposed';
 
 /** An expected failure of the engine. */
-export class EngineError extends AppError<EngineErrorCode> {
+export class EngineError extends AppError {
   override readonly name = 'EngineError';
+
+  constructor(
+    readonly code: EngineErrorCode,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
 }
