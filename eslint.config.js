@@ -53,7 +53,7 @@ const rendererZones = [
 /** What others read of the engine: its front door, and rooms that bring no runtime with them. */
 const engineDoors = {
   window: ['./protocol', './selection'],
-  node: ['./index.ts', './protocol', './selection', './storage'],
+  node: ['./protocol', './selection', './storage'],
 };
 
 /** Who may import whom (CONTRIBUTING.md, "Who may import whom"). Inside a room everything may, outside only what `except` names. */
@@ -65,14 +65,23 @@ const zones = [
   { target: './engine', from: ['./electron', './renderer', './build', './e2e'] },
   ...floorZones('./engine', engineFloors, forEngineTests),
   ...rendererZones,
-  { target: './electron', from: './engine', except: engineDoors.node },
   { target: './electron', from: ['./renderer', './build', './e2e'] },
+  // The main process never loads the runtime: only the engine's own process takes the front door.
+  { target: './electron/worker', from: './engine', except: ['./index.ts', ...engineDoors.node] },
+  { target: './electron/main', from: './engine', except: engineDoors.node },
+  { target: './electron/services', from: './engine', except: engineDoors.node },
   { target: './electron/ipc', from: './engine', except: ['./protocol'] },
   { target: './electron/ipc', from: './electron', except: ['./ipc'] },
   { target: './electron/services', from: './electron', except: ['./services', './ipc'] },
   { target: './electron/worker', from: './electron', except: ['./worker', './ipc'] },
   { target: './electron/preload', from: './electron', except: ['./preload', './ipc'] },
   { target: './electron/preload', from: './engine', except: ['./protocol'] },
+  // The scripts prepare a machine before there is anything to import; the tests drive what was built.
+  { target: './build', from: ['./engine', './electron', './renderer', './e2e'] },
+  { target: './e2e', from: './build', except: ['./index.ts'] },
+  { target: './e2e', from: './engine', except: ['./index.ts', './protocol', './bench/index.ts'] },
+  { target: './e2e', from: './electron', except: ['./ipc'] },
+  { target: './e2e', from: './renderer' },
 ];
 
 /** A zone for each room: it may import itself, what lies on lower floors, and what is there for tests. */
@@ -86,8 +95,12 @@ function floorZones(root, floors, forTests) {
   );
 }
 
+const noElectron = { name: 'electron', message: 'Only electron/main and electron/preload import Electron.' };
+const noTestAids = { group: ['**/testing/*'], message: 'What lies in a testing folder is for tests only.' };
+
 export default tseslint.config(
   { ignores: ['out/', 'dist/', 'release/', '.cache/', 'node_modules/', 'training/', 'test-results/'] },
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   eslint.configs.recommended,
   {
     files: ['**/*.{ts,tsx}'],
@@ -143,13 +156,13 @@ export default tseslint.config(
   },
   {
     files: ['engine/**/*.ts', 'electron/{ipc,services,worker}/**/*.ts'],
+    rules: { '@typescript-eslint/no-restricted-imports': ['error', { paths: [noElectron] }] },
+  },
+  {
+    files: ['engine/**/*.ts', 'renderer/**/*.{ts,tsx}'],
+    ignores: ['**/*.test.{ts,tsx}', '**/testing/**'],
     rules: {
-      '@typescript-eslint/no-restricted-imports': [
-        'error',
-        {
-          paths: [{ name: 'electron', message: 'Only electron/main and electron/preload import Electron.' }],
-        },
-      ],
+      '@typescript-eslint/no-restricted-imports': ['error', { paths: [noElectron], patterns: [noTestAids] }],
     },
   },
   {

@@ -3,10 +3,9 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer, type AddressInfo, type Server } from 'node:net';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
-import { projectRoot } from '../build/scripts/projectRoot.js';
-import { mediaTypeOfFile } from '../electron/services/images/mediaTypes.js';
+import { projectRoot } from '../build/index.js';
 import { expect, test } from './support/foveaTest.js';
 
 /** Listeners on this machine's own loopback address that note whoever comes. */
@@ -127,12 +126,22 @@ async function listen(): Promise<Listeners> {
   };
 }
 
+const mediaTypes: Readonly<Record<string, string>> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.woff2': 'font/woff2',
+};
+
 /** Answers as electron-vite's development server does, from the window that is built already. */
 async function serveBuiltWindow(): Promise<Server> {
   const server = createHttpServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname;
     readFile(join(projectRoot, 'out', 'renderer', ...path.split('/'))).then(
-      (content) => response.setHeader('Content-Type', mediaTypeOfFile(path)).end(content),
+      (content) =>
+        response
+          .setHeader('Content-Type', mediaTypes[extname(path)] ?? 'application/octet-stream')
+          .end(content),
       () => response.writeHead(404).end(),
     );
   });

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { projectRoot } from '../build/scripts/projectRoot.js';
+import { projectRoot } from '../build/index.js';
 import { expect, test } from './support/foveaTest.js';
 import { preparedLaunch } from './support/launchFovea.js';
 import { writeBlocksImage } from './support/testImages.js';

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { chmod, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ElectronApplication } from '@playwright/test';
-import { projectRoot } from '../build/scripts/projectRoot.js';
+import { projectRoot } from '../build/index.js';
 import { asNormalUser } from './support/asNormalUser.js';
 import { FoveaWindow } from './support/FoveaWindow.js';
 import { expect, test } from './support/foveaTest.js';

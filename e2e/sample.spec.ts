@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { projectRoot } from '../build/scripts/projectRoot.js';
+import { projectRoot } from '../build/index.js';
 import { expect, test } from './support/foveaTest.js';
 
 interface SampleEntry {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { projectRoot } from '../build/scripts/projectRoot.js';
+import { projectRoot } from '../build/index.js';
 import { expect, test } from './support/foveaTest.js';
 
 test('the page is shut in: no Node, no navigation, no windows, no permissions, no network, no paths', async ({

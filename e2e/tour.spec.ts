@@ -2,8 +2,7 @@ import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { projectRoot } from '../build/scripts/projectRoot.js';
-import { takeTour } from '../build/scripts/tour/takeTour.js';
+import { projectRoot, takeTour } from '../build/index.js';
 import { preparedLaunch } from './support/launchFovea.js';
 
 test('npm start without a screen leaves the sample answer and a screenshot', async () => {

@@ -1,6 +1,6 @@
 /** `npm run bench:app [-- --json]`: the speed of the built app in its real window, as the tables of `fovea bench`. */
 import { parseArgs } from 'node:util';
-import { projectRoot } from '../../build/scripts/projectRoot.js';
+import { projectRoot } from '../../build/index.js';
 import { benchTables } from '../../engine/bench/index.js';
 import { appSuite } from './appSuite.js';
 

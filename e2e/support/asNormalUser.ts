@@ -2,9 +2,12 @@ import { execFile } from 'node:child_process';
 import { chmod, chown, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { canMakeUserNamespaces, chromiumSandbox } from '../../build/scripts/linux/chromiumSandbox.js';
-import type { LaunchSettings } from '../../build/scripts/prepareMachine.js';
-import { projectRoot } from '../../build/scripts/projectRoot.js';
+import {
+  canMakeUserNamespaces,
+  chromiumSandbox,
+  type LaunchSettings,
+  projectRoot,
+} from '../../build/index.js';
 
 /** The user `nobody` of Debian and most other systems. */
 const NOBODY_ID = 65534;

@@ -1,5 +1,4 @@
-import { buildApp } from '../../build/scripts/app/buildApp.js';
-import { prepareMachine } from '../../build/scripts/prepareMachine.js';
+import { buildApp, prepareMachine } from '../../build/index.js';
 
 /**
  * Prepares the machine and builds the app before the first end-to-end test; Playwright calls it.

@@ -2,8 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ElectronApplication, type Page, _electron } from '@playwright/test';
-import type { LaunchSettings } from '../../build/scripts/prepareMachine.js';
-import { projectRoot } from '../../build/scripts/projectRoot.js';
+import { type LaunchSettings, projectRoot } from '../../build/index.js';
 
 /** How to start the app for one test. */
 export interface LaunchOptions {

@@ -1,6 +1,6 @@
 import { cp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { projectRoot } from '../../build/scripts/projectRoot.js';
+import { projectRoot } from '../../build/index.js';
 
 const source = join(projectRoot, 'engine', 'testing', 'golden', 'landscape-36');
 
