@@ -1,4 +1,5 @@
 import sharp from 'sharp';
+import { paddedSquare } from '../../selection/paddedSquare.js';
 
 /** What is drawn of an example. Cells are row * 9 + column of the padded square. */
 export interface ExamplePicture {
@@ -98,11 +99,11 @@ async function view(
 
 /** Cells tile the padded square; the image lies in its middle. */
 function cellRectangle(cell: number, image: Rectangle): Rectangle {
-  const side = Math.max(image.width, image.height);
+  const { side, left, top } = paddedSquare(image.width, image.height);
   const size = side / gridSide;
   return {
-    left: (cell % gridSide) * size - Math.floor((side - image.width) / 2),
-    top: Math.floor(cell / gridSide) * size - Math.floor((side - image.height) / 2),
+    left: (cell % gridSide) * size - left,
+    top: Math.floor(cell / gridSide) * size - top,
     width: size,
     height: size,
   };
