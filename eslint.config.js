@@ -79,7 +79,11 @@ const zones = [
   // The scripts prepare a machine before there is anything to import; the tests drive what was built.
   { target: './build', from: ['./engine', './electron', './renderer', './e2e'] },
   { target: './e2e', from: './build', except: ['./index.ts'] },
-  { target: './e2e', from: './engine', except: ['./index.ts', './protocol', './bench/index.ts'] },
+  {
+    target: './e2e',
+    from: './engine',
+    except: ['./index.ts', './protocol', './bench/index.ts', './image/writePng.ts'],
+  },
   { target: './e2e', from: './electron', except: ['./ipc'] },
   { target: './e2e', from: './renderer' },
 ];

@@ -7,3 +7,4 @@ export { decodeImage } from './image/decodeImage.js';
 export type { ImageSource } from './image/imageSource.js';
 export { Picture } from './image/Picture.js';
 export type { RgbImage } from './image/rgbImage.js';
+export { writePng } from './image/writePng.js';

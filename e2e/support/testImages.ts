@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
-import { writePng } from '../../electron/worker/writePng.js';
+import { writePng } from '../../engine/image/writePng.js';
 
 /** Writes a PNG of coloured blocks with a diagonal: something to look at, the same every time. */
 export function writeBlocksImage(path: string, width: number, height: number): Promise<void> {

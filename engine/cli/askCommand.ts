@@ -94,7 +94,7 @@ async function checkOverlay(
   if (overlay === undefined) return undefined;
   const problem =
     variant !== 'flex'
-      ? `the ${variant} variant selects no patches: use --variant flex`
+      ? `the ${variant} variant selects no cells: use --variant flex`
       : path.extname(overlay).toLowerCase() !== '.png'
         ? `"${overlay}" does not end in .png`
         : undefined;

@@ -180,7 +180,7 @@ test('ask --overlay refuses to write over the image, whatever it is called', asy
   expect(asked).toBeUndefined();
 });
 
-test('ask --overlay draws the patch over the image at full resolution, hard-edged', async () => {
+test('ask --overlay draws the cell over the image at full resolution, hard-edged', async () => {
   const image = path.join(folder, 'a.png');
   const white = { width: 180, height: 90, channels: 3, background: '#ffffff' } as const;
   await writeFile(image, await loadSharp()({ create: white }).png().toBuffer());

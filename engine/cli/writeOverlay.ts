@@ -1,15 +1,15 @@
-import { rename, rm, writeFile } from 'node:fs/promises';
 import type { LayerEvent } from '../protocol/runEvent.js';
 import { decodeImage } from '../image/decodeImage.js';
 import type { ImageSource } from '../image/imageSource.js';
-import { loadSharp } from '../image/loadSharp.js';
-import type { RgbImage } from '../image/rgbImage.js';
+import type { RgbPixels } from '../image/rgbImage.js';
+import { writePng } from '../image/writePng.js';
+import { paddedSquare } from '../selection/paddedSquare.js';
 import { selectionGridSide } from '../protocol/selectionGrid.js';
 import { EngineError } from '../protocol/EngineError.js';
 
 /**
- * Writes the image at full resolution as PNG with the patches drawn over it by how often they were chosen,
- * over all selecting layers and tokens: hard-edged, dark to light; a patch never chosen stays as it is.
+ * Writes the image at full resolution as PNG with the cells drawn over it by how often they were chosen,
+ * over all selecting layers and tokens: hard-edged, dark to light; a cell never chosen stays as it is.
  *
  * @throws EngineError `option-invalid` when the file cannot be written
  */
@@ -20,19 +20,17 @@ export async function writeOverlay(
 ): Promise<void> {
   const image = await decodeImage(source);
   drawChosen(image, chosenShares(layers));
-  const raw = { width: image.width, height: image.height, channels: 3 } as const;
-  const png = await loadSharp()(image.data, { raw }).png({ compressionLevel: 6 }).toBuffer();
-  const unfinished = `${target}.${process.pid}.part`;
   try {
-    await writeFile(unfinished, png, { flush: true });
-    await rename(unfinished, target);
+    await writePng(image, target, compressionLevel);
   } catch (cause) {
-    await rm(unfinished, { force: true });
     throw new EngineError('option-invalid', `Cannot write the overlay to ${target}: ${String(cause)}.`, {
       cause,
     });
   }
 }
+
+/** zlib's: the file is kept, so it may take a little longer to be small. */
+const compressionLevel = 6;
 
 /** float64 [81]: share of the selections that hold each cell. */
 export function chosenShares(layers: readonly LayerEvent[]): Float64Array {
@@ -46,11 +44,9 @@ export function chosenShares(layers: readonly LayerEvent[]): Float64Array {
 const opacity = 0.55;
 
 /** Blends each chosen cell's colour into the image's pixels; cells tile the padded square. */
-export function drawChosen(image: RgbImage, shares: Float64Array): void {
+export function drawChosen(image: RgbPixels, shares: Float64Array): void {
   const { width, height, data } = image;
-  const side = Math.max(width, height);
-  const left = Math.floor((side - width) / 2);
-  const top = Math.floor((side - height) / 2);
+  const { side, left, top } = paddedSquare(width, height);
   const cellOf = (position: number): number => Math.floor((position * selectionGridSide) / side);
   const colours = Array.from(shares, (share) => (share > 0 ? viridis(share) : null));
   for (let y = 0; y < height; y++) {

@@ -1,11 +1,14 @@
 import type { ImageFormat } from '../protocol/imageFormat.js';
 
-/** A decoded image: upright, opaque, 8 bits a channel. */
-export interface RgbImage {
-  /** In pixels, after EXIF orientation. */
+/** Upright, opaque pixels, 8 bits a channel. */
+export interface RgbPixels {
   readonly width: number;
   readonly height: number;
   /** uint8 [height, width, 3], red, green, blue. */
   readonly data: Uint8Array;
+}
+
+/** A decoded image, after EXIF orientation. */
+export interface RgbImage extends RgbPixels {
   readonly format: ImageFormat;
 }

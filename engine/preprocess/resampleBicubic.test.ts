@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
-import { resampleBicubic, type RgbPixels } from './resampleBicubic.js';
+import type { RgbPixels } from '../image/rgbImage.js';
+import { resampleBicubic } from './resampleBicubic.js';
 
 // Seconds of work are a minute on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });

@@ -1,3 +1,6 @@
+import type { RgbPixels } from '../image/rgbImage.js';
+import { paddedSquare } from '../selection/paddedSquare.js';
+
 /**
  * Pads an RGB image to a centred square and resizes that as Pillow's `Image.resize(..., BICUBIC)` does, to
  * the bit: a = -0.5, antialiased (the support widens when shrinking), first along x, then along y, with
@@ -13,9 +16,7 @@
  */
 export function resampleBicubic(image: RgbPixels, colour: readonly number[], size: number): Uint8Array {
   const { width, height, data } = image;
-  const side = Math.max(width, height);
-  const left = Math.floor((side - width) / 2);
-  const top = Math.floor((side - height) / 2);
+  const { side, left, top } = paddedSquare(width, height);
   if (side === size) return padOnly(image, colour, side, left, top);
   const filter = bicubicWeights(side, size);
   const narrowed = new Uint8Array(height * size * 3); // [height, size, 3]
@@ -25,14 +26,6 @@ export function resampleBicubic(image: RgbPixels, colour: readonly number[], siz
     narrowRow(row, narrowed.subarray(y * size * 3, (y + 1) * size * 3), across, colour);
   }
   return shortenColumns(narrowed, size, clipFilter(filter, top, height), colour); // [size, size, 3]
-}
-
-/** Pixels without a format. */
-export interface RgbPixels {
-  readonly width: number;
-  readonly height: number;
-  /** uint8 [height, width, 3]. */
-  readonly data: Uint8Array;
 }
 
 /** For each output position the first input position, how many, and their fixed-point weights. */

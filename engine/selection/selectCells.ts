@@ -1,5 +1,7 @@
 import { selectionGridSide } from '../protocol/selectionGrid.js';
 
+import { paddedSquare } from './paddedSquare.js';
+
 /** Sizes the selection needs besides the attention map itself. */
 export interface SelectionSettings {
   /** Low-res image tokens per side, g. */
@@ -37,9 +39,8 @@ export function paddingLines(
   imageWidth: number,
   imageHeight: number,
 ): { readonly rows: number; readonly columns: number } {
-  const margin = Math.floor(Math.abs(imageWidth - imageHeight) / 2);
-  const lines = Math.floor((margin / Math.max(imageWidth, imageHeight)) * lowresGrid);
-  return imageWidth > imageHeight ? { rows: lines, columns: 0 } : { rows: 0, columns: lines };
+  const { side, left, top } = paddedSquare(imageWidth, imageHeight);
+  return { rows: Math.floor((top / side) * lowresGrid), columns: Math.floor((left / side) * lowresGrid) };
 }
 
 /** Step 3: a copy of the map, float32 [g, g], with the lines that are padding set to 0. */

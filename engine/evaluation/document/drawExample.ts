@@ -1,5 +1,6 @@
 import { loadSharp } from '../../image/loadSharp.js';
 import { selectionGridSide } from '../../protocol/selectionGrid.js';
+import { paddedSquare } from '../../selection/paddedSquare.js';
 
 /** What is drawn of an example. Cells are row * 9 + column of the padded square. */
 export interface ExamplePicture {
@@ -99,11 +100,11 @@ async function view(
 
 /** Cells tile the padded square; the image lies in its middle. */
 function cellRectangle(cell: number, image: Rectangle): Rectangle {
-  const side = Math.max(image.width, image.height);
+  const { side, left, top } = paddedSquare(image.width, image.height);
   const size = side / selectionGridSide;
   return {
-    left: (cell % selectionGridSide) * size - Math.floor((side - image.width) / 2),
-    top: Math.floor(cell / selectionGridSide) * size - Math.floor((side - image.height) / 2),
+    left: (cell % selectionGridSide) * size - left,
+    top: Math.floor(cell / selectionGridSide) * size - top,
     width: size,
     height: size,
   };

@@ -1,16 +1,9 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
-import { cellAt, cellOnImage, cellRectangle, paddedSquare, selectionOutline } from './cellGrid.js';
+import { cellAt, cellOnImage, cellRectangle, selectionOutline } from './cellGrid.js';
 import { imagePoint } from './points.js';
 
 const wide = { width: 900, height: 301 };
-
-describe('paddedSquare', () => {
-  it('pads floor((long - short) / 2) before the image', () => {
-    expect(paddedSquare(wide)).toEqual({ side: 900, padLeft: 0, padTop: 299 });
-    expect(paddedSquare({ width: 10, height: 15 })).toEqual({ side: 15, padLeft: 2, padTop: 0 });
-  });
-});
 
 describe('cells', () => {
   it('cuts cells in the padding to the image', () => {

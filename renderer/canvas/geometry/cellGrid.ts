@@ -1,13 +1,5 @@
+import { paddedSquare } from '../../../engine/selection/paddedSquare.js';
 import type { ImagePoint, Rectangle, Size } from './points.js';
-
-/** The image inside the square it is padded to (specification section 1, step 1), in image pixels. */
-export interface PaddedSquare {
-  readonly side: number;
-  /** Padding left of the image. */
-  readonly padLeft: number;
-  /** Padding above the image. */
-  readonly padTop: number;
-}
 
 /** A cell of a square grid over the padded square. */
 export interface GridCell {
@@ -15,17 +7,11 @@ export interface GridCell {
   readonly column: number;
 }
 
-/** Where the image sits in its padded square: the pad before it is `floor((long - short) / 2)`. */
-export function paddedSquare({ width, height }: Size): PaddedSquare {
-  const side = Math.max(width, height);
-  return { side, padLeft: Math.floor((side - width) / 2), padTop: Math.floor((side - height) / 2) };
-}
-
 /** A cell's rectangle on the padded square in image coordinates; may reach outside the image, into the padding. */
 export function cellRectangle(image: Size, gridSide: number, { row, column }: GridCell): Rectangle {
-  const { side, padLeft, padTop } = paddedSquare(image);
+  const { side, left, top } = paddedSquare(image.width, image.height);
   const cell = side / gridSide;
-  return { x: column * cell - padLeft, y: row * cell - padTop, width: cell, height: cell };
+  return { x: column * cell - left, y: row * cell - top, width: cell, height: cell };
 }
 
 /** The part of a cell that shows image; null for a cell wholly in the padding. */
@@ -41,9 +27,9 @@ export function cellOnImage(image: Size, gridSide: number, cell: GridCell): Rect
 /** The cell under a point of the image; null outside the image. */
 export function cellAt(image: Size, gridSide: number, point: ImagePoint): GridCell | null {
   if (point.x < 0 || point.y < 0 || point.x >= image.width || point.y >= image.height) return null;
-  const { side, padLeft, padTop } = paddedSquare(image);
+  const { side, left, top } = paddedSquare(image.width, image.height);
   const index = (value: number): number => Math.min(gridSide - 1, Math.floor((value * gridSide) / side));
-  return { row: index(point.y + padTop), column: index(point.x + padLeft) };
+  return { row: index(point.y + top), column: index(point.x + left) };
 }
 
 /**

@@ -1,8 +1,8 @@
 import type Konva from 'konva';
 import { memo, useCallback, useMemo } from 'react';
 import { Layer, Shape } from 'react-konva';
+import { paddedSquare } from '../../../engine/selection/paddedSquare.js';
 import { colourOf, cssColour, type ColourMapName } from './colourMap.js';
-import { paddedSquare } from '../geometry/cellGrid.js';
 import type { Rectangle, Size } from '../geometry/points.js';
 import type { Viewport } from '../geometry/viewport.js';
 import { overlayOutline, overlayPixels, type OverlayPicture } from './overlayPicture.js';
@@ -34,14 +34,14 @@ export const OverlayLayer = memo(function OverlayLayer(props: OverlayLayerProps)
         context.lineWidth = width / view.scale;
       };
       if (cells !== null) {
-        const { side, padLeft, padTop } = paddedSquare(image);
+        const { side, left, top } = paddedSquare(image.width, image.height);
         context.save();
         context.beginPath();
         context.rect(0, 0, image.width, image.height);
         context.clip();
         context.imageSmoothingEnabled = false;
         context.globalAlpha = opacity;
-        context.drawImage(cells, -padLeft, -padTop, side, side);
+        context.drawImage(cells, -left, -top, side, side);
         context.restore();
       }
       if (outline.length > 0) {

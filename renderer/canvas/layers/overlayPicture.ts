@@ -1,5 +1,6 @@
+import { paddedSquare } from '../../../engine/selection/paddedSquare.js';
 import { colourOf, type ColourMapName } from './colourMap.js';
-import { paddedSquare, selectionOutline } from '../geometry/cellGrid.js';
+import { selectionOutline } from '../geometry/cellGrid.js';
 import type { Size } from '../geometry/points.js';
 
 /** What the overlay paints over the image. */
@@ -50,10 +51,10 @@ export function overlayOutline(
   image: Size,
 ): (readonly [number, number, number, number])[] {
   if (picture.kind !== 'mask') return [];
-  const { padLeft, padTop, side } = paddedSquare(image);
+  const { side, left, top } = paddedSquare(image.width, image.height);
   const cell = side / picture.gridSide;
-  const x = (value: number): number => Math.min(Math.max(value * cell - padLeft, 0), image.width);
-  const y = (value: number): number => Math.min(Math.max(value * cell - padTop, 0), image.height);
+  const x = (value: number): number => Math.min(Math.max(value * cell - left, 0), image.width);
+  const y = (value: number): number => Math.min(Math.max(value * cell - top, 0), image.height);
   return selectionOutline(picture.grid, picture.gridSide)
     .map(([x1, y1, x2, y2]) => [x(x1), y(y1), x(x2), y(y2)] as const)
     .filter(([x1, y1, x2, y2]) => x1 !== x2 || y1 !== y2);

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { decodeImage } from '../../engine/index.js';
+import { decodeImage } from './decodeImage.js';
 import { writePng } from './writePng.js';
 
 let folder: string;

@@ -1,0 +1,65 @@
+import { once } from 'node:events';
+import { constants, createDeflate, crc32 } from 'node:zlib';
+import type { RgbPixels } from './rgbImage.js';
+
+/** Bytes of filtered rows handed to the compressor at a time: bounds memory on images of 100 megapixels. */
+const bandBytes = 4 * 1024 * 1024;
+
+/**
+ * Encodes pixels as an 8-bit RGB PNG, row filter Sub, piece by piece: a large image is never held twice.
+ *
+ * @param compressionLevel zlib's, 1 to 9; the fastest suits a file that is read once and thrown away.
+ */
+export async function* encodePng(
+  image: RgbPixels,
+  compressionLevel: number = constants.Z_BEST_SPEED,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  yield Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(image.width, 0);
+  header.writeUInt32BE(image.height, 4);
+  header.set([8, 2, 0, 0, 0], 8);
+  yield chunk('IHDR', header);
+  for await (const block of compressedRows(image, compressionLevel)) yield chunk('IDAT', block);
+  yield chunk('IEND', new Uint8Array(0));
+}
+
+function chunk(type: string, data: Uint8Array): Uint8Array {
+  const bytes = Buffer.alloc(12 + data.length);
+  bytes.writeUInt32BE(data.length, 0);
+  bytes.write(type, 4, 'latin1');
+  bytes.set(data, 8);
+  bytes.writeUInt32BE(crc32(bytes.subarray(4, 8 + data.length)), 8 + data.length);
+  return bytes;
+}
+
+async function* compressedRows(image: RgbPixels, level: number): AsyncGenerator<Uint8Array> {
+  const deflate = createDeflate({ level, chunkSize: 1024 * 1024 });
+  const feeding = feed();
+  for await (const block of deflate) yield block as Uint8Array;
+  await feeding;
+
+  async function feed(): Promise<void> {
+    const rowBytes = image.width * 3;
+    const rowsPerBand = Math.max(1, Math.floor(bandBytes / (rowBytes + 1)));
+    for (let top = 0; top < image.height; top += rowsPerBand) {
+      const rows = Math.min(rowsPerBand, image.height - top);
+      if (!deflate.write(filterRows(image.data, top, rows, rowBytes))) await once(deflate, 'drain');
+    }
+    deflate.end();
+  }
+}
+
+/** Each row as a filter byte (1, Sub) and its differences to the pixel on the left. */
+function filterRows(data: Uint8Array, top: number, rows: number, rowBytes: number): Uint8Array {
+  const filtered = new Uint8Array(rows * (rowBytes + 1));
+  for (let row = 0; row < rows; row++) {
+    const from = (top + row) * rowBytes;
+    const to = row * (rowBytes + 1) + 1;
+    filtered[to - 1] = 1;
+    for (let i = 0; i < rowBytes; i++) {
+      filtered[to + i] = data[from + i]! - (i < 3 ? 0 : data[from + i - 3]!);
+    }
+  }
+  return filtered;
+}
