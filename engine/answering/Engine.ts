@@ -9,7 +9,7 @@ import type { RunEvent } from '../protocol/runEvent.js';
 import type { ImageSource } from '../image/imageSource.js';
 
 export interface EngineOptions {
-  /** Folder in the released layout (specification section 7), single or sharded safetensors. */
+  /** Folder in the released layout (docs/flexattention.md, section 7), single or sharded safetensors. */
   readonly checkpointDir: string;
   readonly provider?: Provider;
   /**

@@ -1,7 +1,7 @@
 import type { Checkpoint } from '../checkpoint/Checkpoint.js';
 import { imageTokenId } from '../text/prompt.js';
 
-/** A prompt with the image's features in place of its -200 (specification section 2). */
+/** A prompt with the image's features in place of its -200 (docs/flexattention.md, section 2). */
 export interface EmbeddedPrompt {
   readonly ids: readonly number[];
   /** float32 [N, D]. */

@@ -21,7 +21,7 @@ import { featuresOf, promptFeatures } from './variantParts.js';
 
 /**
  * One question from image to last token, as a stream of events: see the image, read the prompt up to its last
- * position, then step by step the next token (specification sections 1 to 4).
+ * position, then step by step the next token (docs/flexattention.md, sections 1 to 4).
  */
 export async function* runQuestion(
   model: LoadedModel,

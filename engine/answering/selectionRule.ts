@@ -22,7 +22,7 @@ export interface SelectionRuleContext {
   readonly seed: number;
 }
 
-/** Attention (specification section 4), then the request's selector, then the person's steering. */
+/** Attention (docs/flexattention.md, section 4), then the request's selector, then the person's steering. */
 export function selectionRule(
   { selector = 'attention', steering = {}, threshold: override }: AskRequest,
   config: CheckpointConfig,

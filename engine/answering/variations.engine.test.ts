@@ -91,7 +91,7 @@ const variations: readonly Variation[] = [
   { what: 'a single pixel', width: 1, height: 1, promptIds: [1, -200, 30] },
 ];
 
-describe('the engine against the specification written as plain loops', () => {
+describe('the engine against docs/flexattention.md written as plain loops', () => {
   it.each(variations)('$what', async ({ width, height, promptIds, ...changes }) => {
     const dir = temporaryFolder();
     const sizes = { ...usual, ...changes };

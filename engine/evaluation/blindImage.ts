@@ -2,7 +2,7 @@ import type { Engine } from '../answering/Engine.js';
 import type { ImageSource } from '../image/imageSource.js';
 import { loadSharp } from '../image/loadSharp.js';
 
-/** The mean colour that images are padded with (specification section 1), 8 bits a channel. */
+/** The mean colour that images are padded with (docs/flexattention.md, section 1), 8 bits a channel. */
 const meanColour = { r: 122, g: 116, b: 104 };
 
 /** A picture of the same size with nothing in it: what is still answered right can be guessed from the question. */

@@ -18,7 +18,7 @@ export interface PreprocessedImage {
   readonly sourceHeight: number;
 }
 
-/** Pads, resizes, normalises and cuts an image (specification section 1, steps 1 to 3 and 5). */
+/** Pads, resizes, normalises and cuts an image (docs/flexattention.md, section 1, steps 1 to 3 and 5). */
 export function preprocessImage(image: RgbImage, settings: PreprocessSettings): PreprocessedImage {
   const { highresSize, lowresSize, zoomRatio, hdSize } = settings;
   const pixels = resampleBicubic(image, padColour(settings.mean), highresSize); // [H, H, 3]

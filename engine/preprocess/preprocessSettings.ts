@@ -15,7 +15,7 @@ export interface ImageSizes {
   readonly hdSize?: number;
 }
 
-/** What turns an image into tensors (specification section 1). */
+/** What turns an image into tensors (docs/flexattention.md, section 1). */
 export interface PreprocessSettings extends ImageSizes {
   /** Mean and standard deviation of red, green, blue on the scale 0 to 1. */
   readonly mean: readonly [number, number, number];

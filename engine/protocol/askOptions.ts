@@ -33,7 +33,7 @@ export const askOptionsSchema = z.object({
   /** One of the model's variants; default: the first of them. */
   variant: variantSchema.optional(),
   sampling: samplingSchema.partial().optional(),
-  /** Overrides the checkpoint's binarisation threshold, 0 to 255 (specification section 4, step 4). */
+  /** Overrides the checkpoint's binarisation threshold, 0 to 255 (docs/flexattention.md, section 4, step 4). */
   threshold: z.number().min(0).max(maxThreshold).optional(),
   selector: selectorSchema.optional(),
   steering: steeringSchema.optional(),

@@ -37,7 +37,7 @@ export const prefillEventSchema = z.object({
 });
 export type PrefillEvent = Readonly<z.infer<typeof prefillEventSchema>>;
 
-/** The selection one layer made while the token at `tokenIndex` was computed (specification section 4). */
+/** The selection one layer made while the token at `tokenIndex` was computed (docs/flexattention.md, section 4). */
 export const layerEventSchema = z.object({
   type: z.literal('layer'),
   /** 0 for the first new token. */

@@ -46,8 +46,8 @@ export class DecoderRuntime {
   }
 
   /**
-   * Reads prompt positions as plain causal attention and stores their keys and values (specification section 3: only
-   * the last position of a sequence reads high-res tokens).
+   * Reads prompt positions as plain causal attention and stores their keys and values (docs/flexattention.md,
+   * section 3: only the last position of a sequence reads high-res tokens).
    *
    * @param rows float32 [T, D], the positions that follow `cache.length`.
    * @param cross what cross-attention reads; in variant `xattn`, and only there.
@@ -111,7 +111,7 @@ export class DecoderRuntime {
   }
 
   /**
-   * High-res keys and values of one layer for n tokens (specification section 3).
+   * High-res keys and values of one layer for n tokens (docs/flexattention.md, section 3).
    *
    * @param features float32 [n, D] rows of f_HR. @param tables float32 [n, d/2] rows of the enlarged rotary tables.
    * @returns `key` float32 [H, d, n], `value` float32 [H, n, d].

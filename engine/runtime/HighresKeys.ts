@@ -18,7 +18,7 @@ export interface HighresRead extends LayerRead {
 const growthShare = 1 / 8;
 
 /**
- * The high-res keys and values of every flex layer for one image at one place in the prompt (specification
+ * The high-res keys and values of every flex layer for one image at one place in the prompt (docs/flexattention.md,
  * sections 3 and 5). The tokens of a cell are projected the first time a layer's selection names the cell, and stay:
  * K' and V' depend on the image and on where it starts, on nothing else. A bias hides resident cells that the current
  * selection leaves out.

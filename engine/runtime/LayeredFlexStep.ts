@@ -7,7 +7,7 @@ import type { KeyValueCache } from './KeyValueCache.js';
 
 /**
  * A flex step layer by layer, for large models: after each selecting layer the host makes the selection the next layer
- * reads, projects what is missing, and goes on. The plain reading of specification sections 3 and 4.
+ * reads, projects what is missing, and goes on. The plain reading of docs/flexattention.md, sections 3 and 4.
  */
 export class LayeredFlexStep {
   constructor(

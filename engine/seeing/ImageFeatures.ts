@@ -18,7 +18,7 @@ export interface SeeOptions {
 
 /**
  * The features of images, from the first place that has them: memory, the feature store, or the vision tower
- * (specification section 1). The one owner of the three: what a `SeenImage` holds is written here.
+ * (docs/flexattention.md, section 1). The one owner of the three: what a `SeenImage` holds is written here.
  */
 export class ImageFeatures {
   constructor(

@@ -13,7 +13,10 @@ import type { FeatureName } from './SeenImage.js';
  */
 export type TowerInputs = Readonly<Record<FeatureName, readonly Float32Array[]>>;
 
-/** How pixels become features in one model (specification section 1): what its tower reads, its runs, and what they give. */
+/**
+ * How pixels become features in one model (docs/flexattention.md, section 1): what its tower reads, its runs, and what
+ * they give.
+ */
 export class VisionTower {
   private constructor(
     private readonly config: CheckpointConfig,

@@ -2,7 +2,7 @@ import { selectionGridSide } from '../protocol/selectionGrid.js';
 
 /**
  * The high-res tokens each of the 81 cells stands for: nearest-neighbour enlargement of the selection grid to
- * G x G (specification section 4, step 6), read backwards. At G = 72 a cell is 8 x 8 tokens; where G is no
+ * G x G (docs/flexattention.md, section 4, step 6), read backwards. At G = 72 a cell is 8 x 8 tokens; where G is no
  * multiple of 9 the cells differ in size, and below 9 some are empty.
  *
  * @param highresGrid high-res tokens per side, G.

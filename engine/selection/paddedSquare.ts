@@ -1,4 +1,7 @@
-/** The square an image is padded to (specification section 1, step 1), and where the image lies in it, in pixels of the image. */
+/**
+ * The square an image is padded to (docs/flexattention.md, section 1, step 1), and where the image lies in it, in
+ * pixels of the image.
+ */
 export interface PaddedSquare {
   readonly side: number;
   /** Padding left of the image. */

@@ -14,7 +14,7 @@ export interface SelectionSettings {
 }
 
 /**
- * Which cells of the 9 x 9 grid an attention map selects (specification section 4, steps 3 to 5).
+ * Which cells of the 9 x 9 grid an attention map selects (docs/flexattention.md, section 4, steps 3 to 5).
  *
  * A flat map (largest value equal to the smallest) selects nothing: its normalised values are 0 / 0, and no
  * comparison with NaN is true, in the authors' code as here.

@@ -14,8 +14,9 @@ export interface ReferenceStep {
 type Row = number[];
 
 /**
- * The specification written down as plainly as possible, in float64 loops over single positions: no graphs, no
- * batching, no resident keys, nothing shared with the engine but the selection functions. Slow; for tiny checkpoints.
+ * What docs/flexattention.md says, written down as plainly as possible, in float64 loops over single positions: no
+ * graphs, no batching, no resident keys, nothing shared with the engine but the selection functions. Slow; for tiny
+ * checkpoints.
  */
 export class ReferenceModel {
   private readonly tensors = new Map<string, Float32Array>();

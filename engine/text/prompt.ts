@@ -10,7 +10,7 @@ const system =
   "The assistant gives helpful, detailed, and polite answers to the human's questions.";
 
 /**
- * The ids of a LLaVA v1 prompt with one image (specification section 2): one BOS, the text before the
+ * The ids of a LLaVA v1 prompt with one image (docs/flexattention.md, section 2): one BOS, the text before the
  * image, -200, the text after it. The two chunks are tokenised apart, each without a BOS of its own.
  *
  * @throws EngineError `question-empty`, `question-too-long`

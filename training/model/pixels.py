@@ -1,4 +1,5 @@
-"""From an image of any size to the tower's inputs, as the authors' code prepares them (specification section 1)."""
+"""From an image of any size to the tower's inputs, as the authors' code prepares them (docs/flexattention.md,
+section 1)."""
 
 from __future__ import annotations
 

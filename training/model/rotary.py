@@ -1,4 +1,4 @@
-"""Rotary tables, and the high-res ones made from them (specification section 3)."""
+"""Rotary tables, and the high-res ones made from them (docs/flexattention.md, section 3)."""
 
 from __future__ import annotations
 

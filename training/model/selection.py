@@ -1,4 +1,5 @@
-"""From an attention map to the high-res tokens the next layer reads (specification section 4, steps 3 to 6)."""
+"""From an attention map to the high-res tokens the next layer reads (docs/flexattention.md,
+section 4, steps 3 to 6)."""
 
 from __future__ import annotations
 

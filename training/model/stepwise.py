@@ -1,4 +1,5 @@
-"""The decoder as it is used: prompt, then one token at a time, exactly as the specification says; all five variants.
+"""The decoder as it is used: prompt, then one token at a time, exactly as docs/flexattention.md says; all five
+variants.
 
 Shapes are named in `decoder`; n is the number of positions seen so far, N that of the prompt.
 """

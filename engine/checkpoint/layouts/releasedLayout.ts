@@ -7,7 +7,7 @@ import type { CheckpointLayout } from './CheckpointLayout.js';
 import { readDecoderConfig } from './readDecoderConfig.js';
 import { readVisionConfig } from './readVisionConfig.js';
 
-/** LLaVA and FlexAttention as their authors released them (specification section 7). */
+/** LLaVA and FlexAttention as their authors released them (docs/flexattention.md, section 7). */
 export const releasedLayout: CheckpointLayout = {
   description:
     'LLaVA and FlexAttention as their authors released them ("model_type" begins with llava, "mm_vision_tower" names the tower)',
@@ -22,7 +22,7 @@ export const releasedLayout: CheckpointLayout = {
 /** Side of the larger image of variant `hd` where the config does not say it. */
 const usualHdSize = 448;
 
-/** Flex start layer of the released checkpoints, whose config does not say it (specification section 7). */
+/** Flex start layer of the released checkpoints, whose config does not say it (docs/flexattention.md, section 7). */
 const releasedFlexStartLayer = 9;
 
 function readConfig(

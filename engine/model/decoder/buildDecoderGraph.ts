@@ -17,8 +17,8 @@ export interface DecoderSegment {
 }
 
 /**
- * Decoder layers `firstLayer .. endLayer - 1` over T positions with a cache of P slots (specification section 3).
- * T, P and R are known at run time: the same graph reads a prompt (T large) and makes one step (T = 1).
+ * Decoder layers `firstLayer .. endLayer - 1` over T positions with a cache of P slots (docs/flexattention.md,
+ * section 3). T, P and R are known at run time: the same graph reads a prompt (T large) and makes one step (T = 1).
  *
  * Inputs, float32: `hidden` [T, D], `cos` and `sin` [T, d/2], `bias` [T, P + T], per layer `past_key.l` [H, d, P] and
  * `past_value.l` [H, P, d]; `segments` int64 [2] or [3] (see `AttentionContext`); where `readsHighres`, per layer

@@ -7,7 +7,7 @@ import { rotaryEmbedding } from './rotaryEmbedding.js';
 
 /**
  * High-res keys and values of one layer: `K' = rope_hr(f_HR k_proj_hd^T)`, `V' = f_HR v_proj_hd^T`
- * (specification section 3), for n high-res tokens at a time.
+ * (docs/flexattention.md, section 3), for n high-res tokens at a time.
  *
  * Inputs, float32: `features` [n, D] rows of f_HR; `cos` and `sin` [n, d/2] their rows of the enlarged rotary tables.
  * Outputs, float32: `key` [H, d, n], `value` [H, n, d].

@@ -23,7 +23,7 @@ export interface AttentionContext {
 }
 
 /**
- * Hierarchical self-attention (specification section 3). Scores are concatenated, not keys:
+ * Hierarchical self-attention (docs/flexattention.md, section 3). Scores are concatenated, not keys:
  *
  *     q K_past^T | q k^T  + bias          -> ordinary scores        -> (softmax, sum over heads: attention map)
  *     ordinary scores | q K'^T + bias'    -> softmax -> P_past V_past + P_self v + P_highres V'
@@ -32,7 +32,7 @@ export interface AttentionContext {
  *
  * @param query float32 [H, T, d], already scaled by 1/sqrt(d). @param key float32 [H, d, T]. @param value float32 [H, T, d].
  * @returns `mixed` float32 [H, T, d] and, when asked for, `attentionMap` float32 [1, P + T]: the probabilities of the last
- * position over the ordinary keys only, summed over heads (specification section 4, steps 1 and 2).
+ * position over the ordinary keys only, summed over heads (docs/flexattention.md, section 4, steps 1 and 2).
  */
 export function decoderAttention(
   graph: GraphBuilder,

@@ -27,8 +27,8 @@ export function rotaryTables(config: DecoderConfig, start: number, count: number
 }
 
 /**
- * `rope_hr` (specification section 3): the tables of the image positions as they sit in this sequence, seen as a
- * g x g image of d/2 channels and resized to G x G, bicubic with a = -0.75, half-pixel centres, no antialiasing.
+ * `rope_hr` (docs/flexattention.md, section 3): the tables of the image positions as they sit in this sequence, seen as
+ * a g x g image of d/2 channels and resized to G x G, bicubic with a = -0.75, half-pixel centres, no antialiasing.
  *
  * @param imageStart position of the first image token. @returns float32 [G*G, d/2] each, raster order.
  */

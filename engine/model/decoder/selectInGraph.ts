@@ -15,8 +15,8 @@ export interface SelectionInputs {
 }
 
 /**
- * The selection of specification section 4, steps 3 to 5, and steering, as graph nodes: the same arithmetic in the same
- * order as `selection/selectCells.ts`.
+ * The selection of docs/flexattention.md, section 4, steps 3 to 5, and steering, as graph nodes: the same arithmetic in
+ * the same order as `selection/selectCells.ts`.
  *
  * @param map float32 [1, Ni]. @returns float32 [1, 81], 1 = selected.
  */

@@ -1,5 +1,5 @@
 /**
- * Puts the feature grids of z x z tiles back into one raster (specification section 1, step 5).
+ * Puts the feature grids of z x z tiles back into one raster (docs/flexattention.md, section 1, step 5).
  *
  * @param tiles z*z arrays float32 [t*t, D], tiles row by row, tokens in raster order within a tile.
  * @returns float32 [G*G, D] with G = z * t, raster order: f_HR.

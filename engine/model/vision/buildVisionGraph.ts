@@ -6,7 +6,7 @@ import { projectFeatures } from './projectFeatures.js';
 import { visionLayer } from './visionLayer.js';
 
 /**
- * CLIP vision tower and projector for one image or tile (specification section 1, steps 4 and 5).
+ * CLIP vision tower and projector for one image or tile (docs/flexattention.md, section 1, steps 4 and 5).
  *
  *     pixels -> patches -> + class token, positions -> pre_layrnorm -> k layers -> drop class token -> projector
  *

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { normalisedAttention, paddingMargin } from './attentionValues.js';
 
 describe('paddingMargin', () => {
-  it('follows the specification: floor(floor(|w-h|/2) / max * g)', () => {
+  it('follows docs/flexattention.md, section 4, step 3: floor(floor(|w-h|/2) / max * g)', () => {
     expect(paddingMargin(12, { width: 1400, height: 800 })).toBe(2);
     expect(paddingMargin(24, { width: 1008, height: 1008 })).toBe(0);
   });

@@ -2,7 +2,7 @@ import type { Size } from './points.js';
 
 /**
  * An attention map as the selection sees it: padding rows or columns zeroed, then min-max over the grid
- * (specification section 4, steps 3 and 4).
+ * (docs/flexattention.md, section 4, steps 3 and 4).
  *
  * @param map float32 [gridSide, gridSide], raster order.
  * @returns float32 [gridSide, gridSide] in 0 to 1; all 0 when the map is flat.

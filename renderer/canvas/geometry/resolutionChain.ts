@@ -21,7 +21,7 @@ export interface ResolutionChain {
   readonly shrink: number;
 }
 
-/** Source: specification sections 1 and 4. */
+/** Source: docs/flexattention.md, sections 1 and 4. */
 export function resolutionChain(
   original: Size,
   highresSize: number,

@@ -78,7 +78,10 @@ export function CellTooltip({ image, cell, pointer, stage }: CellTooltipProps) {
 const tooltipWidth = 236;
 const tooltipHeight = 196;
 
-/** The highest normalised attention among the low-res tokens the cell pools over (specification section 4, step 5). */
+/**
+ * The highest normalised attention among the low-res tokens the cell pools over (docs/flexattention.md,
+ * section 4, step 5).
+ */
 function cellPeak(map: Float32Array, image: Size, cell: GridCell): number {
   const side = Math.round(Math.sqrt(map.length));
   const values = normalisedAttention(map, side, image);
