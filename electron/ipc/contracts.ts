@@ -31,6 +31,7 @@ export const askPayloadSchema = askOptionsSchema.extend({
 });
 export type AskPayload = Readonly<z.infer<typeof askPayloadSchema>>;
 
+/** What a person has set, kept from run to run. */
 export const settingsSchema = z.object({
   theme: z.enum(['system', 'dark', 'light']),
   provider: providerSchema,
@@ -66,6 +67,7 @@ export interface OpenedImage extends ImageFacts {
   readonly url: string;
 }
 
+/** A picture that ships with the app, with questions the model can answer. */
 export interface Sample extends ImageFacts {
   readonly sampleId: string;
   readonly title: string;
@@ -80,6 +82,7 @@ export type EngineStatus =
   | { readonly state: 'restarting'; readonly reason: string }
   | { readonly state: 'failed'; readonly reason: string };
 
+/** All the window needs at start. */
 export interface Hello {
   readonly version: string;
   readonly electronVersion: string;

@@ -24,6 +24,7 @@ import { serveAppScheme } from './serveAppScheme.js';
 import { startUtilityEngine } from './startUtilityEngine.js';
 import { WindowLink } from './WindowLink.js';
 
+/** How this run of the app was started. */
 export interface Launch {
   /** Absolute path of the image named on the command line. */
   readonly launchImagePath: string | null;

@@ -16,6 +16,7 @@ export type RequestHandlers = {
   readonly [C in RequestChannel]: (payload: RequestPayload<C>) => Promise<ReplyValues[C]>;
 };
 
+/** What the handlers work with. */
 export interface RequestHandlerParts {
   readonly settings: SettingsService;
   readonly images: ImageRegistry;

@@ -8,6 +8,7 @@ import type { FeatureStore } from '../seeing/featureStore.js';
 import type { RunEvent } from '../protocol/runEvent.js';
 import type { ImageSource } from '../image/imageSource.js';
 
+/** How a checkpoint is to be opened. */
 export interface EngineOptions {
   /** Folder in the released layout (docs/flexattention.md, section 7), single or sharded safetensors. */
   readonly checkpointDir: string;

@@ -8,6 +8,7 @@ import { selectionGridCells, selectionGridSide } from '../protocol/selectionGrid
 import { selectors } from '../protocol/selector.js';
 import type { AskRequest } from './askRequest.js';
 
+/** How tokens are drawn where the request does not say: greedily. */
 export const defaultSampling: Sampling = { temperature: 0, topP: 1, seed: 0, maxNewTokens: 256 };
 
 /**

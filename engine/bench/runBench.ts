@@ -11,6 +11,7 @@ const suites = {
   'layer-7b': layer7bSuite,
 } as const satisfies Record<string, (context: BenchContext) => Promise<SuiteReport>>;
 
+/** Names that `fovea bench --suite` takes. */
 export const suiteNames = Object.keys(suites) as (keyof typeof suites)[];
 
 /**

@@ -13,6 +13,7 @@ import type { TensorStore } from './weights/TensorStore.js';
 import { tensorFileFormats } from './files/tensorFileFormats.js';
 import { type TensorToWrite, writeSafetensors } from './files/writeSafetensors.js';
 
+/** What the new checkpoint is to be. */
 export interface ConvertOptions {
   /** Type of the decoder's linear layers in the new checkpoint; everything else becomes fp32 or fp16. */
   readonly weights: LinearType;

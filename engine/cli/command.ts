@@ -16,6 +16,7 @@ export interface CommandContext {
   readonly signal: AbortSignal;
 }
 
+/** Where a command writes its lines. */
 export interface TextSink {
   /** Whether a person is likely to be watching. */
   readonly isTTY?: boolean;

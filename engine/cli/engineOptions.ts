@@ -26,6 +26,7 @@ export interface AskSettings {
   readonly residentKeys: boolean;
 }
 
+/** The part of a question's options that every command which asks has. @throws EngineError `option-invalid` */
 export function readAskSettings(options: ParsedOptions): AskSettings {
   return {
     variant: choice(options, 'variant', variants, 'flex'),

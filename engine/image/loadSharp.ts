@@ -1,6 +1,7 @@
 import Module, { createRequire } from 'node:module';
 import type sharp from 'sharp';
 
+/** What `sharp` exports. */
 export type SharpModule = typeof sharp;
 
 let loaded: SharpModule | undefined;

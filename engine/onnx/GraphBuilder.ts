@@ -2,6 +2,7 @@ import { ProtobufMessage } from './ProtobufMessage.js';
 
 /** Element types of graph tensors; the numbers are those of onnx's `TensorProto.DataType`. */
 export const elementTypes = { float32: 1, uint8: 2, int32: 6, int64: 7, float16: 10 } as const;
+/** A tensor's element type by its name. */
 export type ElementType = keyof typeof elementTypes;
 
 const bytesPerElement: Readonly<Record<ElementType, number>> = {
@@ -21,6 +22,7 @@ export type Axis = number | string;
 /** Attribute of a node. A number that must be a float even when whole is written `{ float: 1 }`. */
 export type Attribute = number | string | readonly number[] | { readonly float: number };
 
+/** What a node has beside its inputs. */
 export interface NodeOptions {
   readonly attributes?: Readonly<Record<string, Attribute>>;
   /** Operator set: ONNX's own by default. */

@@ -24,6 +24,7 @@ export interface PreprocessSettings extends ImageSizes {
 
 /** CLIP's own statistics, used when the folder has no `preprocessor_config.json` (released ones have none). */
 export const clipMean = [0.48145466, 0.4578275, 0.40821073] as const;
+/** CLIP's own standard deviations of red, green, blue on the scale 0 to 1. */
 export const clipStd = [0.26862954, 0.26130258, 0.27577711] as const;
 
 /**

@@ -21,6 +21,7 @@ const formats = {
   avif: { name: 'AVIF', extensions: ['avif'], mediaType: 'image/avif', shownByChromium: true },
 } as const satisfies Record<string, FormatFacts>;
 
+/** A file format by the name the engine gives it. */
 export type ImageFormat = keyof typeof formats;
 
 /** The file formats that are read. */

@@ -134,6 +134,7 @@ export const runMessageSchema = z.discriminatedUnion('type', [
   doneEventSchema,
   failedEventSchema,
 ]);
+/** An event of a run, or its failure. */
 export type RunMessage = RunEvent | FailedEvent;
 
 /** Messages of one run in order; several at once when tokens come faster than a window can draw. */

@@ -33,6 +33,7 @@ export interface FlexStepContext {
   readonly hint?: SelectionHint;
 }
 
+/** The selection rule in numbers, for a graph that selects by itself. */
 export interface SelectionHint {
   /** float32 [Ni]: 0 for low-res tokens that are padding, 1 otherwise. */
   readonly visible: Float32Array;

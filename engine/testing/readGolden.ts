@@ -20,6 +20,7 @@ export interface Golden {
   readonly highresValues: Float32Array;
 }
 
+/** Folders of engine/testing/golden. */
 export const goldenNames = ['square-72', 'landscape-36'] as const;
 export type GoldenName = (typeof goldenNames)[number];
 

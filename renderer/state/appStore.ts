@@ -16,6 +16,7 @@ export type AppState = ImageSlice &
   ViewSlice &
   EngineSlice;
 
+/** The window's one store. */
 export type AppStore = StoreApi<AppState>;
 
 /** An empty window. */

@@ -7,6 +7,7 @@ import { runActions, type RunActions } from './runs/runActions.js';
 import { settingsActions, type SettingsActions } from './settings/settingsActions.js';
 import { viewActions, type ViewActions } from './view/viewActions.js';
 
+/** All that can be done in a window. */
 export type Actions = ImageActions & RunActions & FocusActions & ViewActions & SettingsActions;
 
 /** One window: its state, its masks, and what can be done. */

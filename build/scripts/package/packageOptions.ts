@@ -9,6 +9,7 @@ const platformOf: Readonly<Record<string, NodeJS.Platform | 'any'>> = {
   nsis: 'win32',
 };
 
+/** What was asked of `npm run package`. */
 export interface PackageOptions {
   /** electron-builder's name of what to make. */
   readonly target: string;

@@ -14,6 +14,7 @@ import { OpeningQueue } from './OpeningQueue.js';
 import { RestartPolicy } from './RestartPolicy.js';
 import { ServiceError } from '../ServiceError.js';
 
+/** What the supervisor works with, and whom it tells. */
 export interface EngineSupervisorParts {
   readonly start: StartEngineChild;
   readonly checkpointDir: string;
@@ -25,6 +26,7 @@ export interface EngineSupervisorParts {
   readonly now?: () => number;
 }
 
+/** A question without the picture it is about. */
 export type Question = Omit<AskPayload, 'imageId'>;
 
 /** A question that was accepted and has not ended. */

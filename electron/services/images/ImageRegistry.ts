@@ -15,6 +15,7 @@ export interface ServedFile {
   readonly mediaType: string;
 }
 
+/** What the registry works with. */
 export interface ImageRegistryParts {
   /** Opens the picture in the engine process; rejects with what the engine says of a bad one. */
   readonly open: (image: ImageReference, displayPath: string) => Promise<PictureFacts>;

@@ -2,6 +2,7 @@ import { settingsSchema, type Settings } from '../../ipc/contracts.js';
 import { JsonFile } from './JsonFile.js';
 import { ServiceError } from '../ServiceError.js';
 
+/** What holds until somebody sets something. */
 export const defaultSettings: Settings = { theme: 'system', provider: 'auto' };
 
 /** The person's settings: in memory while the app runs, in one file between runs. */

@@ -8,7 +8,9 @@ export type Bounds = z.infer<typeof boundsSchema>;
 export const windowStateSchema = z.object({ bounds: boundsSchema, maximized: z.boolean() });
 export type WindowState = z.infer<typeof windowStateSchema>;
 
+/** The least the window can be made, in CSS pixels. */
 export const smallestWindow = { width: 960, height: 640 } as const;
+/** The window of a first start, in CSS pixels. */
 export const defaultWindow = { width: 1440, height: 900 } as const;
 
 /** How much of a kept window must lie on some display, so that its title bar can be caught. */

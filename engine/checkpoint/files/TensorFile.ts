@@ -1,6 +1,7 @@
 /** Types of numbers that stored tensors have. */
 export type StoredType = 'F32' | 'F16' | 'BF16' | 'U8' | 'I32' | 'I64';
 
+/** Bytes an element takes, by the type it is stored in. */
 export const bytesPerElement: Readonly<Record<StoredType, number>> = {
   F32: 4,
   F16: 2,

@@ -8,6 +8,7 @@ export interface SafetensorsEntry extends TensorEntry {
   readonly sizeBytes: number;
 }
 
+/** What the head of a safetensors file says. */
 export interface SafetensorsHeader {
   readonly tensors: ReadonlyMap<string, SafetensorsEntry>;
   readonly metadata: Readonly<Record<string, string>>;

@@ -12,6 +12,7 @@ export interface ExpectedTensor {
   readonly quantizable: boolean;
 }
 
+/** What the names of the vision tower's tensors begin with. */
 export const visionPrefix = 'model.vision_tower.vision_tower.vision_model';
 
 /**

@@ -27,10 +27,12 @@ export interface Rectangle extends Size {
   readonly y: number;
 }
 
+/** A point in pixels of the original image. */
 export function imagePoint(x: number, y: number): ImagePoint {
   return { x, y } as ImagePoint;
 }
 
+/** A point in CSS pixels of the stage. */
 export function stagePoint(x: number, y: number): StagePoint {
   return { x, y } as StagePoint;
 }

@@ -21,10 +21,12 @@ export const maxScale = 64;
 /** Free space around a fitted image, in CSS pixels. */
 export const fitMargin = 16;
 
+/** Where a point of the stage lies on the image. */
 export function toImage(view: Viewport, point: StagePoint): ImagePoint {
   return imagePoint((point.x - view.offset.x) / view.scale, (point.y - view.offset.y) / view.scale);
 }
 
+/** Where a point of the image lies on the stage. */
 export function toStage(view: Viewport, point: ImagePoint): StagePoint {
   return stagePoint(point.x * view.scale + view.offset.x, point.y * view.scale + view.offset.y);
 }

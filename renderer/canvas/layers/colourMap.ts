@@ -1,6 +1,7 @@
 /** The colour maps the overlay can use. All but turbo are perceptually uniform. */
 export type ColourMapName = 'viridis' | 'inferno' | 'cividis' | 'turbo';
 
+/** The colour maps that can be chosen, the default first. */
 export const colourMapNames: readonly ColourMapName[] = ['viridis', 'inferno', 'cividis', 'turbo'];
 
 /** Red, green and blue, each 0 to 255. */

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { closeImagePicture, loadImagePicture, type ImagePicture } from './imagePicture.js';
 
+/** How far the picture of an image has come. */
 export type PictureState =
   | { readonly state: 'loading' }
   | { readonly state: 'ready'; readonly picture: ImagePicture }

@@ -24,11 +24,13 @@ export type PointerInput =
   | { readonly type: 'up'; readonly pointerId: number }
   | { readonly type: 'wheel'; readonly at: StagePoint; readonly deltaY: number; readonly pinch: boolean };
 
+/** What an event leads to. */
 export interface PointerStep {
   readonly state: PointerState;
   readonly view: Viewport;
 }
 
+/** Nothing is held down. */
 export const idle: PointerState = { name: 'idle' };
 
 /** One step of the canvas interaction: pure, so that it can be tested without a canvas. */

@@ -1,5 +1,6 @@
 /** Widths of the matrix, in CSS pixels. */
 export const columnWidth = 44;
+/** Width of the column that names the layers, in CSS pixels. */
 export const rowHeaderWidth = 56;
 
 /** Columns to render for a scroll position: those in sight and a few beyond. */

@@ -21,6 +21,7 @@ export interface ImageActions {
   readonly dismissOpenError: () => void;
 }
 
+/** The actions on images of one window. */
 export function imageActions(store: AppStore, host: Host): ImageActions {
   const show = (image: OpenedImage): void => {
     const before = store.getState();

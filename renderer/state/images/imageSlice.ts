@@ -16,6 +16,7 @@ export interface ImageSlice {
   readonly openError: Failure | null;
 }
 
+/** No image is open. */
 export const emptyImages: ImageSlice = {
   images: {},
   imageIds: [],

@@ -12,6 +12,7 @@ export interface FocusActions {
   readonly setFollow: (follow: boolean) => void;
 }
 
+/** The actions on the focus of one window. */
 export function focusActions(store: AppStore): FocusActions {
   const focusPlace = (runId: string, tokenIndex: number, layer: number | null): void =>
     store.setState(({ runs }) => ({

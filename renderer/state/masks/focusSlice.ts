@@ -7,12 +7,14 @@ export interface FocusSlice {
   readonly follow: boolean;
 }
 
+/** The token and layer whose selection is shown. */
 export interface Focus {
   readonly tokenIndex: number;
   /** Decoder layer; null until a run says which layers select. */
   readonly layer: number | null;
 }
 
+/** The first token; the first selecting layer once it is known. */
 export const startFocus: FocusSlice = { focus: { tokenIndex: 0, layer: null }, follow: true };
 
 /** The layer to show first: the last whose selection is read by another, else the last, else none. */

@@ -12,12 +12,14 @@ export interface ComposerSlice {
   readonly asking: boolean;
 }
 
+/** How a question is asked until somebody says otherwise. */
 export const defaultAskSettings: AskSettings = {
   variant: 'flex',
   sampling: { temperature: 0, topP: 1, seed: 0, maxNewTokens: 128 },
   selector: 'attention',
 };
 
+/** Nothing written, nothing on its way. */
 export const emptyComposer: ComposerSlice = {
   draft: '',
   askSettings: defaultAskSettings,

@@ -23,6 +23,7 @@ export interface RunActions {
 /** Failures that say the question itself is wrong: it goes back into the box. */
 const questionFailures: readonly string[] = ['question-empty', 'question-too-long', 'engine-busy'];
 
+/** The actions on runs of one window. */
 export function runActions(store: AppStore, host: Host, selections: SelectionRegistry): RunActions {
   /** Batches that came before the reply which names their run. */
   let early: RunBatch[] = [];

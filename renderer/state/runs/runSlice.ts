@@ -9,6 +9,7 @@ export interface RunSlice {
   readonly shownRunId: string | null;
 }
 
+/** Nothing has been asked. */
 export const emptyRuns: RunSlice = { runs: {}, runIds: [], shownRunId: null };
 
 /** Adds a run and shows it. */

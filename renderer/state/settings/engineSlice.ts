@@ -12,6 +12,7 @@ export interface EngineSlice {
   readonly versions: { readonly app: string; readonly electron: string } | null;
 }
 
+/** Before the main process has said anything. */
 export const startEngine: EngineSlice = {
   engine: { state: 'starting', stage: 'start', done: 0, total: 0 },
   model: null,
@@ -20,6 +21,7 @@ export const startEngine: EngineSlice = {
   versions: null,
 };
 
+/** The slice after the main process has told the engine's state; the facts of a model stay until another is open. */
 export function withEngineStatus(slice: EngineSlice, engine: EngineStatus): Partial<EngineSlice> {
   return engine.state === 'ready' ? { engine, model: engine.model } : { engine, model: slice.model };
 }

@@ -12,6 +12,7 @@ export interface SettingsActions {
   readonly receiveEngineStatus: (status: EngineStatus) => void;
 }
 
+/** The actions on settings and engine process of one window. */
 export function settingsActions(store: AppStore, host: Host): SettingsActions {
   return {
     setTheme: async (theme) => {

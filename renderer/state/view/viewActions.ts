@@ -22,6 +22,7 @@ export interface ViewActions {
   readonly showKeys: (open: boolean) => void;
 }
 
+/** The actions on view and overlay of one window. */
 export function viewActions(store: AppStore): ViewActions {
   const withImage = (change: (state: AppState, image: Size, view: Viewport) => Partial<AppState>): void =>
     store.setState((state) => {

@@ -13,6 +13,7 @@ export interface ViewSlice {
   readonly keysOpen: boolean;
 }
 
+/** Before image and stage are there. */
 export const startView: ViewSlice = {
   view: null,
   fitted: true,
