@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { recordBundledPackages } from './build/scripts/package/recordBundledPackages.js';
 
 /** The oldest Electron the app runs on is 33 (Chrome 130, Node 20.18): syntax stays within what it has. */
 const nodeTarget = 'node20.18';
@@ -8,8 +9,12 @@ const chromeTarget = 'chrome130';
 
 const source = (path: string): string => resolve(import.meta.dirname, path);
 
+/** What is bundled is passed on with the app: its licences are too (build/scripts/package/addNotices.ts). */
+const recordsDir = source('out/bundled');
+
 export default defineConfig({
   main: {
+    plugins: [recordBundledPackages('main', recordsDir)],
     build: {
       target: nodeTarget,
       outDir: 'out/main',
@@ -23,6 +28,7 @@ export default defineConfig({
     },
   },
   preload: {
+    plugins: [recordBundledPackages('preload', recordsDir)],
     build: {
       target: nodeTarget,
       outDir: 'out/preload',
@@ -36,7 +42,7 @@ export default defineConfig({
   },
   renderer: {
     root: source('renderer'),
-    plugins: [react()],
+    plugins: [react(), recordBundledPackages('window', recordsDir)],
     build: {
       target: chromeTarget,
       outDir: source('out/renderer'),

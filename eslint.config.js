@@ -17,7 +17,7 @@ const engineFloors = [
   ['model'],
   ['checkpoint', 'preprocess', 'text', 'onnx'],
   ['image', 'selection'],
-  ['storage'],
+  ['storage', 'statistics'],
   ['protocol'],
 ];
 
@@ -113,6 +113,9 @@ export default tseslint.config(
     files: ['**/*.{ts,tsx}'],
     plugins: { 'import-x': importX },
     settings: {
+      // Without these two, imports of TypeScript are resolved but not followed, and no circle is found.
+      'import-x/extensions': ['.ts', '.tsx', '.js', '.mjs'],
+      'import-x/parsers': { '@typescript-eslint/parser': ['.ts', '.tsx'] },
       'import-x/resolver-next': [
         createTypeScriptImportResolver({
           project: ['./tsconfig.node.json', './tsconfig.web.json', './tsconfig.e2e.json'],
@@ -126,11 +129,15 @@ export default tseslint.config(
   },
   {
     files: ['engine/**/*.ts'],
-    ignores: ['engine/runtime/**'],
+    ignores: ['engine/runtime/onnxruntime.ts'],
     rules: {
       'no-restricted-imports': [
         'error',
-        { paths: [{ name: 'onnxruntime-node', message: 'Only engine/runtime imports the runtime.' }] },
+        {
+          paths: [
+            { name: 'onnxruntime-node', message: 'Only engine/runtime/onnxruntime.ts imports the runtime.' },
+          ],
+        },
       ],
     },
   },

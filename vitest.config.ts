@@ -8,7 +8,7 @@ export default defineConfig({
         // Pure code: fast, no onnxruntime.
         test: {
           name: 'unit',
-          include: ['engine/**/*.test.ts', 'electron/**/*.test.ts', 'build/**/*.test.ts'],
+          include: ['{engine,electron,build,e2e}/**/*.test.ts'],
           exclude: ['**/*.engine.test.ts'],
           environment: 'node',
           // Property tests take a second here, and many on a machine that is busy with something else.

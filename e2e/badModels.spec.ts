@@ -36,7 +36,7 @@ test('a truncated checkpoint is refused with the file and what to do', async ({ 
   await expect(fovea.engineState).toContainText('model.safetensors');
 });
 
-test('a config without `extra` answers in low resolution and refuses FlexAttention', async ({
+test('a config without `extra` answers in low resolution; FlexAttention cannot be chosen, and says why', async ({
   folder,
   open,
 }) => {
@@ -52,11 +52,11 @@ test('a config without `extra` answers in low resolution and refuses FlexAttenti
   await fovea.setLongestAnswer(2);
 
   const flex = fovea.page.getByRole('radio', { name: 'FlexAttention' });
-  if (await flex.isEnabled()) {
-    await fovea.ask('What is it?');
-    await expect(fovea.composerError.or(fovea.runFailure)).toContainText('extra');
-  }
-  await fovea.page.getByText('Low-res', { exact: true }).click();
+  await expect(flex).toBeDisabled();
+  await expect(flex).not.toBeChecked();
+  await expect(flex.locator('..'), 'it says why').toHaveAttribute('title', /no weights/);
+  await expect(fovea.page.getByRole('radio', { name: 'Low-res' })).toBeChecked();
   await fovea.ask('What is it?');
   await fovea.ended('finished');
+  await expect(fovea.tokens).toHaveCount(2);
 });

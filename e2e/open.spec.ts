@@ -43,14 +43,22 @@ test('the open dialog opens what is chosen, and nothing when cancelled', async (
   const answerDialogWith = (filePaths: string[]): Promise<void> =>
     fovea.app.evaluate(({ dialog }, paths) => {
       // The native dialog belongs to the desktop and cannot be driven; what it would return is put in its place.
-      dialog.showOpenDialog = () => Promise.resolve({ canceled: paths.length === 0, filePaths: paths });
+      Reflect.set(globalThis, 'dialogsShown', 0);
+      dialog.showOpenDialog = () => {
+        Reflect.set(globalThis, 'dialogsShown', Number(Reflect.get(globalThis, 'dialogsShown')) + 1);
+        return Promise.resolve({ canceled: paths.length === 0, filePaths: paths });
+      };
     }, filePaths);
+  const dialogsShown = (): Promise<unknown> =>
+    fovea.app.evaluate(() => Reflect.get(globalThis, 'dialogsShown') as unknown);
   const openButton = fovea.page.getByRole('navigation').getByRole('button', { name: 'Open image…' });
   await answerDialogWith([image]);
   await openButton.click();
   await expect(fovea.resolution).toContainText('500 × 250');
   await answerDialogWith([]);
   await openButton.click();
+  await expect.poll(dialogsShown, 'the dialog was shown and cancelled').toBe(1);
+  await fovea.nextFrame();
   await expect(fovea.openError).toHaveCount(0);
   await expect(fovea.resolution).toContainText('500 × 250');
 });

@@ -7,7 +7,7 @@ import { summarize, type BenchRow, type Measurement, type SuiteReport } from '..
 
 const starts = 3;
 
-/** What e2e/measure/appTiming.ts prints. */
+/** What appTiming.ts prints of one start. */
 const timingSchema = z.object({
   /** Process start to a usable window. */
   coldStartMs: z.number(),
@@ -15,20 +15,21 @@ const timingSchema = z.object({
   mainGapP99Ms: z.number(),
   rendererGapP99Ms: z.number(),
 });
-type AppTiming = z.infer<typeof timingSchema>;
+
+export type AppTiming = z.infer<typeof timingSchema>;
 
 /**
- * Cold start of the app and event-loop gaps while an answer streams, measured on the real window by a script.
+ * Cold start of the app and event-loop gaps while an answer streams, measured on the real window by a script of its own
+ * process each time. What cannot be measured is left out, with the reason in the report.
  *
- * @param root of the repository. @param log told of every start.
+ * @param root folder of the repository
+ * @param log told of every start
  */
 export async function appSuite(root: string, log: (text: string) => void): Promise<SuiteReport> {
   const runner = path.join(root, 'node_modules', 'tsx', 'dist', 'cli.mjs');
   const script = path.join(root, 'e2e', 'measure', 'appTiming.ts');
-  const built = path.join(root, 'out', 'main', 'index.js');
-  const missing = [runner, script, built].find((file) => !existsSync(file));
-  if (missing !== undefined)
-    return leftOut(`there is no ${path.relative(root, missing)} (run npm run build)`);
+  const built = path.join('out', 'main', 'index.js');
+  if (!existsSync(path.join(root, built))) return leftOut(`there is no ${built} (run npm run build)`);
   const timings: AppTiming[] = [];
   for (let start = 1; start <= starts; start++) {
     log(`app: start ${start} of ${starts}`);
@@ -40,8 +41,8 @@ export async function appSuite(root: string, log: (text: string) => void): Promi
       const { stdout } = await running;
       timings.push(timingSchema.parse(JSON.parse(stdout.trim().split('\n').at(-1) ?? '')));
     } catch (error) {
-      if (timings.length > 0) log(`app: start ${start} failed, the ones before count`);
-      else return leftOut(reasonOf(error));
+      if (timings.length === 0) return leftOut(reasonOf(error));
+      log(`app: start ${start} failed, the ones before count: ${reasonOf(error)}`);
       break;
     }
   }
@@ -59,7 +60,8 @@ function reasonOf(error: unknown): string {
   );
 }
 
-function appReport(timings: readonly AppTiming[]): SuiteReport {
+/** The table of some starts, at least one. */
+export function appReport(timings: readonly AppTiming[]): SuiteReport {
   const of = (figure: keyof AppTiming): Measurement => summarize(timings.map((timing) => timing[figure]));
   const gaps = (what: string, measured: Measurement): BenchRow => ({
     what: `${what}: event-loop gap, 99th percentile`,

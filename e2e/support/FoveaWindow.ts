@@ -59,11 +59,7 @@ export class FoveaWindow {
 
   async setLongestAnswer(tokens: number): Promise<void> {
     await this.page.getByRole('button', { name: 'Settings of the question' }).click();
-    const field = this.page.getByRole('textbox', { name: 'Longest answer, tokens' });
-    const box =
-      (await field.count()) > 0
-        ? field
-        : this.page.getByRole('spinbutton', { name: 'Longest answer, tokens' });
+    const box = this.page.getByRole('spinbutton', { name: 'Longest answer, tokens' });
     await box.fill(String(tokens));
     await box.press('Enter');
     await this.page.keyboard.press('Escape');

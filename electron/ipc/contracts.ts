@@ -1,36 +1,39 @@
 import { z } from 'zod';
+import { askOptionsSchema, samplingSchema } from '../../engine/protocol/askOptions.js';
+import type { ImageFacts } from '../../engine/protocol/imageFacts.js';
+import type { ModelFacts } from '../../engine/protocol/modelFacts.js';
+import { providerSchema } from '../../engine/protocol/provider.js';
+import type { RunBatch } from '../../engine/protocol/runEvent.js';
+import { selectorSchema } from '../../engine/protocol/selector.js';
+import { variantSchema } from '../../engine/protocol/variant.js';
 import type { MenuCommand } from './commands.js';
 import type { Reply } from './reply.js';
-import type { RunMessage } from './runEvents.js';
 
 /**
  * Every request the window may send: channel name to the shape of its payload. Handlers parse the payload
  * with these schemas and check the sender before doing anything; replies are `Reply<...>`.
  */
 
-const gridSchema = z.array(z.union([z.literal(0), z.literal(1)])).length(81);
+/** Ids the main process gives to opened pictures. */
+export const imageIdSchema = z.string().min(1).max(64);
 
-export const askPayloadSchema = z.object({
-  imageId: z.string().max(64),
-  /** Length is checked by the engine, so that the message is the same everywhere. */
-  question: z.string().max(1_000_000),
-  variant: z.enum(['flex', 'lowres']),
-  sampling: z.object({
-    temperature: z.number().min(0).max(5),
-    topP: z.number().gt(0).max(1),
-    seed: z.int().min(0).max(0xffffffff),
-    maxNewTokens: z.int().min(1).max(2048),
-  }),
-  threshold: z.number().min(0).max(255).optional(),
-  selector: z.enum(['attention', 'random', 'centre', 'none', 'all']),
-  force: gridSchema.optional(),
-  forbid: gridSchema.optional(),
+/** Far above the longest question: its length is checked by the engine, so that the message is the same everywhere. */
+const maxQuestionPayloadLength = 1_000_000;
+
+/** A question about an opened picture, and how to answer it. */
+export const askPayloadSchema = askOptionsSchema.extend({
+  imageId: imageIdSchema,
+  question: z.string().max(maxQuestionPayloadLength),
+  // The window says what it shows: nothing is left to a default.
+  variant: variantSchema,
+  sampling: samplingSchema,
+  selector: selectorSchema,
 });
-export type AskPayload = z.infer<typeof askPayloadSchema>;
+export type AskPayload = Readonly<z.infer<typeof askPayloadSchema>>;
 
 export const settingsSchema = z.object({
   theme: z.enum(['system', 'dark', 'light']),
-  provider: z.enum(['auto', 'cpu', 'webgpu']),
+  provider: providerSchema,
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -53,48 +56,22 @@ export const requests = {
 export type RequestChannel = keyof typeof requests;
 export type RequestPayload<C extends RequestChannel> = z.infer<(typeof requests)[C]>;
 
-/** An image that is open in the main process. Sizes in pixels, upright. */
-export interface OpenedImage {
+/** A picture that is open: everyone speaks of it by its id. */
+export interface OpenedImage extends ImageFacts {
   readonly imageId: string;
   /** File name to show. */
   readonly name: string;
-  readonly width: number;
-  readonly height: number;
-  readonly format: string;
   readonly sizeBytes: number;
   /** `fovea://app/images/<id>`: the upright pixels in a format Chromium decodes. */
   readonly url: string;
 }
 
-export interface Sample {
+export interface Sample extends ImageFacts {
   readonly sampleId: string;
   readonly title: string;
-  readonly width: number;
-  readonly height: number;
   readonly url: string;
   readonly questions: readonly { readonly question: string; readonly answer: string }[];
 }
-
-/** The engine's facts the window shows; mirrors `EngineInfo` of the engine. */
-export const modelFactsSchema = z.object({
-  modelName: z.string(),
-  provider: z.enum(['cpu', 'webgpu']),
-  providerReason: z.string(),
-  weights: z.string(),
-  variants: z.array(z.enum(['flex', 'lowres'])).readonly(),
-  layers: z.int(),
-  flexStartLayer: z.int(),
-  parameterCount: z.number(),
-  /** Sizes of the model's inputs, in pixels. */
-  lowresSize: z.int(),
-  highresSize: z.int(),
-  /** Image tokens per side. */
-  lowresGrid: z.int(),
-  highresGrid: z.int(),
-  /** 0 to 255. */
-  threshold: z.number(),
-});
-export type ModelFacts = Readonly<z.infer<typeof modelFactsSchema>>;
 
 /** The state of the engine process. */
 export type EngineStatus =
@@ -108,6 +85,8 @@ export interface Hello {
   readonly electronVersion: string;
   readonly platform: string;
   readonly settings: Settings;
+  /** Why settings are not kept over a restart, if so. */
+  readonly settingsTrouble: string | null;
   readonly samples: readonly Sample[];
   readonly engine: EngineStatus;
   /** The image named on the command line, if any. */
@@ -129,18 +108,10 @@ export interface ReplyValues {
   'engine:restart': null;
 }
 
-/**
- * Events of a run as the main process pushes them on `push:run`: in order, several at once when tokens come
- * faster than the window draws. The window shows what comes within a frame in one update.
- */
-export interface RunPushBatch {
-  readonly runId: string;
-  readonly messages: readonly RunMessage[];
-}
-
 /** What the main process pushes to the window, by channel. */
 export interface PushValues {
-  'push:run': RunPushBatch;
+  /** Messages of a run in order; several at once when tokens come faster than the window draws. */
+  'push:run': RunBatch;
   'push:engine': EngineStatus;
   /** A menu command or key: the window acts on it. */
   'push:command': MenuCommand;

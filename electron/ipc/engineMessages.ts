@@ -1,7 +1,10 @@
 import { z } from 'zod';
-import { askPayloadSchema, modelFactsSchema } from './contracts.js';
-import { failureSchema } from './reply.js';
-import { runMessageSchema } from './runEvents.js';
+import { failureSchema } from '../../engine/protocol/failure.js';
+import { imageFactsSchema } from '../../engine/protocol/imageFacts.js';
+import { modelFactsSchema } from '../../engine/protocol/modelFacts.js';
+import { providerSchema } from '../../engine/protocol/provider.js';
+import { runBatchSchema } from '../../engine/protocol/runEvent.js';
+import { askPayloadSchema, imageIdSchema } from './contracts.js';
 
 /**
  * What the main process and the engine process say to each other. Both sides parse what arrives: a message
@@ -10,39 +13,44 @@ import { runMessageSchema } from './runEvents.js';
 
 const ids = z.string().min(1).max(64);
 
+/** A picture as the two processes speak of it: the engine process opens it once, whoever names it first. */
+const imageReferenceSchema = z.object({
+  imageId: imageIdSchema,
+  /** Where to read it, also in a process that was started since. */
+  path: z.string(),
+  /** What people call it, for messages. */
+  name: z.string(),
+  /** sha256 of the file as it was opened, hexadecimal; null while nobody has read it. */
+  encodedHash: z.string().nullable(),
+});
+export type ImageReference = Readonly<z.infer<typeof imageReferenceSchema>>;
+
 /** Messages to the engine process. */
 export const toEngineSchema = z.discriminatedUnion('type', [
-  z.object({
-    type: z.literal('open'),
-    checkpointDir: z.string(),
-    provider: z.enum(['auto', 'cpu', 'webgpu']),
-  }),
+  z.object({ type: z.literal('open'), checkpointDir: z.string(), provider: providerSchema }),
   z.object({
     type: z.literal('ask'),
     runId: ids,
-    imagePath: z.string(),
+    image: imageReferenceSchema,
     question: askPayloadSchema.omit({ imageId: true }),
   }),
   z.object({ type: z.literal('stop'), runId: ids }),
-  /** Decode an image; where Chromium cannot show its format, write its upright pixels to `displayPath` as PNG. */
+  /** Open a picture; where Chromium cannot show its format, write its upright pixels to `displayPath` as PNG. */
   z.object({
-    type: z.literal('inspect'),
-    requestId: ids,
-    imagePath: z.string(),
+    type: z.literal('open-image'),
+    image: imageReferenceSchema,
     displayPath: z.string(),
   }),
 ]);
 export type ToEngine = z.infer<typeof toEngineSchema>;
 
-/** What the engine process found out about an image. Sizes in pixels, upright. */
-export const inspectedSchema = z.object({
-  width: z.int().positive(),
-  height: z.int().positive(),
-  format: z.string().max(32),
+/** What the engine process found out about a picture. */
+export const pictureFactsSchema = imageFactsSchema.extend({
+  encodedHash: z.string(),
   /** True when `displayPath` was written and must be shown instead of the file itself. */
   transcoded: z.boolean(),
 });
-export type Inspected = z.infer<typeof inspectedSchema>;
+export type PictureFacts = Readonly<z.infer<typeof pictureFactsSchema>>;
 
 /** Messages from the engine process. */
 export const fromEngineSchema = z.discriminatedUnion('type', [
@@ -54,9 +62,8 @@ export const fromEngineSchema = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('opened'), model: modelFactsSchema }),
   z.object({ type: z.literal('open-failed'), error: failureSchema }),
-  /** Events of a run in order; several at once when tokens come faster than a window can draw. */
-  z.object({ type: z.literal('run'), runId: ids, messages: z.array(runMessageSchema) }),
-  z.object({ type: z.literal('inspected'), requestId: ids, image: inspectedSchema }),
-  z.object({ type: z.literal('inspect-failed'), requestId: ids, error: failureSchema }),
+  runBatchSchema.extend({ type: z.literal('run') }),
+  z.object({ type: z.literal('image-opened'), imageId: imageIdSchema, facts: pictureFactsSchema }),
+  z.object({ type: z.literal('image-refused'), imageId: imageIdSchema, error: failureSchema }),
 ]);
 export type FromEngine = z.infer<typeof fromEngineSchema>;

@@ -1,8 +1,4 @@
-import { z } from 'zod';
-
-/** An expected failure as it crosses a process boundary: a code to test for and a message to show. */
-export const failureSchema = z.object({ code: z.string().max(64), message: z.string().max(4000) });
-export type Failure = z.infer<typeof failureSchema>;
+import type { Failure } from '../../engine/protocol/failure.js';
 
 /** Every reply is one of these two; nothing is thrown across a boundary. */
 export type Reply<T> =

@@ -1,5 +1,6 @@
 import type { MenuCommand } from './commands.js';
-import type { EngineStatus, OpenedImage, ReplyValues, RequestPayload, RunPushBatch } from './contracts.js';
+import type { RunBatch } from '../../engine/protocol/runEvent.js';
+import type { EngineStatus, OpenedImage, ReplyValues, RequestPayload } from './contracts.js';
 import type { Reply } from './reply.js';
 
 /** What the preload script puts on `window.fovea`: one function per channel, nothing generic. Unsubscribe by calling what `on...` returns. */
@@ -14,7 +15,7 @@ export interface WindowApi {
   ask(payload: RequestPayload<'engine:ask'>): Promise<Reply<{ readonly runId: string }>>;
   stop(payload: RequestPayload<'engine:stop'>): Promise<Reply<null>>;
   restartEngine(): Promise<Reply<null>>;
-  onRun(listener: (batch: RunPushBatch) => void): () => void;
+  onRun(listener: (batch: RunBatch) => void): () => void;
   onEngineStatus(listener: (status: EngineStatus) => void): () => void;
   onCommand(listener: (command: MenuCommand) => void): () => void;
   onImageOpened(listener: (reply: Reply<OpenedImage>) => void): () => void;

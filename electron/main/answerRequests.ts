@@ -1,9 +1,10 @@
 import { ipcMain, type IpcMainInvokeEvent } from 'electron';
 import { z } from 'zod';
+import { AppError } from '../../engine/protocol/AppError.js';
+import { failure, type Failure } from '../../engine/protocol/failure.js';
 import { requests, type RequestChannel } from '../ipc/contracts.js';
-import type { Failure, Reply } from '../ipc/reply.js';
+import type { Reply } from '../ipc/reply.js';
 import type { RequestHandlers } from '../services/createRequestHandlers.js';
-import { ServiceError } from '../services/ServiceError.js';
 
 /**
  * Answers every request channel: refuses a sender that is not the app's own page, parses the payload, and turns
@@ -25,13 +26,10 @@ export function answerRequests(
       }
       const parsed = requests[channel].safeParse(payload);
       if (!parsed.success) {
-        return failed({
-          code: 'payload-invalid',
-          message: `The window sent ${channel} something unexpected: ${z.prettifyError(parsed.error)}`.slice(
-            0,
-            4000,
-          ),
-        });
+        const reason = z.prettifyError(parsed.error);
+        return failed(
+          failure('payload-invalid', `The window sent ${channel} something unexpected: ${reason}`),
+        );
       }
       try {
         return { ok: true, value: await handle(parsed.data) };
@@ -48,11 +46,8 @@ function failed(error: Failure): Reply<never> {
 
 /** An error as it crosses to the window: expected ones keep code and message, others are bugs and say so. */
 export function toFailure(what: string, error: unknown): Failure {
-  if (error instanceof ServiceError) return { code: error.code, message: error.message };
+  if (error instanceof AppError) return failure(error.code, error.message);
   console.error(`${what} failed:`, error);
   const reason = error instanceof Error ? error.message : String(error);
-  return {
-    code: 'internal',
-    message: `Fovea failed in a way it did not expect: ${reason}`.slice(0, 4000),
-  };
+  return failure('internal', `Fovea failed in a way it did not expect: ${reason}`);
 }

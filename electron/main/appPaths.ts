@@ -10,11 +10,15 @@ export interface AppPaths {
   readonly modelDir: string;
   readonly settingsFile: string;
   readonly windowStateFile: string;
+  /** The system's folder for temporary files; ours is made in it (`TemporaryFolder`). */
   readonly temporaryDir: string;
 }
 
-/** @param modelDir the folder of `--model` or `FOVEA_MODEL`; the shipped model when null. */
-export function appPaths(modelDir: string | null): AppPaths {
+/**
+ * @param modelDir the folder of `--model` or `FOVEA_MODEL`; the shipped model when null.
+ * @param settingsDir the folder of settings and window state (`Profile`).
+ */
+export function appPaths(modelDir: string | null, settingsDir: string): AppPaths {
   // This file runs as out/main/index.js.
   const outDir = join(import.meta.dirname, '..');
   const assetsDir = app.isPackaged
@@ -26,8 +30,8 @@ export function appPaths(modelDir: string | null): AppPaths {
     engineProcessFile: join(import.meta.dirname, 'engineProcess.js'),
     samplesDir: join(assetsDir, 'samples'),
     modelDir: modelDir === null ? join(assetsDir, 'models', 'fovea-mini') : resolve(modelDir),
-    settingsFile: join(app.getPath('userData'), 'settings.json'),
-    windowStateFile: join(app.getPath('userData'), 'window.json'),
-    temporaryDir: join(app.getPath('temp'), `fovea-${process.pid}`),
+    settingsFile: join(settingsDir, 'settings.json'),
+    windowStateFile: join(settingsDir, 'window.json'),
+    temporaryDir: app.getPath('temp'),
   };
 }

@@ -1,10 +1,11 @@
 import { dialog, type BrowserWindow, type OpenDialogOptions } from 'electron';
+import { imageFormats } from '../../engine/protocol/imageFormat.js';
 
 const options: OpenDialogOptions = {
   title: 'Open image',
   properties: ['openFile'],
   filters: [
-    { name: 'Images', extensions: ['png', 'jpg', 'jpeg', 'webp', 'tif', 'tiff', 'bmp', 'gif', 'avif'] },
+    { name: 'Images', extensions: Object.values(imageFormats).flatMap(({ extensions }) => extensions) },
     { name: 'All files', extensions: ['*'] },
   ],
 };

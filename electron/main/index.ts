@@ -1,22 +1,38 @@
 /** Start of the app: declares the scheme, then hands over to `startApp`, unless another Fovea already runs. */
 import { app, dialog } from 'electron';
 import { resolve } from 'node:path';
+import type { Profile } from '../services/settings/chooseProfile.js';
 import { parseLaunchArguments } from '../services/window/parseLaunchArguments.js';
+import { forgetHosts } from './cutOffNetwork.js';
+import { developmentServer } from './developmentServer.js';
 import { measureEventLoop } from './measureEventLoop.js';
 import { OpenRequests } from './OpenRequests.js';
+import { openProfile } from './openProfile.js';
 import { declareAppScheme } from './serveAppScheme.js';
 import { startApp } from './startApp.js';
 
 declareAppScheme();
 // Root cannot run Chromium's sandbox and starts with --no-sandbox; forcing it then ends every child process.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
+forgetHosts(developmentServer());
 measureEventLoop();
 
 const { imagePath, modelDir } = parseLaunchArguments(process.argv.slice(1), process.defaultApp);
 const launchImagePath = imagePath === null ? null : resolve(imagePath);
 
-// A second start hands its image to the first one and ends.
-if (app.requestSingleInstanceLock({ imagePath: launchImagePath })) {
+try {
+  start(openProfile());
+} catch (error) {
+  fail(error);
+}
+
+function start(profile: Profile): void {
+  // A second start hands its image to the first one and ends.
+  if (!app.requestSingleInstanceLock({ imagePath: launchImagePath })) {
+    console.error(`Fovea already runs with the profile ${profile.chromiumDir}: its window comes forward.`);
+    app.quit();
+    return;
+  }
   const openRequests = new OpenRequests();
   // No top-level await: Electron becomes ready only once this module has loaded.
   app
@@ -26,13 +42,15 @@ if (app.requestSingleInstanceLock({ imagePath: launchImagePath })) {
         launchImagePath,
         modelDir: modelDir ?? process.env['FOVEA_MODEL'] ?? null,
         openRequests,
+        profile,
       }),
     )
-    .catch((error: unknown) => {
-      console.error('Fovea could not start:', error);
-      dialog.showErrorBox('Fovea could not start', error instanceof Error ? error.message : String(error));
-      app.exit(1);
-    });
-} else {
-  app.quit();
+    .catch(fail);
+}
+
+/** A dialog where there is a screen, a line on stderr, and a status that says so. */
+function fail(error: unknown): void {
+  console.error('Fovea could not start:', error);
+  dialog.showErrorBox('Fovea could not start', error instanceof Error ? error.message : String(error));
+  app.exit(1);
 }

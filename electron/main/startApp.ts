@@ -8,11 +8,14 @@ import { ImageRegistry } from '../services/images/ImageRegistry.js';
 import { appOrigin } from '../services/window/resolveAppUrl.js';
 import { SampleShelf } from '../services/images/SampleShelf.js';
 import { SettingsService } from '../services/settings/SettingsService.js';
+import type { Profile } from '../services/settings/chooseProfile.js';
+import { sweepTemporaryFolders, TemporaryFolder } from '../../engine/storage/TemporaryFolder.js';
 import { answerRequests, toFailure } from './answerRequests.js';
 import { appPaths, type AppPaths } from './appPaths.js';
 import { menuTemplate } from './menuTemplate.js';
 import { chooseImagePath } from './chooseImagePath.js';
 import { createMainWindow } from './createMainWindow.js';
+import { cutOffNetwork } from './cutOffNetwork.js';
 import { developmentServer } from './developmentServer.js';
 import { hardenApp } from './hardenApp.js';
 import { launchImageOpener } from './launchImageOpener.js';
@@ -27,14 +30,16 @@ export interface Launch {
   /** Folder of `--model` or `FOVEA_MODEL`. */
   readonly modelDir: string | null;
   readonly openRequests: OpenRequests;
+  readonly profile: Profile;
 }
 
 /** Wires services, engine process and window together. Called once, when Electron is ready. */
-export async function startApp({ launchImagePath, modelDir, openRequests }: Launch): Promise<void> {
-  const paths = appPaths(modelDir);
+export async function startApp({ launchImagePath, modelDir, openRequests, profile }: Launch): Promise<void> {
+  const paths = appPaths(modelDir, profile.settingsDir);
   const devOrigin = developmentServer();
   const pageOrigin = devOrigin ?? appOrigin;
   hardenApp(session.defaultSession, (url) => isOwnUrl(url, devOrigin));
+  await cutOffNetwork(session.defaultSession, devOrigin);
 
   const link = new WindowLink(pageOrigin);
   const services = await startServices(paths, link);
@@ -42,6 +47,7 @@ export async function startApp({ launchImagePath, modelDir, openRequests }: Laun
   const launchImage = launchImageOpener(images, launchImagePath);
   // Begun before there is a window, so that the engine process decodes it before it opens the model.
   void launchImage();
+  void sweepTemporaryFolders(paths.temporaryDir);
   const files = devOrigin === null ? await AppFiles.list(paths.rendererDir) : undefined;
   serveAppScheme(
     session.defaultSession,
@@ -61,6 +67,7 @@ export async function startApp({ launchImagePath, modelDir, openRequests }: Laun
       version: app.getVersion(),
       electronVersion: process.versions.electron,
       platform: process.platform,
+      settingsTrouble: profile.trouble,
     },
     launchImage,
   });
@@ -104,8 +111,8 @@ async function startServices(
   });
   engine.start();
   const images = new ImageRegistry({
-    inspect: (imagePath, displayPath) => engine.inspect(imagePath, displayPath),
-    temporaryDir: paths.temporaryDir,
+    open: (image, displayPath) => engine.openImage(image, displayPath),
+    temporaryFolder: new TemporaryFolder(paths.temporaryDir),
   });
   return { settings, engine, images, samples: await SampleShelf.open(paths.samplesDir) };
 }

@@ -4,7 +4,10 @@ import type { StartEngineChild } from '../services/engine/EngineChild.js';
 /** Starts the engine in an Electron utility process, under its own name in task managers. */
 export function startUtilityEngine(engineProcessFile: string): StartEngineChild {
   return (listener) => {
-    const child = utilityProcess.fork(engineProcessFile, [], { serviceName: 'Fovea engine' });
+    const child = utilityProcess.fork(engineProcessFile, [], {
+      serviceName: 'Fovea engine',
+      env: { ...process.env, ORT_DISABLE_TELEMETRY: '1' }, // engine/runtime/silenceTelemetry.ts
+    });
     let ended = false;
     child.on('message', (message: unknown) => listener.onMessage(message));
     child.on('exit', (code) => {

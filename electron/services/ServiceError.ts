@@ -1,3 +1,5 @@
+import { AppError } from '../../engine/protocol/AppError.js';
+
 /** The kinds of expected failure the services report beside the engine's own. */
 export type ServiceErrorCode =
   | 'image-missing'
@@ -10,16 +12,7 @@ export type ServiceErrorCode =
   | 'engine-crashed'
   | 'engine-failed';
 
-/** An expected failure; its message says what was expected, what came, where, and what to do. */
-export class ServiceError extends Error {
+/** An expected failure of the app, with one of its own codes or one that the engine process reported. */
+export class ServiceError extends AppError<ServiceErrorCode | (string & {})> {
   override readonly name = 'ServiceError';
-
-  constructor(
-    /** One of `ServiceErrorCode`, or a code the engine process reported. */
-    readonly code: ServiceErrorCode | (string & {}),
-    message: string,
-    options?: ErrorOptions,
-  ) {
-    super(message, options);
-  }
 }

@@ -6,6 +6,7 @@ import { createRequestHandlers, type RequestHandlers } from './createRequestHand
 import { ImageRegistry } from './images/ImageRegistry.js';
 import { SampleShelf } from './images/SampleShelf.js';
 import { SettingsService } from './settings/SettingsService.js';
+import { TemporaryFolder } from '../../engine/storage/TemporaryFolder.js';
 
 let folder: string;
 let handlers: RequestHandlers;
@@ -29,14 +30,15 @@ beforeEach(async () => {
   handlers = createRequestHandlers({
     settings: await SettingsService.open(join(folder, 'settings.json')),
     images: new ImageRegistry({
-      inspect: () => Promise.resolve({ width: 8, height: 6, format: 'png', transcoded: false }),
-      temporaryDir: join(folder, 'temporary'),
+      open: () =>
+        Promise.resolve({ width: 8, height: 6, format: 'png', encodedHash: 'abc', transcoded: false }),
+      temporaryFolder: new TemporaryFolder(folder),
     }),
     samples: await SampleShelf.open(folder),
     engine,
     applyTheme,
     chooseImagePath: () => Promise.resolve(chosenPath),
-    app: { version: '1', electronVersion: '33', platform: 'linux' },
+    app: { version: '1', electronVersion: '33', platform: 'linux', settingsTrouble: null },
     launchImage: () => Promise.resolve({ openedImage: null, openError: 'no such file' }),
   });
 });
@@ -59,11 +61,14 @@ it('greets with everything the window needs', async () => {
   });
 });
 
-it('opens a sample and asks the engine about its file', async () => {
+it('opens a sample and asks the engine about its file by id', async () => {
   const { imageId, width } = await handlers['images:open-sample']({ sampleId: 'bus' });
   expect(width).toBe(4);
   expect(await handlers['engine:ask']({ imageId, ...question })).toEqual({ runId: 'run-1' });
-  expect(engine.ask).toHaveBeenCalledWith(join(folder, 'bus.png'), question);
+  expect(engine.ask).toHaveBeenCalledWith(
+    { imageId, path: join(folder, 'bus.png'), name: 'bus.png', encodedHash: null },
+    question,
+  );
 });
 
 it('refuses a question about an image that is not open, as a rejection', async () => {

@@ -8,7 +8,6 @@ import type {
 } from '../ipc/contracts.js';
 import type { EngineSupervisor } from './engine/EngineSupervisor.js';
 import type { ImageRegistry } from './images/ImageRegistry.js';
-import { formatOfMediaType } from './images/mediaTypes.js';
 import type { SampleShelf } from './images/SampleShelf.js';
 import type { SettingsService } from './settings/SettingsService.js';
 
@@ -27,7 +26,7 @@ export interface RequestHandlerParts {
   /** Shows the native dialog; null when cancelled. */
   readonly chooseImagePath: () => Promise<string | null>;
   /** What is fixed for this run of the app. */
-  readonly app: Pick<Hello, 'version' | 'electronVersion' | 'platform'>;
+  readonly app: Pick<Hello, 'version' | 'electronVersion' | 'platform' | 'settingsTrouble'>;
   /** The outcome of opening the image named on the command line. */
   readonly launchImage: () => Promise<Pick<Hello, 'openedImage' | 'openError'>>;
 }
@@ -61,11 +60,11 @@ export function createRequestHandlers(parts: RequestHandlerParts): RequestHandle
     // Async, so that an unknown sample or image rejects instead of throwing.
     'images:open-sample': async ({ sampleId }) => {
       const { sample, file } = samples.find(sampleId);
-      const { width, height } = sample;
-      return images.openShipped(file.path, { width, height, format: formatOfMediaType(file.mediaType) });
+      const { width, height, format } = sample;
+      return images.openShipped(file.path, { width, height, format });
     },
     'engine:ask': ({ imageId, ...question }) =>
-      Promise.resolve().then(() => ({ runId: engine.ask(images.sourcePath(imageId), question) })),
+      Promise.resolve().then(() => ({ runId: engine.ask(images.reference(imageId), question) })),
     'engine:stop': ({ runId }) => {
       engine.stop(runId);
       return Promise.resolve(null);

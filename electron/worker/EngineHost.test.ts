@@ -1,5 +1,7 @@
 import { expect, it, vi } from 'vitest';
-import { EngineError, type AskRequest, type Engine, type RunEvent } from '../../engine/index.js';
+import type { AskRequest, Engine, Picture } from '../../engine/index.js';
+import { EngineError } from '../../engine/protocol/EngineError.js';
+import type { RunEvent } from '../../engine/protocol/runEvent.js';
 import { fromEngineSchema, type FromEngine, type ToEngine } from '../ipc/engineMessages.js';
 import { EngineHost } from './EngineHost.js';
 
@@ -25,16 +27,19 @@ const info: Engine['info'] = {
   loadMs: 1,
 };
 
+const image = { imageId: 'a', path: '/a.png', name: 'a.png', encodedHash: 'abc' };
+const picture = { encodedHash: 'abc', releasePixels: () => undefined } as unknown as Picture;
+
 const ask: ToEngine = {
   type: 'ask',
   runId: 'r',
-  imagePath: '/a.png',
+  image,
   question: {
     question: 'What?',
     variant: 'flex',
     sampling: { temperature: 0, topP: 1, seed: 1, maxNewTokens: 4 },
     selector: 'attention',
-    force: Array.from({ length: 81 }, (_, i) => (i === 7 ? 1 : 0)),
+    steering: { force: Uint8Array.from({ length: 81 }, (_, i) => (i === 7 ? 1 : 0)) },
   },
 };
 
@@ -78,7 +83,10 @@ function host(answer: (request: AskRequest) => AsyncGenerator<RunEvent>): {
         }
         return Promise.resolve(engine);
       },
-      decodeImage: () => Promise.reject(new EngineError('not-an-image', 'a.png is text.')),
+      openPicture: (source) =>
+        'path' in source && source.path === '/a.png'
+          ? Promise.resolve(picture)
+          : Promise.reject(new EngineError('not-an-image', 'b.png is text.')),
       // What is posted must pass the contract on the other side, after a structured clone.
       post: (message) => posted.push(fromEngineSchema.parse(structuredClone(message))),
     }),
@@ -101,12 +109,12 @@ it('opens a model, streams a run within the contract and passes steering as type
   await engineHost.handle(ask);
   expect(runMessages(posted)).toEqual([
     layer,
-    expect.objectContaining({ type: 'token', id: 3, logProbability: -1e4 }),
+    expect.objectContaining({ type: 'token', id: 3, logProbability: -Infinity }),
   ]);
-  expect(runMessages(posted)[1]).not.toHaveProperty('logits');
-  expect(request?.image).toEqual({ path: '/a.png' });
+  expect((runMessages(posted)[1] as { logits?: unknown }).logits).toBeUndefined();
+  expect(request?.image).toBe(picture);
   expect(request?.steering?.force?.[7]).toBe(1);
-  expect(request?.steering).not.toHaveProperty('forbid');
+  expect(request?.steering?.forbid).toBeUndefined();
 });
 
 it('reports an expected failure by its code and a bug as engine-internal', async () => {
@@ -144,13 +152,24 @@ it('stops the run it is told to, no other', async () => {
   expect(runMessages(posted)).toHaveLength(6);
 });
 
-it('says what is wrong with an image', async () => {
+it('says what is wrong with a picture', async () => {
   const { host: engineHost, posted } = host(async function* () {
     yield* [];
     await Promise.resolve();
   });
-  await engineHost.handle({ type: 'inspect', requestId: 'i', imagePath: '/a.png', displayPath: '/d.png' });
+  const text = { imageId: 'b', path: '/b.png', name: 'b.png', encodedHash: null };
+  await engineHost.handle({ type: 'open-image', image: text, displayPath: '/d.png' });
   expect(posted).toEqual([
-    { type: 'inspect-failed', requestId: 'i', error: { code: 'not-an-image', message: 'a.png is text.' } },
+    { type: 'image-refused', imageId: 'b', error: { code: 'not-an-image', message: 'b.png is text.' } },
   ]);
+});
+
+it('refuses a question about a picture that is another by now than the one the window shows', async () => {
+  const { host: engineHost, posted } = host(async function* () {
+    yield* [];
+    await Promise.resolve();
+  });
+  await engineHost.handle({ type: 'open', checkpointDir: '/m', provider: 'auto' });
+  await engineHost.handle({ ...ask, image: { ...image, encodedHash: 'as it was' } });
+  expect(runMessages(posted)).toEqual([expect.objectContaining({ type: 'failed', code: 'image-changed' })]);
 });

@@ -41,24 +41,25 @@ async function until<T extends FromEngine['type']>(type: T): Promise<Extract<Fro
 
 it('runs under plain Node: opens a checkpoint, decodes an image, refuses words it has no tokenizer for, ends with its parent', async () => {
   post({ type: 'open', checkpointDir: fixture, provider: 'cpu' });
-  const imagePath = join(fixture, 'image.png');
-  post({ type: 'inspect', requestId: 'image', imagePath, displayPath: join(fixture, 'never-written.png') });
-  expect((await until('inspected')).image).toEqual({
+  const image = { imageId: 'a', path: join(fixture, 'image.png'), name: 'image.png', encodedHash: null };
+  post({ type: 'open-image', image, displayPath: join(fixture, 'never-written.png') });
+  expect((await until('image-opened')).facts).toEqual({
     width: 1400,
     height: 800,
     format: 'png',
+    encodedHash: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
     transcoded: false,
   });
   expect((await until('opened')).model).toMatchObject({ provider: 'cpu', lowresGrid: 12, highresGrid: 36 });
   const order = received.map(({ type }) => type);
-  expect(order.indexOf('inspected'), 'the image is not kept waiting for the model').toBeLessThan(
+  expect(order.indexOf('image-opened'), 'the image is not kept waiting for the model').toBeLessThan(
     order.indexOf('opened'),
   );
 
   post({
     type: 'ask',
     runId: 'words',
-    imagePath,
+    image,
     question: {
       question: 'What is it?',
       variant: 'flex',
@@ -78,6 +79,7 @@ it('runs under plain Node: opens a checkpoint, decodes an image, refuses words i
 it('says why a folder is no checkpoint and stays to decode images', async () => {
   post({ type: 'open', checkpointDir: join(fixture, 'nowhere'), provider: 'cpu' });
   expect((await until('open-failed')).error).toMatchObject({ code: 'checkpoint-missing' });
-  post({ type: 'inspect', requestId: 'config', imagePath: join(fixture, 'config.json'), displayPath: '' });
-  expect((await until('inspect-failed')).error.code).toBe('not-an-image');
+  const config = { imageId: 'c', path: join(fixture, 'config.json'), name: 'config.json', encodedHash: null };
+  post({ type: 'open-image', image: config, displayPath: '' });
+  expect((await until('image-refused')).error.code).toBe('not-an-image');
 });

@@ -1,16 +1,12 @@
-import type { AskRequest, Variant } from './askRequest.js';
+import type { ImageFacts } from '../protocol/imageFacts.js';
+import type { ModelFacts } from '../protocol/modelFacts.js';
+import type { Provider } from '../protocol/provider.js';
+import type { Variant } from '../protocol/variant.js';
+import type { WeightsChoice } from '../protocol/weightsType.js';
+import type { AskRequest } from './askRequest.js';
 import type { FeatureStore } from '../seeing/featureStore.js';
 import type { RunEvent } from '../protocol/runEvent.js';
 import type { ImageSource } from '../image/imageSource.js';
-
-/** Where graphs run. `auto` probes WebGPU and falls back to `cpu` with a visible reason. */
-export type Provider = 'cpu' | 'webgpu' | 'auto';
-
-/** Numeric type of the decoder's weights in memory. */
-export type WeightsType = 'fp32' | 'fp16' | 'int8';
-
-/** What may be asked for: a type, or `stored`, the one the checkpoint is stored in. */
-export type WeightsChoice = WeightsType | 'stored';
 
 export interface EngineOptions {
   /** Folder in the released layout (specification section 7), single or sharded safetensors. */
@@ -35,38 +31,14 @@ export interface EngineOptions {
   readonly signal?: AbortSignal;
 }
 
-/** What an open engine is. */
-export interface EngineInfo {
+/** What an open engine is: what everyone may know, and what only this process needs. */
+export interface EngineInfo extends ModelFacts {
   readonly checkpointDir: string;
-  readonly modelName: string;
-  /** The provider that runs, after `auto` was resolved. */
-  readonly provider: 'cpu' | 'webgpu';
-  /** Why `auto` chose it, for the status line. */
-  readonly providerReason: string;
-  readonly weights: WeightsType;
-  readonly variants: readonly Variant[];
-  readonly layers: number;
-  /** S: first layer that reads high-res tokens; selections are made from S - 1 on. */
-  readonly flexStartLayer: number;
   readonly heads: number;
   readonly hiddenSize: number;
   readonly vocabularySize: number;
-  readonly parameterCount: number;
-  readonly lowresSize: number;
-  readonly highresSize: number;
   readonly zoomRatio: number;
-  readonly lowresGrid: number;
-  readonly highresGrid: number;
-  readonly threshold: number;
   readonly loadMs: number;
-}
-
-/** What the engine knows of an image once decoded. Sizes in pixels, after EXIF orientation. */
-export interface DecodedImageInfo {
-  readonly width: number;
-  readonly height: number;
-  /** Format name in lower case, such as `png`. */
-  readonly format: string;
 }
 
 /**
@@ -77,7 +49,7 @@ export interface Engine {
   readonly info: EngineInfo;
   ask(request: AskRequest): AsyncGenerator<RunEvent, void, undefined>;
   /** Decode only, to tell early whether a file can be asked about. */
-  inspectImage(source: ImageSource): Promise<DecodedImageInfo>;
+  inspectImage(source: ImageSource): Promise<ImageFacts>;
   /** Frees sessions, caches and GPU buffers. Idempotent. */
   dispose(): Promise<void>;
 }

@@ -1,5 +1,6 @@
 import { EngineError } from '../protocol/EngineError.js';
-import type { DecodedImageInfo, Engine, EngineInfo } from './Engine.js';
+import type { ImageFacts } from '../protocol/imageFacts.js';
+import type { Engine, EngineInfo } from './Engine.js';
 import { decodeImage } from '../image/decodeImage.js';
 import type { ImageSource } from '../image/imageSource.js';
 import type { AskRequest } from './askRequest.js';
@@ -44,7 +45,7 @@ export class QuestionEngine implements Engine {
     }
   }
 
-  async inspectImage(source: ImageSource): Promise<DecodedImageInfo> {
+  async inspectImage(source: ImageSource): Promise<ImageFacts> {
     this.checkOpen();
     const { width, height, format } = await decodeImage(source);
     return { width, height, format };

@@ -1,9 +1,11 @@
+import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { convertCheckpoint } from '../checkpoint/convertCheckpoint.js';
 import { copyCheckpoint, editConfig } from '../checkpoint/testing/editCheckpoint.js';
 import { temporaryFolders } from '../checkpoint/testing/temporaryFolder.js';
 import type { Engine } from './Engine.js';
+import { Picture } from '../image/Picture.js';
 import { countCells } from '../selection/applySelector.js';
 import { collectRun } from '../testing/collectRun.js';
 import { largestDifference, readGolden } from '../testing/readGolden.js';
@@ -120,6 +122,14 @@ describe('ask', () => {
     }
     expect(kinds.slice(-3)).toEqual(['layer', 'layer', 'done']);
     expect((await collectRun(engine, base)).ids).toEqual(golden.tokens.slice(0, 3));
+  });
+
+  it('reads a picture that was opened before, though its file is gone', async () => {
+    const path = join(temporaryFolder(), 'image.png');
+    copyFileSync(golden.imagePath, path);
+    const image = await Picture.open({ path });
+    rmSync(path);
+    expect((await collectRun(engine, { ...base, image })).ids).toEqual(golden.tokens.slice(0, 3));
   });
 
   it('lets one question through at a time', async () => {

@@ -2,8 +2,11 @@ import type { CheckpointConfig } from '../checkpoint/layouts/checkpointConfig.js
 import { type Variant, variants } from '../protocol/variant.js';
 import { EngineError } from '../protocol/EngineError.js';
 import { imageTokenId } from '../text/prompt.js';
-import { selectionGridSide, selectors } from '../protocol/selector.js';
-import type { AskRequest, Sampling } from './askRequest.js';
+import type { Sampling } from '../protocol/askOptions.js';
+import { maxNewTokens, maxSeed, maxTemperature, maxThreshold } from '../protocol/limits.js';
+import { selectionGridCells, selectionGridSide } from '../protocol/selectionGrid.js';
+import { selectors } from '../protocol/selector.js';
+import type { AskRequest } from './askRequest.js';
 
 export const defaultSampling: Sampling = { temperature: 0, topP: 1, seed: 0, maxNewTokens: 256 };
 
@@ -46,13 +49,13 @@ export function checkRequest(request: AskRequest, config: CheckpointConfig, chec
     );
   }
   if (!selectors.includes(selector)) throw invalid('selector', `one of ${selectors.join(', ')}`, selector);
-  checkNumber('threshold', threshold, 0, 255);
-  checkNumber('temperature', sampling.temperature, 0, 100);
+  checkNumber('threshold', threshold, 0, maxThreshold);
+  checkNumber('temperature', sampling.temperature, 0, maxTemperature);
   if (sampling.topP === 0) throw invalid('topP', 'above 0 and at most 1', 0);
   checkNumber('topP', sampling.topP, 0, 1);
-  checkInteger('seed', sampling.seed, 0, 2 ** 32 - 1);
-  checkInteger('maxNewTokens', sampling.maxNewTokens, 1, 2 ** 20);
-  checkInteger('fixedSteps', fixedSteps, 1, 2 ** 20);
+  checkInteger('seed', sampling.seed, 0, maxSeed);
+  checkInteger('maxNewTokens', sampling.maxNewTokens, 1, maxNewTokens);
+  checkInteger('fixedSteps', fixedSteps, 1, maxNewTokens);
   checkGrid('steering.force', request.steering?.force);
   checkGrid('steering.forbid', request.steering?.forbid);
 }
@@ -100,9 +103,12 @@ function checkInteger(name: string, value: number | undefined, min: number, max:
 }
 
 function checkGrid(name: string, grid: Uint8Array | undefined): void {
-  const cells = selectionGridSide ** 2;
-  if (grid !== undefined && grid.length !== cells) {
-    throw invalid(name, `${cells} cells (${selectionGridSide} x ${selectionGridSide})`, `${grid.length}`);
+  if (grid !== undefined && grid.length !== selectionGridCells) {
+    throw invalid(
+      name,
+      `${selectionGridCells} cells (${selectionGridSide} x ${selectionGridSide})`,
+      `${grid.length}`,
+    );
   }
 }
 

@@ -1,4 +1,4 @@
-import type { WeightsChoice, WeightsType } from './Engine.js';
+import type { WeightsChoice, WeightsType } from '../protocol/weightsType.js';
 import type { ResolvedProvider } from '../runtime/resolveProvider.js';
 
 /**

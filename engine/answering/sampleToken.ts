@@ -1,4 +1,4 @@
-import type { Sampling } from './askRequest.js';
+import type { Sampling } from '../protocol/askOptions.js';
 
 /** A token as drawn, with what the model thought of it. */
 export interface SampledToken {

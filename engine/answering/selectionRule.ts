@@ -2,7 +2,7 @@ import type { CheckpointConfig } from '../checkpoint/layouts/checkpointConfig.js
 import type { SelectionHint } from '../runtime/flexStepContext.js';
 import { applySelector } from '../selection/applySelector.js';
 import { selectCells, zeroPadding } from '../selection/selectCells.js';
-import { selectionGridSide } from '../protocol/selector.js';
+import { selectionGridSide } from '../protocol/selectionGrid.js';
 import { steerSelection } from '../selection/steerSelection.js';
 import type { AskRequest } from './askRequest.js';
 

@@ -11,7 +11,7 @@ import type { AskRequest } from './askRequest.js';
 import { openEngine } from './openEngine.js';
 
 /**
- * Parity with the PyTorch twin (`python -m training.parity --write`). Logits differ by 2.7e-5 (hd) to 6.7e-5 (lowres) where
+ * Parity with the PyTorch twin (`python -m training.check.parity --write`). Logits differ by 2.7e-5 (hd) to 6.7e-5 (lowres) where
  * this was written.
  */
 const bound = 5e-4;

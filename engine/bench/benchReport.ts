@@ -1,3 +1,5 @@
+import { median } from '../statistics/median.js';
+
 /** Several measurements of one thing. */
 export interface Measurement {
   readonly median: number;
@@ -31,10 +33,12 @@ export interface SuiteReport {
 /** @throws RangeError without values */
 export function summarize(values: readonly number[]): Measurement {
   if (values.length === 0) throw new RangeError('nothing was measured');
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  const median = sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
-  return { median, min: sorted[0]!, max: sorted.at(-1)!, runs: sorted.length };
+  return {
+    median: median(values)!,
+    min: Math.min(...values),
+    max: Math.max(...values),
+    runs: values.length,
+  };
 }
 
 /** All reports as Markdown: a heading and a table each, the reasons of the floors below. */

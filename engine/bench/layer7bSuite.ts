@@ -1,52 +1,25 @@
-import type { CheckpointConfig } from '../checkpoint/layouts/checkpointConfig.js';
 import { layerBytes } from '../model/decoder/planDecoder.js';
-import { highresRotaryTables } from '../model/decoder/rotaryTables.js';
+import { selectionGridCells } from '../protocol/selectionGrid.js';
 import { DecoderRuntime, type FlexStepContext } from '../runtime/DecoderRuntime.js';
-import { HighresKeys } from '../runtime/HighresKeys.js';
-import { KeyValueCache } from '../runtime/KeyValueCache.js';
-import { seededRandom } from '../selection/seededRandom.js';
+import type { HighresKeys } from '../runtime/HighresKeys.js';
+import type { KeyValueCache } from '../runtime/KeyValueCache.js';
 import type { BenchContext } from './benchContext.js';
 import { type Bandwidth, measureBandwidth, readingMs } from './measureBandwidth.js';
 import { summarize, type BenchRow, type Measurement, type SuiteReport } from './benchReport.js';
+import {
+  chooseCells,
+  highresGrid,
+  imageStart,
+  layer7bConfig,
+  lowresGrid,
+  promptTokens,
+  residentPool,
+  selectedTokens,
+  syntheticState,
+} from './syntheticLayer7b.js';
 import { syntheticWeights } from './syntheticWeights.js';
 
 const repeats = 9;
-const promptTokens = 640;
-const cells = 81;
-const selectedCells = 8; // 9.9 % of 81
-const lowresGrid = 24;
-const highresGrid = 72;
-/** Cells that were selected at one time or another and stay resident, a third of all. */
-const residentPool = 27;
-
-/** High-res tokens of the selected cells. */
-const selectedTokens = selectedCells * (highresGrid / 9) ** 2;
-
-/** A LLaVA-1.5-7B decoder cut down to two layers: layer 0 selects, layer 1 is the one that is measured. */
-const config: CheckpointConfig = {
-  modelName: 'synthetic-7b',
-  decoder: {
-    hiddenSize: 4096,
-    intermediateSize: 11008,
-    layers: 2,
-    heads: 32,
-    headDim: 128,
-    vocabularySize: 64,
-    rmsNormEpsilon: 1e-5,
-    ropeTheta: 10_000,
-    ropePositionScale: 1,
-    maxPositions: 4096,
-    tiedEmbeddings: false,
-    eosTokenIds: [2],
-    crossAttentionSize: null,
-  },
-  vision: {} as CheckpointConfig['vision'], // no vision tower is run here
-  visionLayersRun: 0,
-  projectorLayers: [],
-  trainedVariant: null,
-  hdSize: null,
-  highres: { zoomRatio: 3, lowresSize: 336, highresSize: 1008, threshold: 48, flexStartLayer: 1 },
-};
 
 /** int8 is what a 7B model is run in where memory is not plentiful (7 GB rather than 28); fp32 is exact. */
 const weightsTypes = ['int8', 'fp32'] as const;
@@ -76,7 +49,7 @@ interface LayerFigures {
 async function measureLayer(weights: LayerWeights, context: BenchContext): Promise<LayerFigures> {
   const provider = context.engineOptions.provider === 'webgpu' ? 'webgpu' : 'cpu';
   context.log(`layer-7b: building two layers in ${weights}`);
-  const decoder = await DecoderRuntime.load(config, syntheticWeights(config.decoder, weights), {
+  const decoder = await DecoderRuntime.load(layer7bConfig, syntheticWeights(layer7bConfig.decoder, weights), {
     provider,
     threads: context.threads,
     linearType: weights,
@@ -95,51 +68,12 @@ async function measureLayer(weights: LayerWeights, context: BenchContext): Promi
       }
       if (repeat >= 0) context.log(`layer-7b: ${weights}, ${repeat + 1} of ${repeats}`);
     }
-    const keyValueBytes = (promptTokens + selectedTokens) * 2 * config.decoder.hiddenSize * 4;
-    const stepBytes = layerBytes(config, weights) + keyValueBytes;
+    const keyValueBytes = (promptTokens + selectedTokens) * 2 * layer7bConfig.decoder.hiddenSize * 4;
+    const stepBytes = layerBytes(layer7bConfig, weights) + keyValueBytes;
     return { weights, ...times, stepBytes, bandwidth: await measureBandwidth(context.threads, stepBytes) };
   } finally {
     await decoder.dispose();
   }
-}
-
-/** Random keys, values and high-res features; the pool of resident cells fills during the rounds not counted. */
-function syntheticState(decoder: DecoderRuntime): {
-  highres: { resident: HighresKeys; fresh: HighresKeys };
-  cache: KeyValueCache;
-  row: Float32Array;
-} {
-  const { hiddenSize, heads, headDim, layers } = config.decoder;
-  const random = seededRandom(11);
-  const noise = (length: number): Float32Array => Float32Array.from({ length }, () => random() - 0.5);
-  const cache = new KeyValueCache(config.decoder, promptTokens + 1);
-  const past = noise(heads * headDim * promptTokens);
-  for (let layer = 0; layer < layers; layer++) cache.write(layer, past, past, promptTokens);
-  cache.advance(promptTokens);
-  const features = noise(highresGrid ** 2 * hiddenSize); // f_HR [G*G, D]
-  const tables = highresRotaryTables(config.decoder, 35, lowresGrid, highresGrid); // [G*G, d/2]
-  const rowsOf = (matrix: Float32Array, columns: number, tokens: Uint32Array): Float32Array => {
-    const rows = new Float32Array(tokens.length * columns);
-    tokens.forEach((token, i) =>
-      rows.set(matrix.subarray(token * columns, (token + 1) * columns), i * columns),
-    );
-    return rows;
-  };
-  const keys = (): HighresKeys =>
-    new HighresKeys(config.decoder, highresGrid, (layer, tokens) =>
-      decoder.projectHighres(layer, rowsOf(features, hiddenSize, tokens), {
-        cos: rowsOf(tables.cos, headDim / 2, tokens),
-        sin: rowsOf(tables.sin, headDim / 2, tokens),
-      }),
-    );
-  return { highres: { resident: keys(), fresh: keys() }, cache, row: noise(hiddenSize) };
-}
-
-/** uint8 [81]: 8 cells of the pool, 9 further on at each round, so that three rounds fill it. */
-function chooseCells(round: number): Uint8Array {
-  const chosen = new Uint8Array(cells);
-  for (let i = 0; i < selectedCells; i++) chosen[((round * 9 + i) % residentPool) * 3] = 1;
-  return chosen;
 }
 
 interface MeasuredStep {
@@ -158,7 +92,7 @@ async function measureStep(
   const context: FlexStepContext = {
     highres,
     resident,
-    imageStart: 35,
+    imageStart,
     imageTokens: lowresGrid ** 2,
     select: () => chosen,
   };
@@ -192,7 +126,7 @@ function layer7bReport(found: readonly LayerFigures[], threads: number): SuiteRe
     suite: 'layer-7b',
     subject:
       `One layer, hidden 4096, 32 heads, ${threads} ${threads === 1 ? 'thread' : 'threads'}: ${promptTokens} positions ` +
-      `in the cache, ${selectedTokens} of ${highresGrid ** 2} high-res tokens selected, ${residentPool} of 81 cells resident.`,
+      `in the cache, ${selectedTokens} of ${highresGrid ** 2} high-res tokens selected, ${residentPool} of ${selectionGridCells} cells resident.`,
     rows: found.flatMap((figures) => layerRows(figures, speedup(figures))),
     values,
   };

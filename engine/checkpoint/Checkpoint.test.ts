@@ -6,7 +6,8 @@ import { copyCheckpoint, editConfig, editTensors, readTensors } from './testing/
 import { temporaryFolders } from './testing/temporaryFolder.js';
 import { Checkpoint } from './Checkpoint.js';
 import { convertCheckpoint } from './convertCheckpoint.js';
-import { quantizedNames, readLinearWeight } from './weights/linearWeight.js';
+import { readLinearWeight } from './weights/linearWeight.js';
+import { quantizedNames } from './weights/quantizedNames.js';
 import { writeSafetensors } from './files/writeSafetensors.js';
 
 const temporaryFolder = temporaryFolders();
@@ -69,7 +70,9 @@ describe('Checkpoint', () => {
     sharded.close();
     single.close();
     rmSync(join(dir, 'model-00002-of-00002.safetensors'));
-    expectFailure(dir, 'checkpoint-missing', /model-00002-of-00002/);
+    const missing =
+      /index\.json names 2 files, of which .* lacks model-00002-of-00002\.safetensors\. Download/;
+    expectFailure(dir, 'checkpoint-missing', missing);
   });
 
   it('refuses an index that leaves the folder', () => {
@@ -77,6 +80,19 @@ describe('Checkpoint', () => {
     const index = { weight_map: { 'lm_head.weight': '../secret.safetensors' } };
     writeFileSync(join(dir, 'model.safetensors.index.json'), JSON.stringify(index));
     expectFailure(dir, 'checkpoint-malformed', /no plain file name/);
+  });
+
+  it('says of a folder of another layout what is known and what was found', () => {
+    const dir = copyOfFixture();
+    editConfig(dir, (config) => {
+      delete config['mm_vision_tower'];
+      Object.assign(config, { architectures: ['LlavaForConditionalGeneration'], vision_config: {} });
+    });
+    const message =
+      /of no layout that is read\. Expected LLaVA and FlexAttention .*Found "model_type" "llava.*", "architectures" \["LlavaFor.*"vision_config"/;
+    expectFailure(dir, 'checkpoint-malformed', message);
+    editConfig(dir, (config) => delete config['model_type']);
+    expectFailure(dir, 'checkpoint-malformed', /Found "model_type" nothing/);
   });
 
   it('says which tensor is missing', async () => {

@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto';
-import { type CheckpointConfig, readCheckpointConfig } from './layouts/checkpointConfig.js';
-import { checkTensors, expectedTensors } from './layouts/checkTensors.js';
-import { quantizedNames } from './weights/linearWeight.js';
-import { TensorStore } from './files/TensorStore.js';
 import type { Variant } from '../protocol/variant.js';
+import { openTensorFiles } from './files/openTensorFiles.js';
+import type { TensorFile } from './files/TensorFile.js';
+import type { CheckpointConfig } from './layouts/checkpointConfig.js';
+import { checkTensors, expectedTensors } from './layouts/checkTensors.js';
+import { detectLayout } from './layouts/detectLayout.js';
+import { readConfigFields } from './layouts/readCheckpointConfig.js';
 import { findVariantFolder } from './layouts/variantFolder.js';
+import { quantizedNames } from './weights/quantizedNames.js';
+import { TensorStore } from './weights/TensorStore.js';
 
 /** A checkpoint folder that was opened and found whole. Nothing but headers has been read yet. */
 export class Checkpoint {
@@ -15,19 +19,31 @@ export class Checkpoint {
   ) {}
 
   /**
-   * @param dir folder in the released layout (specification section 7).
+   * @param dir folder in a layout that is read (docs/checkpoint-format.md).
    * @param trainedVariant opens it with what `variants/<name>/` changes.
    * @throws EngineError `checkpoint-missing`, `checkpoint-malformed`, `checkpoint-tensor-missing`, `checkpoint-tensor-shape`,
    * `checkpoint-variant`.
    */
   static open(dir: string, trainedVariant?: Variant): Checkpoint {
-    const tensors = openTensors(dir, trainedVariant);
+    const opened: TensorFile[] = [];
+    const open = (folder: string): readonly TensorFile[] => {
+      const files = openTensorFiles(folder);
+      opened.push(...files);
+      return files;
+    };
     try {
-      const config = readCheckpointConfig(dir, trainedVariant);
+      const files = open(dir);
+      const fields = readConfigFields(dir, trainedVariant);
+      const layout = detectLayout(fields);
+      const base = TensorStore.of(files, layout.tensorName);
+      const folder = trainedVariant === undefined ? undefined : findVariantFolder(dir, trainedVariant);
+      const tensors =
+        folder === undefined ? base : base.overriddenBy(TensorStore.of(open(folder), layout.tensorName));
+      const config = layout.readConfig(fields, dir, trainedVariant);
       checkTensors(tensors, config, dir);
       return new Checkpoint(dir, config, tensors);
     } catch (error) {
-      tensors.close();
+      for (const file of opened) file.close();
       throw error;
     }
   }
@@ -57,16 +73,5 @@ export class Checkpoint {
 
   close(): void {
     this.tensors.close();
-  }
-}
-
-function openTensors(dir: string, trainedVariant: Variant | undefined): TensorStore {
-  const base = TensorStore.open(dir);
-  try {
-    const folder = trainedVariant === undefined ? undefined : findVariantFolder(dir, trainedVariant);
-    return folder === undefined ? base : base.overriddenBy(TensorStore.open(folder));
-  } catch (error) {
-    base.close();
-    throw error;
   }
 }

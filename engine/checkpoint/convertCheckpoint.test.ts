@@ -1,6 +1,7 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { EngineError } from '../protocol/EngineError.js';
 import { temporaryFolders } from './testing/temporaryFolder.js';
 import { Checkpoint } from './Checkpoint.js';
 import { convertCheckpoint } from './convertCheckpoint.js';
@@ -54,6 +55,16 @@ describe('convertCheckpoint', () => {
     const target = await convert('fp16');
     await expect(convertCheckpoint(fixture, target, { weights: 'fp16' })).rejects.toThrow(
       /already holds a checkpoint/,
+    );
+  });
+
+  it('says where it cannot write', async () => {
+    const file = join(temporaryFolder(), 'file');
+    writeFileSync(file, 'no folder');
+    const converted = convertCheckpoint(fixture, join(file, 'converted'), { weights: 'fp16' });
+    await expect(converted).rejects.toThrow(EngineError);
+    await expect(converted).rejects.toThrow(
+      /Cannot write the checkpoint to .*converted: .*name another folder/,
     );
   });
 });

@@ -6,13 +6,10 @@ import { quantizationBlock, type QuantizedMatrix } from './weights/blockQuantiza
 import { Checkpoint } from './Checkpoint.js';
 import { type ExpectedTensor, expectedTensors } from './layouts/checkTensors.js';
 import { float32ToFloat16 } from './weights/float16.js';
-import {
-  type LinearType,
-  quantizedNames,
-  readLinearFloat32,
-  readQuantizedMatrix,
-} from './weights/linearWeight.js';
-import type { TensorStore } from './files/TensorStore.js';
+import { type LinearType, readLinearFloat32, readQuantizedMatrix } from './weights/linearWeight.js';
+import { quantizedNames } from './weights/quantizedNames.js';
+import type { TensorStore } from './weights/TensorStore.js';
+import { tensorFileFormats } from './files/tensorFileFormats.js';
 import { type TensorToWrite, writeSafetensors } from './files/writeSafetensors.js';
 
 export interface ConvertOptions {
@@ -28,8 +25,8 @@ export interface ConvertOptions {
  * with configs, tokenizer and model card copied along. The source is never changed.
  *
  * @param sourceDir checkpoint folder. @param targetDir folder that does not exist yet or holds no weights.
- * @throws EngineError `option-invalid` when the target is the source or holds a checkpoint already; and all that
- * `Checkpoint.open` throws.
+ * @throws EngineError `option-invalid` when the target is the source, holds a checkpoint already or cannot be written to;
+ * and all that `Checkpoint.open` throws.
  */
 export async function convertCheckpoint(
   sourceDir: string,
@@ -53,9 +50,24 @@ export async function convertCheckpoint(
       },
     );
     options.onProgress?.(tensors.length, tensors.length);
+  } catch (error) {
+    throw isSystemError(error) ? cannotWrite(targetDir, error) : error;
   } finally {
     source.close();
   }
+}
+
+/** A refusal of the operating system: no room, no permission, a file where a folder should be. */
+function isSystemError(error: unknown): error is Error {
+  return error instanceof Error && 'code' in error && /^E[A-Z]+$/.test(String(error.code));
+}
+
+function cannotWrite(targetDir: string, cause: Error): EngineError {
+  return new EngineError(
+    'option-invalid',
+    `Cannot write the checkpoint to ${resolve(targetDir)}: ${cause.message}. Free some space, or name another folder.`,
+    { cause },
+  );
 }
 
 async function prepareTarget(sourceDir: string, targetDir: string): Promise<void> {
@@ -66,9 +78,8 @@ async function prepareTarget(sourceDir: string, targetDir: string): Promise<void
       `The output folder ${resolve(targetDir)} is the input itself. Name another folder.`,
     );
   }
-  if (
-    ['model.safetensors', 'model.safetensors.index.json'].some((name) => existsSync(join(targetDir, name)))
-  ) {
+  const weightFiles = tensorFileFormats.flatMap(({ singleName, indexName }) => [singleName, indexName]);
+  if (weightFiles.some((name) => existsSync(join(targetDir, name)))) {
     throw new EngineError(
       'option-invalid',
       `${resolve(targetDir)} already holds a checkpoint. Name a new or empty folder.`,

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { EngineError } from '../protocol/EngineError.js';
 import type { DoneEvent, LayerEvent, TokenEvent } from '../protocol/runEvent.js';
 import { checkQuestion } from '../text/prompt.js';
+import { maxNewTokens, maxSeed, maxTemperature, maxThreshold } from '../protocol/limits.js';
 import { selectors } from '../protocol/selector.js';
 import type { Command } from './command.js';
 import { choice, numberOption, type ParsedOptions } from './commandOptions.js';
@@ -20,7 +21,7 @@ export const askCommand: Command = {
     json: { description: 'print one JSON object: answer, tokens, layers, timing' },
     overlay: {
       value: 'OUT.png',
-      description: 'write the image with the patches that were read drawn over it',
+      description: 'write the image with the cells that were read drawn over it',
     },
     'max-tokens': { value: 'N', description: 'longest answer, in tokens' },
     temperature: { value: 'T', description: '0 is greedy (default)' },
@@ -29,7 +30,7 @@ export const askCommand: Command = {
     threshold: { value: '0-255', description: "binarisation threshold instead of the model's own" },
     selector: {
       value: selectors.join('|'),
-      description: 'what selects high-res patches (default attention)',
+      description: 'what selects high-res cells (default attention)',
     },
   },
   async run(options, context) {
@@ -71,12 +72,12 @@ export const askCommand: Command = {
 /** The options of a question besides variant and residency. */
 function readRunSettings(options: ParsedOptions): object {
   const sampling = {
-    maxNewTokens: numberOption(options, 'max-tokens', { least: 1, most: 100_000 }),
-    temperature: numberOption(options, 'temperature', { least: 0, most: 100, whole: false }),
+    maxNewTokens: numberOption(options, 'max-tokens', { least: 1, most: maxNewTokens }),
+    temperature: numberOption(options, 'temperature', { least: 0, most: maxTemperature, whole: false }),
     topP: numberOption(options, 'top-p', { least: 1e-6, most: 1, whole: false }),
-    seed: numberOption(options, 'seed', { least: 0, most: 2 ** 32 - 1 }),
+    seed: numberOption(options, 'seed', { least: 0, most: maxSeed }),
   };
-  const threshold = numberOption(options, 'threshold', { least: 0, most: 255, whole: false });
+  const threshold = numberOption(options, 'threshold', { least: 0, most: maxThreshold, whole: false });
   return {
     sampling: Object.fromEntries(Object.entries(sampling).filter(([, value]) => value !== undefined)),
     ...(threshold !== undefined && { threshold }),

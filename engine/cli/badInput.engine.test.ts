@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openEngine } from '../index.js';
 import { loadSharp } from '../image/loadSharp.js';
 import { runCommandLine } from './runCommandLine.js';
-import { lettersTokenizer } from './testing/lettersTokenizer.js';
+import { lettersTokenizer } from '../testing/lettersTokenizer.js';
 
 /** The bad inputs that the command line promises to refuse, on a real (tiny) model with a tokenizer of letters. */
 let folder: string;

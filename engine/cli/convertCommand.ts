@@ -1,7 +1,7 @@
 import { convertCheckpoint } from '../checkpoint/convertCheckpoint.js';
+import { weightsTypes } from '../protocol/weightsType.js';
 import type { Command } from './command.js';
 import { choice } from './commandOptions.js';
-import { weightsTypes } from './engineOptions.js';
 
 /** `fovea convert`: a checkpoint again with another type of weights. */
 export const convertCommand: Command = {

@@ -1,23 +1,24 @@
 import { variants, type Variant } from '../protocol/variant.js';
-import type { Engine, EngineOptions, Provider, WeightsChoice, WeightsType } from '../answering/Engine.js';
+import type { Engine, EngineOptions } from '../answering/Engine.js';
+import { runningProviders, type Provider } from '../protocol/provider.js';
+import { weightsChoices } from '../protocol/weightsType.js';
 import type { CommandContext } from './command.js';
 import { choice, numberOption, type OptionSpec, type ParsedOptions } from './commandOptions.js';
+
+/** As `providers`, but the default first. */
+const providers: readonly Provider[] = [...runningProviders, 'auto'];
 
 /** Options that every command which opens a model takes, apart from the one that names the folder. */
 export const engineOptionSpecs = {
   variant: { value: variants.join('|'), description: 'which system answers (default flex)' },
-  provider: { value: 'cpu|webgpu|auto', description: 'where it runs (default cpu)' },
+  provider: { value: providers.join('|'), description: 'where it runs (default cpu)' },
   weights: {
-    value: 'fp32|fp16|int8|stored',
+    value: weightsChoices.join('|'),
     description: 'type of the weights in memory (default: int8 on cpu, as stored on webgpu)',
   },
   threads: { value: 'N', description: 'threads of the cpu provider (default: all cores)' },
   resident: { value: 'on|off', description: 'keep projected high-res keys and values (default on)' },
 } as const satisfies Record<string, OptionSpec>;
-
-export const providers: readonly Provider[] = ['cpu', 'webgpu', 'auto'];
-export const weightsTypes: readonly WeightsType[] = ['fp32', 'fp16', 'int8'];
-const weightsChoices: readonly WeightsChoice[] = [...weightsTypes, 'stored'];
 
 /** What of them belongs to a question rather than to the engine. */
 export interface AskSettings {

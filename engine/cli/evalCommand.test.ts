@@ -1,4 +1,4 @@
-import { appendFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -6,7 +6,9 @@ import type { Engine, EngineInfo, EngineOptions } from '../answering/Engine.js';
 import type { AskRequest } from '../answering/askRequest.js';
 import type { RunEvent } from '../protocol/runEvent.js';
 import { decodeImage } from '../image/decodeImage.js';
+import type { ImageSource } from '../image/imageSource.js';
 import type { EvaluationReport } from '../evaluation/evaluationReport.js';
+import { summarizeResults } from '../evaluation/summarizeResults.js';
 import { runCommandLine } from './runCommandLine.js';
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -18,6 +20,8 @@ let asked: AskRequest[];
 let opened: EngineOptions | undefined;
 /** Aborts once so many questions were asked. */
 let stopAfter: number;
+/** Throws once so many questions were asked. */
+let failAfter: number;
 
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'fovea-'));
@@ -31,6 +35,7 @@ beforeEach(async () => {
   asked = [];
   opened = undefined;
   stopAfter = Infinity;
+  failAfter = Infinity;
 });
 afterEach(() => rm(folder, { recursive: true }));
 
@@ -60,6 +65,7 @@ async function writeDataset(dir: string, split: string, count: number): Promise<
 async function* answer(request: AskRequest, signal: AbortController): AsyncGenerator<RunEvent> {
   asked.push(request);
   await Promise.resolve();
+  if (asked.length > failAfter) throw new Error('the engine broke');
   const number = Number(request.question?.split(' ')[1]);
   yield { type: 'progress', stage: 'prefill', done: 0, total: 1 };
   yield {
@@ -250,6 +256,58 @@ test('refuses to go on with other weights, changed questions, or a file of somet
   expect(await readFile(file, 'utf8')).toBe(questions);
 });
 
+test('a file that is none of its own is refused and left as it was, with line breaks and without', async () => {
+  const file = path.join(folder, 'notes');
+  for (const text of [
+    'my notes',
+    'my notes\n',
+    '{"subject":{"model":"oth',
+    '{"subject":null}\n',
+    '\0\0\0\0',
+  ]) {
+    await writeFile(file, text);
+    const { status, log } = await evaluate(data, '--resume', file);
+    expect([status, asked.length]).toEqual([2, 0]);
+    expect(log).toMatch(/Expected .*notes to be a results file.*Name a new file/);
+    expect(await readFile(file, 'utf8')).toBe(text);
+  }
+});
+
+test('one evaluation at a time on a results file', async () => {
+  const resume = path.join(folder, 'kept.jsonl');
+  const both = await Promise.all([evaluate(data, '--resume', resume), evaluate(data, '--resume', resume)]);
+  expect(both.map(({ status }) => status).sort()).toEqual([0, 2]);
+  expect(both.find(({ status }) => status === 2)!.log).toMatch(/one evaluation at a time.*kept\.jsonl\.lock/);
+  expect((await readFile(resume, 'utf8')).trim().split('\n')).toHaveLength(2 + 8);
+});
+
+test.each(['its end', 'Ctrl+C', 'a failure', 'a refusal'])('the lock is gone after %s', async (reason) => {
+  const resume = path.join(folder, 'kept.jsonl');
+  if (reason === 'Ctrl+C') stopAfter = 1;
+  if (reason === 'a failure') failAfter = 1;
+  if (reason === 'a refusal') await writeFile(resume, 'my notes');
+  const { status } = await evaluate(data, '--resume', resume);
+  expect(status).toBe({ 'its end': 0, 'Ctrl+C': 130, 'a failure': 1, 'a refusal': 2 }[reason]);
+  expect((await readdir(folder)).filter((name) => name.includes('.lock'))).toEqual([]);
+});
+
+test('of repeated results the first counts, gone on with or merged, and no interval gets narrower', async () => {
+  const resume = path.join(folder, 'kept.jsonl');
+  const first = await report(data, '--resume', resume);
+  // What two evaluations at once left in a file before there was a lock: every question twice.
+  const lines = (await readFile(resume, 'utf8')).trim().split('\n').slice(2);
+  const others = lines.map((line) => line.replace('"correct":true', '"correct":false'));
+  await appendFile(resume, others.map((line) => `${line}\n`).join(''));
+  expect(counted(await report(data, '--resume', resume))).toEqual(counted(first));
+  const { out, log } = await evaluate('--merge', resume, '--json', '-');
+  const merged = JSON.parse(out) as EvaluationReport;
+  expect(merged).toMatchObject({ complete: true, answered: 8 });
+  expect(counted(merged)).toEqual(counted(first));
+  expect(log).toContain('8 results are for a question answered before');
+  const again = summarizeResults([...first.results, ...first.results], ['aerial', 'text']);
+  expect(again).toEqual(first.summary);
+});
+
 test('a larger limit goes on, a smaller one counts only its own', async () => {
   const resume = path.join(folder, 'kept.jsonl');
   await report(data, '--limit', '2', '--resume', resume);
@@ -300,7 +358,7 @@ test('merging tells what is missing and what is there twice, and refuses what do
 test('blind shows a blank picture of the same size', async () => {
   const blind = await report(data, '--blind', '--limit', '1');
   expect(blind.subject.blind).toBe(true);
-  const { width, height, data: pixels } = await decodeImage(asked[0]!.image);
+  const { width, height, data: pixels } = await decodeImage(asked[0]!.image as ImageSource);
   expect([width, height, ...new Set(pixels)]).toEqual([30, 20, 122, 116, 104]);
 });
 

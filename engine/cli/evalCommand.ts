@@ -1,4 +1,5 @@
 import { EngineError } from '../protocol/EngineError.js';
+import { maxNewTokens, maxThreshold } from '../protocol/limits.js';
 import { selectors } from '../protocol/selector.js';
 import type { Command, CommandContext } from './command.js';
 import { choice, numberOption, type ParsedOptions } from './commandOptions.js';
@@ -6,13 +7,13 @@ import { engineOptionSpecs, readAskSettings, withEngine } from './engineOptions.
 import { chooseQuestions } from '../evaluation/chooseQuestions.js';
 import { evaluationEngineOptions } from '../evaluation/evaluationEngineOptions.js';
 import type { EvaluationReport } from '../evaluation/evaluationReport.js';
-import { findDatasets } from '../evaluation/findDatasets.js';
+import { findDatasets } from '../evaluation/datasets/findDatasets.js';
 import { mergeResults } from '../evaluation/mergeResults.js';
 import { modelIdentity } from '../evaluation/modelIdentity.js';
-import { readDatasets } from '../evaluation/readDatasets.js';
+import { readDatasets } from '../evaluation/datasets/readDatasets.js';
 import { runEvaluation } from '../evaluation/runEvaluation.js';
 import { parseShard } from '../evaluation/shard.js';
-import { checkReportTargets, writeReport } from '../evaluation/writeReport.js';
+import { checkReportTargets, writeReport } from './writeReport.js';
 
 /** `fovea eval`: accuracy, cost and selection on data sets, and merging the results of shards. */
 export const evalCommand: Command = {
@@ -24,7 +25,7 @@ export const evalCommand: Command = {
     ...engineOptionSpecs,
     selector: {
       value: selectors.join('|'),
-      description: 'what selects high-res patches (default attention)',
+      description: 'what selects high-res cells (default attention)',
     },
     threshold: { value: '0-255', description: "binarisation threshold instead of the model's own" },
     'max-tokens': { value: 'N', description: 'longest answer, in tokens' },
@@ -50,12 +51,14 @@ export const evalCommand: Command = {
 async function evaluate(options: ParsedOptions, context: CommandContext): Promise<EvaluationReport> {
   const { signal, stderr } = context;
   const selector = choice(options, 'selector', selectors, 'attention');
-  const threshold = numberOption(options, 'threshold', { least: 0, most: 255, whole: false });
-  const maxTokens = numberOption(options, 'max-tokens', { least: 1, most: 100_000 });
+  const threshold = numberOption(options, 'threshold', { least: 0, most: maxThreshold, whole: false });
+  const maxTokens = numberOption(options, 'max-tokens', { least: 1, most: maxNewTokens });
   const settings = {
-    ...{ ...readAskSettings(options), selector, signal },
-    ...(threshold !== undefined && { threshold }),
-    ...(maxTokens !== undefined && { sampling: { maxNewTokens: maxTokens } }),
+    ...readAskSettings(options),
+    selector,
+    signal,
+    threshold,
+    sampling: maxTokens === undefined ? undefined : { maxNewTokens: maxTokens },
   };
   const { variant } = settings;
   if (variant !== 'flex' && (threshold !== undefined || options.values.has('selector'))) {
@@ -66,10 +69,14 @@ async function evaluate(options: ParsedOptions, context: CommandContext): Promis
   }
   const limit = numberOption(options, 'limit', { least: 1, most: 1e9 }) ?? Infinity;
   const shard = parseShard(options.values.get('shard'));
-  const known = await readDatasets(await findDatasets(options.positionals));
+  const datasets = await findDatasets(options.positionals);
+  const known = await readDatasets(datasets);
   const chosen = chooseQuestions(known, { splits: options.values.get('split')?.split(','), limit, shard });
   const modelDir = options.values.get('model') ?? context.defaultModelDir;
-  const engineOptions = await evaluationEngineOptions(modelDir, options);
+  const engineOptions = await evaluationEngineOptions(modelDir, {
+    featuresDir: options.values.get('features'),
+    threadsGiven: options.values.has('threads'),
+  });
   return withEngine(
     modelDir,
     options,
@@ -77,9 +84,15 @@ async function evaluate(options: ParsedOptions, context: CommandContext): Promis
     async (engine) => {
       const { modelName: model, weights, provider } = engine.info;
       const subject = {
-        ...{ model, identity: await modelIdentity(modelDir, variant), variant, selector },
+        model,
+        identity: await modelIdentity(modelDir, variant),
+        variant,
+        selector,
         threshold: variant === 'flex' ? (threshold ?? engine.info.threshold) : null,
-        ...{ weights, provider, maxTokens: maxTokens ?? null, blind: options.values.has('blind') },
+        weights,
+        provider,
+        maxTokens: maxTokens ?? null,
+        blind: options.values.has('blind'),
       };
       const resumeFile = options.values.get('resume');
       const plan = {
@@ -89,7 +102,7 @@ async function evaluate(options: ParsedOptions, context: CommandContext): Promis
         shard: `${shard.number}/${shard.count}`,
         resumeFile,
         settings,
-        stderr,
+        progress: stderr,
       };
       const report = await runEvaluation(engine, plan);
       if (!report.complete) {

@@ -10,6 +10,8 @@ const built = path.join(root, 'out', 'cli', 'fovea.js');
 const config = path.join(root, 'build', 'vite.cli.config.ts');
 
 if (existsSync(config) && newestSource(path.join(root, 'engine'), config) > builtAt()) build();
+// Before anything loads onnxruntime (engine/runtime/silenceTelemetry.ts).
+process.env['ORT_DISABLE_TELEMETRY'] = '1';
 await import(pathToFileURL(built).href);
 
 function builtAt() {

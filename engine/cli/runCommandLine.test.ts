@@ -8,6 +8,7 @@ import type { AskRequest } from '../answering/askRequest.js';
 import type { RunEvent } from '../protocol/runEvent.js';
 import { decodeImage } from '../image/decodeImage.js';
 import { loadSharp } from '../image/loadSharp.js';
+import { commands } from './commands.js';
 import { runCommandLine } from './runCommandLine.js';
 
 // Seconds of work are a minute on a busy machine.
@@ -245,8 +246,10 @@ test.each([
 });
 
 test('--help tells the options of each command', async () => {
-  for (const command of ['ask', 'trace', 'convert', 'eval', 'bench']) {
-    expect((await fovea(command, '--help')).out).toContain(`fovea ${command}`);
+  for (const { name, options } of commands) {
+    const { status, out } = await fovea(name, '--help');
+    expect([status, out]).toEqual([0, expect.stringContaining(`fovea ${name}`)]);
+    for (const option of Object.keys(options)) expect(out).toContain(`  --${option}`);
   }
   expect((await fovea('--help')).out).toContain('fovea ask IMAGE QUESTION');
 });

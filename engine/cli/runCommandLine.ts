@@ -1,13 +1,7 @@
 import { EngineError } from '../protocol/EngineError.js';
-import { askCommand } from './askCommand.js';
-import { benchCommand } from './benchCommand.js';
 import type { Command, CommandContext } from './command.js';
 import { parseCommandOptions } from './commandOptions.js';
-import { convertCommand } from './convertCommand.js';
-import { evalCommand } from './evalCommand.js';
-import { traceCommand } from './traceCommand.js';
-
-const commands: readonly Command[] = [askCommand, traceCommand, convertCommand, evalCommand, benchCommand];
+import { commands } from './commands.js';
 
 /**
  * Runs `fovea WORDS...`.

@@ -2,9 +2,8 @@ import type { Engine } from '../answering/Engine.js';
 import { EngineError } from '../protocol/EngineError.js';
 import type { LayerEvent, TokenEvent } from '../protocol/runEvent.js';
 import type { Command } from './command.js';
-import { variants } from '../protocol/variant.js';
-import { choice, numberOption, requiredOption } from './commandOptions.js';
-import { engineOptionSpecs, withEngine } from './engineOptions.js';
+import { numberOption, requiredOption } from './commandOptions.js';
+import { engineOptionSpecs, readAskSettings, withEngine } from './engineOptions.js';
 import { rowsOf } from './rowsOf.js';
 
 /** `fovea trace`: a fixed number of greedy steps from given ids, everything printed, for comparison with other code. */
@@ -18,9 +17,8 @@ export const traceCommand: Command = {
     'input-ids': { value: 'IDS', description: 'prompt as token ids with one -200, such as 1,17,-200,13' },
     steps: { value: 'N', description: 'tokens to generate' },
     ...engineOptionSpecs,
-    variant: { value: variants.join('|'), description: 'which system answers (default flex)' },
     weights: {
-      value: engineOptionSpecs.weights.value,
+      ...engineOptionSpecs.weights,
       description: 'type of the weights in memory (default: stored, without loss)',
     },
   },
@@ -30,10 +28,8 @@ export const traceCommand: Command = {
     const promptIds = parseInputIds(requiredOption(options, traceCommand, 'input-ids'));
     requiredOption(options, traceCommand, 'steps');
     const fixedSteps = numberOption(options, 'steps', { least: 1, most: 100_000 })!;
-    const variant = choice(options, 'variant', variants, 'flex');
-    const residentKeys = choice(options, 'resident', ['on', 'off'], 'on') === 'on';
     const { signal } = context;
-    const request = { image, promptIds, fixedSteps, keepLogits: true, signal, variant, residentKeys };
+    const request = { image, promptIds, fixedSteps, keepLogits: true, signal, ...readAskSettings(options) };
     const trace = async (engine: Engine) => {
       const collected: TraceStep[] = [];
       let layers: TraceLayer[] = [];
@@ -47,10 +43,7 @@ export const traceCommand: Command = {
     };
     // What is compared with other code computes with the very numbers of the checkpoint unless asked otherwise.
     const exact = options.values.has('weights') ? {} : ({ weights: 'stored' } as const);
-    const steps = await withEngine(checkpointDir, options, context, trace, {
-      trainedVariant: variant,
-      ...exact,
-    });
+    const steps = await withEngine(checkpointDir, options, context, trace, exact);
     if (context.signal.aborted) return;
     context.stdout.write(`${JSON.stringify({ tokens: steps.map((step) => step.token), steps })}\n`);
   },

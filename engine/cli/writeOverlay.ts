@@ -4,7 +4,7 @@ import { decodeImage } from '../image/decodeImage.js';
 import type { ImageSource } from '../image/imageSource.js';
 import { loadSharp } from '../image/loadSharp.js';
 import type { RgbImage } from '../image/rgbImage.js';
-import { selectionGridSide } from '../protocol/selector.js';
+import { selectionGridSide } from '../protocol/selectionGrid.js';
 import { EngineError } from '../protocol/EngineError.js';
 
 /**

@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { EngineError } from '../protocol/EngineError.js';
 import type { FeatureStore, StoredFeatures } from '../seeing/featureStore.js';
+import { writeFileAtomicInPieces } from '../storage/writeFileAtomic.js';
 
 /** Begins every file; another layout gets another word, so that old files are made anew. */
 const magic = 'fovea-features-1';
@@ -34,19 +34,11 @@ export class DiskFeatureStore implements FeatureStore {
 
   /** @throws EngineError `option-invalid` when the folder cannot be written to */
   async put(key: string, features: StoredFeatures): Promise<void> {
-    const target = this.pathOf(key);
-    const unfinished = `${target}.${randomUUID()}.part`;
     try {
-      await mkdir(path.dirname(target), { recursive: true });
-      const handle = await open(unfinished, 'w');
-      try {
-        await handle.writev(encode({ ...features }));
-      } finally {
-        await handle.close();
-      }
-      await rename(unfinished, target);
+      await writeFileAtomicInPieces(this.pathOf(key), async (write) => {
+        for (const part of encode({ ...features })) await write(part);
+      });
     } catch (cause) {
-      await rm(unfinished, { force: true });
       if ((await this.get(key)) !== null) return; // Windows does not replace a file that another process reads
       throw new EngineError(
         'option-invalid',

@@ -1,9 +1,16 @@
-import type { TextSink } from '../cli/command.js';
+import { median } from '../statistics/median.js';
 
 /** Finished images that the estimate looks back on. */
 const rememberedImages = 200;
 /** Between two lines where nobody watches a terminal. */
 const lineEveryMs = 10_000;
+
+/** Where an evaluation tells how far it is. */
+export interface ProgressSink {
+  /** Whether it is a terminal, on which a line can be written over. */
+  readonly isTTY?: boolean;
+  write(text: string): unknown;
+}
 
 /**
  * Tells how far an evaluation is: on a terminal in one line that is written over, elsewhere in a line about every ten
@@ -25,7 +32,7 @@ export class EvaluationProgress {
    * @param now milliseconds of a clock that never goes back
    */
   constructor(
-    private readonly sink: TextSink,
+    private readonly sink: ProgressSink,
     private readonly total: number,
     private finished: number,
     private readonly now: () => number = () => performance.now(),
@@ -73,7 +80,7 @@ export class EvaluationProgress {
       const rate = asked / elapsedSeconds;
       parts.push(`${rate.toFixed(rate < 10 ? 2 : 1)} a second`);
       if (finished < total) {
-        const each = medianOf(this.secondsPerQuestion) ?? elapsedSeconds / asked;
+        const each = median(this.secondsPerQuestion) ?? elapsedSeconds / asked;
         parts.push(`${duration((total - finished) * each)} left`);
       }
     }
@@ -103,9 +110,4 @@ function duration(seconds: number): string {
   if (seconds < 59.5) return `${Math.ceil(seconds)} s`;
   const minutes = Math.round(seconds / 60);
   return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-}
-
-function medianOf(values: readonly number[]): number | null {
-  if (values.length === 0) return null;
-  return [...values].sort((a, b) => a - b)[values.length >> 1]!;
 }

@@ -3,7 +3,8 @@ import type { AskRequest } from '../answering/askRequest.js';
 import type { DoneEvent } from '../protocol/runEvent.js';
 import type { ImageSource } from '../image/imageSource.js';
 import { countCells } from '../selection/applySelector.js';
-import type { Question } from './readQuestions.js';
+import type { Question } from './datasets/Question.js';
+import { isRight } from './judges/judges.js';
 
 /** What one question gave; a line of a results file. */
 export interface QuestionResult {
@@ -11,6 +12,7 @@ export interface QuestionResult {
   readonly id: string;
   readonly split: string;
   readonly kind?: string;
+  /** The expected answer; of several, all with ` | ` between. */
   readonly expected: string;
   readonly answer: string;
   readonly correct: boolean;
@@ -39,7 +41,7 @@ export type EvaluationSettings = Pick<
 >;
 
 /**
- * Asks one question greedily and judges the answer. A layer's selection is read by the next one, so what the last layer
+ * Asks one question greedily and has the answer judged. A layer's selection is read by the next one, so what the last layer
  * selects does not count.
  *
  * @returns null when it was cancelled
@@ -72,13 +74,17 @@ export async function answerQuestion(
     if (event.type === 'done') done = event;
   }
   if (done === undefined || done.stopped === 'cancelled') return null;
-  const { id, key, split, kind, answer: expected } = question;
+  const { id, key, split, kind } = question;
   const { timing, visionFromStore } = done;
   const sawImage = timing.visionRuns > 0 || visionFromStore === true;
   return {
-    ...{ key, id, split, ...(kind !== undefined && { kind }), expected },
+    key,
+    id,
+    split,
+    kind,
+    expected: question.answers.join(' | '),
     answer: done.answer,
-    correct: isSameAnswer(done.answer, expected),
+    correct: isRight(done.answer, question),
     selectedFraction: cells === 0 ? null : selectedCells / cells,
     targetHits: targets.length > 0 && selections > 0 ? [hits, selections] : null,
     decoderFlops: done.decoderFlops,
@@ -87,11 +93,4 @@ export async function answerQuestion(
     readImage: reusedTokens === 0,
     visionSeconds: sawImage ? timing.visionMs / 1000 : null,
   };
-}
-
-/** Exact match, but for letter case, white space and a full stop at the end. */
-export function isSameAnswer(answer: string, expected: string): boolean {
-  const plain = (text: string): string =>
-    text.normalize('NFC').trim().replace(/\s+/g, ' ').replace(/\.$/, '').toLowerCase();
-  return plain(answer) === plain(expected);
 }

@@ -1,5 +1,5 @@
 import { EngineError } from '../protocol/EngineError.js';
-import type { Question } from './readQuestions.js';
+import type { Question } from './datasets/Question.js';
 import type { Shard } from './shard.js';
 
 /** Which questions of all that were read are asked. */

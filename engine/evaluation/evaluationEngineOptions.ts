@@ -2,7 +2,6 @@ import { readdir, stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import type { EngineOptions } from '../answering/Engine.js';
-import type { ParsedOptions } from '../cli/commandOptions.js';
 import { DiskFeatureStore } from './DiskFeatureStore.js';
 
 /** Weights below this are a small model, which gains little from more than two threads. */
@@ -10,19 +9,19 @@ const smallModelBytes = 512 * 2 ** 20;
 
 /**
  * How an evaluation opens its engine unless told otherwise: a small model with at most two threads, so that several
- * evaluations (shards, variants) share a machine better than one evaluation fills it. With `--features` it keeps what
- * the vision tower makes.
+ * evaluations (shards, variants) share a machine better than one evaluation fills it.
+ *
+ * @param featuresDir folder that keeps what the vision tower makes of images; undefined keeps nothing
+ * @param threadsGiven whether a person said how many threads
  */
 export async function evaluationEngineOptions(
   checkpointDir: string,
-  options: ParsedOptions,
+  { featuresDir, threadsGiven }: { featuresDir: string | undefined; threadsGiven: boolean },
 ): Promise<Partial<EngineOptions>> {
-  const features = options.values.get('features');
-  const givenThreads = options.values.has('threads');
   const small = (await weightBytes(checkpointDir)) <= smallModelBytes;
   return {
-    ...(features !== undefined && { featureStore: new DiskFeatureStore(features) }),
-    ...(!givenThreads && small && { threads: Math.min(2, availableParallelism()) }),
+    ...(featuresDir !== undefined && { featureStore: new DiskFeatureStore(featuresDir) }),
+    ...(!threadsGiven && small && { threads: Math.min(2, availableParallelism()) }),
   };
 }
 

@@ -52,7 +52,7 @@ export async function mergeResults(files: readonly string[]): Promise<MergedResu
   const wanted = new Set(parts.flatMap(({ plan }) => plan.keys));
   const notices = shardNotices(parts.map(({ plan }) => plan));
   const byKey = new Map<string, QuestionResult>();
-  let repeated = 0;
+  let repeated = parts.reduce((sum, { recorded }) => sum + recorded.repeated, 0);
   for (const { file, plan, recorded } of parts) {
     const answered = new Set(recorded.results.map((result) => result.key));
     const missing = plan.keys.filter((key) => !answered.has(key)).length;
@@ -65,7 +65,7 @@ export async function mergeResults(files: readonly string[]): Promise<MergedResu
     }
   }
   if (repeated > 0)
-    notices.push(`${repeated} results are for a question answered before; the first file's counts.`);
+    notices.push(`${repeated} results are for a question answered before; the first one counts.`);
   const results = [...byKey.values()];
   const expected = first.plan.questions;
   const { subject } = first.recorded;

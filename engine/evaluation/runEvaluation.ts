@@ -1,14 +1,13 @@
 import type { Engine } from '../answering/Engine.js';
 import { EngineError } from '../protocol/EngineError.js';
 import type { ImageSource } from '../image/imageSource.js';
-import type { TextSink } from '../cli/command.js';
 import { answerQuestion, type EvaluationSettings } from './answerQuestion.js';
 import { blindImage } from './blindImage.js';
 import type { ChosenQuestions } from './chooseQuestions.js';
-import { EvaluationProgress } from './EvaluationProgress.js';
+import { EvaluationProgress, type ProgressSink } from './EvaluationProgress.js';
 import type { EvaluationReport } from './evaluationReport.js';
 import { datasetHash } from './mergeResults.js';
-import type { Question } from './readQuestions.js';
+import type { Question } from './datasets/Question.js';
 import { ResultsFile } from './ResultsFile.js';
 import type { Subject } from './subject.js';
 import { summarizeResults } from './summarizeResults.js';
@@ -24,16 +23,17 @@ export interface EvaluationPlan {
   /** Where results are kept; undefined keeps them in memory only. */
   readonly resumeFile: string | undefined;
   readonly settings: EvaluationSettings;
-  readonly stderr: TextSink;
+  readonly progress: ProgressSink;
 }
 
 /**
  * Asks what has no result yet, question by question, until all are answered or the signal says stop.
  *
- * @throws EngineError `option-invalid` when the results file is of something else or the data has changed since
+ * @throws EngineError `option-invalid` when the results file is of something else, is no results file or belongs to
+ * another evaluation that runs, or when the data has changed since
  */
 export async function runEvaluation(engine: Engine, plan: EvaluationPlan): Promise<EvaluationReport> {
-  const { subject, chosen, settings } = plan;
+  const { subject, chosen } = plan;
   const splits = [...new Set(chosen.all.map((question) => question.split))];
   const kept = await ResultsFile.open(plan.resumeFile, subject, {
     shard: plan.shard,
@@ -42,13 +42,27 @@ export async function runEvaluation(engine: Engine, plan: EvaluationPlan): Promi
     questions: chosen.all.length,
     dataset: datasetHash(chosen.all.map((question) => question.key)),
   });
+  try {
+    return await askOpenQuestions(engine, plan, splits, kept);
+  } finally {
+    await kept.close();
+  }
+}
+
+async function askOpenQuestions(
+  engine: Engine,
+  plan: EvaluationPlan,
+  splits: readonly string[],
+  kept: ResultsFile,
+): Promise<EvaluationReport> {
+  const { subject, chosen, settings } = plan;
   checkUnchanged(plan, kept.results);
   const finished = new Set(kept.results.map((result) => result.key));
   const open = chosen.ofShard.filter((question) => !finished.has(question.key));
   const total = chosen.ofShard.length;
   if (open.length < total)
-    plan.stderr.write(`${total - open.length} of ${total} questions answered before\n`);
-  const progress = new EvaluationProgress(plan.stderr, total, total - open.length);
+    plan.progress.write(`${total - open.length} of ${total} questions answered before\n`);
+  const progress = new EvaluationProgress(plan.progress, total, total - open.length);
   let blank: { of: string; image: ImageSource } | undefined;
   for (const question of open) {
     let image: ImageSource = { path: question.imagePath };

@@ -4,7 +4,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Engine } from '../answering/Engine.js';
 import { openEngine } from '../answering/openEngine.js';
 import { answerQuestion, type QuestionResult } from './answerQuestion.js';
-import { readQuestions } from './readQuestions.js';
+import { findDatasets } from './datasets/findDatasets.js';
+import { readDatasets } from './datasets/readDatasets.js';
 
 // The shipped model on the sealed set: 20 held-out questions of each split, the same pictures on every machine. The
 // bounds lie about ten points below what was measured, so that they notice a broken model and not a different rounding.
@@ -19,13 +20,12 @@ beforeAll(async () => {
     checkpointDir: path.join(root, 'assets', 'models', 'fovea-mini'),
     provider: 'cpu',
   });
-  for (const split of splits) {
-    for (const question of await readQuestions(path.join(root, 'training', 'sealed', split))) {
-      for (const variant of ['flex', 'lowres'] as const) {
-        const image = { path: question.imagePath };
-        const result = await answerQuestion(engine, image, question, { variant });
-        if (result !== null) results[variant].push(result);
-      }
+  const folders = splits.map((split) => path.join(root, 'training', 'sealed', split));
+  for (const question of await readDatasets(await findDatasets(folders))) {
+    for (const variant of ['flex', 'lowres'] as const) {
+      const image = { path: question.imagePath };
+      const result = await answerQuestion(engine, image, question, { variant });
+      if (result !== null) results[variant].push(result);
     }
   }
 }, 300_000);

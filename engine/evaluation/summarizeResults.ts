@@ -1,4 +1,6 @@
 import type { QuestionResult } from './answerQuestion.js';
+import { firstOfEachKey } from './firstOfEachKey.js';
+import { median } from '../statistics/median.js';
 import { intervalOfMean, wilsonInterval, type Interval } from './wilsonInterval.js';
 
 /** Costs and selections of a group of questions. Null where no question tells. */
@@ -47,12 +49,15 @@ export interface EvaluationSummary {
   };
 }
 
-/** Sums up results; splits come in the order given, and the order of the results makes no difference. */
+/**
+ * Sums up results; splits come in the order given. Of results with one key the first counts; but for that the order of
+ * the results makes no difference.
+ */
 export function summarizeResults(
   results: readonly QuestionResult[],
   splitOrder: readonly string[],
 ): EvaluationSummary {
-  const sorted = [...results].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+  const sorted = firstOfEachKey(results).sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
   const splits = splitOrder.flatMap((split) => {
     const ofSplit = sorted.filter((result) => result.split === split);
     return ofSplit.length === 0 ? [] : [summarizeSplit(split, ofSplit)];
@@ -113,11 +118,4 @@ function total(values: readonly number[]): number {
 function mean(values: readonly (number | null)[]): number | null {
   const known = values.filter((value) => value !== null);
   return known.length === 0 ? null : total(known) / known.length;
-}
-
-function median(values: readonly number[]): number | null {
-  if (values.length === 0) return null;
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }

@@ -2,11 +2,12 @@
 export type Interval = readonly [low: number, high: number];
 
 /** Two-sided 95 % quantile of the normal distribution. */
-const z = 1.959963984540054;
+export const normalQuantile = 1.959963984540054;
 
 /** The Wilson score interval (Wilson 1927) of `correct` out of `questions`. */
 export function wilsonInterval(correct: number, questions: number): Interval {
   if (questions === 0) return [0, 1];
+  const z = normalQuantile;
   const share = correct / questions;
   const scale = 1 + z ** 2 / questions;
   const centre = (share + z ** 2 / (2 * questions)) / scale;

@@ -1,24 +1,16 @@
-import { readFile, stat } from 'node:fs/promises';
-import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { EngineError } from '../protocol/EngineError.js';
-import { detectImageFormat, imageFormats, type ImageFormat } from './detectImageFormat.js';
-import type { ImageSource } from './imageSource.js';
+import { detectImageFormat } from './detectImageFormat.js';
+import { imageFormatNames, imageFormats, type ImageFormat } from '../protocol/imageFormat.js';
+import { maxImagePixels, maxImageSide } from '../protocol/limits.js';
+import { type ImageSource, nameOfSource } from './imageSource.js';
 import { isTruncated } from './isTruncated.js';
 import { loadSharp } from './loadSharp.js';
 import { BmpError, readBmp } from './readBmp.js';
+import { readImageFile } from './readImageFile.js';
 import type { RgbImage } from './rgbImage.js';
-
-/** Largest image that is decoded, in pixels: 16,384 x 16,384, three quarters of a gigabyte of RGB. */
-export const maxImagePixels = 2 ** 28;
-
-/** Longest side that is decoded, in pixels. */
-export const maxImageSide = 65_535;
-
-/** Largest file that is read, in bytes. */
-export const maxFileBytes = 2 ** 30;
 
 /**
  * Decodes PNG, JPEG, WebP, TIFF, BMP, GIF (first frame) or AVIF into upright opaque RGB: EXIF orientation
@@ -28,42 +20,18 @@ export const maxFileBytes = 2 ** 30;
  * @throws EngineError `not-an-image`, `image-truncated`, `image-too-large`, `image-unreadable`
  */
 export async function decodeImage(source: ImageSource): Promise<RgbImage> {
-  const name = 'path' in source ? path.basename(source.path) : source.name;
+  const name = nameOfSource(source);
   const bytes = 'path' in source ? await readImageFile(source.path) : source.bytes;
   const format = detectImageFormat(bytes);
   if (format === null) throw notAnImage(name, bytes);
   return format === 'bmp' ? decodeBmp(name, bytes) : decodeWithSharp(name, bytes, format);
 }
 
-async function readImageFile(file: string): Promise<Uint8Array> {
-  try {
-    const { size } = await stat(file);
-    if (size > maxFileBytes) {
-      throw new EngineError(
-        'image-too-large',
-        `Expected an image file of at most ${maxFileBytes / 2 ** 20} MiB, but ${file} has ` +
-          `${Math.ceil(size / 2 ** 20)} MiB. Save it smaller.`,
-      );
-    }
-    return await readFile(file);
-  } catch (cause) {
-    if (cause instanceof EngineError) throw cause;
-    const { code } = cause as NodeJS.ErrnoException;
-    const got =
-      code === 'ENOENT' ? 'there is none' : code === 'EISDIR' ? 'it is a folder' : `it gave ${String(code)}`;
-    throw new EngineError(
-      'image-unreadable',
-      `Expected an image file at ${file}, but ${got}. Check the path and its permissions.`,
-      { cause },
-    );
-  }
-}
-
 function notAnImage(name: string, bytes: Uint8Array): EngineError {
   const got = bytes.length === 0 ? 'it is empty' : 'its first bytes are those of another kind of file';
   return new EngineError(
     'not-an-image',
-    `Expected an image (${imageFormats.join(', ')}), but ${name} is none: ${got}. Open one of these formats.`,
+    `Expected an image (${imageFormatNames}), but ${name} is none: ${got}. Open one of these formats.`,
   );
 }
 
@@ -173,5 +141,5 @@ function decodeBmp(name: string, bytes: Uint8Array): RgbImage {
 }
 
 function formatName(format: ImageFormat): string {
-  return imageFormats.find((known) => known.toLowerCase() === format) ?? format;
+  return imageFormats[format].name;
 }

@@ -1,7 +1,4 @@
-/** The file formats that are read, by the names shown to people. */
-export const imageFormats = ['PNG', 'JPEG', 'WebP', 'TIFF', 'BMP', 'GIF', 'AVIF'] as const;
-
-export type ImageFormat = 'png' | 'jpeg' | 'webp' | 'tiff' | 'bmp' | 'gif' | 'avif';
+import type { ImageFormat } from '../protocol/imageFormat.js';
 
 /** Tells a file's format by its first bytes; null when it is none of `imageFormats`. */
 export function detectImageFormat(bytes: Uint8Array): ImageFormat | null {

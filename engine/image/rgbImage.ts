@@ -1,3 +1,5 @@
+import type { ImageFormat } from '../protocol/imageFormat.js';
+
 /** A decoded image: upright, opaque, 8 bits a channel. */
 export interface RgbImage {
   /** In pixels, after EXIF orientation. */
@@ -5,6 +7,5 @@ export interface RgbImage {
   readonly height: number;
   /** uint8 [height, width, 3], red, green, blue. */
   readonly data: Uint8Array;
-  /** Name of the file format, one of `imageFormats`. */
-  readonly format: string;
+  readonly format: ImageFormat;
 }

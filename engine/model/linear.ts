@@ -2,13 +2,15 @@ import { quantizationBlock } from '../checkpoint/weights/blockQuantization.js';
 import type { LinearWeight } from '../checkpoint/weights/linearWeight.js';
 import type { GraphBuilder, Value } from '../onnx/GraphBuilder.js';
 
+type WeightOf<Type extends LinearWeight['type']> = Extract<LinearWeight, { readonly type: Type }>;
+
 /**
  * A linear layer, `x W^T + b`, with W stored as in the checkpoint, [N outputs, K inputs].
  *
  * fp32: `Gemm`. fp16: the same between two casts, so that everything around it stays float32.
- * int8: `MatMulNBits` on 8-bit blocks.
+ * int8: `MatMulNBits` on 8-bit blocks. The bias is added in float32 whatever type the weight has.
  *
- * @param x float32 [T, K]. @param bias float32 [N], fp32 weights only. @returns float32 [T, N].
+ * @param x float32 [T, K]. @param bias float32 [N]. @returns float32 [T, N].
  */
 export function linear(
   graph: GraphBuilder,
@@ -17,40 +19,42 @@ export function linear(
   weight: LinearWeight,
   bias?: Value,
 ): Value {
-  switch (weight.type) {
-    case 'fp32': {
-      const matrix = graph.initializer(
-        `${path}/weight`,
-        'float32',
-        [weight.rows, weight.columns],
-        weight.values,
-      );
-      const inputs = bias === undefined ? [x, matrix] : [x, matrix, bias];
-      return graph.node('Gemm', `${path}/Gemm`, inputs, { attributes: { transB: 1 } });
-    }
-    case 'fp16': {
-      const matrix = graph.initializer(
-        `${path}/weight`,
-        'float16',
-        [weight.rows, weight.columns],
-        weight.values,
-      );
-      const half = graph.node('Cast', `${path}/to_fp16`, [x], { attributes: { to: 10 } });
-      const product = graph.node('Gemm', `${path}/Gemm`, [half, matrix], { attributes: { transB: 1 } });
-      return graph.node('Cast', `${path}/to_fp32`, [product], { attributes: { to: 1 } });
-    }
-    case 'int8':
-      return quantizedLinear(graph, path, x, weight);
-  }
+  if (weight.type === 'fp32') return singleLinear(graph, path, x, weight, bias);
+  const product =
+    weight.type === 'fp16' ? halfLinear(graph, path, x, weight) : quantizedLinear(graph, path, x, weight);
+  return bias === undefined ? product : graph.node('Add', `${path}/add_bias`, [product, bias]);
+}
+
+function singleLinear(
+  graph: GraphBuilder,
+  path: string,
+  x: Value,
+  { rows, columns, values }: WeightOf<'fp32'>,
+  bias: Value | undefined,
+): Value {
+  const matrix = graph.initializer(`${path}/weight`, 'float32', [rows, columns], values);
+  const inputs = bias === undefined ? [x, matrix] : [x, matrix, bias];
+  return graph.node('Gemm', `${path}/Gemm`, inputs, { attributes: { transB: 1 } });
+}
+
+function halfLinear(
+  graph: GraphBuilder,
+  path: string,
+  x: Value,
+  { rows, columns, values }: WeightOf<'fp16'>,
+): Value {
+  const matrix = graph.initializer(`${path}/weight`, 'float16', [rows, columns], values);
+  const half = graph.cast(`${path}/to_fp16`, x, 'float16');
+  const product = graph.node('Gemm', `${path}/Gemm`, [half, matrix], { attributes: { transB: 1 } });
+  return graph.cast(`${path}/to_fp32`, product, 'float32');
 }
 
 function quantizedLinear(
   graph: GraphBuilder,
   path: string,
   x: Value,
-  weight: Extract<LinearWeight, { type: 'int8' }>,
+  { rows: N, columns: K, codes, scales, zeroPoints }: WeightOf<'int8'>,
 ): Value {
-  const { rows: N, columns: K, codes, scales, zeroPoints } = weight;
   const blocks = Math.ceil(K / quantizationBlock);
   const inputs = [
     x,

@@ -32,7 +32,8 @@ const opsetVersion = 21;
 
 /**
  * Builds an ONNX model and knows no architecture. Nodes are named by the path the caller gives
- * (`/model/layers.9/self_attn/q_proj/Gemm`); a node's output carries its node's name, with `:1`, `:2`... for further ones.
+ * (`/model/layers.9/self_attn.q_proj/Gemm`); a node's output carries its node's name, with `:1`, `:2`... for further ones.
+ * Fields of messages are written by their numbers in `onnx.proto`.
  */
 export class GraphBuilder {
   private readonly graph = new ProtobufMessage();
@@ -87,6 +88,11 @@ export class GraphBuilder {
   node(operator: string, path: string, inputs: readonly (Value | '')[], options: NodeOptions = {}): Value {
     this.addNode(operator, path, inputs, [path], options);
     return this.define(path);
+  }
+
+  /** Adds a node that turns a tensor into another element type. */
+  cast(path: string, value: Value, type: ElementType): Value {
+    return this.node('Cast', path, [value], { attributes: { to: elementTypes[type] } });
   }
 
   /** Adds a node with `count` outputs. */
@@ -147,11 +153,14 @@ function valueInfo(name: string, type: ElementType, shape: readonly Axis[]): Pro
   return new ProtobufMessage().string(1, name).message(2, new ProtobufMessage().message(1, tensorType));
 }
 
+/** onnx's `AttributeProto.AttributeType`. */
+const attributeTypes = { float: 1, integer: 2, string: 3, integers: 7 } as const;
+
 /** AttributeProto: name 1, float 2, int 3, string 4, ints 8, type 20. */
 function attribute(name: string, value: Attribute): ProtobufMessage {
   const message = new ProtobufMessage().string(1, name);
-  if (typeof value === 'number') return message.integer(3, value).integer(20, 2);
-  if (typeof value === 'string') return message.string(4, value).integer(20, 3);
-  if ('float' in value) return message.float(2, value.float).integer(20, 1);
-  return message.integers(8, value).integer(20, 7);
+  if (typeof value === 'number') return message.integer(3, value).integer(20, attributeTypes.integer);
+  if (typeof value === 'string') return message.string(4, value).integer(20, attributeTypes.string);
+  if ('float' in value) return message.float(2, value.float).integer(20, attributeTypes.float);
+  return message.integers(8, value).integer(20, attributeTypes.integers);
 }

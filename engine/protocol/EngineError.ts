@@ -1,9 +1,12 @@
-/** The kinds of expected failure the engine reports. Bugs are ordinary `Error`s; cancellation is not an error. */
+import { AppError } from './AppError.js';
+
+/** The kinds of expected failure the engine reports. */
 export type EngineErrorCode =
   | 'not-an-image'
   | 'image-truncated'
   | 'image-too-large'
   | 'image-unreadable'
+  | 'image-changed'
   | 'question-empty'
   | 'question-too-long'
   | 'checkpoint-missing'
@@ -18,18 +21,7 @@ export type EngineErrorCode =
   | 'engine-busy'
   | 'engine-disposed';
 
-/**
- * An expected failure. Its message says what was expected, what came, where, and what to do,
- * and can be shown to a person as it is.
- */
-export class EngineError extends Error {
+/** An expected failure of the engine. */
+export class EngineError extends AppError<EngineErrorCode> {
   override readonly name = 'EngineError';
-
-  constructor(
-    readonly code: EngineErrorCode,
-    message: string,
-    options?: ErrorOptions,
-  ) {
-    super(message, options);
-  }
 }

@@ -1,103 +1,141 @@
-/** What a run of the engine tells, in order: `progress`*, `prefill`, then per token `layer`* and `token`, then `done`. */
-export type RunEvent = ProgressEvent | PrefillEvent | LayerEvent | TokenEvent | DoneEvent;
+import { z } from 'zod';
+import { selectionGridSchema } from './selectionGrid.js';
+
+const count = z.int().min(0);
+const share = z.number().min(0).max(1);
+const durationMs = z.number().min(0);
+/** Natural logarithm of a probability; a token that cannot be drawn has -Infinity. */
+const logProbability = z.number().max(0).or(z.literal(-Infinity));
+const float32 = z.custom<Float32Array>((value) => value instanceof Float32Array, 'Expected a Float32Array');
 
 /** A stage of the work before the first token. */
-export interface ProgressEvent {
-  readonly type: 'progress';
-  readonly stage: 'decode' | 'preprocess' | 'vision' | 'prefill';
+export const progressEventSchema = z.object({
+  type: z.literal('progress'),
+  stage: z.enum(['decode', 'preprocess', 'vision', 'prefill']),
   /** Work items finished, 0 to `total` (tiles for `vision`, layers for `prefill`). */
-  readonly done: number;
-  readonly total: number;
-}
+  done: count,
+  total: count,
+});
+export type ProgressEvent = Readonly<z.infer<typeof progressEventSchema>>;
 
 /** The prompt has been read; tokens follow. */
-export interface PrefillEvent {
-  readonly type: 'prefill';
+export const prefillEventSchema = z.object({
+  type: z.literal('prefill'),
   /** Prompt length N with the image expanded, in tokens. */
-  readonly promptTokens: number;
+  promptTokens: count,
   /** Prompt positions taken from an earlier run on this image, in tokens. */
-  readonly reusedTokens: number;
+  reusedTokens: count,
   /** Low-res image tokens per side, g. */
-  readonly lowresGrid: number;
+  lowresGrid: count,
   /** High-res image tokens per side, G. */
-  readonly highresGrid: number;
+  highresGrid: count,
   /** The layers that will send `layer` events, ascending (empty for all variants but `flex`). */
-  readonly selectingLayers: readonly number[];
-}
+  selectingLayers: z.array(count).readonly(),
+});
+export type PrefillEvent = Readonly<z.infer<typeof prefillEventSchema>>;
 
 /** The selection one layer made while the token at `tokenIndex` was computed (specification section 4). */
-export interface LayerEvent {
-  readonly type: 'layer';
+export const layerEventSchema = z.object({
+  type: z.literal('layer'),
   /** 0 for the first new token. */
-  readonly tokenIndex: number;
+  tokenIndex: count,
   /** Decoder layer that made this selection; layer + 1 reads it. */
-  readonly layer: number;
-  /** float32 [g, g]: head-summed attention on the low-res image tokens, before the padding is zeroed. */
-  readonly attentionMap: Float32Array;
+  layer: count,
+  /** float32 [g, g], raster order: head-summed attention on the low-res image tokens, before the padding is zeroed. */
+  attentionMap: float32,
   /** uint8 [9, 9]: 1 = selected, after steering. */
-  readonly selectionGrid: Uint8Array;
-  /** Share of the 81 cells selected, 0 to 1. */
-  readonly selectedFraction: number;
-}
+  selectionGrid: selectionGridSchema,
+  /** Share of the cells selected, 0 to 1. */
+  selectedFraction: share,
+});
+export type LayerEvent = Readonly<z.infer<typeof layerEventSchema>>;
 
 /** One way the answer could have gone on. */
-export interface TokenAlternative {
-  readonly id: number;
-  readonly text: string;
-  /** Natural logarithm of its probability. */
-  readonly logProbability: number;
-}
+const tokenAlternativeSchema = z.object({ id: count, text: z.string(), logProbability });
+export type TokenAlternative = Readonly<z.infer<typeof tokenAlternativeSchema>>;
 
 /** One new token. */
-export interface TokenEvent {
-  readonly type: 'token';
-  readonly tokenIndex: number;
-  readonly id: number;
+export const tokenEventSchema = z.object({
+  type: z.literal('token'),
+  tokenIndex: count,
+  id: count,
   /** Text this token adds; empty while a UTF-8 character is incomplete, and for special tokens. */
-  readonly text: string;
-  readonly logProbability: number;
+  text: z.string(),
+  logProbability,
   /** The five most probable tokens, most probable first. */
-  readonly alternatives: readonly TokenAlternative[];
+  alternatives: z.array(tokenAlternativeSchema).max(5).readonly(),
   /** Time from the previous token (from the start of the run for the first), in milliseconds. */
-  readonly elapsedMs: number;
+  elapsedMs: durationMs,
   /** float32 [vocabulary]; only when the request said `keepLogits`. */
-  readonly logits?: Float32Array;
-}
+  logits: float32.optional(),
+});
+export type TokenEvent = Readonly<z.infer<typeof tokenEventSchema>>;
 
 /**
  * Where the time went, in milliseconds. A reused stage took 0; only features from a feature store count with the time
  * they once took (`visionFromStore`).
  */
-export interface RunTiming {
-  readonly decodeMs: number;
-  readonly preprocessMs: number;
-  readonly visionMs: number;
-  readonly prefillMs: number;
+const runTimingSchema = z.object({
+  decodeMs: durationMs,
+  preprocessMs: durationMs,
+  visionMs: durationMs,
+  prefillMs: durationMs,
   /** From the start of the run to the first token. */
-  readonly firstTokenMs: number;
+  firstTokenMs: durationMs,
   /** Median time of a token after the first; 0 with fewer than two tokens. */
-  readonly medianTokenMs: number;
-  readonly totalMs: number;
+  medianTokenMs: durationMs,
+  totalMs: durationMs,
   /** Graph executions of the vision tower in this run: 0 when the image's features were reused. */
-  readonly visionRuns: number;
-}
+  visionRuns: count,
+});
+export type RunTiming = Readonly<z.infer<typeof runTimingSchema>>;
 
 /** The run is over. */
-export interface DoneEvent {
-  readonly type: 'done';
-  readonly answer: string;
-  readonly stopped: 'end-of-sequence' | 'length' | 'cancelled';
-  readonly timing: RunTiming;
+export const doneEventSchema = z.object({
+  type: z.literal('done'),
+  answer: z.string(),
+  stopped: z.enum(['end-of-sequence', 'length', 'cancelled']),
+  timing: runTimingSchema,
   /** Features came from a feature store: `timing.visionMs` holds the time they took when they were made. */
-  readonly visionFromStore?: boolean;
-  readonly tokensPerSecond: number;
+  visionFromStore: z.boolean().optional(),
+  tokensPerSecond: z.number().min(0),
   /**
    * Decoder operations of the question as if asked alone, counted from the real selection of each layer (multiply and add
    * are two): the whole prompt and every token, whatever memory spared.
    */
-  readonly decoderFlops: number;
+  decoderFlops: z.number().min(0),
   /** Vision tower and projector operations of the parts the variant reads, as if the image were seen for the first time. */
-  readonly visionFlops: number;
+  visionFlops: z.number().min(0),
   /** Mean selected share over tokens and selecting layers, 0 to 1; 0 for variants that select nothing. */
-  readonly selectedFraction: number;
-}
+  selectedFraction: share,
+});
+export type DoneEvent = Readonly<z.infer<typeof doneEventSchema>>;
+
+/** In place of `done` where a run failed, or the process it ran in died: an error as an event, to cross a border. */
+export const failedEventSchema = z.object({
+  type: z.literal('failed'),
+  code: z.string(),
+  message: z.string(),
+});
+export type FailedEvent = Readonly<z.infer<typeof failedEventSchema>>;
+
+/** What a run of the engine tells, in order: `progress`*, `prefill`, then per token `layer`* and `token`, then `done`. */
+export type RunEvent = ProgressEvent | PrefillEvent | LayerEvent | TokenEvent | DoneEvent;
+
+/** A run as it is told across a border: the same events, and `failed`. */
+export const runMessageSchema = z.discriminatedUnion('type', [
+  progressEventSchema,
+  prefillEventSchema,
+  layerEventSchema,
+  tokenEventSchema,
+  doneEventSchema,
+  failedEventSchema,
+]);
+export type RunMessage = RunEvent | FailedEvent;
+
+/** Messages of one run in order; several at once when tokens come faster than a window can draw. */
+export const runBatchSchema = z.object({
+  runId: z.string().min(1).max(64),
+  messages: z.array(runMessageSchema).readonly(),
+});
+export type RunBatch = Readonly<z.infer<typeof runBatchSchema>>;

@@ -99,7 +99,7 @@ describe('DecoderRuntime', () => {
         provider: 'cpu',
         threads: 1,
         linearType: 'fp32',
-        ...(maxDoubledBytes !== undefined && { maxDoubledBytes }),
+        maxDoubledBytes,
       });
       const cross = await runtime.projectCross(seen, () => undefined);
       const cache = new KeyValueCache(variant.config.decoder, 1);

@@ -1,26 +1,19 @@
-import { type CheckpointConfig, flexStartLayerOf } from '../checkpoint/layouts/checkpointConfig.js';
+import type { CheckpointConfig } from '../checkpoint/layouts/checkpointConfig.js';
 import type { LinearType } from '../checkpoint/weights/linearWeight.js';
-import { buildDecoderGraph, type DecoderSegment } from '../model/decoder/buildDecoderGraph.js';
-import { buildFlexStepGraph } from '../model/decoder/buildFlexStepGraph.js';
-import { buildHeadGraph } from '../model/decoder/buildHeadGraph.js';
-import { buildHighresProjectionGraph } from '../model/decoder/buildHighresProjectionGraph.js';
-import { buildCrossProjectionGraph } from '../model/decoder/crossAttention.js';
-import type { ModelWeights } from '../model/ModelWeights.js';
 import { type DecoderPlan, planDecoder } from '../model/decoder/planDecoder.js';
 import type { RotaryTables } from '../model/decoder/rotaryTables.js';
+import type { ModelWeights } from '../model/ModelWeights.js';
 import { CrossAttentionMemory } from './CrossAttentionMemory.js';
 import { DecoderSegments } from './DecoderSegments.js';
+import { closeDecoderSessions, type DecoderSessions, openDecoderSessions } from './DecoderSessions.js';
 import type { FlexStepContext, LayerSelection } from './flexStepContext.js';
 import { FusedFlexStep } from './FusedFlexStep.js';
-import { float32Tensor, GraphSession } from './GraphSession.js';
-import { LayeredFlexStep } from './LayeredFlexStep.js';
+import { float32Tensor, type SessionSettings } from './GraphSession.js';
 import type { KeyValueCache } from './KeyValueCache.js';
-import { threadsFor } from './threadsFor.js';
+import { LayeredFlexStep } from './LayeredFlexStep.js';
 
-/** Where the decoder runs. */
-export interface DecoderSettings {
-  readonly provider: 'cpu' | 'webgpu';
-  readonly threads: number;
+/** Where the decoder runs, and in what type. */
+export interface DecoderSettings extends SessionSettings {
   readonly linearType: LinearType;
   /** Decoder weights above this many bytes are loaded once, one session per layer (see `planDecoder`). */
   readonly maxDoubledBytes?: number;
@@ -30,15 +23,15 @@ export type { FlexStepContext, LayerSelection } from './flexStepContext.js';
 
 /** The decoder on onnxruntime: reads prompts, makes plain and flex steps, projects high-res tokens. */
 export class DecoderRuntime {
+  private readonly segments: DecoderSegments;
+
   private constructor(
     private readonly config: CheckpointConfig,
     private readonly plan: DecoderPlan,
-    private readonly segments: DecoderSegments,
-    private readonly flexStepSession: GraphSession | undefined,
-    private readonly projections: ReadonlyMap<number, GraphSession>,
-    private readonly crossProjections: readonly GraphSession[],
-    private readonly head: GraphSession,
-  ) {}
+    private readonly sessions: DecoderSessions,
+  ) {
+    this.segments = new DecoderSegments(config.decoder, sessions.segments);
+  }
 
   /** Builds and loads all decoder graphs, one after another. */
   static async load(
@@ -47,52 +40,9 @@ export class DecoderRuntime {
     settings: DecoderSettings,
     onGraph: (done: number, total: number) => void = () => undefined,
   ): Promise<DecoderRuntime> {
-    const { decoder } = config;
     const plan = planDecoder(config, settings.linearType, settings.maxDoubledBytes);
-    const flexStart = flexStartLayerOf(config) ?? decoder.layers;
-    const flexLayers = Array.from({ length: decoder.layers - flexStart }, (_, i) => flexStart + i);
-    const crossLayers = decoder.crossAttentionSize === null ? 0 : decoder.layers;
-    const isFused = plan.flex === 'fused';
-    const segmentList = [...new Set([...plan.plain, ...(plan.flex === 'fused' ? [] : plan.flex)])];
-    const total = segmentList.length + (isFused ? 1 : 0) + flexLayers.length + crossLayers + 1;
-    const opened: GraphSession[] = [];
-    const open = async (build: () => Uint8Array): Promise<GraphSession> => {
-      onGraph(opened.length, total);
-      const model = build();
-      const threads = threadsFor(model.byteLength, settings.threads);
-      const session = await GraphSession.create(model, { provider: settings.provider, threads });
-      opened.push(session);
-      return session;
-    };
-    try {
-      const segments = new Map<DecoderSegment, GraphSession>();
-      for (const segment of segmentList) {
-        segments.set(segment, await open(() => buildDecoderGraph(decoder, segment, weights)));
-      }
-      const flexStep = isFused ? await open(() => buildFlexStepGraph(config, weights)) : undefined;
-      const projections = new Map<number, GraphSession>();
-      for (const layer of flexLayers) {
-        projections.set(layer, await open(() => buildHighresProjectionGraph(decoder, layer, weights)));
-      }
-      const crossProjections: GraphSession[] = [];
-      for (let layer = 0; layer < crossLayers; layer++) {
-        crossProjections.push(await open(() => buildCrossProjectionGraph(decoder, layer, weights)));
-      }
-      const head = await open(() => buildHeadGraph(decoder, weights));
-      onGraph(total, total);
-      return new DecoderRuntime(
-        config,
-        plan,
-        new DecoderSegments(decoder, segments),
-        flexStep,
-        projections,
-        crossProjections,
-        head,
-      );
-    } catch (error) {
-      for (const session of opened) await session.dispose();
-      throw error;
-    }
+    const sessions = await openDecoderSessions(config, plan, weights, settings, onGraph);
+    return new DecoderRuntime(config, plan, sessions);
   }
 
   /**
@@ -146,7 +96,7 @@ export class DecoderRuntime {
     const { flex } = this.plan;
     const step =
       flex === 'fused'
-        ? new FusedFlexStep(this.config, this.flexStepSession!)
+        ? new FusedFlexStep(this.config, this.sessions.flexStep!)
         : new LayeredFlexStep(flex, this.segments);
     return step.run(row, cache, context);
   }
@@ -154,7 +104,7 @@ export class DecoderRuntime {
   /** @param hidden float32 [1, D], output of the last layer. @returns float32 [V]. */
   async logits(hidden: Float32Array): Promise<Float32Array> {
     const feeds = { hidden: float32Tensor(hidden, [1, this.config.decoder.hiddenSize]) };
-    return (await this.head.run(feeds, ['logits'])).logits;
+    return (await this.sessions.head.run(feeds, ['logits'])).logits;
   }
 
   /**
@@ -171,7 +121,7 @@ export class DecoderRuntime {
       cos: float32Tensor(tables.cos, [count, headDim / 2]),
       sin: float32Tensor(tables.sin, [count, headDim / 2]),
     };
-    return this.projections.get(layer)!.run(feeds, ['key', 'value']);
+    return this.sessions.projections.get(layer)!.run(feeds, ['key', 'value']);
   }
 
   /**
@@ -182,7 +132,7 @@ export class DecoderRuntime {
     const { decoder } = this.config;
     const tokens = features.length / decoder.hiddenSize;
     const memory = new CrossAttentionMemory(decoder, tokens);
-    for (const session of this.crossProjections) {
+    for (const session of this.sessions.crossProjections) {
       const feeds = { features: float32Tensor(features, [tokens, decoder.hiddenSize]) };
       const { key, value } = await session.run(feeds, ['key', 'value']);
       memory.addLayer(key, value);
@@ -192,8 +142,6 @@ export class DecoderRuntime {
   }
 
   async dispose(): Promise<void> {
-    await this.segments.dispose();
-    const projections = [...this.projections.values(), ...this.crossProjections];
-    for (const session of [this.flexStepSession, ...projections, this.head]) await session?.dispose();
+    await closeDecoderSessions(this.sessions);
   }
 }

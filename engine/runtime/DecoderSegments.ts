@@ -3,7 +3,7 @@ import type { DecoderSegment } from '../model/decoder/buildDecoderGraph.js';
 import { rotaryTables } from '../model/decoder/rotaryTables.js';
 import { type Feeds, float32Tensor, type GraphSession, int64Tensor } from './GraphSession.js';
 import type { CrossAttentionMemory } from './CrossAttentionMemory.js';
-import { hiddenBias } from './hiddenBias.js';
+import { hiddenBias } from '../model/decoder/hiddenBias.js';
 import type { KeyValueCache } from './KeyValueCache.js';
 
 /** What a segment gives besides the keys and values that go into the cache. */
@@ -75,9 +75,5 @@ export class DecoderSegments {
       cache.write(layer, outputs[`key.${layer}`]!, outputs[`value.${layer}`]!, count);
     }
     return { hidden: outputs['hidden_out']!, attention: outputs['attention_map'] };
-  }
-
-  async dispose(): Promise<void> {
-    for (const session of this.sessions.values()) await session.dispose();
   }
 }

@@ -1,10 +1,10 @@
-import type { Tensor } from 'onnxruntime-node';
 import type { CheckpointConfig } from '../checkpoint/layouts/checkpointConfig.js';
 import { rotaryTables } from '../model/decoder/rotaryTables.js';
-import { selectionGridSide } from '../protocol/selector.js';
+import { selectionGridSide } from '../protocol/selectionGrid.js';
 import type { FlexStepContext, LayerSelection } from './flexStepContext.js';
 import { type Feeds, float32Tensor, type GraphSession, int32Tensor, int64Tensor } from './GraphSession.js';
 import type { KeyValueCache } from './KeyValueCache.js';
+import { SelectionPins } from './SelectionPins.js';
 
 const cells = selectionGridSide ** 2;
 
@@ -146,33 +146,3 @@ function unionOf(selections: readonly Uint8Array[]): Uint8Array {
 type FlexStepOutputs = Record<'hidden_out' | 'keys' | 'values' | 'attention_maps', Float32Array> & {
   readonly selections?: Float32Array;
 };
-
-/**
- * What the graph's own selections are forced and allowed to be: the caller's steering at first, then, layer by layer, the
- * selection that is known to be right (forced to it, and nothing else allowed).
- */
-class SelectionPins {
-  private readonly force: Float32Array;
-  private readonly allow: Float32Array;
-  private readonly tensors: { readonly force: Tensor; readonly allow: Tensor };
-
-  constructor(rows: number, hint: FlexStepContext['hint']) {
-    this.force = new Float32Array(rows * cells);
-    this.allow = new Float32Array(rows * cells).fill(1);
-    for (let row = 0; row < rows; row++) {
-      if (hint !== undefined) this.force.set(hint.force, row * cells);
-      if (hint !== undefined) this.allow.set(hint.allow, row * cells);
-    }
-    const shape = [rows, cells];
-    this.tensors = { force: float32Tensor(this.force, shape), allow: float32Tensor(this.allow, shape) };
-  }
-
-  pin(row: number, selected: Uint8Array): void {
-    this.force.set(selected, row * cells);
-    this.allow.set(selected, row * cells);
-  }
-
-  feeds(): { readonly force: Tensor; readonly allow: Tensor } {
-    return this.tensors;
-  }
-}

@@ -1,7 +1,8 @@
-import type { Tensor } from 'onnxruntime-node';
+import type { Tensor } from './onnxruntime.js';
 import type { DecoderConfig } from '../checkpoint/layouts/checkpointConfig.js';
+import { copyRows } from './copyRows.js';
 import { float32Tensor } from './GraphSession.js';
-import { hiddenBias } from './hiddenBias.js';
+import { hiddenBias } from '../model/decoder/hiddenBias.js';
 
 /** Slots are added this many at a time: shapes stay the same for as many steps, and the arrays with them. */
 const capacityStep = 128;
@@ -24,7 +25,6 @@ export class KeyValueCache {
     valueTensor: Tensor;
   }[];
   private oneStepBias: Float32Array;
-
   private readonly emptyPast: { readonly key: Tensor; readonly value: Tensor };
 
   constructor(
@@ -146,24 +146,6 @@ export class KeyValueCache {
       keyTensor: float32Tensor(key, [heads, headDim, this.slots]),
       valueTensor: float32Tensor(value, [heads, this.slots, headDim]),
     };
-  }
-}
-
-/** Copies the first `length` numbers of each source row to `offset` within the target row of the same index. */
-export function copyRows(
-  source: Float32Array,
-  sourceStride: number,
-  target: Float32Array,
-  targetStride: number,
-  rows: number,
-  length: number,
-  offset = 0,
-): void {
-  for (let row = 0; row < rows; row++) {
-    const from = row * sourceStride;
-    const to = row * targetStride + offset;
-    if (length === 1) target[to] = source[from]!;
-    else target.set(source.subarray(from, from + length), to);
   }
 }
 

@@ -1,9 +1,9 @@
-import type { Tensor } from 'onnxruntime-node';
+import type { Tensor } from './onnxruntime.js';
 import type { DecoderConfig } from '../checkpoint/layouts/checkpointConfig.js';
-import { selectionGridSide } from '../protocol/selector.js';
+import { selectionGridSide } from '../protocol/selectionGrid.js';
+import { copyRows } from './copyRows.js';
 import { float32Tensor, int32Tensor } from './GraphSession.js';
-import { hiddenBias } from './hiddenBias.js';
-import { copyRows } from './KeyValueCache.js';
+import { hiddenBias } from '../model/decoder/hiddenBias.js';
 
 /** What a layer reads, hidden slots included. */
 export interface LayerRead {

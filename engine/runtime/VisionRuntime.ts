@@ -1,7 +1,7 @@
 import type { CheckpointConfig } from '../checkpoint/layouts/checkpointConfig.js';
 import { buildVisionGraph } from '../model/vision/buildVisionGraph.js';
 import type { ModelWeights } from '../model/ModelWeights.js';
-import { float32Tensor, GraphSession } from './GraphSession.js';
+import { float32Tensor, GraphSession, type SessionSettings } from './GraphSession.js';
 
 /** Vision tower and projector on onnxruntime, one image or tile a run. */
 export class VisionRuntime {
@@ -14,7 +14,7 @@ export class VisionRuntime {
   static async load(
     config: CheckpointConfig,
     weights: ModelWeights,
-    settings: { readonly provider: 'cpu' | 'webgpu'; readonly threads: number },
+    settings: SessionSettings,
     imageSize = config.vision.imageSize,
   ): Promise<VisionRuntime> {
     const session = await GraphSession.create(buildVisionGraph(config, weights, imageSize), settings);

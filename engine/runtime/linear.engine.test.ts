@@ -7,22 +7,24 @@ import { GraphBuilder } from '../onnx/GraphBuilder.js';
 import { seededRandom } from '../selection/seededRandom.js';
 import { float32Tensor, GraphSession } from './GraphSession.js';
 
-/** `x W^T` as the graph computes it. */
-async function run(x: Float32Array, weight: LinearWeight): Promise<Float32Array> {
+/** `x W^T + b` as the graph computes it. */
+async function run(x: Float32Array, weight: LinearWeight, bias?: Float32Array): Promise<Float32Array> {
   const graph = new GraphBuilder('linear');
   const rows = x.length / weight.columns;
   const input = graph.input('x', 'float32', ['T', weight.columns]);
-  graph.output('y', linear(graph, '/linear', input, weight), 'float32', ['T', weight.rows]);
+  const added = bias && graph.initializer('/bias', 'float32', [weight.rows], bias);
+  graph.output('y', linear(graph, '/linear', input, weight, added), 'float32', ['T', weight.rows]);
   const session = await GraphSession.create(graph.finish(), { provider: 'cpu', threads: 1 });
   const { y } = await session.run({ x: float32Tensor(x, [rows, weight.columns]) }, ['y']);
   await session.dispose();
   return y;
 }
 
-function product(x: Float32Array, matrix: Float32Array, N: number, K: number): number[] {
+/** The same in plain loops. */
+function product(x: Float32Array, matrix: Float32Array, N: number, K: number, bias?: Float32Array): number[] {
   return Array.from({ length: (x.length / K) * N }, (_, index) => {
     const [t, n] = [Math.floor(index / N), index % N];
-    let sum = 0;
+    let sum = bias?.[n] ?? 0;
     for (let k = 0; k < K; k++) sum += x[t * K + k]! * matrix[n * K + k]!;
     return sum;
   });
@@ -66,5 +68,16 @@ describe.each([
     const shifted = { ...quantized, zeroPoints };
     const y = await run(x, { type: 'int8', ...shifted });
     expect(error(y, product(x, dequantizeMatrix(shifted), N, K))).toBeLessThan(0.015);
+  });
+
+  it('adds the bias, whatever type the weight has', async () => {
+    const bias = Float32Array.from({ length: N }, () => random() * 20 - 10);
+    const expected = product(x, values, N, K, bias);
+    const single = { type: 'fp32', rows: N, columns: K, values } as const;
+    expect(error(await run(x, single, bias), expected)).toBeLessThan(1e-5);
+    const half = { type: 'fp16', rows: N, columns: K, values: float32ToFloat16(values) } as const;
+    expect(error(await run(x, half, bias), expected)).toBeLessThan(2e-3);
+    const blocks = { type: 'int8', ...quantizeMatrix(values, N, K) } as const;
+    expect(error(await run(x, blocks, bias), expected)).toBeLessThan(0.015);
   });
 });

@@ -1,7 +1,7 @@
-import { listSupportedBackends } from 'onnxruntime-node';
+import { listSupportedBackends } from './onnxruntime.js';
 import { EngineError } from '../protocol/EngineError.js';
 import { GraphBuilder } from '../onnx/GraphBuilder.js';
-import type { Provider } from '../answering/Engine.js';
+import type { Provider } from '../protocol/provider.js';
 import { float32Tensor, GraphSession } from './GraphSession.js';
 
 /** The provider that will run, and why. */
@@ -72,11 +72,9 @@ function probeGraph(type: 'float32' | 'float16'): Uint8Array {
     graph.output('y', graph.node('MatMul', '/product', [x, two]), 'float32', [1, 1]);
     return graph.finish();
   }
-  const half = [x, two].map((value, index) =>
-    graph.node('Cast', `/half.${index}`, [value], { attributes: { to: 10 } }),
-  );
+  const half = [x, two].map((value, index) => graph.cast(`/half.${index}`, value, 'float16'));
   const product = graph.node('MatMul', '/product', half);
-  graph.output('y', graph.node('Cast', '/single', [product], { attributes: { to: 1 } }), 'float32', [1, 1]);
+  graph.output('y', graph.cast('/single', product, 'float32'), 'float32', [1, 1]);
   return graph.finish();
 }
 

@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
-import type { ImageSource } from '../image/imageSource.js';
 import type { CrossAttentionMemory } from '../runtime/CrossAttentionMemory.js';
 import type { HighresKeys } from '../runtime/HighresKeys.js';
 import type { KeyValueCache } from '../runtime/KeyValueCache.js';
@@ -41,9 +39,6 @@ export interface PromptPrefix {
   readonly highres: HighresKeys | undefined;
 }
 
-/** Encoded files above this are decoded again rather than read twice for a hash. */
-const maxHashedBytes = 2 ** 28;
-
 /**
  * Remembers the images asked about last, so that a second question on one does no vision work. Found by a full hash:
  * sha256 of pixels, preprocessing, checkpoint and weights type. The bytes of the encoded file lead to the same entry
@@ -61,33 +56,21 @@ export class ImageMemory {
     private readonly maxImages = 4,
   ) {}
 
-  /** sha256 of a file's bytes; undefined where it cannot be read or is very large. */
-  static async hashEncoded(source: ImageSource): Promise<string | undefined> {
-    try {
-      if ('bytes' in source) return sha256(source.bytes);
-      const { size } = await stat(source.path);
-      return size > maxHashedBytes ? undefined : sha256(await readFile(source.path));
-    } catch {
-      // Decoding will meet the same trouble and say it better.
-      return undefined;
-    }
-  }
-
-  findEncoded(encodedHash: string | undefined): RememberedImage | undefined {
-    const key = encodedHash === undefined ? undefined : this.encodings.get(encodedHash);
+  findEncoded(encodedHash: string): RememberedImage | undefined {
+    const key = this.encodings.get(encodedHash);
     return key === undefined ? undefined : this.touch(key);
   }
 
   /** The entry of an image just decoded: an earlier one with the same pixels, or a new one. */
   findDecoded(
     image: { readonly width: number; readonly height: number; readonly data: Uint8Array },
-    encodedHash: string | undefined,
+    encodedHash: string,
   ): RememberedImage {
     const key = createHash('sha256')
       .update(`${this.context}:${image.width}x${image.height}:`)
       .update(image.data)
       .digest('hex');
-    if (encodedHash !== undefined) this.encodings.set(encodedHash, key);
+    this.encodings.set(encodedHash, key);
     return this.touch(key) ?? this.remember(key, image);
   }
 
@@ -142,8 +125,4 @@ export class ImageMemory {
       for (const [encoded, key] of this.encodings) if (key === oldest) this.encodings.delete(encoded);
     }
   }
-}
-
-function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }

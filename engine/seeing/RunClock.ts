@@ -1,4 +1,5 @@
 import type { RunTiming } from '../protocol/runEvent.js';
+import { median } from '../statistics/median.js';
 
 type Stage = 'decode' | 'preprocess' | 'vision' | 'prefill';
 
@@ -50,7 +51,7 @@ export class RunClock {
       visionMs: vision,
       prefillMs: prefill,
       firstTokenMs: this.tokenMs[0] ?? 0,
-      medianTokenMs: median(this.tokenMs.slice(1)),
+      medianTokenMs: median(this.tokenMs.slice(1)) ?? 0,
       totalMs: performance.now() - this.start,
       visionRuns: this.visionRuns,
     };
@@ -63,11 +64,4 @@ export class RunClock {
     const totalMs = counted.reduce((sum, ms) => sum + ms, 0);
     return totalMs === 0 ? 0 : (counted.length * 1000) / totalMs;
   }
-}
-
-function median(values: readonly number[]): number {
-  if (values.length === 0) return 0;
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }

@@ -13,12 +13,12 @@ export class StoredImage {
     readonly features: StoredFeatures | undefined,
   ) {}
 
-  /** @returns undefined for a model without a store, or an image without a hash. */
+  /** @returns undefined for a model without a store. */
   static async open(
     { features: access, preprocess, checkpoint, lowresGrid }: LoadedModel,
-    encodedHash: string | undefined,
+    encodedHash: string,
   ): Promise<StoredImage | undefined> {
-    if (access === undefined || encodedHash === undefined) return undefined;
+    if (access === undefined) return undefined;
     const key = access.keyOf(encodedHash);
     const found = await access.store.get(key);
     const fits = found?.lowres.length === lowresGrid ** 2 * checkpoint.config.decoder.hiddenSize;

@@ -1,9 +1,9 @@
 import { assembleTiles } from '../model/vision/assembleTiles.js';
-import { decodeImage } from '../image/decodeImage.js';
 import type { ImageSource } from '../image/imageSource.js';
+import { Picture } from '../image/Picture.js';
 import { preprocessImage } from '../preprocess/preprocessImage.js';
 import type { FeatureName } from './featureStore.js';
-import { ImageMemory, type RememberedImage } from './ImageMemory.js';
+import type { RememberedImage } from './ImageMemory.js';
 import type { LoadedModel } from './LoadedModel.js';
 import type { RunClock } from './RunClock.js';
 import type { ProgressEvent } from '../protocol/runEvent.js';
@@ -28,23 +28,24 @@ export interface SeeOptions {
  */
 export async function* seeImage(
   model: LoadedModel,
-  source: ImageSource,
+  source: ImageSource | Picture,
   { wanted, possible, clock, check }: SeeOptions,
 ): AsyncGenerator<ProgressEvent, RememberedImage, undefined> {
   const { preprocess, memory } = model;
   yield { type: 'progress', stage: 'decode', done: 0, total: 1 };
-  const encodedHash = await ImageMemory.hashEncoded(source);
+  const picture = source instanceof Picture ? source : await Picture.open(source);
+  const { encodedHash } = picture;
   let image = memory.findEncoded(encodedHash);
   let stored: StoredImage | undefined;
   if (image === undefined || missing(image, wanted).length > 0) {
     stored = await StoredImage.open(model, encodedHash);
-    if (stored?.features !== undefined && encodedHash !== undefined) {
+    if (stored?.features !== undefined) {
       image ??= memory.addStored(stored.features, encodedHash);
       stored.fill(image, missing(image, wanted), clock);
     }
   }
   if (image === undefined || needsPixels(image, wanted)) {
-    const decoded = await clock.measure('decode', () => decodeImage(source));
+    const decoded = await clock.measure('decode', () => picture.pixels());
     check();
     const found = memory.findDecoded(decoded, encodedHash);
     stored?.fill(found, missing(found, wanted));

@@ -1,5 +1,6 @@
 import { seededRandom } from './seededRandom.js';
-import { type Selector, selectionGridSide } from '../protocol/selector.js';
+import type { Selector } from '../protocol/selector.js';
+import { selectionGridSide } from '../protocol/selectionGrid.js';
 
 /** What `random` draws from: the same seed, token and layer draw the same cells. */
 export interface SelectorDraw {

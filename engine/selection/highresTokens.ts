@@ -1,4 +1,4 @@
-import { selectionGridSide } from '../protocol/selector.js';
+import { selectionGridSide } from '../protocol/selectionGrid.js';
 
 /**
  * The high-res tokens each of the 81 cells stands for: nearest-neighbour enlargement of the selection grid to

@@ -1,4 +1,4 @@
-import { selectionGridSide } from '../protocol/selector.js';
+import { selectionGridSide } from '../protocol/selectionGrid.js';
 
 /** Sizes the selection needs besides the attention map itself. */
 export interface SelectionSettings {

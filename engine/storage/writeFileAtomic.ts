@@ -1,38 +1,77 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /**
- * Replaces a file so that at every moment either the old or the new content is there, whole: writes a temporary
- * file beside it, flushes and measures it (a full disk can truncate without an error), renames, syncs the folder.
+ * Replaces a file so that at every moment either the old or the new content is there, whole. A folder that is missing
+ * is made.
  *
- * @throws Error when the folder cannot be written or the disk is full; the old file is then untouched.
+ * @throws Error when the folder cannot be written, the disk is full (`ENOSPC`) or `path` is no file; what was there is
+ * untouched.
  */
-export async function writeFileAtomic(path: string, text: string): Promise<void> {
-  const folder = dirname(path);
-  await mkdir(folder, { recursive: true });
-  const temporary = `${path}.${randomUUID()}.tmp`;
-  try {
-    await writeFile(temporary, text, { flush: true });
-    const { size } = await stat(temporary);
-    const expected = Buffer.byteLength(text);
-    if (size !== expected)
-      throw new Error(`Wrote ${size} of ${expected} bytes to ${temporary}: is the disk full?`);
-    await rename(temporary, path);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
-  await syncFolder(folder);
+export async function writeFileAtomic(path: string, content: string | Uint8Array): Promise<void> {
+  await writeFileAtomicInPieces(path, (write) => write(content));
 }
 
-/** Makes the rename survive a power cut; Windows can neither open nor needs to sync a folder. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
+/**
+ * As `writeFileAtomic`, for content too large to be held at once.
+ *
+ * @param fill calls `write` for one piece after another, each awaited; what it throws stops the writing and is passed on.
+ */
+export async function writeFileAtomicInPieces(
+  path: string,
+  fill: (write: (piece: string | Uint8Array) => Promise<void>) => Promise<void>,
+): Promise<void> {
+  await refuseWhatIsNoFile(path);
+  await mkdir(dirname(path), { recursive: true });
+  const temporary = `${path}.${randomUUID()}.part`;
   try {
-    await handle.sync();
-  } finally {
-    await handle.close();
+    await writeWhole(temporary, fill);
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => undefined); // the first failure is the one to tell
+    throw error;
   }
+  await syncFolder(dirname(path));
+}
+
+/** A rename would take the place of a device or a pipe, and says little of why it cannot take a folder's. */
+async function refuseWhatIsNoFile(path: string): Promise<void> {
+  const entry = await stat(path).catch(() => undefined);
+  if (entry === undefined || entry.isFile()) return;
+  const kind = entry.isDirectory() ? 'a folder' : 'a device or a pipe';
+  throw new Error(`Expected a file, or nothing yet, at ${path}, but it is ${kind}. Name another file.`);
+}
+
+/** Writes and flushes a new file, and measures it: a full disk can cut a file short without an error. */
+async function writeWhole(path: string, fill: Parameters<typeof writeFileAtomicInPieces>[1]): Promise<void> {
+  let expectedBytes = 0;
+  const file = await open(path, 'wx');
+  try {
+    await fill(async (piece) => {
+      await file.writeFile(piece);
+      expectedBytes += typeof piece === 'string' ? Buffer.byteLength(piece) : piece.byteLength;
+    });
+    await file.sync();
+    await expectSize(file, path, expectedBytes);
+  } finally {
+    await file.close();
+  }
+}
+
+async function expectSize(file: FileHandle, path: string, expectedBytes: number): Promise<void> {
+  const { size } = await file.stat();
+  if (size === expectedBytes) return;
+  const message = `${path} has ${size} bytes where ${expectedBytes} were written: is the disk full?`;
+  throw Object.assign(new Error(message), { code: 'ENOSPC' });
+}
+
+/**
+ * Makes the rename survive a power cut. The new file is in its place already, so where a system cannot do it (Windows,
+ * some network drives, a folder that may not be read) that is no failure of the write.
+ */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r').catch(() => undefined);
+  await handle?.sync().catch(() => undefined);
+  await handle?.close();
 }

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readCheckpointConfig } from '../checkpoint/layouts/checkpointConfig.js';
+import { readCheckpointConfig } from '../checkpoint/layouts/readCheckpointConfig.js';
 import { expectedTensors } from '../checkpoint/layouts/checkTensors.js';
 import { writeSafetensors } from '../checkpoint/files/writeSafetensors.js';
 import { seededRandom } from '../selection/seededRandom.js';

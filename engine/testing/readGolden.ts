@@ -27,10 +27,7 @@ export type GoldenName = (typeof goldenNames)[number];
 export function readGolden(name: GoldenName): Golden {
   const dir = join(import.meta.dirname, 'golden', name);
   const file = SafetensorsFile.open(join(dir, 'golden.safetensors'));
-  const tensor = (key: string) => {
-    const entry = file.header.tensors.get(key)!;
-    return { bytes: file.read(entry), shape: entry.shape };
-  };
+  const tensor = (key: string) => ({ bytes: file.read(key), shape: file.entry(key)!.shape });
   const float32 = (key: string) => new Float32Array(tensor(key).bytes.buffer);
   const int64 = (key: string) => Array.from(new BigInt64Array(tensor(key).bytes.buffer), Number);
   const [steps = 0, layers = 0, grid = 0] = tensor('attention_maps').shape;

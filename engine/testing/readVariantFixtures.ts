@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Variant } from '../protocol/variant.js';
 
-/** A tiny checkpoint with weights for every variant, and what the PyTorch twin answers (`training/parity.py`). */
+/** A tiny checkpoint with weights for every variant, and what the PyTorch twin answers (`training/check/parity.py`). */
 export interface VariantFixtures {
   readonly dir: string;
   readonly imagePath: string;

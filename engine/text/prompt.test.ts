@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { buildPromptIds, imageTokenId, maxQuestionLength } from './prompt.js';
+import { maxQuestionLength } from '../protocol/limits.js';
+import { buildPromptIds, imageTokenId } from './prompt.js';
 import type { Tokenizer } from './tokenizer.js';
 
 /** One id a character; `eager` puts a BOS in front of every text, as some LLaMA tokenizers do. */

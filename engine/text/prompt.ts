@@ -1,11 +1,9 @@
 import { EngineError } from '../protocol/EngineError.js';
+import { maxQuestionLength } from '../protocol/limits.js';
 import type { Tokenizer } from './tokenizer.js';
 
 /** The id that stands for the image in a prompt; replaced by the low-res features. */
 export const imageTokenId = -200;
-
-/** Longest question, in UTF-16 code units. */
-export const maxQuestionLength = 4000;
 
 const system =
   'A chat between a curious human and an artificial intelligence assistant. ' +

@@ -52,9 +52,11 @@ async function greet(store: AppStore, host: Host, actions: Actions): Promise<voi
     store.setState({ engine: { state: 'failed', reason: reply.error.message } });
     return;
   }
-  const { version, electronVersion, settings, samples, engine, openedImage, openError } = reply.value;
+  const { version, electronVersion, settings, settingsTrouble, samples, engine, openedImage, openError } =
+    reply.value;
   actions.receiveEngineStatus(engine);
-  store.setState({ settings, samples, versions: { app: version, electron: electronVersion } });
+  const versions = { app: version, electron: electronVersion };
+  store.setState({ settings, settingsTrouble, samples, versions });
   if (openedImage !== null) actions.receive({ ok: true, value: openedImage });
   else if (samples[0] !== undefined) await actions.openSample(samples[0].sampleId);
   if (openError !== null) store.setState({ openError: { code: 'open-argument', message: openError } });

@@ -10,6 +10,7 @@ const SOURCES = [
   'engine',
   'renderer',
   'electron.vite.config.ts',
+  'build/scripts/package/recordBundledPackages.ts',
   'package-lock.json',
   'tsconfig.base.json',
 ];

@@ -18,7 +18,7 @@ export type TrainingProbe = {
   readonly python: string;
   /** Modules that cannot be imported. */
   readonly modules: readonly string[];
-  /** Fonts of `training/glyphs.py` that cannot be opened; not looked for where a module is missing. */
+  /** Fonts of `training/pictures/glyphs.py` that cannot be opened; not looked for where a module is missing. */
   readonly fonts: readonly string[];
 } | null;
 
@@ -34,7 +34,7 @@ const packages = {
 } as const;
 
 /** Test files that draw scenes: what they draw depends on the fonts of `training/fonts.txt`. */
-const drawingTests = ['training/tests/test_finetune.py', 'training/tests/test_generator.py'];
+const drawingTests = ['training/train/test_finetune.py', 'training/pictures/test_generator.py'];
 
 const probeScript = `
 import importlib, json
@@ -45,7 +45,7 @@ for name in ${JSON.stringify(Object.keys(packages))}:
     except Exception:
         modules.append(name)
 if not modules:
-    from training import glyphs
+    from training.pictures import glyphs
     for name in glyphs.TRAIN_FONTS + glyphs.HELDOUT_FONTS:
         try:
             glyphs.word_sprite("H", name, 20)
@@ -54,7 +54,7 @@ if not modules:
 print(json.dumps({"modules": modules, "fonts": fonts}))
 `;
 
-/** Asks Python what it has. @param root the project's folder. @throws when `training/glyphs.py` itself is broken. */
+/** Asks Python what it has. @param root the project's folder. @throws when `training/pictures/glyphs.py` itself is broken. */
 export async function probeTraining(
   root: string,
   pythons: readonly string[] = ['python3', 'python'],

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { EngineStatus, ModelFacts, RunPushBatch } from '../../ipc/contracts.js';
-import type { FromEngine, ToEngine } from '../../ipc/engineMessages.js';
+import type { ModelFacts } from '../../../engine/protocol/modelFacts.js';
+import type { RunBatch } from '../../../engine/protocol/runEvent.js';
+import type { EngineStatus } from '../../ipc/contracts.js';
+import type { FromEngine, ImageReference, PictureFacts, ToEngine } from '../../ipc/engineMessages.js';
 import type { EngineChildListener } from './EngineChild.js';
 import { EngineSupervisor, type Question } from './EngineSupervisor.js';
 import { RestartPolicy } from './RestartPolicy.js';
@@ -28,6 +30,13 @@ const question: Question = {
   selector: 'attention',
 };
 
+const picture = (name: string): ImageReference => ({
+  imageId: `id-of-${name}`,
+  path: `/${name}.png`,
+  name: `${name}.png`,
+  encodedHash: null,
+});
+
 class FakeChild {
   readonly posted: ToEngine[] = [];
   killed = false;
@@ -52,7 +61,7 @@ class FakeChild {
 
 let children: FakeChild[];
 let statuses: EngineStatus[];
-let batches: RunPushBatch[];
+let batches: RunBatch[];
 let nowMs: number;
 let supervisor: EngineSupervisor;
 
@@ -110,21 +119,21 @@ describe('opening', () => {
       error: { code: 'checkpoint-missing', message: 'No folder /models/tiny.' },
     });
     expect(lastStatus()).toEqual({ state: 'failed', reason: 'No folder /models/tiny.' });
-    expect(() => supervisor.ask('/a.png', question)).toThrow('No folder /models/tiny.');
+    expect(() => supervisor.ask(picture('a'), question)).toThrow('No folder /models/tiny.');
     supervisor.restart();
     expect(children).toHaveLength(2);
     expect(lastStatus().state).toBe('starting');
   });
 
   it('holds a question until the model is open', () => {
-    const runId = supervisor.ask('/a.png', question);
+    const runId = supervisor.ask(picture('a'), question);
     expect(child().posted).toHaveLength(1);
     child().says({ type: 'opened', model });
-    expect(child().posted[1]).toEqual({ type: 'ask', runId, imagePath: '/a.png', question });
+    expect(child().posted[1]).toEqual({ type: 'ask', runId, image: picture('a'), question });
   });
 
   it('ends a held question when the model cannot be opened', () => {
-    const runId = supervisor.ask('/a.png', question);
+    const runId = supervisor.ask(picture('a'), question);
     child().says({ type: 'open-failed', error: { code: 'checkpoint-missing', message: 'No folder.' } });
     expect(batches).toEqual([
       { runId, messages: [{ type: 'failed', code: 'checkpoint-missing', message: 'No folder.' }] },
@@ -148,18 +157,18 @@ describe('a run', () => {
   let runId: string;
   beforeEach(() => {
     child().says({ type: 'opened', model });
-    runId = supervisor.ask('/a.png', question);
+    runId = supervisor.ask(picture('a'), question);
   });
 
   it('is forwarded batch by batch until it is done', () => {
     child().says({ type: 'run', runId, messages: [token(0), token(1)] });
     expect(batches).toEqual([{ runId, messages: [token(0), token(1)] }]);
     child().says({ type: 'run', runId, messages: [{ type: 'failed', code: 'x', message: 'y' }] });
-    expect(() => supervisor.ask('/a.png', question)).not.toThrow();
+    expect(() => supervisor.ask(picture('a'), question)).not.toThrow();
   });
 
   it('refuses a second question and goes on', () => {
-    expect(() => supervisor.ask('/b.png', question)).toThrow(
+    expect(() => supervisor.ask(picture('b'), question)).toThrow(
       expect.objectContaining({ code: 'engine-busy', message: expect.stringContaining('stop it') as string }),
     );
     child().says({ type: 'run', runId, messages: [token(0)] });
@@ -183,7 +192,7 @@ describe('a run', () => {
       },
     ]);
     expect(lastStatus().state).toBe('restarting');
-    const next = supervisor.ask('/a.png', question);
+    const next = supervisor.ask(picture('a'), question);
     vi.advanceTimersByTime(100);
     expect(children).toHaveLength(2);
     child().says({ type: 'opened', model });
@@ -212,7 +221,7 @@ describe('a run', () => {
 });
 
 it('ends a question stopped before the model was open as cancelled', () => {
-  const runId = supervisor.ask('/a.png', question);
+  const runId = supervisor.ask(picture('a'), question);
   supervisor.stop(runId);
   expect(batches[0]!.messages[0]).toMatchObject({ type: 'done', stopped: 'cancelled' });
   child().says({ type: 'opened', model });
@@ -220,7 +229,7 @@ it('ends a question stopped before the model was open as cancelled', () => {
 });
 
 it('gives up on a process that keeps dying, and starts anew when told', () => {
-  const runId = supervisor.ask('/a.png', question);
+  const runId = supervisor.ask(picture('a'), question);
   for (let death = 0; death < 4; death++) {
     child().dies('exit code 1');
     vi.advanceTimersByTime(1000);
@@ -233,36 +242,37 @@ it('gives up on a process that keeps dying, and starts anew when told', () => {
   expect(children).toHaveLength(5);
 });
 
-describe('an inspection', () => {
-  const image = { width: 3, height: 2, format: 'png', transcoded: false };
-  const sent = (): Extract<ToEngine, { type: 'inspect' }> =>
-    child().posted.find((message) => message.type === 'inspect')!;
+describe('the opening of a picture', () => {
+  const facts: PictureFacts = { width: 3, height: 2, format: 'png', encodedHash: 'abc', transcoded: false };
+  const sent = (): Extract<ToEngine, { type: 'open-image' }> =>
+    child().posted.find((message) => message.type === 'open-image')!;
 
   it('is answered, model or no model', async () => {
-    const inspected = supervisor.inspect('/a.png', '/tmp/a.png');
-    child().says({ type: 'inspected', requestId: sent().requestId, image });
-    await expect(inspected).resolves.toEqual(image);
+    const opened = supervisor.openImage(picture('a'), '/tmp/a.png');
+    expect(sent()).toEqual({ type: 'open-image', image: picture('a'), displayPath: '/tmp/a.png' });
+    child().says({ type: 'image-opened', imageId: 'id-of-a', facts });
+    await expect(opened).resolves.toEqual(facts);
   });
 
-  it('passes on what the engine says of a bad image', async () => {
-    const inspected = supervisor.inspect('/a.png', '/tmp/a.png');
+  it('passes on what the engine says of a bad one', async () => {
+    const opened = supervisor.openImage(picture('a'), '/tmp/a.png');
     child().says({
-      type: 'inspect-failed',
-      requestId: sent().requestId,
+      type: 'image-refused',
+      imageId: 'id-of-a',
       error: { code: 'not-an-image', message: 'a.png is text.' },
     });
-    await expect(inspected).rejects.toMatchObject({ code: 'not-an-image', message: 'a.png is text.' });
+    await expect(opened).rejects.toMatchObject({ code: 'not-an-image', message: 'a.png is text.' });
   });
 
   it('fails with the process it was given to, and waits for the next one otherwise', async () => {
-    const lost = supervisor.inspect('/deadly.png', '/tmp/a.png');
+    const lost = supervisor.openImage(picture('deadly'), '/tmp/a.png');
     const failure = expect(lost).rejects.toMatchObject({ code: 'engine-crashed' });
     child().dies('exit code 6');
     await failure;
-    const waiting = supervisor.inspect('/b.png', '/tmp/b.png');
+    const waiting = supervisor.openImage(picture('b'), '/tmp/b.png');
     vi.advanceTimersByTime(100);
-    expect(sent().imagePath).toBe('/b.png');
-    child().says({ type: 'inspected', requestId: sent().requestId, image });
-    await expect(waiting).resolves.toEqual(image);
+    expect(sent().image).toEqual(picture('b'));
+    child().says({ type: 'image-opened', imageId: 'id-of-b', facts });
+    await expect(waiting).resolves.toEqual(facts);
   });
 });

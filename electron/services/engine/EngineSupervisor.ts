@@ -1,19 +1,25 @@
 import { randomUUID } from 'node:crypto';
-import type { AskPayload, EngineStatus, RunPushBatch, Settings } from '../../ipc/contracts.js';
-import { fromEngineSchema, type FromEngine, type Inspected } from '../../ipc/engineMessages.js';
-import type { Failure } from '../../ipc/reply.js';
-import type { RunMessage } from '../../ipc/runEvents.js';
+import type { Failure } from '../../../engine/protocol/failure.js';
+import type { Provider } from '../../../engine/protocol/provider.js';
+import type { RunBatch, RunMessage } from '../../../engine/protocol/runEvent.js';
+import type { AskPayload, EngineStatus } from '../../ipc/contracts.js';
+import {
+  fromEngineSchema,
+  type FromEngine,
+  type ImageReference,
+  type PictureFacts,
+} from '../../ipc/engineMessages.js';
 import type { EngineChild, StartEngineChild } from './EngineChild.js';
-import { InspectionQueue } from './InspectionQueue.js';
+import { OpeningQueue } from './OpeningQueue.js';
 import { RestartPolicy } from './RestartPolicy.js';
 import { ServiceError } from '../ServiceError.js';
 
 export interface EngineSupervisorParts {
   readonly start: StartEngineChild;
   readonly checkpointDir: string;
-  readonly provider: Settings['provider'];
+  readonly provider: Provider;
   readonly onStatus: (status: EngineStatus) => void;
-  readonly onRun: (batch: RunPushBatch) => void;
+  readonly onRun: (batch: RunBatch) => void;
   readonly restartPolicy?: RestartPolicy;
   /** Clock in milliseconds; for tests. */
   readonly now?: () => number;
@@ -24,7 +30,7 @@ export type Question = Omit<AskPayload, 'imageId'>;
 /** A question that was accepted and has not ended. */
 interface Run {
   readonly runId: string;
-  readonly imagePath: string;
+  readonly image: ImageReference;
   readonly question: Question;
   /** False while the model is still being opened. */
   sent: boolean;
@@ -36,15 +42,15 @@ const hardStopAfterMs = 3000;
 
 /**
  * Keeps an engine process alive and speaks to it. Whatever happens to the process, each accepted run ends with
- * exactly one `done` or `failed`, each inspection is answered, and what the window already got stays.
+ * exactly one `done` or `failed`, each opening of a picture is answered, and what the window already got stays.
  */
 export class EngineSupervisor {
   private child: EngineChild | null = null;
   private run: Run | null = null;
   private restartTimer: NodeJS.Timeout | undefined;
-  private provider: Settings['provider'];
+  private provider: Provider;
   private currentStatus: EngineStatus = { state: 'starting', stage: 'process', done: 0, total: 1 };
-  private readonly inspections = new InspectionQueue();
+  private readonly openings = new OpeningQueue();
   private readonly policy: RestartPolicy;
   private readonly now: () => number;
 
@@ -73,7 +79,7 @@ export class EngineSupervisor {
     });
     this.child = child;
     child.post({ type: 'open', checkpointDir: this.parts.checkpointDir, provider: this.provider });
-    this.inspections.sendTo(child);
+    this.openings.sendTo(child);
   }
 
   /**
@@ -81,7 +87,7 @@ export class EngineSupervisor {
    *
    * @throws ServiceError `engine-busy` while another runs, `engine-failed` when the model could not be opened.
    */
-  ask(imagePath: string, question: Question): string {
+  ask(image: ImageReference, question: Question): string {
     if (this.run) {
       throw new ServiceError(
         'engine-busy',
@@ -90,7 +96,7 @@ export class EngineSupervisor {
     }
     if (this.currentStatus.state === 'failed')
       throw new ServiceError('engine-failed', this.currentStatus.reason);
-    this.run = { runId: randomUUID(), imagePath, question, sent: false, stopAskedAtMs: null };
+    this.run = { runId: randomUUID(), image, question, sent: false, stopAskedAtMs: null };
     const { runId } = this.run;
     if (this.currentStatus.state === 'ready') this.sendRun();
     return runId;
@@ -116,18 +122,23 @@ export class EngineSupervisor {
     }
   }
 
-  /** Decodes an image in the engine process. Rejects with a `ServiceError` carrying the engine's message. */
-  inspect(imagePath: string, displayPath: string): Promise<Inspected> {
+  /**
+   * Opens a picture in the engine process, which keeps it for questions.
+   *
+   * @param displayPath where its upright pixels go as PNG when Chromium cannot show the format.
+   * @throws ServiceError with the engine's code and message.
+   */
+  openImage(image: ImageReference, displayPath: string): Promise<PictureFacts> {
     if (!this.child && this.currentStatus.state === 'failed') {
       return Promise.reject(new ServiceError('engine-failed', this.currentStatus.reason));
     }
-    const inspection = this.inspections.add(imagePath, displayPath);
-    if (this.child) this.inspections.sendTo(this.child);
-    return inspection;
+    const opening = this.openings.add(image, displayPath);
+    if (this.child) this.openings.sendTo(this.child);
+    return opening;
   }
 
   /** Opens the model on another provider, in a new process. */
-  setProvider(provider: Settings['provider']): void {
+  setProvider(provider: Provider): void {
     if (provider === this.provider) return;
     this.provider = provider;
     this.restart();
@@ -156,7 +167,7 @@ export class EngineSupervisor {
   private replaceChild(): void {
     const child = this.child;
     this.child = null;
-    this.inspections.failSent(processEnded('it was restarted'));
+    this.openings.failSent(processEnded('it was restarted'));
     child?.kill();
     this.start();
   }
@@ -194,11 +205,11 @@ export class EngineSupervisor {
       case 'run':
         this.forward(message.runId, message.messages);
         return;
-      case 'inspected':
-        this.inspections.resolve(message.requestId, message.image);
+      case 'image-opened':
+        this.openings.resolve(message.imageId, message.facts);
         return;
-      case 'inspect-failed':
-        this.inspections.reject(message.requestId, message.error);
+      case 'image-refused':
+        this.openings.reject(message.imageId, message.error);
     }
   }
 
@@ -215,7 +226,7 @@ export class EngineSupervisor {
   private childDied(reason: string): void {
     this.child = null;
     const failure = processEnded(reason);
-    this.inspections.failSent(failure);
+    this.openings.failSent(failure);
     // A question that never reached the process waits for the next one.
     if (this.run?.sent) this.endRun({ type: 'failed', ...failure });
     const delayMs = this.policy.afterDeath();
@@ -223,7 +234,7 @@ export class EngineSupervisor {
       const giveUp = `The engine process ended several times in a row (last: ${reason}). Restart the engine; if it happens again, choose the CPU provider.`;
       this.setStatus({ state: 'failed', reason: giveUp });
       this.endRun({ type: 'failed', code: 'engine-failed', message: giveUp });
-      this.inspections.failAll({ code: 'engine-failed', message: giveUp });
+      this.openings.failAll({ code: 'engine-failed', message: giveUp });
       return;
     }
     this.setStatus({
@@ -236,8 +247,8 @@ export class EngineSupervisor {
   private sendRun(): void {
     if (!this.run || this.run.sent) return;
     this.run.sent = true;
-    const { runId, imagePath, question } = this.run;
-    this.child?.post({ type: 'ask', runId, imagePath, question });
+    const { runId, image, question } = this.run;
+    this.child?.post({ type: 'ask', runId, image, question });
   }
 
   private endRun(message: RunMessage): void {

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { rmSync } from 'node:fs';
-import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
+import { rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import type { ImageFacts } from '../../../engine/protocol/imageFacts.js';
+import { imageFormats } from '../../../engine/protocol/imageFormat.js';
+import { maxPastedBytes } from '../../../engine/protocol/limits.js';
 import type { OpenedImage } from '../../ipc/contracts.js';
-import type { Inspected } from '../../ipc/engineMessages.js';
-import { mediaTypeOfFormat } from './mediaTypes.js';
+import type { ImageReference, PictureFacts } from '../../ipc/engineMessages.js';
 import { ServiceError } from '../ServiceError.js';
+import type { TemporaryFolder } from '../../../engine/storage/TemporaryFolder.js';
 
 /** A file the window may load, found by id only. */
 export interface ServedFile {
@@ -14,18 +16,18 @@ export interface ServedFile {
 }
 
 export interface ImageRegistryParts {
-  /** Decodes the image in the engine process; rejects with what the engine says of a bad one. */
-  readonly inspect: (imagePath: string, displayPath: string) => Promise<Inspected>;
-  /** Folder for pasted images and transcoded copies; removed by `dispose`. */
-  readonly temporaryDir: string;
+  /** Opens the picture in the engine process; rejects with what the engine says of a bad one. */
+  readonly open: (image: ImageReference, displayPath: string) => Promise<PictureFacts>;
+  /** For pasted images and transcoded copies; removed by `dispose`. */
+  readonly temporaryFolder: TemporaryFolder;
 }
-
-/** The longest paste accepted, in bytes. */
-const maxPasteBytes = 512 * 1024 * 1024;
 
 /** The images opened since the app started. The window knows them by id; paths stay in the main process. */
 export class ImageRegistry {
-  private readonly images = new Map<string, { readonly sourcePath: string; readonly shown: ServedFile }>();
+  private readonly images = new Map<
+    string,
+    { readonly reference: ImageReference; readonly shown: ServedFile }
+  >();
 
   constructor(private readonly parts: ImageRegistryParts) {}
 
@@ -33,52 +35,48 @@ export class ImageRegistry {
   async openFile(path: string, name = basename(path)): Promise<OpenedImage> {
     const { size } = await statFile(path);
     const imageId = randomUUID();
-    await mkdir(this.parts.temporaryDir, { recursive: true });
-    const displayPath = join(this.parts.temporaryDir, `${imageId}.png`);
-    const inspected = await this.parts.inspect(path, displayPath);
-    return this.register(path, name, size, inspected, displayPath, imageId);
+    const displayPath = join(await this.parts.temporaryFolder.path(), `${imageId}.png`);
+    const unread = { imageId, path, name, encodedHash: null };
+    const { encodedHash, transcoded, ...facts } = await this.parts.open(unread, displayPath);
+    const shown = transcoded
+      ? { path: displayPath, mediaType: imageFormats.png.mediaType }
+      : { path, mediaType: imageFormats[facts.format].mediaType };
+    return this.register({ ...unread, encodedHash }, shown, facts, size);
   }
 
   /**
    * Opens an image shipped with the app, whose facts are known: shown at once, while the engine still starts.
    *
-   * @param known sizes in pixels, upright; `format` one that Chromium shows.
+   * @param known what the shelf says of it; `format` one that Chromium shows.
    */
-  async openShipped(path: string, known: Omit<Inspected, 'transcoded'>): Promise<OpenedImage> {
+  async openShipped(path: string, known: ImageFacts): Promise<OpenedImage> {
     const { size } = await statFile(path);
-    return this.register(path, basename(path), size, { ...known, transcoded: false }, path);
+    const reference = { imageId: randomUUID(), path, name: basename(path), encodedHash: null };
+    return this.register(reference, { path, mediaType: imageFormats[known.format].mediaType }, known, size);
   }
 
   /** Opens a pasted image. @throws as `openFile`, and `image-too-large` beyond 512 MiB. */
   async openBytes(name: string, bytes: Uint8Array): Promise<OpenedImage> {
-    if (bytes.length > maxPasteBytes) {
+    if (bytes.length > maxPastedBytes) {
       throw new ServiceError(
         'image-too-large',
-        `The pasted image has ${bytes.length} bytes; at most ${maxPasteBytes} can be pasted. Save it to a file and open that.`,
+        `The pasted image has ${bytes.length} bytes; at most ${maxPastedBytes} can be pasted. Save it to a file and open that.`,
       );
     }
-    await mkdir(this.parts.temporaryDir, { recursive: true });
     const shownName = basename(name) || 'pasted image';
     // The given name stays out of the path: it comes from the window.
-    const path = join(this.parts.temporaryDir, `pasted-${randomUUID()}`);
+    const path = join(await this.parts.temporaryFolder.path(), `pasted-${randomUUID()}`);
     await writeFile(path, bytes);
     try {
       return await this.openFile(path, shownName);
     } catch (error) {
       await rm(path, { force: true });
-      if (error instanceof ServiceError) {
-        throw new ServiceError(
-          error.code,
-          error.message.replaceAll(path, shownName).replaceAll(basename(path), shownName),
-          { cause: error },
-        );
-      }
       throw error;
     }
   }
 
-  /** The file to ask the engine about. @throws ServiceError `image-unknown`. */
-  sourcePath(imageId: string): string {
+  /** The picture as the engine process knows it. @throws ServiceError `image-unknown`. */
+  reference(imageId: string): ImageReference {
     const image = this.images.get(imageId);
     if (!image) {
       throw new ServiceError(
@@ -86,7 +84,7 @@ export class ImageRegistry {
         'The image of this question is not open. Open it again, then ask.',
       );
     }
-    return image.sourcePath;
+    return image.reference;
   }
 
   /** What the window gets for `fovea://app/images/<id>`. */
@@ -95,23 +93,19 @@ export class ImageRegistry {
   }
 
   private register(
-    sourcePath: string,
-    name: string,
+    reference: ImageReference,
+    shown: ServedFile,
+    facts: ImageFacts,
     sizeBytes: number,
-    { width, height, format, transcoded }: Inspected,
-    displayPath: string,
-    imageId: string = randomUUID(),
   ): OpenedImage {
-    const shown = transcoded
-      ? { path: displayPath, mediaType: 'image/png' }
-      : { path: sourcePath, mediaType: mediaTypeOfFormat(format) };
-    this.images.set(imageId, { sourcePath, shown });
-    return { imageId, name, width, height, format, sizeBytes, url: `fovea://app/images/${imageId}` };
+    const { imageId, name } = reference;
+    this.images.set(imageId, { reference, shown });
+    return { ...facts, imageId, name, sizeBytes, url: `fovea://app/images/${imageId}` };
   }
 
   /** Removes pasted images and transcoded copies; at once, for a process that is about to end. */
   dispose(): void {
-    rmSync(this.parts.temporaryDir, { recursive: true, force: true });
+    this.parts.temporaryFolder.remove();
   }
 }
 

@@ -26,6 +26,7 @@ it('lists the samples in order and finds their files by id', async () => {
   expect(shelf.samples).toEqual([
     {
       sampleId: 'bus',
+      format: 'png',
       title: 'Bus stop',
       width: 4,
       height: 3,

@@ -1,9 +1,13 @@
 import { readFile } from 'node:fs/promises';
-import { join, parse } from 'node:path';
+import { extname, join, parse } from 'node:path';
 import { z } from 'zod';
+import {
+  imageFormatOfExtension,
+  imageFormats,
+  type ImageFormat,
+} from '../../../engine/protocol/imageFormat.js';
 import type { Sample } from '../../ipc/contracts.js';
 import type { ServedFile } from './ImageRegistry.js';
-import { mediaTypeOfFile } from './mediaTypes.js';
 import { ServiceError } from '../ServiceError.js';
 
 const questionSchema = z.object({ question: z.string().min(1), answer: z.string() });
@@ -12,7 +16,10 @@ const questionSchema = z.object({ question: z.string().min(1), answer: z.string(
 const samplesSchema = z.array(
   questionSchema.extend({
     /** File name beside `samples.json`. */
-    image: z.string().regex(/^[\w.-]+$/),
+    image: z
+      .string()
+      .regex(/^[\w.-]+$/)
+      .refine((name) => formatOf(name) !== undefined, 'Expected the name of an image file'),
     title: z.string().min(1),
     /** Pixels, upright. */
     width: z.int().positive(),
@@ -46,10 +53,11 @@ export class SampleShelf {
     const files = new Map<string, ServedFile>();
     const samples = entries.data.map((entry): Sample => {
       const sampleId = parse(entry.image).name;
-      files.set(sampleId, { path: join(folder, entry.image), mediaType: mediaTypeOfFile(entry.image) });
+      const format = formatOf(entry.image)!;
+      files.set(sampleId, { path: join(folder, entry.image), mediaType: imageFormats[format].mediaType });
       const { title, width, height, question, answer, more } = entry;
       const url = `fovea://app/samples/${sampleId}`;
-      return { sampleId, title, width, height, url, questions: [{ question, answer }, ...more] };
+      return { sampleId, title, width, height, format, url, questions: [{ question, answer }, ...more] };
     });
     return new SampleShelf(samples, files);
   }
@@ -72,6 +80,10 @@ export class SampleShelf {
   served(sampleId: string): ServedFile | undefined {
     return this.files.get(sampleId);
   }
+}
+
+function formatOf(fileName: string): ImageFormat | undefined {
+  return imageFormatOfExtension(extname(fileName));
 }
 
 function parseJson(text: string): unknown {

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { EngineError } from '../../protocol/EngineError.js';
+import { readJsonFile } from './readJsonFile.js';
 
 /** A JSON object of a checkpoint's configuration, with typed access whose failures say where and what. */
 export class JsonFields {
@@ -11,18 +11,7 @@ export class JsonFields {
 
   /** @throws EngineError `checkpoint-missing` or `checkpoint-malformed`. */
   static readFile(path: string): JsonFields {
-    if (!existsSync(path)) {
-      throw new EngineError('checkpoint-missing', `${path} is missing. A checkpoint folder needs it.`);
-    }
-    let value: unknown;
-    try {
-      value = JSON.parse(readFileSync(path, 'utf8'));
-    } catch (cause) {
-      throw new EngineError('checkpoint-malformed', `${path} is not valid JSON. Download it again.`, {
-        cause,
-      });
-    }
-    return JsonFields.of(value, path);
+    return JsonFields.of(readJsonFile(path), path);
   }
 
   static of(value: unknown, where: string): JsonFields {
@@ -35,11 +24,14 @@ export class JsonFields {
   /** These fields with those of `other` in their place where it has them; `extra` is joined field by field. */
   overriddenBy(other: JsonFields): JsonFields {
     const where = `${this.where} with ${other.where}`;
-    const extra =
-      this.has('extra') && other.has('extra')
-        ? { extra: { ...this.object('extra').fields, ...other.object('extra').fields } }
-        : {};
-    return new JsonFields({ ...this.fields, ...other.fields, ...extra }, where);
+    const fields = { ...this.fields, ...other.fields };
+    if (this.has('extra') && other.has('extra'))
+      fields['extra'] = { ...this.object('extra').fields, ...other.object('extra').fields };
+    return new JsonFields(fields, where);
+  }
+
+  get keys(): readonly string[] {
+    return Object.keys(this.fields);
   }
 
   has(key: string): boolean {
@@ -87,12 +79,16 @@ export class JsonFields {
     return value;
   }
 
+  /** A field as messages show it. */
+  shown(key: string): string {
+    return key in this.fields ? JSON.stringify(this.fields[key]) : 'nothing';
+  }
+
   /** The error for a field that is not what it should be. */
   wrong(key: string, expected: string): EngineError {
-    const came = key in this.fields ? JSON.stringify(this.fields[key]) : 'nothing';
     return new EngineError(
       'checkpoint-malformed',
-      `${this.where}: "${key}" should be ${expected}, but is ${came}.`,
+      `${this.where}: "${key}" should be ${expected}, but is ${this.shown(key)}.`,
     );
   }
 }

@@ -5,25 +5,22 @@ import { EngineError } from '../../protocol/EngineError.js';
 import {
   malformed,
   parseSafetensorsHeader,
+  type SafetensorsEntry,
   type SafetensorsHeader,
-  type TensorEntry,
 } from './safetensorsHeader.js';
+import type { TensorEntry, TensorFile } from './TensorFile.js';
 
 const headerLengthBytes = 8;
 const maxHeaderBytes = 100_000_000;
 
-/**
- * An open safetensors file. Tensors are read by range, one at a time; the file is never read as a whole.
- * Reads are synchronous: the engine lives in a process of its own and loads layer by layer.
- */
-export class SafetensorsFile {
+/** An open safetensors file. Tensors are read by range; the file is never read as a whole. */
+export class SafetensorsFile implements TensorFile {
   private constructor(
     private readonly descriptor: number,
-    /** File name for messages. */
     readonly name: string,
-    readonly header: SafetensorsHeader,
+    private readonly header: SafetensorsHeader,
     private readonly dataStart: number,
-    /** sha256 over the header, the size and the time of change: tells files apart without reading gigabytes. */
+    /** sha256 over the header, the size and the time of change. */
     readonly fingerprint: string,
   ) {}
 
@@ -48,7 +45,9 @@ export class SafetensorsFile {
   }
 
   private static fromDescriptor(descriptor: number, name: string): SafetensorsFile {
-    const { size, mtimeMs } = fstatSync(descriptor);
+    const stats = fstatSync(descriptor);
+    if (!stats.isFile()) throw malformed(name, 'it is a folder or a device');
+    const { size, mtimeMs } = stats;
     if (size < headerLengthBytes) throw malformed(name, `it has ${size} bytes, too few for a header`);
     const lengthField = readRange(descriptor, 0, headerLengthBytes, name);
     const headerBytes = new DataView(lengthField.buffer).getBigUint64(0, true);
@@ -71,19 +70,41 @@ export class SafetensorsFile {
     return new SafetensorsFile(descriptor, name, header, dataStart, fingerprint);
   }
 
-  /** Raw little-endian bytes of a tensor, in a buffer of their own (so any typed array can view them). */
-  read(entry: TensorEntry): Uint8Array<ArrayBuffer> {
-    return readRange(this.descriptor, this.dataStart + entry.start, entry.sizeBytes, this.name);
+  get tensorNames(): Iterable<string> {
+    return this.header.tensors.keys();
   }
 
-  /** Raw bytes of one row (first axis) of a tensor. */
-  readRow(entry: TensorEntry, row: number): Uint8Array<ArrayBuffer> {
-    const rowBytes = entry.sizeBytes / (entry.shape[0] ?? 1);
-    return readRange(this.descriptor, this.dataStart + entry.start + row * rowBytes, rowBytes, this.name);
+  /** What the writer noted about the file. */
+  get metadata(): Readonly<Record<string, string>> {
+    return this.header.metadata;
+  }
+
+  entry(tensor: string): TensorEntry | undefined {
+    return this.header.tensors.get(tensor);
+  }
+
+  read(tensor: string): Uint8Array<ArrayBuffer> {
+    const { start, sizeBytes } = this.place(tensor);
+    return readRange(this.descriptor, this.dataStart + start, sizeBytes, this.name);
+  }
+
+  readRow(tensor: string, row: number): Uint8Array<ArrayBuffer> {
+    const { start, sizeBytes, shape } = this.place(tensor);
+    const [rows = 0] = shape;
+    if (!(row >= 0 && row < rows))
+      throw new RangeError(`"${tensor}" has ${rows} rows, none of index ${row}.`);
+    const rowBytes = sizeBytes / rows;
+    return readRange(this.descriptor, this.dataStart + start + row * rowBytes, rowBytes, this.name);
   }
 
   close(): void {
     closeSync(this.descriptor);
+  }
+
+  private place(tensor: string): SafetensorsEntry {
+    const entry = this.header.tensors.get(tensor);
+    if (entry === undefined) throw new Error(`${this.name} has no tensor "${tensor}".`);
+    return entry;
   }
 }
 

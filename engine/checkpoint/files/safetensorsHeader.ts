@@ -1,30 +1,17 @@
 import { EngineError } from '../../protocol/EngineError.js';
-
-/** Element types this project reads. */
-export type SafetensorsType = 'F32' | 'F16' | 'BF16' | 'U8' | 'I32' | 'I64';
+import { bytesPerElement, type StoredType, type TensorEntry } from './TensorFile.js';
 
 /** Where one tensor lies in a safetensors file. */
-export interface TensorEntry {
-  readonly type: SafetensorsType;
-  readonly shape: readonly number[];
+export interface SafetensorsEntry extends TensorEntry {
   /** First byte, counted from the start of the data section (after the header). */
   readonly start: number;
   readonly sizeBytes: number;
 }
 
 export interface SafetensorsHeader {
-  readonly tensors: ReadonlyMap<string, TensorEntry>;
+  readonly tensors: ReadonlyMap<string, SafetensorsEntry>;
   readonly metadata: Readonly<Record<string, string>>;
 }
-
-export const bytesPerElement: Readonly<Record<SafetensorsType, number>> = {
-  F32: 4,
-  F16: 2,
-  BF16: 2,
-  U8: 1,
-  I32: 4,
-  I64: 8,
-};
 
 /**
  * Reads the JSON header of a safetensors file and believes nothing in it: types known, shapes made of
@@ -45,7 +32,7 @@ export function parseSafetensorsHeader(json: string, dataBytes: number, where: s
   const duplicate = firstDuplicateKey(json);
   if (duplicate !== undefined) throw malformed(where, `its header names "${duplicate}" twice`);
 
-  const tensors = new Map<string, TensorEntry>();
+  const tensors = new Map<string, SafetensorsEntry>();
   let metadata: Record<string, string> = {};
   for (const [name, entry] of Object.entries(parsed)) {
     if (name === '__metadata__') metadata = parseMetadata(entry, where);
@@ -55,7 +42,7 @@ export function parseSafetensorsHeader(json: string, dataBytes: number, where: s
   return { tensors, metadata };
 }
 
-/** Builds the error every malformed file gives. */
+/** Builds the error every malformed safetensors file gives. */
 export function malformed(where: string, problem: string, cause?: unknown): EngineError {
   return new EngineError(
     'checkpoint-malformed',
@@ -69,10 +56,10 @@ function parseMetadata(entry: unknown, where: string): Record<string, string> {
   return Object.fromEntries(Object.entries(entry).map(([key, value]) => [key, String(value)]));
 }
 
-function parseEntry(name: string, entry: unknown, where: string): TensorEntry {
+function parseEntry(name: string, entry: unknown, where: string): SafetensorsEntry {
   if (!isRecord(entry)) throw malformed(where, `the entry of "${name}" is not an object`);
   const { dtype, shape, data_offsets: offsets } = entry;
-  if (typeof dtype !== 'string' || !isSafetensorsType(dtype)) {
+  if (typeof dtype !== 'string' || !isStoredType(dtype)) {
     const known = Object.keys(bytesPerElement).join(', ');
     throw malformed(where, `"${name}" has the type ${JSON.stringify(dtype)}; expected one of ${known}`);
   }
@@ -92,7 +79,11 @@ function parseEntry(name: string, entry: unknown, where: string): TensorEntry {
   return { type: dtype, shape, start, sizeBytes };
 }
 
-function checkCoverage(tensors: ReadonlyMap<string, TensorEntry>, dataBytes: number, where: string): void {
+function checkCoverage(
+  tensors: ReadonlyMap<string, SafetensorsEntry>,
+  dataBytes: number,
+  where: string,
+): void {
   const inOrder = [...tensors].sort(([, a], [, b]) => a.start - b.start || a.sizeBytes - b.sizeBytes);
   let position = 0;
   for (const [name, { start, sizeBytes }] of inOrder) {
@@ -137,7 +128,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function isSafetensorsType(type: string): type is SafetensorsType {
+function isStoredType(type: string): type is StoredType {
   return Object.hasOwn(bytesPerElement, type);
 }
 

@@ -1,18 +1,17 @@
-import { open, rename, rm, stat } from 'node:fs/promises';
-import { bytesPerElement, type SafetensorsType } from './safetensorsHeader.js';
+import { writeFileAtomicInPieces } from '../../storage/writeFileAtomic.js';
+import { bytesPerElement, type StoredType } from './TensorFile.js';
 
 /** A tensor to be written; `bytes` is asked for only when its turn comes. */
 export interface TensorToWrite {
   readonly name: string;
-  readonly type: SafetensorsType;
+  readonly type: StoredType;
   readonly shape: readonly number[];
   /** Raw little-endian data of exactly shape times type. */
   readonly bytes: () => Uint8Array;
 }
 
 /**
- * Writes a safetensors file: to a temporary name beside it, checked for its size, then renamed, so that a full
- * disk or a crash never leaves half a file under the real name.
+ * Writes a safetensors file, tensor by tensor; whole or not at all.
  *
  * @param onTensor called before each tensor with its index; may throw to stop (nothing is left behind).
  */
@@ -22,12 +21,8 @@ export async function writeSafetensors(
   metadata: Readonly<Record<string, string>>,
   onTensor: (index: number) => void = () => undefined,
 ): Promise<void> {
-  const header = encodeHeader(tensors, metadata);
-  const temporaryPath = `${path}.part`;
-  let expectedBytes = header.byteLength;
-  const file = await open(temporaryPath, 'w');
-  try {
-    await file.writeFile(header);
+  await writeFileAtomicInPieces(path, async (write) => {
+    await write(encodeHeader(tensors, metadata));
     for (const [index, tensor] of tensors.entries()) {
       onTensor(index);
       const bytes = tensor.bytes();
@@ -36,20 +31,9 @@ export async function writeSafetensors(
           `"${tensor.name}" has ${bytes.byteLength} bytes, its shape needs ${sizeBytes(tensor)}.`,
         );
       }
-      await file.writeFile(bytes);
-      expectedBytes += bytes.byteLength;
+      await write(bytes);
     }
-    await file.sync();
-    await file.close();
-    const { size } = await stat(temporaryPath);
-    if (size !== expectedBytes)
-      throw new Error(`${temporaryPath} has ${size} bytes where ${expectedBytes} were written.`);
-    await rename(temporaryPath, path);
-  } catch (error) {
-    await file.close().catch(() => undefined);
-    await rm(temporaryPath, { force: true });
-    throw error;
-  }
+  });
 }
 
 /** Length field and JSON header, padded with spaces so that the data starts at a multiple of 8 bytes. */

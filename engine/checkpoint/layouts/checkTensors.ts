@@ -1,8 +1,8 @@
 import { EngineError } from '../../protocol/EngineError.js';
 import { type CheckpointConfig, flexStartLayerOf } from './checkpointConfig.js';
 import { quantizationBlock } from '../weights/blockQuantization.js';
-import { quantizedNames } from '../weights/linearWeight.js';
-import type { TensorStore } from '../files/TensorStore.js';
+import { quantizedNames } from '../weights/quantizedNames.js';
+import type { TensorStore } from '../weights/TensorStore.js';
 
 /** A tensor the architecture needs. */
 export interface ExpectedTensor {

@@ -30,9 +30,10 @@ export async function editTensors(
 /** All tensors of a file, in memory. */
 export function readTensors(path: string): TensorToWrite[] {
   const file = SafetensorsFile.open(path);
-  const tensors = [...file.header.tensors].map(([name, entry]): TensorToWrite => {
-    const bytes = file.read(entry);
-    return { name, type: entry.type, shape: entry.shape, bytes: () => bytes };
+  const tensors = [...file.tensorNames].map((name): TensorToWrite => {
+    const { type, shape } = file.entry(name)!;
+    const bytes = file.read(name);
+    return { name, type, shape, bytes: () => bytes };
   });
   file.close();
   return tensors;

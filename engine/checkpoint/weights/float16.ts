@@ -1,10 +1,10 @@
-import type { SafetensorsType } from '../files/safetensorsHeader.js';
+import type { StoredType } from '../files/TensorFile.js';
 
 /**
  * Widens raw little-endian floating-point data to float32, exactly.
  * @param bytes whole tensor or part of it, at offset 0 of its buffer. @throws Error for integer types (a bug of the caller).
  */
-export function toFloat32(bytes: Uint8Array<ArrayBuffer>, type: SafetensorsType): Float32Array<ArrayBuffer> {
+export function toFloat32(bytes: Uint8Array<ArrayBuffer>, type: StoredType): Float32Array<ArrayBuffer> {
   switch (type) {
     case 'F32':
       return new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4);

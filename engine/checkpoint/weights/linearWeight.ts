@@ -5,7 +5,8 @@ import {
   quantizeMatrix,
 } from './blockQuantization.js';
 import { float32ToFloat16 } from './float16.js';
-import type { TensorStore } from '../files/TensorStore.js';
+import { quantizedNames } from './quantizedNames.js';
+import type { TensorStore } from './TensorStore.js';
 
 /** Numeric type a linear layer computes with. */
 export type LinearType = 'fp32' | 'fp16' | 'int8';
@@ -15,11 +16,6 @@ export type LinearWeight =
   | { readonly type: 'fp32'; readonly rows: number; readonly columns: number; readonly values: Float32Array }
   | { readonly type: 'fp16'; readonly rows: number; readonly columns: number; readonly values: Uint16Array }
   | ({ readonly type: 'int8' } & QuantizedMatrix);
-
-/** Names of the tensors that hold `name` in 8-bit blocks (docs/checkpoint-format.md). */
-export function quantizedNames(name: string) {
-  return { codes: `${name}.codes`, scales: `${name}.scales`, zeroPoints: `${name}.zero_points` };
-}
 
 /**
  * Reads a linear weight and brings it into `type`: 8-bit blocks are taken as stored or made on the fly,

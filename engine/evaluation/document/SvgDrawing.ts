@@ -17,6 +17,14 @@ export interface TextStyle {
   readonly turn?: number;
 }
 
+/** Where the data stand. */
+export interface Frame {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
 /** Collects the marks of a picture and writes them as SVG. Coordinates from the upper left corner, y down. */
 export class SvgDrawing {
   private readonly marks: string[] = [];
@@ -60,6 +68,22 @@ export class SvgDrawing {
       `<line x1="${at(x1)}" y1="${at(y1)}" x2="${at(x2)}" y2="${at(y2)}" stroke="${ink.grid}" stroke-width="1" ` +
         'stroke-opacity="0.35"/>',
     );
+  }
+
+  /** What the picture shows, and in small print below how to read it. */
+  heading(x: number, text: string, explanation: string): void {
+    this.text(x, 22, text, { size: 16, bold: true });
+    this.text(x, 40, explanation, { size: 12 });
+  }
+
+  /** What the axis across means, below its numbers. */
+  nameAcross({ left, right, bottom }: Frame, name: string): void {
+    this.text((left + right) / 2, bottom + 42, name, { anchor: 'middle' });
+  }
+
+  /** What the upright axis means, turned, at the left edge of the picture. */
+  nameUpright({ top, bottom }: Frame, name: string): void {
+    this.text(18, (top + bottom) / 2, name, { anchor: 'middle', turn: -90 });
   }
 
   /** Grid lines from 0 to 100 % between two places, a fifth apart, with their names on the left. */

@@ -1,8 +1,9 @@
 /** `npm run benchmark -- --data DIR`: measures every line of docs/benchmark.md with `fovea eval`. */
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
 import { mergeResults } from '../mergeResults.js';
+import { benchmarkPaths } from './benchmarkPaths.js';
 import { keepCommandLine } from './keepCommandLine.js';
 import { measurements, type Measurement } from './measurements.js';
 import { correctBySplit } from './pairedDifference.js';
@@ -10,7 +11,7 @@ import { questionsHash, resultsBase } from './resultFiles.js';
 import { runShards } from './runShards.js';
 import { scriptOptions, wholeNumber } from './scriptOptions.js';
 import { writeSummary, type Machine } from './summaryFile.js';
-import { projectRoot } from '../../../build/scripts/projectRoot.js';
+import { writeFileAtomic } from '../../storage/writeFileAtomic.js';
 
 /** What the options say. */
 interface Settings {
@@ -66,8 +67,10 @@ async function measure(
   const variant = options[options.indexOf('--variant') + 1]!;
   const base = await resultsBase(workDir, name, { modelDir, variant, data });
   const machine: Machine = {
-    ...{ processor: cpus()[0]?.model.trim() ?? 'unknown processor', platform: process.platform },
-    ...{ jobs, threads },
+    processor: cpus()[0]?.model.trim() ?? 'unknown processor',
+    platform: process.platform,
+    jobs,
+    threads,
   };
   const finished = await readMark(base);
   const isFinished = finished?.limit === limit && finished.machine.jobs === jobs;
@@ -78,8 +81,16 @@ async function measure(
       name: jobs === 1 ? name : `${name} ${shard}`,
       program,
       words: [
-        ...['eval', settings.dataDir, '--model', modelDir, ...options, '--threads', `${threads}`],
-        ...['--shard', shard, '--resume', files[index]!, '--features', join(workDir, 'features')],
+        'eval',
+        settings.dataDir,
+        ...options,
+        ...Object.entries({
+          '--model': modelDir,
+          '--threads': `${threads}`,
+          '--shard': shard,
+          '--resume': files[index]!,
+          '--features': join(workDir, 'features'),
+        }).flat(),
         ...(limit === null ? [] : ['--limit', `${limit}`]),
       ],
     }));
@@ -94,7 +105,7 @@ async function measure(
   const { results, ...kept } = evaluation;
   const mark: FinishMark = { limit, machine: isFinished ? finished.machine : machine };
   await writeSummary(settings.outDir, { name, data, ...mark, ...kept, correct: correctBySplit(results) });
-  await writeFile(`${base}.done`, JSON.stringify(mark));
+  await writeFileAtomic(`${base}.done`, JSON.stringify(mark));
   const { accuracy } = kept.summary.mean;
   report(`${name}: ${(accuracy * 100).toFixed(1)} % of ${results.length} questions (mean of splits)`);
 }
@@ -113,7 +124,7 @@ async function readMark(base: string): Promise<FinishMark | null> {
 
 async function readSettings(): Promise<{ settings: Settings; chosen: readonly Measurement[] }> {
   const given = scriptOptions('benchmark', {
-    data: 'folder of data sets, as python -m training.data writes them (needed)',
+    data: 'folder of data sets, as python -m training.pictures.data writes them (needed)',
     out: 'folder for the summaries (docs/benchmark)',
     work: 'folder for answers and image features (.cache/benchmark)',
     model: 'checkpoint folder (assets/models/fovea-mini)',
@@ -130,9 +141,9 @@ async function readSettings(): Promise<{ settings: Settings; chosen: readonly Me
     report(`There are fewer cores (${availableParallelism()}) than jobs (${jobs}).`);
   const settings: Settings = {
     dataDir: given.data,
-    outDir: given.out ?? join(projectRoot, 'docs', 'benchmark'),
-    workDir: given.work ?? join(projectRoot, '.cache', 'benchmark'),
-    modelDir: given.model ?? join(projectRoot, 'assets', 'models', 'fovea-mini'),
+    outDir: given.out ?? benchmarkPaths.summaries,
+    workDir: given.work ?? benchmarkPaths.work,
+    modelDir: given.model ?? benchmarkPaths.model,
     jobs,
     threads: wholeNumber('threads', given.threads, 1),
     limits: {

@@ -2,25 +2,27 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
+import { benchmarkPaths } from './benchmarkPaths.js';
 import { documentTables } from './documentTables.js';
 import { exampleTable, readExamples } from './exampleTable.js';
 import { fillMarkers } from './fillMarkers.js';
 import { readLearningCurves } from './learningCurves.js';
-import { measurements, thresholds, variants } from './measurements.js';
+import { measurements, thresholds } from './measurements.js';
 import { plotAccuracyAgainstCost } from './plotAccuracyAgainstCost.js';
 import { plotAccuracyBySplit } from './plotAccuracyBySplit.js';
 import { plotLearningCurves } from './plotLearningCurves.js';
 import { plotThresholdCurve } from './plotThresholdCurve.js';
 import { scriptOptions } from './scriptOptions.js';
 import { readSummaries, type MeasurementSummary } from './summaryFile.js';
-import { projectRoot } from '../../../build/scripts/projectRoot.js';
+import { writeFileAtomic } from '../../storage/writeFileAtomic.js';
+import { variantsInOrder } from './titles.js';
 
 const given = scriptOptions('benchmark:document', {
   from: 'folder of the summaries; plots go there too (docs/benchmark)',
   document: 'document to fill (docs/benchmark.md)',
 });
-const folder = given.from ?? join(projectRoot, 'docs', 'benchmark');
-const document = given.document ?? join(projectRoot, 'docs', 'benchmark.md');
+const folder = given.from ?? benchmarkPaths.summaries;
+const document = given.document ?? benchmarkPaths.document;
 
 await mkdir(folder, { recursive: true });
 const summaries = await readSummaries(folder);
@@ -28,16 +30,16 @@ const missing = measurements.filter(({ name }) => !summaries.has(name)).map(({ n
 if (missing.length > 0) console.log(`Not measured, left open in the document: ${missing.join(', ')}`);
 
 await drawPlots(summaries);
-const curves = await readLearningCurves(join(projectRoot, 'training', 'logs'), variants);
+const curves = await readLearningCurves(benchmarkPaths.trainingLogs, variantsInOrder);
 if (curves.size > 0) await writePlot('learning-curves', plotLearningCurves(curves));
 const tables = { ...documentTables(summaries), examples: exampleTable(await readExamples(folder)) };
 const filled = fillMarkers(await readFile(document, 'utf8'), tables);
 const style = await resolveConfig(document);
-await writeFile(document, await format(filled, { ...style, parser: 'markdown' }));
+await writeFileAtomic(document, await format(filled, { ...style, parser: 'markdown' }));
 console.log(`Filled ${document}`);
 
 async function drawPlots(measured: ReadonlyMap<string, MeasurementSummary>): Promise<void> {
-  const byVariant = pick(measured, variants, (variant) => variant);
+  const byVariant = pick(measured, variantsInOrder, (variant) => variant);
   const byThreshold = pick(measured, thresholds, (threshold) => `flex-threshold-${threshold}`);
   if (byVariant.size > 0) {
     await writePlot('accuracy-by-split', plotAccuracyBySplit(byVariant));

@@ -1,19 +1,21 @@
 /** `npm run benchmark:examples -- --data DIR`: draws twelve held-out questions, failures among them, for the document. */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isSameAnswer } from '../answerQuestion.js';
-import { findDatasets } from '../findDatasets.js';
-import { readDatasets } from '../readDatasets.js';
-import type { Question } from '../readQuestions.js';
+import { findDatasets } from '../datasets/findDatasets.js';
+import type { Question } from '../datasets/Question.js';
+import { readDatasets } from '../datasets/readDatasets.js';
+import { isRight } from '../judges/judges.js';
 import { readResults } from '../ResultsFile.js';
-import { openEngine, type Engine } from '../../index.js';
+import type { Engine } from '../../answering/Engine.js';
+import { openEngine } from '../../answering/openEngine.js';
+import { selectionGridCells } from '../../protocol/selectionGrid.js';
+import { benchmarkPaths } from './benchmarkPaths.js';
 import { chooseExamples } from './chooseExamples.js';
 import { drawExample } from './drawExample.js';
 import type { Example } from './exampleTable.js';
 import { questionsHash, resultFilesOf, resultsBase } from './resultFiles.js';
 import { scriptOptions, wholeNumber } from './scriptOptions.js';
 import { orderSplits } from './titles.js';
-import { projectRoot } from '../../../build/scripts/projectRoot.js';
 
 const given = scriptOptions('benchmark:examples', {
   data: 'folder of data sets (needed)',
@@ -25,8 +27,8 @@ const given = scriptOptions('benchmark:examples', {
   count: 'how many (12)',
 });
 if (given.data === undefined) throw new Error('Expected --data DIR, the folder of the data sets.');
-const outDir = given.out ?? join(projectRoot, 'docs', 'benchmark');
-const modelDir = given.model ?? join(projectRoot, 'assets', 'models', 'fovea-mini');
+const outDir = given.out ?? benchmarkPaths.summaries;
+const modelDir = given.model ?? benchmarkPaths.model;
 
 const questions = new Map<string, Question>();
 for (const question of await readDatasets(await findDatasets([given.data])))
@@ -57,7 +59,7 @@ try {
 }
 
 async function flexResults(dataDir: string) {
-  const workDir = given.work ?? join(projectRoot, '.cache', 'benchmark');
+  const workDir = given.work ?? benchmarkPaths.work;
   const data = await questionsHash(dataDir);
   const files =
     given.results?.split(',') ??
@@ -75,11 +77,12 @@ async function flexResults(dataDir: string) {
 /** Asks once more, this time keeping what each layer selected, and draws it. */
 async function makeExample(
   model: Engine,
-  { id, split, imagePath, question, targetCells = [] }: Question,
+  asked: Question,
   expected: string,
   layer: number,
   number: number,
 ): Promise<Example> {
+  const { id, split, imagePath, question, targetCells = [] } = asked;
   const grids: Uint8Array[] = [];
   let answer = '';
   for await (const event of model.ask({ image: { path: imagePath }, question, variant: 'flex' })) {
@@ -89,15 +92,22 @@ async function makeExample(
   if (grids.length === 0)
     throw new Error(`Expected --layer to be one that selects, but layer ${layer} does not.`);
   const shares = Array.from(
-    { length: 81 },
+    { length: selectionGridCells },
     (_, cell) => grids.reduce((sum, grid) => sum + grid[cell]!, 0) / grids.length,
   );
-  const correct = isSameAnswer(answer, expected);
+  const correct = isRight(answer, asked);
   const name = `${String(number).padStart(2, '0')}-${split}-${correct ? 'right' : 'wrong'}.jpg`;
   await writeFile(join(folder, name), await drawExample({ imagePath, shares, targetCells }));
   return {
-    ...{ file: `benchmark/examples/${name}`, split, id, question, expected, answer, correct, layer },
-    selectedFraction: Number((shares.reduce((sum, share) => sum + share, 0) / 81).toFixed(4)),
+    file: `benchmark/examples/${name}`,
+    split,
+    id,
+    question,
+    expected,
+    answer,
+    correct,
+    layer,
+    selectedFraction: Number((shares.reduce((sum, share) => sum + share, 0) / shares.length).toFixed(4)),
     targetSelected: targetCells.length === 0 ? null : targetCells.some((cell) => shares[cell]! > 0),
   };
 }

@@ -1,14 +1,14 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { projectRoot } from '../../../build/scripts/projectRoot.js';
+import { benchmarkPaths } from './benchmarkPaths.js';
 import { documentTables } from './documentTables.js';
 import { fillMarkers } from './fillMarkers.js';
-import { thresholds, variants } from './measurements.js';
+import { thresholds } from './measurements.js';
 import { plotAccuracyAgainstCost } from './plotAccuracyAgainstCost.js';
 import { plotAccuracyBySplit } from './plotAccuracyBySplit.js';
 import { plotThresholdCurve } from './plotThresholdCurve.js';
 import type { MeasurementSummary } from './summaryFile.js';
+import { variantsInOrder } from './titles.js';
 
 function measured(name: string, accuracy: number, more: object = {}): MeasurementSummary {
   const interval = [accuracy - 0.02, accuracy + 0.02] as const;
@@ -54,7 +54,7 @@ test('goals are judged by what was measured, and only by that', () => {
 });
 
 test('the document has a place for every table', async () => {
-  const document = await readFile(join(projectRoot, 'docs', 'benchmark.md'), 'utf8');
+  const document = await readFile(benchmarkPaths.document, 'utf8');
   const filled = fillMarkers(document, {
     ...documentTables(summaries(measured('flex', 0.7))),
     examples: 'none',
@@ -64,7 +64,9 @@ test('the document has a place for every table', async () => {
 });
 
 test('plots have finite places and a label for each variant', () => {
-  const byVariant = new Map(variants.map((variant, index) => [variant, measured(variant, 0.1 + index / 5)]));
+  const byVariant = new Map(
+    variantsInOrder.map((variant, index) => [variant, measured(variant, 0.1 + index / 5)]),
+  );
   const curve = thresholds.map((threshold) => [threshold, measured(`t${threshold}`, 0.5)] as const);
   const plots = [
     plotAccuracyBySplit(byVariant),

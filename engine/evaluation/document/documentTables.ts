@@ -1,8 +1,8 @@
 import { goalsTable, paired } from './goalsTable.js';
 import { digits, markdownTable, pairedPoints, percent, range } from './markdownTable.js';
-import { otherSelectors, otherWeights, thresholds, variants } from './measurements.js';
+import { otherSelectors, otherWeights, thresholds } from './measurements.js';
 import type { MeasurementSummary } from './summaryFile.js';
-import { splitOrder, variantTitles } from './titles.js';
+import { splitOrder, variantsInOrder, variantTitles } from './titles.js';
 
 type Summaries = ReadonlyMap<string, MeasurementSummary>;
 
@@ -12,7 +12,7 @@ export function documentTables(summaries: Summaries): Record<string, string> {
     setting: settingText(summaries),
     variants: accuracyTable(
       summaries,
-      variants.map((variant) => [variantTitles[variant]!, variant]),
+      variantsInOrder.map((variant) => [variantTitles[variant], variant]),
     ),
     costs: costTable(summaries),
     goals: goalsTable(summaries),
@@ -33,7 +33,7 @@ function settingText(summaries: Summaries): string {
   const any = summaries.get('flex') ?? [...summaries.values()][0];
   if (any === undefined) return 'Nothing is measured yet.';
   const { machine, subject, data, answered, summary } = any;
-  const models = variants.flatMap((variant) => {
+  const models = variantsInOrder.flatMap((variant) => {
     const measured = summaries.get(variant);
     return measured === undefined ? [] : [`${variant} \`${measured.subject.identity}\``];
   });
@@ -59,10 +59,10 @@ function accuracyTable(
 }
 
 function costTable(summaries: Summaries): string {
-  const body = variants.map((variant) => {
+  const body = variantsInOrder.map((variant) => {
     const mean = summaries.get(variant)?.summary.mean;
     return [
-      variantTitles[variant]!,
+      variantTitles[variant],
       digits(mean?.decoderTflops, 3),
       digits(mean?.visionTflops, 3),
       digits(mean?.decoderSeconds, 2),
@@ -81,18 +81,19 @@ function costTable(summaries: Summaries): string {
 }
 
 function kindsTable(summaries: Summaries): string {
-  const names = ['lowres', 'hd', 'xattn', 'flex', 'full'].filter((name) => summaries.has(name));
+  const names = variantsInOrder.filter((name) => summaries.has(name));
   const splits = splitOrder(summaries.values());
   const body = splits.flatMap((split) => {
     const kindsOf = (name: string) =>
       summaries.get(name)?.summary.splits.find((row) => row.split === split)?.kinds ?? [];
     return kindsOf(names.at(-1) ?? '').map(({ kind, questions }) => [
-      ...[`${split}: ${kind}`, String(questions)],
+      `${split}: ${kind}`,
+      String(questions),
       ...names.map((name) => percent(kindsOf(name).find((row) => row.kind === kind)?.accuracy)),
     ]);
   });
   if (body.length === 0) return 'The data names no kinds.';
-  return markdownTable([['kind', 'questions', ...names.map((name) => variantTitles[name]!)], ...body]);
+  return markdownTable([['kind', 'questions', ...names.map((name) => variantTitles[name])], ...body]);
 }
 
 function selectorTable(summaries: Summaries): string {
@@ -100,8 +101,11 @@ function selectorTable(summaries: Summaries): string {
   const body = ['attention', ...otherSelectors].map((selector) => {
     const summary = summaries.get(`flex-${selector}`)?.summary;
     return [
-      ...[selector, ...splits.map((split) => percent(accuracyOf(summary, split))), ...meanCells(summary)],
-      ...[percent(summary?.mean.selectedFraction), percent(summary?.mean.targetInQuestion)],
+      selector,
+      ...splits.map((split) => percent(accuracyOf(summary, split))),
+      ...meanCells(summary),
+      percent(summary?.mean.selectedFraction),
+      percent(summary?.mean.targetInQuestion),
       digits(summary?.mean.decoderTflops, 3),
       selector === 'attention' ? '' : pairedPoints(paired(summaries, `flex-${selector}`, 'flex-attention')),
     ];
@@ -114,8 +118,13 @@ function thresholdTable(summaries: Summaries): string {
   const body = thresholds.map((threshold) => {
     const mean = summaries.get(`flex-threshold-${threshold}`)?.summary.mean;
     return [
-      ...[String(threshold), percent(mean?.accuracy), range(mean?.interval), percent(mean?.selectedFraction)],
-      ...[percent(mean?.targetInQuestion), percent(mean?.targetInSelection), digits(mean?.decoderTflops, 3)],
+      String(threshold),
+      percent(mean?.accuracy),
+      range(mean?.interval),
+      percent(mean?.selectedFraction),
+      percent(mean?.targetInQuestion),
+      percent(mean?.targetInSelection),
+      digits(mean?.decoderTflops, 3),
     ];
   });
   const head = ['mean', '95 % interval', 'selected', 'target read, questions', 'target read, selections'];
@@ -129,11 +138,11 @@ function weightsTable(summaries: Summaries): string {
     const mean = measured?.summary.mean;
     const lost = name === 'flex' ? '' : pairedPoints(paired(summaries, name, 'flex'));
     return [
-      ...[
-        name === 'flex' ? 'fp16 as stored, computed in fp32' : name.replace('flex-', ''),
-        ...splits.map((split) => percent(accuracyOf(measured?.summary, split))),
-      ],
-      ...[...meanCells(measured?.summary), lost, digits(mean?.decoderSeconds, 2)],
+      name === 'flex' ? 'fp16 as stored, computed in fp32' : name.replace('flex-', ''),
+      ...splits.map((split) => percent(accuracyOf(measured?.summary, split))),
+      ...meanCells(measured?.summary),
+      lost,
+      digits(mean?.decoderSeconds, 2),
     ];
   });
   return markdownTable([

@@ -1,4 +1,5 @@
-import sharp from 'sharp';
+import { loadSharp } from '../../image/loadSharp.js';
+import { selectionGridSide } from '../../protocol/selectionGrid.js';
 
 /** What is drawn of an example. Cells are row * 9 + column of the padded square. */
 export interface ExamplePicture {
@@ -12,7 +13,6 @@ const width = 480;
 const cropHeight = 160;
 const gap = 6;
 const largestBytes = 60_000;
-const gridSide = 9;
 
 /** A rectangle in pixels of the image. */
 interface Rectangle {
@@ -29,6 +29,7 @@ interface Rectangle {
  * @returns a JPEG 480 pixels wide of at most 60 KB
  */
 export async function drawExample({ imagePath, shares, targetCells }: ExamplePicture): Promise<Buffer> {
+  const sharp = loadSharp();
   const upright = await sharp(imagePath, { limitInputPixels: false })
     .rotate()
     .flatten()
@@ -88,7 +89,7 @@ async function view(
     marks.push(`<rect ${box(cell, 4.5)} fill="none" stroke="#fff" stroke-width="2" stroke-dasharray="5 4"/>`);
   }
   const overlay = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${marks.join('')}</svg>`;
-  return sharp(upright, { limitInputPixels: false })
+  return loadSharp()(upright, { limitInputPixels: false })
     .extract(part)
     .resize(width, height, { fit: 'fill' })
     .composite([{ input: Buffer.from(overlay) }])
@@ -99,10 +100,10 @@ async function view(
 /** Cells tile the padded square; the image lies in its middle. */
 function cellRectangle(cell: number, image: Rectangle): Rectangle {
   const side = Math.max(image.width, image.height);
-  const size = side / gridSide;
+  const size = side / selectionGridSide;
   return {
-    left: (cell % gridSide) * size - Math.floor((side - image.width) / 2),
-    top: Math.floor(cell / gridSide) * size - Math.floor((side - image.height) / 2),
+    left: (cell % selectionGridSide) * size - Math.floor((side - image.width) / 2),
+    top: Math.floor(cell / selectionGridSide) * size - Math.floor((side - image.height) / 2),
     width: size,
     height: size,
   };

@@ -44,7 +44,9 @@ export function goalsTable(summaries: Summaries): string {
     ),
   ];
   const body = rows.map(([goal, wanted, found, met]) => [
-    ...[goal, wanted, found],
+    goal,
+    wanted,
+    found,
     met === undefined ? 'not measured' : met ? 'met' : '**missed**',
   ]);
   return markdownTable([['goal', 'wanted', 'measured', ''], ...body]);

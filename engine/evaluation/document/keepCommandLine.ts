@@ -1,6 +1,6 @@
 import { cp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { projectRoot } from '../../../build/scripts/projectRoot.js';
+import { benchmarkPaths } from './benchmarkPaths.js';
 import { runFovea } from './runShards.js';
 
 /**
@@ -12,10 +12,11 @@ import { runFovea } from './runShards.js';
 export async function keepCommandLine(
   report: (line: string) => void,
 ): Promise<{ program: string; remove: () => Promise<void> }> {
-  const launcher = join(projectRoot, 'engine', 'cli', 'fovea.mjs');
+  const { root } = benchmarkPaths;
+  const launcher = join(root, 'engine', 'cli', 'fovea.mjs');
   await runFovea({ name: 'fovea', program: launcher, words: ['--help'] }, new Set(), report);
   // Two folders below the root, as out/cli is: the program finds the root from its own place.
-  const copy = join(projectRoot, 'out', `benchmark-${process.pid}`);
-  await cp(join(projectRoot, 'out', 'cli'), copy, { recursive: true });
+  const copy = join(root, 'out', `benchmark-${process.pid}`);
+  await cp(join(root, 'out', 'cli'), copy, { recursive: true });
   return { program: join(copy, 'fovea.js'), remove: () => rm(copy, { recursive: true, force: true }) };
 }

@@ -13,7 +13,7 @@ const linesPerPoint = 4;
 /**
  * The learning curve of each variant's own run, from `own-<variant>.jsonl` in the folder of training logs.
  * A variant without a log is left out.
- * @throws Error naming the file and line where a log is not what `training.finetune` writes
+ * @throws Error naming the file and line where a log is not what `training.train.finetune` writes
  */
 export async function readLearningCurves<Variant extends string>(
   folder: string,

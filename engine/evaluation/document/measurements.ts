@@ -1,3 +1,6 @@
+import { selectors } from '../../protocol/selector.js';
+import { variants } from '../../protocol/variant.js';
+
 /** One line of the tables: a name, and the options of `fovea eval` that make it. */
 export interface Measurement {
   /** Name of its file in the output folder. */
@@ -7,11 +10,8 @@ export interface Measurement {
   readonly options: readonly string[];
 }
 
-/** The systems compared, in the order of the paper's table, with all high-res tokens as the upper bound. */
-export const variants = ['lowres', 'hd', 'xattn', 'flex', 'full'] as const;
-
 /** What selects in the place of attention. */
-export const otherSelectors = ['random', 'centre', 'none', 'all'] as const;
+export const otherSelectors = selectors.filter((selector) => selector !== 'attention');
 
 /** Binarisation thresholds of the curve, 0 to 255. */
 export const thresholds = [8, 16, 32, 48, 64, 96, 128, 192] as const;
@@ -24,9 +24,7 @@ export const otherWeights = ['int8'] as const;
 
 /** Everything that docs/benchmark.md reports, the most wanted first. */
 export const measurements: readonly Measurement[] = [
-  ...(['flex', 'lowres', 'hd', 'xattn', 'full'] as const).map((variant) =>
-    all(variant, '--variant', variant),
-  ),
+  ...variants.map((variant) => all(variant, '--variant', variant)),
   ...otherWeights.map((weights) => ({
     name: `flex-${weights}`,
     questions: 'all' as const,

@@ -1,3 +1,5 @@
+import { normalQuantile } from '../wilsonInterval.js';
+
 /** Which questions of each split were answered right: `1` and `0` in order of the questions' keys. */
 export type CorrectBySplit = Readonly<Record<string, string>>;
 
@@ -6,9 +8,6 @@ export interface PairedDifference {
   readonly difference: number;
   readonly interval: readonly [low: number, high: number];
 }
-
-/** Two-sided 95 % quantile of the normal distribution. */
-const z = 1.959963984540054;
 
 /**
  * How much better one system answers than another on the same questions, as a mean of splits that weighs them alike.
@@ -35,7 +34,7 @@ export function pairedDifference(system: CorrectBySplit, other: CorrectBySplit):
     difference += mean / splits.length;
     variance += squares / count / Math.max(1, count - 1) / splits.length ** 2;
   }
-  const half = z * Math.sqrt(variance);
+  const half = normalQuantile * Math.sqrt(variance);
   return { difference, interval: [difference - half, difference + half] };
 }
 

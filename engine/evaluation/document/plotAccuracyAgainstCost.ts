@@ -1,17 +1,18 @@
-import { ink, linearScale, logScale, SvgDrawing } from './SvgDrawing.js';
+import type { Variant } from '../../protocol/variant.js';
+import { type Frame, ink, linearScale, logScale, SvgDrawing } from './SvgDrawing.js';
 import type { MeasurementSummary } from './summaryFile.js';
 import { variantTitles } from './titles.js';
 
 const width = 620;
 const height = 400;
-const frame = { left: 66, right: 596, top: 64, bottom: 340 };
+const frame: Frame = { left: 66, right: 596, top: 64, bottom: 340 };
 
 /** Mean accuracy of every variant against its decoder operations of a question, on a logarithmic axis. */
-export function plotAccuracyAgainstCost(byVariant: ReadonlyMap<string, MeasurementSummary>): string {
+export function plotAccuracyAgainstCost(byVariant: ReadonlyMap<Variant, MeasurementSummary>): string {
   const points = [...byVariant].flatMap(([variant, { summary }]) =>
     summary.mean.decoderTflops === null
       ? []
-      : [{ variant, gflop: summary.mean.decoderTflops * 1000, ...pick(summary.mean) }],
+      : [{ variant, gflop: summary.mean.decoderTflops * 1000, mean: summary.mean }],
   );
   const costs = points.map(({ gflop }) => gflop);
   const [low, high] = [Math.min(...costs) / 1.35, Math.max(...costs) * 1.8];
@@ -23,19 +24,21 @@ export function plotAccuracyAgainstCost(byVariant: ReadonlyMap<string, Measureme
     'Accuracy against decoder operations',
     'Mean accuracy of each variant against the decoder operations of a question.',
   );
-  drawing.text(frame.left, 22, 'What right answers cost the decoder', { size: 16, bold: true });
-  drawing.text(frame.left, 40, 'mean of the splits with its 95 % interval', { size: 12 });
+  drawing.heading(
+    frame.left,
+    'What right answers cost the decoder',
+    'mean of the splits with its 95 % interval',
+  );
   drawing.percentAxis(y, frame.left, frame.right);
   for (const tick of logTicks(low, high)) {
     drawing.gridLine(x(tick), frame.top, x(tick), frame.bottom);
     drawing.text(x(tick), frame.bottom + 18, String(tick), { size: 12, anchor: 'middle' });
   }
-  drawing.text((frame.left + frame.right) / 2, frame.bottom + 42, 'decoder operations of a question, GFLOP', {
-    ...{ anchor: 'middle' },
-  });
-  drawing.text(18, (frame.top + frame.bottom) / 2, 'right answers', { anchor: 'middle', turn: -90 });
-  const placed: Box[] = [];
-  for (const { variant, gflop, accuracy, interval } of points) {
+  drawing.nameAcross(frame, 'decoder operations of a question, GFLOP');
+  drawing.nameUpright(frame, 'right answers');
+  const placed: Frame[] = [];
+  for (const { variant, gflop, mean } of points) {
+    const { accuracy, interval } = mean;
     const colour = variant === 'flex' ? ink.accent : ink.plain;
     drawing.line(x(gflop), y(interval[0]), x(gflop), y(interval[1]), colour);
     drawing.dot(x(gflop), y(accuracy), colour, 5);
@@ -46,8 +49,9 @@ export function plotAccuracyAgainstCost(byVariant: ReadonlyMap<string, Measureme
       bottom: y(interval[0]) + 2,
     });
   }
-  for (const { variant, gflop, accuracy } of points) {
-    const label = `${variantTitles[variant] ?? variant} ${(accuracy * 100).toFixed(1)} %`;
+  for (const { variant, gflop, mean } of points) {
+    const { accuracy } = mean;
+    const label = `${variantTitles[variant]} ${(accuracy * 100).toFixed(1)} %`;
     const place = freePlace(x(gflop), y(accuracy), label.length * 7.2, placed);
     placed.push(place.box);
     const colour = variant === 'flex' ? ink.accent : ink.text;
@@ -56,15 +60,8 @@ export function plotAccuracyAgainstCost(byVariant: ReadonlyMap<string, Measureme
   return drawing.toString();
 }
 
-interface Box {
-  readonly left: number;
-  readonly right: number;
-  readonly top: number;
-  readonly bottom: number;
-}
-
 /** The first place around a point where its label meets no other label and no point. */
-function freePlace(x: number, y: number, length: number, taken: readonly Box[]) {
+function freePlace(x: number, y: number, length: number, taken: readonly Frame[]) {
   const candidates = [5, 22, -12, 36, -28, 52, -44].flatMap((dy) => [
     { x: x + 11, y: y + dy, anchor: 'start' as const, left: x + 11 },
     { x: x - 11, y: y + dy, anchor: 'end' as const, left: x - 11 - length },
@@ -91,8 +88,4 @@ function logTicks(low: number, high: number): number[] {
     for (const digit of [1, 2, 5]) ticks.push(Number((digit * 10 ** power).toPrecision(1)));
   }
   return ticks.filter((tick) => tick >= low && tick <= high);
-}
-
-function pick({ accuracy, interval }: { accuracy: number; interval: readonly [number, number] }) {
-  return { accuracy, interval };
 }

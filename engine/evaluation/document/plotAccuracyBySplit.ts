@@ -1,3 +1,4 @@
+import type { Variant } from '../../protocol/variant.js';
 import { ink, linearScale, SvgDrawing } from './SvgDrawing.js';
 import type { MeasurementSummary } from './summaryFile.js';
 import { splitOrder, variantTitles } from './titles.js';
@@ -8,7 +9,7 @@ const rowHeight = 25;
 const panel = { top: 64, gapX: 42, gapY: 58, left: 78, right: 16 };
 
 /** Accuracy of every variant in a panel a split, and one for their mean; bars are 95 % intervals. */
-export function plotAccuracyBySplit(byVariant: ReadonlyMap<string, MeasurementSummary>): string {
+export function plotAccuracyBySplit(byVariant: ReadonlyMap<Variant, MeasurementSummary>): string {
   const variants = [...byVariant.keys()];
   const names = [...splitOrder(byVariant.values()), 'mean of splits'];
   const panelHeight = variants.length * rowHeight;
@@ -21,8 +22,11 @@ export function plotAccuracyBySplit(byVariant: ReadonlyMap<string, MeasurementSu
     'Accuracy by split and variant',
     'One panel a split: share of right answers of each variant with its 95 % interval.',
   );
-  drawing.text(panel.left, 22, 'Right answers by split', { size: 16, bold: true });
-  drawing.text(panel.left, 40, 'dot: share of questions answered exactly; bar: 95 % interval', { size: 12 });
+  drawing.heading(
+    panel.left,
+    'Right answers by split',
+    'dot: share of questions answered exactly; bar: 95 % interval',
+  );
   for (const [index, name] of names.entries()) {
     const left = panel.left + (index % columns) * (panelWidth + panel.gapX);
     const top = panel.top + Math.floor(index / columns) * (panelHeight + panel.gapY) + 14;
@@ -31,15 +35,18 @@ export function plotAccuracyBySplit(byVariant: ReadonlyMap<string, MeasurementSu
     for (const tick of [0, 0.25, 0.5, 0.75, 1]) {
       drawing.gridLine(x(tick), top, x(tick), top + panelHeight);
       drawing.text(x(tick), top + panelHeight + 16, `${tick * 100}${tick === 1 ? ' %' : ''}`, {
-        ...{ size: 11, anchor: 'middle' },
+        size: 11,
+        anchor: 'middle',
       });
     }
     for (const [row, variant] of variants.entries()) {
       const y = top + (row + 0.5) * rowHeight;
       const colour = variant === 'flex' ? ink.accent : ink.plain;
       if (index % columns === 0)
-        drawing.text(left - 10, y + 4.5, variantTitles[variant] ?? variant, {
-          ...{ anchor: 'end', colour, bold: variant === 'flex' },
+        drawing.text(left - 10, y + 4.5, variantTitles[variant], {
+          anchor: 'end',
+          colour,
+          bold: variant === 'flex',
         });
       const { splits, mean } = byVariant.get(variant)!.summary;
       const score = name === 'mean of splits' ? mean : splits.find(({ split }) => split === name);
@@ -52,7 +59,10 @@ export function plotAccuracyBySplit(byVariant: ReadonlyMap<string, MeasurementSu
         y + 4.5,
         percent(score.accuracy),
         {
-          ...{ size: 12, anchor: right ? 'start' : 'end', colour, bold: variant === 'flex' },
+          size: 12,
+          anchor: right ? 'start' : 'end',
+          colour,
+          bold: variant === 'flex',
         },
       );
     }

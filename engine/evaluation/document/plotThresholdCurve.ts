@@ -1,12 +1,12 @@
-import { ink, linearScale, logScale, SvgDrawing } from './SvgDrawing.js';
+import { type Frame, ink, linearScale, logScale, SvgDrawing } from './SvgDrawing.js';
 import type { MeasurementSummary } from './summaryFile.js';
 
 const width = 620;
 const height = 500;
 const left = 66;
 const right = 590;
-const upper = { top: 78, bottom: 276 };
-const lower = { top: 310, bottom: 440 };
+const upper: Frame = { left, right, top: 78, bottom: 276 };
+const lower: Frame = { left, right, top: 310, bottom: 440 };
 
 /** Accuracy above, selected share below, both against the binarisation threshold. */
 export function plotThresholdCurve(
@@ -21,8 +21,7 @@ export function plotThresholdCurve(
     'Accuracy and selected share against the threshold',
     'Upper panel: mean accuracy of FlexAttention; lower panel: share of the image read in high resolution.',
   );
-  drawing.text(left, 22, 'What the threshold decides', { size: 16, bold: true });
-  drawing.text(left, 40, 'mean of the splits; above with its 95 % interval', { size: 12 });
+  drawing.heading(left, 'What the threshold decides', 'mean of the splits; above with its 95 % interval');
 
   const accuracy = panel(
     drawing,
@@ -64,7 +63,9 @@ export function plotThresholdCurve(
       accuracy(mean.interval[0]) + 15,
       (mean.accuracy * 100).toFixed(1),
       {
-        ...{ size: 11, anchor: crossed ? 'start' : 'middle', colour: ink.accent },
+        size: 11,
+        anchor: crossed ? 'start' : 'middle',
+        colour: ink.accent,
       },
     );
     const selected = mean.selectedFraction ?? 0;
@@ -72,22 +73,20 @@ export function plotThresholdCurve(
     drawing.text(x(threshold) + 5, fraction(selected) - 8, (selected * 100).toFixed(1), { size: 11 });
     drawing.text(x(threshold), lower.bottom + 17, String(threshold), { size: 12, anchor: 'middle' });
   }
-  drawing.text((left + right) / 2, lower.bottom + 42, 'binarisation threshold (0 to 255, logarithmic)', {
-    anchor: 'middle',
-  });
-  drawing.text(18, (upper.top + upper.bottom) / 2, 'right answers', { anchor: 'middle', turn: -90 });
-  drawing.text(18, (lower.top + lower.bottom) / 2, 'selected share', { anchor: 'middle', turn: -90 });
+  drawing.nameAcross(lower, 'binarisation threshold (0 to 255, logarithmic)');
+  drawing.nameUpright(upper, 'right answers');
+  drawing.nameUpright(lower, 'selected share');
   return drawing.toString();
 }
 
 /** Draws the grid of a panel from 0 to `end`. @returns its scale */
 function panel(
   drawing: SvgDrawing,
-  { top, bottom }: { top: number; bottom: number },
+  { left, right, top, bottom }: Frame,
   end: number,
 ): (value: number) => number {
   const y = linearScale([0, end], [bottom, top]);
-  const step = end > 0.5 ? 0.2 : end > 0.25 ? 0.1 : 0.05;
+  const step = gridStep(end);
   for (let index = 0; index * step <= end + 1e-9; index++) {
     const tick = index * step;
     drawing.gridLine(left, y(tick), right, y(tick));
@@ -100,6 +99,11 @@ function panel(
 /** The end of an axis that holds all values: a step of the grid, at most 100 %. */
 function axisEnd(values: readonly number[]): number {
   const largest = Math.max(...values);
-  const step = largest > 0.5 ? 0.2 : largest > 0.25 ? 0.1 : 0.05;
+  const step = gridStep(largest);
   return Math.min(1, Math.max(1, Math.ceil(largest / step - 1e-9)) * step);
+}
+
+/** Between two lines of the grid of an axis from 0 to `end`. */
+function gridStep(end: number): number {
+  return end > 0.5 ? 0.2 : end > 0.25 ? 0.1 : 0.05;
 }

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { findDatasets } from '../findDatasets.js';
+import { findDatasets } from '../datasets/findDatasets.js';
 import { modelIdentity } from '../modelIdentity.js';
 
 /** Hash of the questions of a folder of data sets, 16 hexadecimal digits. */
 export async function questionsHash(dataDir: string): Promise<string> {
   const hash = createHash('sha256');
-  for (const folder of await findDatasets([dataDir])) {
-    hash.update(await readFile(join(folder, 'questions.jsonl')));
+  for (const { questionFiles } of await findDatasets([dataDir])) {
+    for (const file of questionFiles) hash.update(await readFile(file));
   }
   return hash.digest('hex').slice(0, 16);
 }

@@ -1,5 +1,6 @@
-import { readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeFileAtomic } from '../../storage/writeFileAtomic.js';
 import type { EvaluationReport } from '../evaluationReport.js';
 import type { CorrectBySplit } from './pairedDifference.js';
 
@@ -31,9 +32,7 @@ export async function writeSummary(folder: string, summary: MeasurementSummary):
     (_, value: unknown) => (typeof value === 'number' ? round(value) : value),
     1,
   );
-  const target = join(folder, `${summary.name}.json`);
-  await writeFile(`${target}.part`, `${text}\n`);
-  await rename(`${target}.part`, target);
+  await writeFileAtomic(join(folder, `${summary.name}.json`), `${text}\n`);
 }
 
 /** Reads all summaries of a folder by name; other JSON files in it are left alone. */

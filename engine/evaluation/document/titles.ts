@@ -1,13 +1,17 @@
+import type { Variant } from '../../protocol/variant.js';
 import type { MeasurementSummary } from './summaryFile.js';
 
-/** What tables and plots call the variants. */
-export const variantTitles: Readonly<Record<string, string>> = {
+/** What tables and plots call the variants; the upper bound, which has all high-res tokens, stands last. */
+export const variantTitles: Readonly<Record<Variant, string>> = {
   lowres: 'low-res',
   hd: 'HD',
   xattn: 'XAttn',
   flex: 'Flex',
   full: 'full',
 };
+
+/** The variants in the order of tables and plots, that of the paper's table. */
+export const variantsInOrder = Object.keys(variantTitles) as readonly Variant[];
 
 const knownSplits = ['text', 'attribute', 'spatial', 'magnifier', 'aerial'];
 

@@ -1,12 +1,9 @@
 import type { DecoderConfig } from '../../checkpoint/layouts/checkpointConfig.js';
-import { GraphBuilder, type Value } from '../../onnx/GraphBuilder.js';
-import { mergeHeads, splitHeads, splitHeadsTransposed } from './attentionHeads.js';
-import { crossAttention, type CrossAttentionInputs, crossAttentionInputs } from './crossAttention.js';
-import { type AttentionContext, decoderAttention } from './decoderAttention.js';
-import { linear } from '../linear.js';
+import { GraphBuilder } from '../../onnx/GraphBuilder.js';
 import type { ModelWeights } from '../ModelWeights.js';
-import { rmsNorm } from './rmsNorm.js';
-import { rotaryEmbedding } from './rotaryEmbedding.js';
+import { crossAttentionInputs } from './crossAttention.js';
+import type { AttentionContext } from './decoderAttention.js';
+import { decoderLayer } from './decoderLayer.js';
 
 /** A run of consecutive decoder layers that make one graph. */
 export interface DecoderSegment {
@@ -51,12 +48,11 @@ export function buildDecoderGraph(
       ...shared,
       pastKey: graph.input(`past_key.${layer}`, 'float32', [H, headDim, 'P']),
       pastValue: graph.input(`past_value.${layer}`, 'float32', [H, 'P', headDim]),
-      ...(readsHighres ? { highres: highresInputs(graph, layer, config) } : {}),
+      highres: readsHighres ? highresInputs(graph, layer, config) : undefined,
     };
     const emitsMap = segment.emitsAttentionMap && layer === endLayer - 1;
-    const cross =
-      config.crossAttentionSize === null ? {} : { cross: crossAttentionInputs(graph, layer, config) };
-    const inputs = { ...shared, ...cross, context, emitsMap };
+    const cross = config.crossAttentionSize === null ? undefined : crossAttentionInputs(graph, layer, config);
+    const inputs = { ...shared, cross, context, emitsMap };
     const result = decoderLayer(graph, layer, hidden, inputs, config, weights);
     hidden = result.hidden;
     graph.output(`key.${layer}`, result.key, 'float32', [H, headDim, 'T']);
@@ -74,72 +70,4 @@ function highresInputs(graph: GraphBuilder, layer: number, { heads: H, headDim }
     value: graph.input(`highres_value.${layer}`, 'float32', [H, 'R', headDim]),
     bias: graph.input(`highres_bias.${layer}`, 'float32', ['R']),
   };
-}
-
-/** What a layer reads besides its hidden states. */
-export interface LayerInputs {
-  readonly cos: Value;
-  readonly sin: Value;
-  readonly context: AttentionContext;
-  readonly emitsMap: boolean;
-  /** Variant `xattn` only. */
-  readonly cross?: CrossAttentionInputs;
-}
-
-/**
- * One decoder layer: x + attention(norm(x)), in variant `xattn` its cross-attention, then x + mlp(norm(x)).
- *
- * @param hidden float32 [T, D]. @returns the new `hidden`, the positions' `key` [H, d, T] and `value` [H, T, d], and the
- * attention map where `emitsMap` (see `decoderAttention`).
- */
-export function decoderLayer(
-  graph: GraphBuilder,
-  layer: number,
-  hidden: Value,
-  { cos, sin, context, emitsMap, cross }: LayerInputs,
-  config: DecoderConfig,
-  weights: ModelWeights,
-) {
-  const { hiddenSize: D, intermediateSize, headDim, rmsNormEpsilon } = config;
-  const name = `model.layers.${layer}`;
-  const path = `/model/layers.${layer}`;
-  const dense = (part: string, x: Value, columns: number) =>
-    linear(graph, `${path}/${part}`, x, weights.linear(`${name}.${part}.weight`, columns));
-  const norm = (part: string, x: Value) =>
-    rmsNorm(graph, `${path}/${part}`, x, weights, `${name}.${part}.weight`, D, rmsNormEpsilon);
-  const rotate = (part: string, x: Value) =>
-    rotaryEmbedding(graph, `${path}/self_attn/${part}`, x, cos, sin, D);
-
-  const attentionInput = norm('input_layernorm', hidden); // [T, D]
-  const turnedQuery = rotate('q_rotary', dense('self_attn.q_proj', attentionInput, D)); // [1, T, D]
-  const scaledQuery = graph.node('Mul', `${path}/self_attn/q_scale`, [
-    turnedQuery,
-    graph.scalar(1 / Math.sqrt(headDim)),
-  ]);
-  const single = context.isSingleStep ?? false;
-  const query = splitHeads(graph, `${path}/self_attn/q`, scaledQuery, config, single); // [H, T, d]
-  const turnedKey = rotate('k_rotary', dense('self_attn.k_proj', attentionInput, D));
-  const key = splitHeadsTransposed(graph, `${path}/self_attn/k`, turnedKey, config, single); // [H, d, T]
-  const valueRows = dense('self_attn.v_proj', attentionInput, D);
-  const value = splitHeads(graph, `${path}/self_attn/v`, valueRows, config, single); // [H, T, d]
-  const attention = decoderAttention(graph, `${path}/self_attn`, { query, key, value }, context, emitsMap);
-  const merged = mergeHeads(graph, `${path}/self_attn/o`, attention.mixed, config, single); // [T, D]
-  const afterAttention = graph.node('Add', `${path}/add_attention`, [
-    hidden,
-    dense('self_attn.o_proj', merged, D),
-  ]);
-
-  const mlpHidden =
-    cross === undefined
-      ? afterAttention
-      : crossAttention(graph, layer, afterAttention, cross, config, weights);
-  const mlpInput = norm('post_attention_layernorm', mlpHidden);
-  const gate = dense('mlp.gate_proj', mlpInput, D); // [T, I]
-  const silu = graph.node('Mul', `${path}/mlp/silu`, [
-    gate,
-    graph.node('Sigmoid', `${path}/mlp/sigmoid`, [gate]),
-  ]);
-  const product = graph.node('Mul', `${path}/mlp/product`, [silu, dense('mlp.up_proj', mlpInput, D)]);
-  const down = dense('mlp.down_proj', product, intermediateSize); // [T, D]
-  return { ...attention, key, value, hidden: graph.node('Add', `${path}/add_mlp`, [mlpHidden, down]) };
 }

@@ -1,8 +1,9 @@
 import type { CheckpointConfig } from '../../checkpoint/layouts/checkpointConfig.js';
 import { GraphBuilder, type Value } from '../../onnx/GraphBuilder.js';
-import { selectionGridSide } from '../../protocol/selector.js';
-import { decoderLayer } from './buildDecoderGraph.js';
+import { selectionGridSide } from '../../protocol/selectionGrid.js';
 import type { ModelWeights } from '../ModelWeights.js';
+import { decoderLayer } from './decoderLayer.js';
+import { hiddenBias } from './hiddenBias.js';
 import { selectInGraph } from './selectInGraph.js';
 
 const cells = selectionGridSide ** 2;
@@ -111,7 +112,7 @@ function highresInputs(graph: GraphBuilder, layer: number, selection: Value, H: 
     highres: {
       key: graph.input(`highres_key.${layer}`, 'float32', [H, headDim, R]),
       value: graph.input(`highres_value.${layer}`, 'float32', [H, R, headDim]),
-      bias: graph.node('Mul', path, [hidden, graph.scalar(1e30)]),
+      bias: graph.node('Mul', path, [hidden, graph.scalar(-hiddenBias)]),
     },
   };
 }

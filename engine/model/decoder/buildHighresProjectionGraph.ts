@@ -1,6 +1,6 @@
 import type { DecoderConfig } from '../../checkpoint/layouts/checkpointConfig.js';
 import { GraphBuilder } from '../../onnx/GraphBuilder.js';
-import { splitHeads, splitHeadsTransposed } from './attentionHeads.js';
+import { splitHeads, splitHeadsTransposed } from '../attentionHeads.js';
 import { linear } from '../linear.js';
 import type { ModelWeights } from '../ModelWeights.js';
 import { rotaryEmbedding } from './rotaryEmbedding.js';

@@ -1,6 +1,6 @@
 import type { DecoderConfig } from '../../checkpoint/layouts/checkpointConfig.js';
 import { GraphBuilder, type Value } from '../../onnx/GraphBuilder.js';
-import { type HeadSizes, mergeHeads, splitHeads, splitHeadsTransposed } from './attentionHeads.js';
+import { type HeadSizes, mergeHeads, splitHeads, splitHeadsTransposed } from '../attentionHeads.js';
 import { linear } from '../linear.js';
 import type { ModelWeights } from '../ModelWeights.js';
 import { rmsNorm } from './rmsNorm.js';

@@ -48,14 +48,14 @@ export function decoderAttention(
     context.bias,
   ]); // [H, T, P + T]
 
-  const map = emitsMap
-    ? { attentionMap: attentionMap(graph, path, ordinaryScores, context.isSingleStep ?? false) }
-    : {};
+  const attentionMap = emitsMap
+    ? sumOfHeads(graph, `${path}/map`, ordinaryScores, context.isSingleStep ?? false)
+    : undefined;
   const { highres } = context;
   if (highres === undefined) {
     const probabilities = softmax(graph, `${path}/probabilities`, ordinaryScores);
     const parts = cutLast(graph, `${path}/cut`, probabilities, context.segments, 2);
-    return { mixed: weightedSum(graph, path, parts, [context.pastValue, value]), ...map };
+    return { mixed: weightedSum(graph, path, parts, [context.pastValue, value]), attentionMap };
   }
   const highresScores = graph.node('Add', `${path}/highres_scores`, [
     graph.node('MatMul', `${path}/highres_products`, [query, highres.key]),
@@ -64,26 +64,21 @@ export function decoderAttention(
   const joint = concatLast(graph, `${path}/concat_joint`, [ordinaryScores, highresScores]); // [H, T, P + T + R]
   const probabilities = softmax(graph, `${path}/probabilities`, joint);
   const parts = cutLast(graph, `${path}/cut`, probabilities, context.segments, 3);
-  return { mixed: weightedSum(graph, path, parts, [context.pastValue, value, highres.value]), ...map };
+  return { mixed: weightedSum(graph, path, parts, [context.pastValue, value, highres.value]), attentionMap };
 }
 
 /** Last row of the ordinary scores [H, T, L] -> softmax -> sum over heads -> [1, L]. */
-function attentionMap(
-  graph: GraphBuilder,
-  path: string,
-  ordinaryScores: Value,
-  isSingleStep: boolean,
-): Value {
+function sumOfHeads(graph: GraphBuilder, path: string, ordinaryScores: Value, isSingleStep: boolean): Value {
   const lastRow = isSingleStep
     ? ordinaryScores
-    : graph.node('Slice', `${path}/map/last_row`, [
+    : graph.node('Slice', `${path}/last_row`, [
         ordinaryScores,
         graph.integers([-1]),
         graph.integers([2 ** 31]),
         graph.integers([1]),
       ]); // [H, 1, L]
-  const probabilities = softmax(graph, `${path}/map/probabilities`, lastRow);
-  return graph.node('ReduceSum', `${path}/map/sum_heads`, [probabilities, graph.integers([0])], {
+  const probabilities = softmax(graph, `${path}/probabilities`, lastRow);
+  return graph.node('ReduceSum', `${path}/sum_heads`, [probabilities, graph.integers([0])], {
     attributes: { keepdims: 0 },
   });
 }

@@ -1,5 +1,5 @@
 import type { DecoderConfig } from '../../checkpoint/layouts/checkpointConfig.js';
-import { resizeBicubic } from '../vision/resizeBicubic.js';
+import { resizeBicubic } from '../resizeBicubic.js';
 
 /** cos and sin of the rotary embedding, float32 [rows, d/2] each; the second half of a head repeats the first. */
 export interface RotaryTables {

@@ -1,5 +1,5 @@
 import { poolBin } from '../../selection/selectCells.js';
-import { selectionGridSide } from '../../protocol/selector.js';
+import { selectionGridSide } from '../../protocol/selectionGrid.js';
 import type { GraphBuilder, Value } from '../../onnx/GraphBuilder.js';
 
 /** What the selection depends on besides the attention map. */
@@ -35,7 +35,7 @@ export function selectInGraph(
   const normalised = node('Div', 'normalise', [node('Sub', 'shift', [seen, min]), range]);
   const scaled = node('Mul', 'scale', [normalised, graph.scalar(255)]);
   const above = node('Greater', 'above', [scaled, threshold]); // bool [1, Ni]; NaN is never above
-  const binary = graph.node('Cast', `${path}/binary`, [above], { attributes: { to: 1 } });
+  const binary = graph.cast(`${path}/binary`, above, 'float32');
   const counts = node('MatMul', 'pool', [binary, poolMembership(graph, lowresGrid)]); // [1, 81]
   const chosen = node('Min', 'chosen', [node('Add', 'force', [counts, force]), graph.scalar(1)]);
   return node('Mul', 'allow', [chosen, allow]);

@@ -1,4 +1,4 @@
-import { selectionGridSide } from '../../../engine/protocol/selector.js';
+import { selectionGridSide } from '../../../engine/protocol/selectionGrid.js';
 import { normalisedAttention } from '../../canvas/geometry/attentionValues.js';
 import { cellOnImage, type GridCell } from '../../canvas/geometry/cellGrid.js';
 import type { Size, StagePoint } from '../../canvas/geometry/points.js';

@@ -1,6 +1,6 @@
 import { useCallback, useState } from 'react';
 import type { OpenedImage } from '../../../electron/ipc/contracts.js';
-import { selectionGridSide } from '../../../engine/protocol/selector.js';
+import { selectionGridSide } from '../../../engine/protocol/selectionGrid.js';
 import { cellAt, cellOnImage } from '../../canvas/geometry/cellGrid.js';
 import type { StagePoint } from '../../canvas/geometry/points.js';
 import { toImage } from '../../canvas/geometry/viewport.js';

@@ -1,6 +1,6 @@
 import { ChevronRight } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { selectionGridSide } from '../../../engine/protocol/selector.js';
+import { selectionGridSide } from '../../../engine/protocol/selectionGrid.js';
 import { resolutionChain, type ResolutionChain } from '../../canvas/geometry/resolutionChain.js';
 import { useApp } from '../../state/WindowModelContext.js';
 import { formatPixels, formatWhole } from '../../ui/formatNumber.js';

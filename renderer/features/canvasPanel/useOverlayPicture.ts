@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { selectionGridSide } from '../../../engine/protocol/selector.js';
+import { selectionGridSide } from '../../../engine/protocol/selectionGrid.js';
 import { normalisedAttention } from '../../canvas/geometry/attentionValues.js';
 import type { Size } from '../../canvas/geometry/points.js';
 import type { OverlayPicture } from '../../canvas/layers/overlayPicture.js';

@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import type { ModelFacts } from '../../../electron/ipc/contracts.js';
+import type { ModelFacts } from '../../../engine/protocol/modelFacts.js';
 
 /** The provider that runs the model; pressing it says why. */
 export function ProviderButton({ model }: { readonly model: ModelFacts }) {

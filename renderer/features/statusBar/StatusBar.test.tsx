@@ -21,6 +21,21 @@ describe('StatusBar', { timeout: 20_000 }, () => {
     expect(screen.getByRole('button', { name: /^Theme: dark/ })).toBeTruthy();
   });
 
+  it('says when a change could not be saved, and why', async () => {
+    const error = { code: 'settings-unwritable', message: 'The disk is full.' };
+    const { store } = await renderWithModel(<StatusBar />, (host) => ({
+      ...host,
+      updateSettings: () => Promise.resolve({ ok: false, error }),
+    }));
+    expect(screen.queryByTestId('settings-trouble')).toBeNull();
+    fireEvent.click(screen.getByRole('button', { name: /^Theme: system/ }));
+    await waitFor(() =>
+      expect(screen.getByTestId('settings-trouble').textContent).toBe('Settings are not kept'),
+    );
+    expect(screen.getByTestId('settings-trouble').title).toBe('The disk is full.');
+    expect(store.getState().settings.theme).toBe('dark');
+  });
+
   it('offers to restart an engine that failed', async () => {
     const { store } = await renderWithModel(<StatusBar />);
     act(() => store.setState({ engine: { state: 'failed', reason: 'No model at /nowhere.' } }));

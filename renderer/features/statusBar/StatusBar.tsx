@@ -5,6 +5,7 @@ import { useActions, useApp } from '../../state/WindowModelContext.js';
 import { formatParameters } from '../../ui/formatNumber.js';
 import { IconButton } from '../../ui/IconButton.js';
 import { ProviderButton } from './ProviderButton.js';
+import { SettingsTrouble } from './SettingsTrouble.js';
 import './statusBar.css';
 
 /** The bottom line: engine, provider and why, model, theme. */
@@ -12,6 +13,7 @@ export function StatusBar() {
   const engine = useApp((state) => state.engine);
   const model = useApp((state) => state.model);
   const theme = useApp((state) => state.settings.theme);
+  const settingsTrouble = useApp((state) => state.settingsTrouble);
   const versions = useApp((state) => state.versions);
   const actions = useActions();
   const next = nextTheme[theme];
@@ -44,6 +46,7 @@ export function StatusBar() {
         </>
       )}
       <span className="status__gap" />
+      {settingsTrouble !== null && <SettingsTrouble reason={settingsTrouble} />}
       {versions !== null && (
         <span className="status__versions">
           Fovea {versions.app} · Electron {versions.electron}

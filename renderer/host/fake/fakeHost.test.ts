@@ -1,13 +1,10 @@
 // @vitest-environment node
 import { describe, expect, it, vi } from 'vitest';
-import {
-  modelFactsSchema,
-  settingsSchema,
-  type AskPayload,
-  type RunPushBatch,
-} from '../../../electron/ipc/contracts.js';
-import { failureSchema, type Reply } from '../../../electron/ipc/reply.js';
-import { runMessageSchema, type RunMessage } from '../../../electron/ipc/runEvents.js';
+import { askPayloadSchema, settingsSchema, type AskPayload } from '../../../electron/ipc/contracts.js';
+import type { Reply } from '../../../electron/ipc/reply.js';
+import { failureSchema } from '../../../engine/protocol/failure.js';
+import { modelFactsSchema } from '../../../engine/protocol/modelFacts.js';
+import { runMessageSchema, type RunBatch, type RunMessage } from '../../../engine/protocol/runEvent.js';
 import { createFakeHost } from './fakeHost.js';
 import { fakeModel } from './fakeRun.js';
 
@@ -26,7 +23,7 @@ function fakeHost() {
 /** All that a fake run tells, to its end; `onBatch` sees each batch as it comes. */
 async function toldBy(
   request: AskPayload,
-  onBatch: (batch: RunPushBatch, host: ReturnType<typeof fakeHost>) => void = () => undefined,
+  onBatch: (batch: RunBatch, host: ReturnType<typeof fakeHost>) => void = () => undefined,
 ): Promise<RunMessage[]> {
   const host = fakeHost();
   const told: RunMessage[] = [];
@@ -118,6 +115,7 @@ describe('what the fake replies', () => {
       });
     });
     expect(modelFactsSchema.parse(model)).toEqual(model);
+    expect(askPayloadSchema.parse(question)).toEqual(question);
     expect(model).toMatchObject({ modelName: 'fake-model', lowresSize: 336, highresSize: 1008 });
     const settings = await host.updateSettings({ theme: 'dark' });
     expect(settings).toEqual({ ok: true, value: settingsSchema.parse({ theme: 'dark', provider: 'auto' }) });

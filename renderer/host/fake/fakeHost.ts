@@ -2,14 +2,14 @@ import type { MenuCommand } from '../../../electron/ipc/commands.js';
 import type {
   AskPayload,
   EngineStatus,
-  ModelFacts,
   OpenedImage,
-  RunPushBatch,
   Sample,
   Settings,
 } from '../../../electron/ipc/contracts.js';
 import type { Reply } from '../../../electron/ipc/reply.js';
-import type { RunMessage } from '../../../electron/ipc/runEvents.js';
+import type { RunBatch, RunMessage } from '../../../engine/protocol/runEvent.js';
+import { maxQuestionLength } from '../../../engine/protocol/limits.js';
+import type { ModelFacts } from '../../../engine/protocol/modelFacts.js';
 import type { Host } from '../host.js';
 import { fakeEnd, fakeModel, fakeRun } from './fakeRun.js';
 import { fakeScene } from './fakeScene.js';
@@ -31,7 +31,7 @@ export interface FakeHostOptions {
  */
 export function createFakeHost({ tokenMs, startMs, draw = fakeScene }: FakeHostOptions): Host {
   const listeners = {
-    run: new Set<(batch: RunPushBatch) => void>(),
+    run: new Set<(batch: RunBatch) => void>(),
     engine: new Set<(status: EngineStatus) => void>(),
     command: new Set<(command: MenuCommand) => void>(),
     image: new Set<(reply: Reply<OpenedImage>) => void>(),
@@ -90,6 +90,7 @@ export function createFakeHost({ tokenMs, startMs, draw = fakeScene }: FakeHostO
         electronVersion: 'browser',
         platform: 'linux',
         settings,
+        settingsTrouble: null,
         samples: await Promise.all(
           samples.map(async (s, i) => ({ ...s, url: await draw(s.width / 8, s.height / 8, i) })),
         ),
@@ -116,7 +117,7 @@ export function createFakeHost({ tokenMs, startMs, draw = fakeScene }: FakeHostO
     },
     ask: (request) => {
       if (running !== null) return Promise.resolve(failure('engine-busy', busyMessage));
-      if (request.question.length > longestQuestion)
+      if (request.question.length > maxQuestionLength)
         return Promise.resolve(failure('question-too-long', longMessage(request.question)));
       const runId = `run-${++runs}`;
       void replay(runId, request);
@@ -168,14 +169,11 @@ function sample(
   question: string,
   answer: string,
 ): Sample {
-  return { sampleId, title, width, height, url: '', questions: [{ question, answer }] };
+  return { sampleId, title, width, height, format: 'png', url: '', questions: [{ question, answer }] };
 }
 
 const crashMessage =
   'The engine process ended unexpectedly (exit code 139). It is being restarted; the answer so far is kept. Ask again when the engine is ready.';
-/** Characters. */
-const longestQuestion = 4000;
-
 const busyMessage = 'A question is being answered. Wait for it to finish or stop it, then ask again.';
 
 function brokenMessage(name: string): string {
@@ -183,7 +181,7 @@ function brokenMessage(name: string): string {
 }
 
 function longMessage(question: string): string {
-  return `Expected a question of at most ${longestQuestion} characters, got ${question.length}. Shorten it and ask again.`;
+  return `Expected a question of at most ${maxQuestionLength} characters, got ${question.length}. Shorten it and ask again.`;
 }
 
 function wordsFor(question: string): readonly string[] {

@@ -1,5 +1,5 @@
 import type { OpenedImage, Sample } from '../../../electron/ipc/contracts.js';
-import type { Failure } from '../../../electron/ipc/reply.js';
+import type { Failure } from '../../../engine/protocol/failure.js';
 
 /** The images open in this window and the samples on offer. */
 export interface ImageSlice {

@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
-import type { RunMessage } from '../../../electron/ipc/runEvents.js';
+import type { RunMessage } from '../../../engine/protocol/runEvent.js';
 import { defaultLayer, focusAfter, layerFor } from './focusSlice.js';
 
 const prefill: RunMessage = {

@@ -1,4 +1,4 @@
-import type { RunMessage } from '../../../electron/ipc/runEvents.js';
+import type { RunMessage } from '../../../engine/protocol/runEvent.js';
 
 /** Which layer and token the overlay shows: a place in the matrix. */
 export interface FocusSlice {

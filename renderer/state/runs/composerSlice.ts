@@ -1,4 +1,4 @@
-import type { Failure } from '../../../electron/ipc/reply.js';
+import type { Failure } from '../../../engine/protocol/failure.js';
 import type { AskSettings } from './run.js';
 
 /** What stands in the question box and how it would be asked. */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { RunPushBatch } from '../../../electron/ipc/contracts.js';
-import type { RunMessage } from '../../../electron/ipc/runEvents.js';
+import type { RunBatch } from '../../../engine/protocol/runEvent.js';
+import type { RunMessage } from '../../../engine/protocol/runEvent.js';
 import type { Host } from '../../host/host.js';
 import { quickHost } from '../../testing/readyWindow.js';
 import { createWindowModel } from '../windowModel.js';
@@ -16,8 +16,10 @@ function silentWindow(whenAsked: () => void = () => undefined) {
     },
   };
   const { store, actions, selections } = createWindowModel(host);
-  const image = { imageId: 'a', name: 'a.png', width: 9, height: 9, format: 'png', sizeBytes: 9, url: '' };
-  actions.receive({ ok: true, value: image });
+  actions.receive({
+    ok: true,
+    value: { imageId: 'a', name: 'a.png', width: 9, height: 9, format: 'png', sizeBytes: 9, url: '' },
+  });
   return { store, actions, selections };
 }
 
@@ -76,7 +78,7 @@ describe('receiveBatch', () => {
   });
 
   it('keeps what comes before the reply that names the run, in order, and nothing of runs it never asked for', async () => {
-    const batches: RunPushBatch[] = [
+    const batches: RunBatch[] = [
       { runId: 'run-1', messages: [prefill, token(0)] },
       { runId: 'stranger', messages: [token(7)] },
       { runId: 'run-1', messages: [token(1)] },

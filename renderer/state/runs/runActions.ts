@@ -1,4 +1,4 @@
-import type { RunPushBatch } from '../../../electron/ipc/contracts.js';
+import type { RunBatch } from '../../../engine/protocol/runEvent.js';
 import type { ComposerSlice } from './composerSlice.js';
 import { startedRun, type AskSettings } from './run.js';
 import { activeRun, addRun, applyBatches, removeRun, updateRun } from './runSlice.js';
@@ -17,7 +17,7 @@ export interface RunActions {
   /** Stops the running answer; asked again while stopping, the main process ends the engine's process. */
   readonly stop: () => Promise<void>;
   /** Takes in what the main process tells of a run; all that comes within a frame is one update. */
-  readonly receiveBatch: (batch: RunPushBatch) => void;
+  readonly receiveBatch: (batch: RunBatch) => void;
 }
 
 /** Failures that say the question itself is wrong: it goes back into the box. */
@@ -25,9 +25,9 @@ const questionFailures: readonly string[] = ['question-empty', 'question-too-lon
 
 export function runActions(store: AppStore, host: Host, selections: SelectionRegistry): RunActions {
   /** Batches that came before the reply which names their run. */
-  let early: RunPushBatch[] = [];
+  let early: RunBatch[] = [];
 
-  const receive = frameBatcher<RunPushBatch>((batches) => {
+  const receive = frameBatcher<RunBatch>((batches) => {
     for (const { runId, messages } of batches) {
       for (const message of messages) {
         if (message.type === 'layer') selections.record(runId, message);

@@ -1,4 +1,4 @@
-import type { RunPushBatch } from '../../../electron/ipc/contracts.js';
+import type { RunBatch } from '../../../engine/protocol/runEvent.js';
 import { runAfter, type Run } from './run.js';
 
 /** The questions asked in this window, in the order they were asked. */
@@ -35,7 +35,7 @@ export function removeRun(slice: RunSlice, runId: string): RunSlice {
 }
 
 /** Applies batches in one go, so that a frame causes one update; unknown ids change nothing. */
-export function applyBatches(slice: RunSlice, batches: readonly RunPushBatch[]): Pick<RunSlice, 'runs'> {
+export function applyBatches(slice: RunSlice, batches: readonly RunBatch[]): Pick<RunSlice, 'runs'> {
   const runs = { ...slice.runs };
   for (const { runId, messages } of batches) {
     const run = runs[runId];

@@ -1,4 +1,5 @@
-import type { EngineStatus, ModelFacts, Settings } from '../../../electron/ipc/contracts.js';
+import type { EngineStatus, Settings } from '../../../electron/ipc/contracts.js';
+import type { ModelFacts } from '../../../engine/protocol/modelFacts.js';
 
 /** State of the engine process and the app's settings. */
 export interface EngineSlice {
@@ -6,6 +7,8 @@ export interface EngineSlice {
   /** Facts of the model, kept while the engine restarts. */
   readonly model: ModelFacts | null;
   readonly settings: Settings;
+  /** Why settings are not kept over a restart, if so. */
+  readonly settingsTrouble: string | null;
   readonly versions: { readonly app: string; readonly electron: string } | null;
 }
 
@@ -13,6 +16,7 @@ export const startEngine: EngineSlice = {
   engine: { state: 'starting', stage: 'start', done: 0, total: 0 },
   model: null,
   settings: { theme: 'system', provider: 'auto' },
+  settingsTrouble: null,
   versions: null,
 };
 

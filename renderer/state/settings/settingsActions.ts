@@ -17,7 +17,7 @@ export function settingsActions(store: AppStore, host: Host): SettingsActions {
     setTheme: async (theme) => {
       store.setState((state) => ({ settings: { ...state.settings, theme } }));
       const reply = await host.updateSettings({ theme });
-      if (reply.ok) store.setState({ settings: reply.value });
+      store.setState(reply.ok ? { settings: reply.value } : { settingsTrouble: reply.error.message });
     },
     restartEngine: async () => {
       const reply = await host.restartEngine();

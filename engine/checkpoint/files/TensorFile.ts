@@ -1,0 +1,46 @@
+/** Types of numbers that stored tensors have. */
+export type StoredType = 'F32' | 'F16' | 'BF16' | 'U8' | 'I32' | 'I64';
+
+export const bytesPerElement: Readonly<Record<StoredType, number>> = {
+  F32: 4,
+  F16: 2,
+  BF16: 2,
+  U8: 1,
+  I32: 4,
+  I64: 8,
+};
+
+/** What a file says of one of its tensors. */
+export interface TensorEntry {
+  readonly type: StoredType;
+  readonly shape: readonly number[];
+}
+
+/**
+ * An open file of tensors, of whatever format. Nothing but its directory is in memory; tensors are read one at a time, and
+ * synchronously: the engine lives in a process of its own and loads layer by layer.
+ */
+export interface TensorFile {
+  /** File name for messages. */
+  readonly name: string;
+  readonly tensorNames: Iterable<string>;
+  /** Undefined where the file has no such tensor. */
+  entry(tensor: string): TensorEntry | undefined;
+  /** Raw little-endian bytes of a tensor, in a buffer of their own (so any typed array can view them). */
+  read(tensor: string): Uint8Array<ArrayBuffer>;
+  /** Raw bytes of one row (first axis). */
+  readRow(tensor: string, row: number): Uint8Array<ArrayBuffer>;
+  /** Changes when the file changes: tells files apart without reading gigabytes. */
+  readonly fingerprint: string;
+  close(): void;
+}
+
+/** How a checkpoint folder stores its tensors: one file under `singleName`, or shards that `indexName` lists. */
+export interface TensorFileFormat {
+  readonly singleName: string;
+  readonly indexName: string;
+  /** How the name of a shard ends. */
+  readonly extension: string;
+  /** @throws EngineError `checkpoint-missing` when there is no such file, `checkpoint-malformed` when it is unsound. */
+  open(path: string): TensorFile;
+}

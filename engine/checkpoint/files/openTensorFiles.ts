@@ -1,0 +1,65 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { EngineError } from '../../protocol/EngineError.js';
+import { malformedIndex, readWeightIndex } from './readWeightIndex.js';
+import type { TensorFile, TensorFileFormat } from './TensorFile.js';
+import { tensorFileFormats } from './tensorFileFormats.js';
+
+/**
+ * Opens the files that hold a checkpoint folder's tensors: one, or the shards that an index lists.
+ *
+ * @throws EngineError `checkpoint-missing` when the folder, its weights or a shard are not there, `checkpoint-malformed`
+ * when a file is unsound or the index and the shards disagree.
+ */
+export function openTensorFiles(checkpointDir: string): readonly TensorFile[] {
+  if (!existsSync(checkpointDir) || !statSync(checkpointDir).isDirectory()) {
+    throw new EngineError(
+      'checkpoint-missing',
+      `There is no model folder at ${checkpointDir}. Expected a folder with config.json and ` +
+        `${tensorFileFormats[0]!.singleName}; check the path.`,
+    );
+  }
+  for (const format of tensorFileFormats) {
+    if (existsSync(join(checkpointDir, format.indexName))) return openShards(checkpointDir, format);
+    if (existsSync(join(checkpointDir, format.singleName)))
+      return [format.open(join(checkpointDir, format.singleName))];
+  }
+  throw noWeights(checkpointDir);
+}
+
+function openShards(checkpointDir: string, format: TensorFileFormat): TensorFile[] {
+  const index = readWeightIndex(join(checkpointDir, format.indexName), format.extension);
+  const shards = [...new Set(index.values())];
+  const missing = shards.filter((shard) => !existsSync(join(checkpointDir, shard)));
+  if (missing.length > 0) {
+    throw new EngineError(
+      'checkpoint-missing',
+      `${format.indexName} names ${shards.length} files, of which ${checkpointDir} lacks ${missing.join(', ')}. ` +
+        'Download what is missing.',
+    );
+  }
+  const files = new Map<string, TensorFile>();
+  try {
+    for (const shard of shards) files.set(shard, format.open(join(checkpointDir, shard)));
+    for (const [tensor, shard] of index) {
+      if (files.get(shard)!.entry(tensor) === undefined)
+        throw malformedIndex(format.indexName, `it places "${tensor}" in ${shard}, where it is not`);
+    }
+    return [...files.values()];
+  } catch (error) {
+    for (const file of files.values()) file.close();
+    throw error;
+  }
+}
+
+function noWeights(checkpointDir: string): EngineError {
+  const names = tensorFileFormats.flatMap(({ singleName, indexName }) => [singleName, indexName]);
+  const hasPyTorchWeights = readdirSync(checkpointDir).some((name) => /^pytorch_model.*\.bin$/.test(name));
+  const advice = hasPyTorchWeights
+    ? 'It holds PyTorch .bin weights, which are not read yet: save the checkpoint as safetensors.'
+    : 'Check that this is the folder of a LLaVA or FlexAttention checkpoint.';
+  return new EngineError(
+    'checkpoint-missing',
+    `${checkpointDir} holds neither ${names.join(' nor ')}. ${advice}`,
+  );
+}

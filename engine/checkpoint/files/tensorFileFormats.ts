@@ -1,0 +1,12 @@
+import { SafetensorsFile } from './SafetensorsFile.js';
+import type { TensorFileFormat } from './TensorFile.js';
+
+const safetensors: TensorFileFormat = {
+  singleName: 'model.safetensors',
+  indexName: 'model.safetensors.index.json',
+  extension: '.safetensors',
+  open: (path) => SafetensorsFile.open(path),
+};
+
+/** The formats that are read, in the order they are looked for in a folder. Another one is another entry. */
+export const tensorFileFormats: readonly TensorFileFormat[] = [safetensors];

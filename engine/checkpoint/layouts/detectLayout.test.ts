@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest';
+import { JsonFields } from '../files/JsonFields.js';
+import { detectLayout } from './detectLayout.js';
+import { releasedLayout } from './releasedLayout.js';
+
+const released = { model_type: 'llava_llama', mm_vision_tower: 'vision' };
+const detect = (config: object, layouts?: Parameters<typeof detectLayout>[1]) =>
+  detectLayout(JsonFields.of(config, 'config.json'), layouts);
+
+it('tells the released layout by its kind of model and its tower', () => {
+  expect(detect(released)).toBe(releasedLayout);
+  expect(detect({ ...released, model_type: 'llava' })).toBe(releasedLayout);
+});
+
+it('takes the first layout that matches, and names all of them where none does', () => {
+  const other = { ...releasedLayout, description: 'another', matches: () => false };
+  expect(detect(released, [other, releasedLayout])).toBe(releasedLayout);
+  expect(() => detect({ model_type: 'idefics3', text_config: {} }, [releasedLayout, other])).toThrow(
+    /^config\.json is of no layout that is read\. Expected LLaVA and .*; or another\. Found "model_type" "idefics3", "architectures" nothing, "text_config"\./,
+  );
+  expect(() => detect({ model_type: 7 })).toThrow(/Found "model_type" 7, .*no field of a vision tower/);
+});

@@ -1,0 +1,28 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Variant } from '../../protocol/variant.js';
+import { JsonFields } from '../files/JsonFields.js';
+import type { CheckpointConfig } from './checkpointConfig.js';
+import { detectLayout } from './detectLayout.js';
+import { findVariantFolder } from './variantFolder.js';
+
+/**
+ * Reads what a checkpoint folder says of its model, in whatever layout it is.
+ *
+ * @param trainedVariant adds what `variants/<name>/config.json` changes.
+ * @throws EngineError `checkpoint-missing`, `checkpoint-malformed` or `checkpoint-variant`, naming file, field, expected
+ * and found.
+ */
+export function readCheckpointConfig(checkpointDir: string, trainedVariant?: Variant): CheckpointConfig {
+  const fields = readConfigFields(checkpointDir, trainedVariant);
+  return detectLayout(fields).readConfig(fields, checkpointDir, trainedVariant);
+}
+
+/** The fields of config.json with those of a trained variant in their place. @throws EngineError, as above. */
+export function readConfigFields(checkpointDir: string, trainedVariant: Variant | undefined): JsonFields {
+  const base = JsonFields.readFile(join(checkpointDir, 'config.json'));
+  if (trainedVariant === undefined) return base;
+  const folder = findVariantFolder(checkpointDir, trainedVariant);
+  if (folder === undefined || !existsSync(join(folder, 'config.json'))) return base;
+  return base.overriddenBy(JsonFields.readFile(join(folder, 'config.json')));
+}

@@ -1,0 +1,122 @@
+import { basename, resolve } from 'node:path';
+import { EngineError } from '../../protocol/EngineError.js';
+import type { Variant } from '../../protocol/variant.js';
+import type { JsonFields } from '../files/JsonFields.js';
+import type { CheckpointConfig, HighresConfig, VisionConfig } from './checkpointConfig.js';
+import type { CheckpointLayout } from './CheckpointLayout.js';
+import { readDecoderConfig } from './readDecoderConfig.js';
+import { readVisionConfig } from './readVisionConfig.js';
+
+/** LLaVA and FlexAttention as their authors released them (specification section 7). */
+export const releasedLayout: CheckpointLayout = {
+  description:
+    'LLaVA and FlexAttention as their authors released them ("model_type" begins with llava, "mm_vision_tower" names the tower)',
+  matches: (fields) => {
+    const modelType = fields.raw('model_type');
+    return typeof modelType === 'string' && modelType.startsWith('llava') && fields.has('mm_vision_tower');
+  },
+  readConfig,
+  tensorName: (storedName) => storedName, // the engine's names are the authors'
+};
+
+/** Side of the larger image of variant `hd` where the config does not say it. */
+const usualHdSize = 448;
+
+/** Flex start layer of the released checkpoints, whose config does not say it (specification section 7). */
+const releasedFlexStartLayer = 9;
+
+function readConfig(
+  fields: JsonFields,
+  checkpointDir: string,
+  trainedVariant: Variant | undefined,
+): CheckpointConfig {
+  const decoder = readDecoderConfig(fields, trainedVariant);
+  const vision = readVisionConfig(checkpointDir, fields.string('mm_vision_tower'));
+  if (fields.integer('mm_hidden_size', vision.hiddenSize) !== vision.hiddenSize) {
+    throw fields.wrong('mm_hidden_size', `${vision.hiddenSize}, the hidden size of the vision tower`);
+  }
+  if (fields.string('mm_vision_select_feature', 'patch') !== 'patch') {
+    throw fields.wrong('mm_vision_select_feature', '"patch"');
+  }
+  const highres = fields.has('extra') ? parseHighres(fields, decoder.layers, vision.imageSize) : null;
+  if (highres === null && trainedVariant !== undefined && trainedVariant !== 'lowres') {
+    throw new EngineError(
+      'checkpoint-variant',
+      `The variant ${trainedVariant} needs "extra" with zoom_ratio, lowres_size, highres_size and threshold in ` +
+        `${fields.where}, which has none: this is a plain LLaVA checkpoint. Ask with variant lowres.`,
+    );
+  }
+  return {
+    modelName: basename(resolve(checkpointDir)),
+    decoder,
+    vision,
+    visionLayersRun: parseSelectLayer(fields, vision.layers),
+    projectorLayers: parseProjector(fields),
+    highres,
+    trainedVariant: trainedVariant ?? null,
+    hdSize: trainedVariant === 'hd' ? parseHdSize(fields, vision, highres!.highresSize) : null,
+  };
+}
+
+/** A multiple of the patch, and no larger than the high-res image it is made from. */
+function parseHdSize(fields: JsonFields, { patchSize }: VisionConfig, highresSize: number): number {
+  const extra = fields.object('extra');
+  const size = extra.count('hd_size', usualHdSize, 32768);
+  if (size % patchSize !== 0 || size > highresSize) {
+    throw extra.wrong(
+      'hd_size',
+      `a multiple of the patch size ${patchSize} and at most highres_size ${highresSize} (${usualHdSize} where it is not given)`,
+    );
+  }
+  return size;
+}
+
+/** Index k of the hidden states: 0 is the embedding's output, k the output of layer k, negative from the end. */
+function parseSelectLayer(fields: JsonFields, layers: number): number {
+  const index = fields.integer('mm_vision_select_layer', -2);
+  const layersRun = index < 0 ? layers + 1 + index : index;
+  if (layersRun < 0 || layersRun > layers) {
+    throw fields.wrong(
+      'mm_vision_select_layer',
+      `from ${-layers - 1} to ${layers}, the tower's hidden states`,
+    );
+  }
+  return layersRun;
+}
+
+/** `linear` is one unnumbered layer; `mlpNx_gelu` has layers 0, 2, 4 and so on (the GELUs between are 1, 3). */
+function parseProjector(fields: JsonFields): readonly string[] {
+  const type = fields.string('mm_projector_type', 'linear');
+  if (type === 'linear') return ['model.mm_projector'];
+  const depth = /^mlp([1-9])x_gelu$/.exec(type)?.[1];
+  if (depth === undefined) throw fields.wrong('mm_projector_type', '"linear" or "mlpNx_gelu"');
+  return Array.from({ length: Number(depth) }, (_, layer) => `model.mm_projector.${layer * 2}`);
+}
+
+function parseHighres(fields: JsonFields, layers: number, visionImageSize: number): HighresConfig {
+  const extra = fields.object('extra');
+  const highres: HighresConfig = {
+    zoomRatio: extra.count('zoom_ratio', undefined, 64),
+    lowresSize: extra.count('lowres_size', undefined, 8192),
+    highresSize: extra.count('highres_size', undefined, 32768),
+    threshold: extra.number('threshold'),
+    flexStartLayer: fields.integer('flex_start_layer', releasedFlexStartLayer),
+  };
+  if (highres.threshold < 0 || highres.threshold > 255) throw extra.wrong('threshold', 'from 0 to 255');
+  if (highres.lowresSize !== visionImageSize) {
+    throw extra.wrong('lowres_size', `${visionImageSize}, the input size of the vision tower`);
+  }
+  if (highres.highresSize !== highres.zoomRatio * visionImageSize) {
+    throw extra.wrong(
+      'highres_size',
+      `zoom_ratio times the input size of the vision tower, ${highres.zoomRatio} x ${visionImageSize}`,
+    );
+  }
+  if (highres.flexStartLayer < 1 || highres.flexStartLayer > layers) {
+    throw fields.wrong(
+      'flex_start_layer',
+      `from 1 to ${layers}, the number of layers (${releasedFlexStartLayer} where it is not given)`,
+    );
+  }
+  return highres;
+}

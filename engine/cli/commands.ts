@@ -1,0 +1,15 @@
+import { askCommand } from './askCommand.js';
+import { benchCommand } from './benchCommand.js';
+import type { Command } from './command.js';
+import { convertCommand } from './convertCommand.js';
+import { evalCommand } from './evalCommand.js';
+import { traceCommand } from './traceCommand.js';
+
+/** Every command of `fovea`, in the order of help; docs/command-line.md describes each with its options. */
+export const commands: readonly Command[] = [
+  askCommand,
+  traceCommand,
+  convertCommand,
+  evalCommand,
+  benchCommand,
+];

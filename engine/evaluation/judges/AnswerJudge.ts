@@ -1,0 +1,13 @@
+/** What a judge is told of a question. */
+export interface JudgedQuestion {
+  readonly question: string;
+  /** Expected answers, at least one. */
+  readonly answers: readonly string[];
+}
+
+/** Decides whether an answer is right. A judge is a file of this folder and a line in `judges.ts`; data sets name theirs. */
+export interface AnswerJudge {
+  /** How data sets name it. */
+  readonly name: string;
+  judge(answer: string, question: JudgedQuestion): boolean;
+}

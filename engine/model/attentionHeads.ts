@@ -1,0 +1,52 @@
+import type { GraphBuilder, Value } from '../onnx/GraphBuilder.js';
+
+/** H heads of d numbers each; D = H * d. */
+export interface HeadSizes {
+  readonly heads: number;
+  readonly headDim: number;
+}
+
+/*
+ * Where T is 1 nothing has to change places: a reshape does. It also keeps onnxruntime from folding the transpose into the
+ * matrix product behind it, which then would not take its fast path for a single row.
+ */
+
+/** float32 [T, D] -> [H, T, d]. @param isSingleRow T is always 1. */
+export function splitHeads(
+  graph: GraphBuilder,
+  path: string,
+  x: Value,
+  { heads, headDim }: HeadSizes,
+  isSingleRow = false,
+): Value {
+  if (isSingleRow) return graph.node('Reshape', `${path}/heads`, [x, graph.integers([heads, 1, headDim])]);
+  const split = graph.node('Reshape', `${path}/heads`, [x, graph.integers([-1, heads, headDim])]);
+  return graph.node('Transpose', `${path}/heads_first`, [split], { attributes: { perm: [1, 0, 2] } });
+}
+
+/** float32 [T, D] -> [H, d, T], the layout keys are kept in. @param isSingleRow T is always 1. */
+export function splitHeadsTransposed(
+  graph: GraphBuilder,
+  path: string,
+  x: Value,
+  { heads, headDim }: HeadSizes,
+  isSingleRow = false,
+): Value {
+  if (isSingleRow) return graph.node('Reshape', `${path}/heads`, [x, graph.integers([heads, headDim, 1])]);
+  const split = graph.node('Reshape', `${path}/heads`, [x, graph.integers([-1, heads, headDim])]);
+  return graph.node('Transpose', `${path}/heads_transposed`, [split], { attributes: { perm: [1, 2, 0] } });
+}
+
+/** float32 [H, T, d] -> [T, D]. @param isSingleRow T is always 1. */
+export function mergeHeads(
+  graph: GraphBuilder,
+  path: string,
+  x: Value,
+  { heads, headDim }: HeadSizes,
+  isSingleRow = false,
+): Value {
+  const shape = graph.integers([isSingleRow ? 1 : -1, heads * headDim]);
+  if (isSingleRow) return graph.node('Reshape', `${path}/merge`, [x, shape]);
+  const rows = graph.node('Transpose', `${path}/rows_first`, [x], { attributes: { perm: [1, 0, 2] } });
+  return graph.node('Reshape', `${path}/merge`, [rows, shape]);
+}

@@ -1,0 +1,77 @@
+import type { DecoderConfig } from '../../checkpoint/layouts/checkpointConfig.js';
+import type { GraphBuilder, Value } from '../../onnx/GraphBuilder.js';
+import { mergeHeads, splitHeads, splitHeadsTransposed } from '../attentionHeads.js';
+import { linear } from '../linear.js';
+import type { ModelWeights } from '../ModelWeights.js';
+import { crossAttention, type CrossAttentionInputs } from './crossAttention.js';
+import { type AttentionContext, decoderAttention } from './decoderAttention.js';
+import { rmsNorm } from './rmsNorm.js';
+import { rotaryEmbedding } from './rotaryEmbedding.js';
+
+/** What a layer reads besides its hidden states. */
+export interface LayerInputs {
+  readonly cos: Value;
+  readonly sin: Value;
+  readonly context: AttentionContext;
+  readonly emitsMap: boolean;
+  /** Variant `xattn` only. */
+  readonly cross?: CrossAttentionInputs;
+}
+
+/**
+ * One decoder layer: x + attention(norm(x)), in variant `xattn` its cross-attention, then x + mlp(norm(x)).
+ *
+ * @param hidden float32 [T, D]. @returns the new `hidden`, the positions' `key` [H, d, T] and `value` [H, T, d], and the
+ * attention map where `emitsMap` (see `decoderAttention`).
+ */
+export function decoderLayer(
+  graph: GraphBuilder,
+  layer: number,
+  hidden: Value,
+  { cos, sin, context, emitsMap, cross }: LayerInputs,
+  config: DecoderConfig,
+  weights: ModelWeights,
+) {
+  const { hiddenSize: D, intermediateSize, headDim, rmsNormEpsilon } = config;
+  const name = `model.layers.${layer}`;
+  const path = `/model/layers.${layer}`;
+  const dense = (part: string, x: Value, columns: number) =>
+    linear(graph, `${path}/${part}`, x, weights.linear(`${name}.${part}.weight`, columns));
+  const norm = (part: string, x: Value) =>
+    rmsNorm(graph, `${path}/${part}`, x, weights, `${name}.${part}.weight`, D, rmsNormEpsilon);
+  const rotate = (part: string, x: Value) =>
+    rotaryEmbedding(graph, `${path}/self_attn/${part}`, x, cos, sin, D);
+
+  const attentionInput = norm('input_layernorm', hidden); // [T, D]
+  const turnedQuery = rotate('q_rotary', dense('self_attn.q_proj', attentionInput, D)); // [1, T, D]
+  const scaledQuery = graph.node('Mul', `${path}/self_attn/q_scale`, [
+    turnedQuery,
+    graph.scalar(1 / Math.sqrt(headDim)),
+  ]);
+  const single = context.isSingleStep ?? false;
+  const query = splitHeads(graph, `${path}/self_attn/q`, scaledQuery, config, single); // [H, T, d]
+  const turnedKey = rotate('k_rotary', dense('self_attn.k_proj', attentionInput, D));
+  const key = splitHeadsTransposed(graph, `${path}/self_attn/k`, turnedKey, config, single); // [H, d, T]
+  const valueRows = dense('self_attn.v_proj', attentionInput, D);
+  const value = splitHeads(graph, `${path}/self_attn/v`, valueRows, config, single); // [H, T, d]
+  const attention = decoderAttention(graph, `${path}/self_attn`, { query, key, value }, context, emitsMap);
+  const merged = mergeHeads(graph, `${path}/self_attn/o`, attention.mixed, config, single); // [T, D]
+  const afterAttention = graph.node('Add', `${path}/add_attention`, [
+    hidden,
+    dense('self_attn.o_proj', merged, D),
+  ]);
+
+  const mlpHidden =
+    cross === undefined
+      ? afterAttention
+      : crossAttention(graph, layer, afterAttention, cross, config, weights);
+  const mlpInput = norm('post_attention_layernorm', mlpHidden);
+  const gate = dense('mlp.gate_proj', mlpInput, D); // [T, I]
+  const silu = graph.node('Mul', `${path}/mlp/silu`, [
+    gate,
+    graph.node('Sigmoid', `${path}/mlp/sigmoid`, [gate]),
+  ]);
+  const product = graph.node('Mul', `${path}/mlp/product`, [silu, dense('mlp.up_proj', mlpInput, D)]);
+  const down = dense('mlp.down_proj', product, intermediateSize); // [T, D]
+  return { ...attention, key, value, hidden: graph.node('Add', `${path}/add_mlp`, [mlpHidden, down]) };
+}

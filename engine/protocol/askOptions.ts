@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { maxNewTokens, maxSeed, maxTemperature, maxThreshold } from './limits.js';
+import { selectionGridSchema } from './selectionGrid.js';
+import { selectorSchema } from './selector.js';
+import { variantSchema } from './variant.js';
+
+/** How the next token is drawn. */
+export const samplingSchema = z.object({
+  /** 0 is greedy; otherwise logits are divided by it. */
+  temperature: z.number().min(0).max(maxTemperature),
+  /** Nucleus mass in (0, 1]; 1 keeps the whole distribution. */
+  topP: z.number().gt(0).max(1),
+  /** Seed of the draws; the same seed gives the same answer. */
+  seed: z.int().min(0).max(maxSeed),
+  /** At most this many new tokens. */
+  maxNewTokens: z.int().min(1).max(maxNewTokens),
+});
+
+export type Sampling = Readonly<z.infer<typeof samplingSchema>>;
+
+/** How a person steers the selection: `(selected OR force) AND NOT forbid`, per cell. */
+export const steeringSchema = z.object({
+  /** uint8 [81], 1 = always read. */
+  force: selectionGridSchema.optional(),
+  /** uint8 [81], 1 = never read; wins over `force`. */
+  forbid: selectionGridSchema.optional(),
+});
+
+export type Steering = Readonly<z.infer<typeof steeringSchema>>;
+
+/** How a question is to be answered; what is left out has the model's or the engine's default. */
+export const askOptionsSchema = z.object({
+  /** One of the model's variants; default: the first of them. */
+  variant: variantSchema.optional(),
+  sampling: samplingSchema.partial().optional(),
+  /** Overrides the checkpoint's binarisation threshold, 0 to 255 (specification section 4, step 4). */
+  threshold: z.number().min(0).max(maxThreshold).optional(),
+  selector: selectorSchema.optional(),
+  steering: steeringSchema.optional(),
+});
+
+export type AskOptions = Readonly<z.infer<typeof askOptionsSchema>>;

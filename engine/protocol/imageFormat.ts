@@ -1,0 +1,40 @@
+import { z } from 'zod';
+
+/** What is known of a file format. */
+interface FormatFacts {
+  /** As people write it. */
+  readonly name: string;
+  /** Endings of file names, the usual one first. */
+  readonly extensions: readonly [string, ...string[]];
+  readonly mediaType: string;
+  /** Whether Chromium shows it; another is shown as PNG. */
+  readonly shownByChromium: boolean;
+}
+
+const formats = {
+  png: { name: 'PNG', extensions: ['png'], mediaType: 'image/png', shownByChromium: true },
+  jpeg: { name: 'JPEG', extensions: ['jpg', 'jpeg'], mediaType: 'image/jpeg', shownByChromium: true },
+  webp: { name: 'WebP', extensions: ['webp'], mediaType: 'image/webp', shownByChromium: true },
+  tiff: { name: 'TIFF', extensions: ['tif', 'tiff'], mediaType: 'image/tiff', shownByChromium: false },
+  bmp: { name: 'BMP', extensions: ['bmp'], mediaType: 'image/bmp', shownByChromium: true },
+  gif: { name: 'GIF', extensions: ['gif'], mediaType: 'image/gif', shownByChromium: true },
+  avif: { name: 'AVIF', extensions: ['avif'], mediaType: 'image/avif', shownByChromium: true },
+} as const satisfies Record<string, FormatFacts>;
+
+export type ImageFormat = keyof typeof formats;
+
+/** The file formats that are read. */
+export const imageFormats: Readonly<Record<ImageFormat, FormatFacts>> = formats;
+
+export const imageFormatSchema = z.enum(Object.keys(formats) as [ImageFormat, ...ImageFormat[]]);
+
+/** The names of all formats with commas between them: `PNG, JPEG, ...`. */
+export const imageFormatNames = Object.values(imageFormats)
+  .map(({ name }) => name)
+  .join(', ');
+
+/** The format a file name's ending stands for; undefined for another ending. */
+export function imageFormatOfExtension(extension: string): ImageFormat | undefined {
+  const ending = extension.toLowerCase().replace(/^\./, '');
+  return imageFormatSchema.options.find((format) => imageFormats[format].extensions.includes(ending));
+}

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { maxThreshold } from './limits.js';
+import { runningProviderSchema } from './provider.js';
+import { variantSchema } from './variant.js';
+import { weightsTypeSchema } from './weightsType.js';
+
+/** What an open model is, as everyone may know it. */
+export const modelFactsSchema = z.object({
+  modelName: z.string(),
+  /** The provider that runs, after `auto` was resolved. */
+  provider: runningProviderSchema,
+  /** Why `auto` chose it, for the status line. */
+  providerReason: z.string(),
+  weights: weightsTypeSchema,
+  /** What it can answer as; the first is the default. */
+  variants: z.array(variantSchema).readonly(),
+  layers: z.int(),
+  /** S: first layer that reads high-res tokens; selections are made from S - 1 on. */
+  flexStartLayer: z.int(),
+  parameterCount: z.number(),
+  /** Sides of the model's inputs, in pixels. */
+  lowresSize: z.int(),
+  highresSize: z.int(),
+  /** Image tokens per side: g and G. */
+  lowresGrid: z.int(),
+  highresGrid: z.int(),
+  /** Binarisation threshold, 0 to 255. */
+  threshold: z.number().min(0).max(maxThreshold),
+});
+
+export type ModelFacts = Readonly<z.infer<typeof modelFactsSchema>>;

@@ -1,0 +1,36 @@
+import type { Tensor } from './onnxruntime.js';
+import { selectionGridSide } from '../protocol/selectionGrid.js';
+import type { SelectionHint } from './flexStepContext.js';
+import { float32Tensor } from './GraphSession.js';
+
+const cells = selectionGridSide ** 2;
+
+/**
+ * What the graph's own selections are forced and allowed to be: the caller's steering at first, then, layer by layer, the
+ * selection that is known to be right (forced to it, and nothing else allowed).
+ */
+export class SelectionPins {
+  private readonly force: Float32Array;
+  private readonly allow: Float32Array;
+  private readonly tensors: { readonly force: Tensor; readonly allow: Tensor };
+
+  constructor(rows: number, hint: SelectionHint | undefined) {
+    this.force = new Float32Array(rows * cells);
+    this.allow = new Float32Array(rows * cells).fill(1);
+    for (let row = 0; row < rows; row++) {
+      if (hint !== undefined) this.force.set(hint.force, row * cells);
+      if (hint !== undefined) this.allow.set(hint.allow, row * cells);
+    }
+    const shape = [rows, cells];
+    this.tensors = { force: float32Tensor(this.force, shape), allow: float32Tensor(this.allow, shape) };
+  }
+
+  pin(row: number, selected: Uint8Array): void {
+    this.force.set(selected, row * cells);
+    this.allow.set(selected, row * cells);
+  }
+
+  feeds(): { readonly force: Tensor; readonly allow: Tensor } {
+    return this.tensors;
+  }
+}

@@ -1,0 +1,97 @@
+"""Writes a split (or all five) as images and questions.jsonl, for `fovea eval` and for evaluate.py.
+
+Held-out splits use their own seeds, fonts, backgrounds and phrasings; nothing of them was trained on.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+from pathlib import Path
+
+from PIL import Image
+
+from .phrasings import KINDS_OF_SPLIT, SPLITS
+from .questions import Question, cells_of, questions_on
+from .scenes import Scene, make_picture
+
+PER_IMAGE = 5
+BIG = 2100
+"""Pictures longer than this are kept as JPEG (quality 95), the others as PNG."""
+
+
+def scene_for(split: str, seed: int, heldout: bool, side: int | None = None) -> Scene:
+    """`side` fixes the size of the picture instead of drawing one."""
+    return make_picture(split == "aerial", seed, heldout, (side, side) if side else None)
+
+
+def choose(asked: list[Question], rng: random.Random, most: int) -> list[Question]:
+    """Up to `most` questions: kinds by turns, and subjects not asked about before first."""
+    rng.shuffle(asked)
+    chosen: list[Question] = []
+    while asked and len(chosen) < most:
+        kinds, subjects = [q.kind for q in chosen], [q.name for q in chosen]
+        best = min(asked, key=lambda q: (kinds.count(q.kind), subjects.count(q.name)))
+        asked.remove(best)
+        chosen.append(best)
+    return chosen
+
+
+def save_image(scene: Scene, stem: Path, webp: bool) -> str:
+    """Writes the picture and returns its file name."""
+    image, big = Image.fromarray(scene.pixels), max(scene.width, scene.height) > BIG
+    if webp:
+        path = stem.with_suffix(".webp")
+        image.save(path, quality=88, method=6)
+    elif big:
+        path = stem.with_suffix(".jpg")
+        image.save(path, quality=95, subsampling=0)
+    else:
+        path = stem.with_suffix(".png")
+        image.save(path, compress_level=2)
+    return path.name
+
+
+def write_split(
+    split: str, count: int, out: Path, first_seed: int = 0, heldout: bool = True, side: int | None = None, webp: bool = False
+) -> None:
+    """`count` questions, at most five an image."""
+    (out / "images").mkdir(parents=True, exist_ok=True)
+    written, seed = 0, first_seed
+    with (out / "questions.jsonl").open("w") as lines:
+        while written < count:
+            scene = scene_for(split, seed, heldout, side)
+            rng = random.Random(f"{split}-{seed}")
+            asked = [q for q in questions_on(scene, rng, heldout) if q.kind in KINDS_OF_SPLIT[split]]
+            chosen = choose(asked, rng, min(PER_IMAGE, count - written))
+            name = save_image(scene, out / "images" / f"{split}-{seed:06d}", webp) if chosen else ""
+            for number, q in enumerate(chosen):
+                record = {
+                    "id": f"{split}-{seed:06d}-{number}",
+                    "image": f"images/{name}",
+                    "question": q.text,
+                    "answer": q.answer,
+                    "split": split,
+                    "kind": q.kind,
+                    "seed": seed,
+                    "targetCells": cells_of(q.detail, 9),
+                }
+                print(json.dumps(record), file=lines)
+                written += 1
+            seed += 1
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--split", choices=(*SPLITS, "all"), default="all")
+    parser.add_argument("--count", type=int, default=1000, help="questions of each split")
+    parser.add_argument("--out", type=Path, required=True, help="one folder a split is made in it")
+    parser.add_argument("--first-seed", type=int, default=0)
+    parser.add_argument("--seed-set", choices=("heldout", "train"), default="heldout")
+    parser.add_argument("--side", type=int, help="all pictures square and of this size, instead of 1008 to 4000 px")
+    parser.add_argument("--webp", action="store_true", help="lossy, small: how training/sealed is kept")
+    a = parser.parse_args()
+    for one in SPLITS if a.split == "all" else (a.split,):
+        write_split(one, a.count, a.out / one, a.first_seed, a.seed_set == "heldout", a.side, a.webp)
+        print(f"{one}: {a.count} questions in {a.out / one}", flush=True)

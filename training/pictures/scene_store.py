@@ -1,0 +1,58 @@
+"""Stage 2 input, first half: training scenes as 1008 px squares, with their questions. Resumable.
+
+Every fourth is an aerial view. A 448 px view of each and its labels go along, so that stage 1 sees that size too.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+from pathlib import Path
+
+import numpy as np
+
+from .label_heads import WIDTH
+from .labels import patch_labels
+from .questions import questions_on
+from .scenes import Scene, make_picture
+from .square import SQUARE, shrunk, square_1008
+from .stored_array import stored_array
+
+FIRST_SEED = 50_000_000
+WIDE, WIDE_UNIT = 448, 63
+"""The view of the HD baseline: 16 x 16 patches of 28 px, each 63 px of the square."""
+
+
+def store_scenes(out: Path, count: int) -> None:
+    """Writes squares u8 [count, 1008, 1008, 3] and a line of scenes.jsonl for each that is finished."""
+    out.mkdir(parents=True, exist_ok=True)
+    path, lines = out / "squares.npy", out / "scenes.jsonl"
+    done = len(lines.read_text().splitlines()) if lines.exists() and path.exists() else 0
+    patches, keep = SQUARE // WIDE_UNIT, done > 0
+    squares = stored_array(path, np.uint8, (count, SQUARE, SQUARE, 3), keep)
+    wide = stored_array(out / "wide.npy", np.uint8, (count, WIDE, WIDE, 3), keep)
+    wide_labels = stored_array(out / "wide_labels.npy", np.int8, (count, patches, patches, WIDTH), keep)
+    with lines.open("a") as log:
+        for index in range(done, count):
+            seed = FIRST_SEED + index
+            scene = make_picture(index % 4 == 3, seed)
+            square = square_1008(scene.pixels)
+            squares[index] = np.asarray(square)
+            wide[index] = shrunk(square, WIDE)
+            wide_labels[index] = patch_labels(scene.drawing, SQUARE, WIDE_UNIT, *scene.drawing.margins())
+            print(json.dumps(scene_record(scene, random.Random(seed))), file=log, flush=True)
+
+
+def scene_record(scene: Scene, rng: random.Random) -> dict:
+    """A line of scenes.jsonl: the picture's native size and everything that can be asked about it."""
+    things = [q.record() for q in questions_on(scene, rng)]
+    return {"seed": scene.seed, "width": scene.width, "height": scene.height, "things": things}
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--count", type=int, default=3000)
+    a = parser.parse_args()
+    store_scenes(a.out, a.count)

@@ -1,0 +1,95 @@
+"""Smoke: a few steps of stage 3 on a handful of scenes lower the loss of every variant, and a run resumes where it
+stopped."""
+
+import json
+import os
+import random
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from safetensors.torch import save_file
+
+from training.model.variants import HIGHRES_GRIDS, VARIANTS
+from training.pictures.scene_store import scene_record
+from training.pictures.scenes import make_picture
+from training.train.answer_losses import variant_loss
+from training.train.batches import Scenes
+from training.train.export import weights_of
+from training.train.finetune import begin_with, new_model, parse, train
+
+
+def _store(folder: Path, count: int = 4) -> Path:
+    """Real scenes with random features: enough to overfit."""
+    rng = np.random.default_rng(0)
+    np.save(folder / "features.npy", rng.standard_normal((count, 1696, 256)).astype(np.float16))
+    with (folder / "scenes.jsonl").open("w") as lines:
+        for seed in range(count):
+            scene = make_picture(seed == count - 1, seed)
+            print(json.dumps(scene_record(scene, random.Random(0))), file=lines)
+    (folder / "features.done").write_text(str(count))
+    return folder
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_loss_falls(tmp_path: Path, variant: str) -> None:
+    torch.manual_seed(0)
+    scenes, model = Scenes(_store(tmp_path)), new_model()
+    optimiser = torch.optim.AdamW(model.parameters(), 1e-3)
+    seen = []
+    for _ in range(8):
+        loss, figures = variant_loss(model, variant, scenes.draw(1, 8, HIGHRES_GRIDS[variant]), 0.3)
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+        seen.append(figures[f"{variant}_loss"])
+    assert np.mean(seen[-2:]) < 0.8 * seen[0]
+
+
+def test_a_run_resumes_where_it_stopped(tmp_path: Path) -> None:
+    features, out = _store(tmp_path), tmp_path / "out"
+    common = ["--features", str(features), "--out", str(out), "--variant", "flex", "--questions", "2", "--threads", "1"]
+    train(parse([*common, "--steps", "2"]))
+    first = torch.load(out / "model.pt")
+    train(parse([*common, "--steps", "3"]))
+    second = torch.load(out / "model.pt")
+    assert (first["step"], second["step"]) == (2, 3)
+    name = "decoder.layers.5.self_attn.q_proj.weight"
+    assert not torch.equal(first["model"][name], second["model"][name])
+    frozen = "decoder.layers.5.mlp.up_proj.weight"
+    assert torch.equal(first["model"][frozen], second["model"][frozen])
+
+
+def test_two_processes_take_the_steps_of_one(tmp_path: Path) -> None:
+    features = _store(tmp_path)
+    common = ["--features", str(features), "--variants", "flex,lowres", "--questions", "2", "--steps", "2", "--threads", "1", "--warmup", "1"]
+    train(parse([*common, "--out", str(tmp_path / "one")]))
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    command = [sys.executable, "-m", "training.train.finetune", *common, "--out", str(tmp_path / "two")]
+    shared = os.environ | {"WORLD_SIZE": "2", "MASTER_ADDR": "127.0.0.1", "MASTER_PORT": port}
+    pair = [subprocess.Popen(command, env=shared | {"RANK": rank}) for rank in ("0", "1")]
+    assert [process.wait(240) for process in pair] == [0, 0]
+    one, two = (torch.load(tmp_path / run / "model.pt")["model"] for run in ("one", "two"))
+    torch.manual_seed(0)  # as the runs begin
+    begun = new_model().state_dict()
+    name = "decoder.layers.5.mlp.up_proj.weight"
+    assert (one[name] - begun[name]).abs().max() > 1e-4
+    for name, value in one.items():
+        assert torch.allclose(value, two[name], atol=1e-5), name
+
+
+def test_an_exported_checkpoint_is_a_start(tmp_path: Path) -> None:
+    torch.manual_seed(1)
+    model, again = new_model(), new_model()
+    torch.save({"model": model.state_dict()}, tmp_path / "model.pt")
+    save_file(weights_of(model, "xattn"), tmp_path / "model.safetensors")
+    begin_with(again, tmp_path)
+    for name, value in again.state_dict().items():
+        if not name.startswith("named"):
+            assert torch.allclose(value, model.state_dict()[name], atol=2e-3), name
