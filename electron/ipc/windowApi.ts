@@ -1,6 +1,6 @@
 import type { MenuCommand } from './commands.js';
-import type { EngineStatus, OpenedImage, ReplyValues, RequestPayload } from './contracts.js';
 import type { RunBatch } from '../../engine/protocol/runEvent.js';
+import type { EngineStatus, OpenedImage, ReplyValues, RequestPayload } from './contracts.js';
 import type { Reply } from './reply.js';
 
 /** What the preload script puts on `window.fovea`: one function per channel, nothing generic. Unsubscribe by calling what `on...` returns. */

@@ -1,5 +1,6 @@
 import { SlidersHorizontal } from 'lucide-react';
 import { useId, type ReactNode } from 'react';
+import { maxNewTokens, maxSeed, maxTemperature, maxThreshold } from '../../../engine/protocol/limits.js';
 import { selectors } from '../../../engine/protocol/selector.js';
 import { useActions, useApp } from '../../state/WindowModelContext.js';
 import { Button } from '../../ui/Button.js';
@@ -37,9 +38,9 @@ export function AskSettingsPopover() {
             label="Longest answer, tokens"
             value={sampling.maxNewTokens}
             min={1}
-            max={2048}
+            max={maxNewTokens}
             whole
-            onChange={(maxNewTokens) => sample({ maxNewTokens })}
+            onChange={(value) => sample({ maxNewTokens: value })}
           />
         </Field>
         <Field label="Temperature" hint="0 always takes the most probable token.">
@@ -47,7 +48,7 @@ export function AskSettingsPopover() {
             label="Temperature"
             value={sampling.temperature}
             min={0}
-            max={5}
+            max={maxTemperature}
             step={0.1}
             onChange={(temperature) => sample({ temperature })}
           />
@@ -67,7 +68,7 @@ export function AskSettingsPopover() {
             label="Seed"
             value={sampling.seed}
             min={0}
-            max={0xffffffff}
+            max={maxSeed}
             whole
             onChange={(seed) => sample({ seed })}
           />
@@ -96,7 +97,7 @@ export function AskSettingsPopover() {
             label="Threshold"
             value={threshold ?? modelThreshold}
             min={0}
-            max={255}
+            max={maxThreshold}
             step={1}
             disabled={!flex}
             onChange={(value) => set({ threshold: value })}

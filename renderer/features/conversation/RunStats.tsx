@@ -1,4 +1,4 @@
-import { selectionGridSide } from '../../../engine/protocol/selectionGrid.js';
+import { selectionGridCells } from '../../../engine/protocol/selectionGrid.js';
 import { formatDuration, formatFlops, formatOneDigit, formatShare } from '../../ui/formatNumber.js';
 import { liveSpeed, meanSelected, type Run } from '../../state/runs/run.js';
 
@@ -16,7 +16,7 @@ export function RunStats({ run }: { readonly run: Run }) {
       <Stat
         name="selected"
         value={selected === null ? '–' : formatShare(selected)}
-        hint={`Mean share of the ${selectionGridSide ** 2} cells selected, over layers and tokens`}
+        hint={`Mean share of the ${selectionGridCells} cells selected, over layers and tokens`}
       />
       <Stat
         name="decoder"

@@ -1,10 +1,10 @@
 // @vitest-environment node
 import { describe, expect, it, vi } from 'vitest';
-import { modelFactsSchema } from '../../../engine/protocol/modelFacts.js';
-import { settingsSchema, type AskPayload } from '../../../electron/ipc/contracts.js';
-import { failureSchema } from '../../../engine/protocol/failure.js';
+import { askPayloadSchema, settingsSchema, type AskPayload } from '../../../electron/ipc/contracts.js';
 import type { Reply } from '../../../electron/ipc/reply.js';
-import { type RunBatch, type RunMessage, runMessageSchema } from '../../../engine/protocol/runEvent.js';
+import { failureSchema } from '../../../engine/protocol/failure.js';
+import { modelFactsSchema } from '../../../engine/protocol/modelFacts.js';
+import { runMessageSchema, type RunBatch, type RunMessage } from '../../../engine/protocol/runEvent.js';
 import { createFakeHost } from './fakeHost.js';
 import { fakeModel } from './fakeRun.js';
 
@@ -115,6 +115,7 @@ describe('what the fake replies', () => {
       });
     });
     expect(modelFactsSchema.parse(model)).toEqual(model);
+    expect(askPayloadSchema.parse(question)).toEqual(question);
     expect(model).toMatchObject({ modelName: 'fake-model', lowresSize: 336, highresSize: 1008 });
     const settings = await host.updateSettings({ theme: 'dark' });
     expect(settings).toEqual({ ok: true, value: settingsSchema.parse({ theme: 'dark', provider: 'auto' }) });

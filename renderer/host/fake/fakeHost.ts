@@ -6,14 +6,14 @@ import type {
   Sample,
   Settings,
 } from '../../../electron/ipc/contracts.js';
-import type { ModelFacts } from '../../../engine/protocol/modelFacts.js';
 import type { Reply } from '../../../electron/ipc/reply.js';
 import type { RunBatch, RunMessage } from '../../../engine/protocol/runEvent.js';
+import { maxQuestionLength } from '../../../engine/protocol/limits.js';
+import type { ModelFacts } from '../../../engine/protocol/modelFacts.js';
 import type { Host } from '../host.js';
 import { fakeEnd, fakeModel, fakeRun } from './fakeRun.js';
 import { fakeScene } from './fakeScene.js';
 
-/** How quick the fake is, and how it draws. */
 export interface FakeHostOptions {
   /** Time of a token in ms. */
   readonly tokenMs: number;
@@ -117,7 +117,7 @@ export function createFakeHost({ tokenMs, startMs, draw = fakeScene }: FakeHostO
     },
     ask: (request) => {
       if (running !== null) return Promise.resolve(failure('engine-busy', busyMessage));
-      if (request.question.length > longestQuestion)
+      if (request.question.length > maxQuestionLength)
         return Promise.resolve(failure('question-too-long', longMessage(request.question)));
       const runId = `run-${++runs}`;
       void replay(runId, request);
@@ -174,9 +174,6 @@ function sample(
 
 const crashMessage =
   'The engine process ended unexpectedly (exit code 139). It is being restarted; the answer so far is kept. Ask again when the engine is ready.';
-/** Characters. */
-const longestQuestion = 4000;
-
 const busyMessage = 'A question is being answered. Wait for it to finish or stop it, then ask again.';
 
 function brokenMessage(name: string): string {
@@ -184,7 +181,7 @@ function brokenMessage(name: string): string {
 }
 
 function longMessage(question: string): string {
-  return `Expected a question of at most ${longestQuestion} characters, got ${question.length}. Shorten it and ask again.`;
+  return `Expected a question of at most ${maxQuestionLength} characters, got ${question.length}. Shorten it and ask again.`;
 }
 
 function wordsFor(question: string): readonly string[] {

@@ -1,8 +1,6 @@
 import type { AskPayload } from '../../../electron/ipc/contracts.js';
-import type { RunMessage } from '../../../engine/protocol/runEvent.js';
+import type { DoneEvent, LayerEvent, ProgressEvent, RunMessage } from '../../../engine/protocol/runEvent.js';
 import { selectionGridSide } from '../../../engine/protocol/selectionGrid.js';
-
-type Message<T extends RunMessage['type']> = Extract<RunMessage, { type: T }>;
 
 /** Shape of the model the fake pretends to be: no model there is, its sizes only agree with each other. */
 export const fakeModel = {
@@ -53,8 +51,8 @@ export function* fakeRun(request: AskPayload, words: readonly string[]): Generat
 export function fakeEnd(
   request: AskPayload,
   sent: readonly RunMessage[],
-  stopped: Message<'done'>['stopped'],
-): Message<'done'> {
+  stopped: DoneEvent['stopped'],
+): DoneEvent {
   const tokens = sent.filter((message) => message.type === 'token');
   const layers = sent.filter((message) => message.type === 'layer');
   const totalMs = tokens.reduce((sum, token) => sum + token.elapsedMs, 0);
@@ -93,7 +91,7 @@ function selectingLayers(): number[] {
   return Array.from({ length: fakeModel.layers - first }, (_, index) => first + index);
 }
 
-function progress(stage: Message<'progress'>['stage'], done: number, total: number): RunMessage {
+function progress(stage: ProgressEvent['stage'], done: number, total: number): RunMessage {
   return { type: 'progress', stage, done, total };
 }
 
@@ -109,7 +107,7 @@ function prefillMessage({ question }: AskPayload, selecting: number[]): RunMessa
   };
 }
 
-function layerMessage(tokenIndex: number, layer: number, threshold: number): Message<'layer'> {
+function layerMessage(tokenIndex: number, layer: number, threshold: number): LayerEvent {
   const { lowresGrid: side } = fakeModel;
   const centreX = side * (0.5 + 0.32 * Math.sin(tokenIndex * 0.7 + layer * 0.35));
   const centreY = side * (0.5 + 0.25 * Math.cos(tokenIndex * 0.45 - layer * 0.2));

@@ -1,11 +1,9 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
-import type { RunMessage } from '../../../engine/protocol/runEvent.js';
+import type { LayerEvent } from '../../../engine/protocol/runEvent.js';
 import { SelectionRegistry } from './SelectionRegistry.js';
 
-type LayerMessage = Extract<RunMessage, { type: 'layer' }>;
-
-function layerMessage(tokenIndex: number, layer: number, ...cells: number[]): LayerMessage {
+function layerMessage(tokenIndex: number, layer: number, ...cells: number[]): LayerEvent {
   const selectionGrid = new Uint8Array(81);
   for (const cell of cells) selectionGrid[cell] = 1;
   return {

@@ -1,5 +1,5 @@
-import type { RunMessage } from '../../../engine/protocol/runEvent.js';
-import { selectionGridSide } from '../../../engine/protocol/selectionGrid.js';
+import type { LayerEvent } from '../../../engine/protocol/runEvent.js';
+import { selectionGridCells } from '../../../engine/protocol/selectionGrid.js';
 import type { FrequencyScope } from '../view/overlaySlice.js';
 
 /** What one layer chose while one token was computed. */
@@ -30,12 +30,12 @@ export class SelectionRegistry {
 
   constructor(private readonly budgetBytes = 256 * 2 ** 20) {}
 
-  record(runId: string, message: Extract<RunMessage, { type: 'layer' }>): void {
+  record(runId: string, message: LayerEvent): void {
     const { tokenIndex, layer, attentionMap, selectionGrid, selectedFraction } = message;
     const run = entry(this.#runs, runId, emptyMasks);
     const layers = entry(run.tokens, tokenIndex, () => new Map<number, LayerSelection>());
     layers.set(layer, { attentionMap, selectionGrid, selectedFraction });
-    for (let cell = 0; cell < cellCount; cell++) run.counts[cell]! += selectionGrid[cell]!;
+    for (let cell = 0; cell < selectionGridCells; cell++) run.counts[cell]! += selectionGrid[cell]!;
     run.pairs++;
     const sum = entry(run.layerSums, layer, () => ({ selected: 0, tokens: 0 }));
     sum.selected += selectedFraction;
@@ -73,9 +73,9 @@ export class SelectionRegistry {
       scope === 'layers'
         ? [...(run.tokens.get(focus.tokenIndex)?.values() ?? [])]
         : [...run.tokens.values()].flatMap((layers) => layers.get(focus.layer ?? -1) ?? []);
-    const counts = new Uint32Array(cellCount);
+    const counts = new Uint32Array(selectionGridCells);
     for (const { selectionGrid } of selections) {
-      for (let cell = 0; cell < cellCount; cell++) counts[cell]! += selectionGrid[cell]!;
+      for (let cell = 0; cell < selectionGridCells; cell++) counts[cell]! += selectionGrid[cell]!;
     }
     return selections.length === 0 ? null : frequencyOf(counts, selections.length);
   }
@@ -118,9 +118,6 @@ export class SelectionRegistry {
   }
 }
 
-/** Cells of a selection grid. */
-const cellCount = selectionGridSide ** 2;
-
 /** The masks of a run, with the sums that views read every frame. */
 interface RunMasks {
   readonly tokens: Map<number, Map<number, LayerSelection>>;
@@ -131,7 +128,7 @@ interface RunMasks {
 }
 
 function emptyMasks(): RunMasks {
-  return { tokens: new Map(), counts: new Uint32Array(cellCount), pairs: 0, layerSums: new Map() };
+  return { tokens: new Map(), counts: new Uint32Array(selectionGridCells), pairs: 0, layerSums: new Map() };
 }
 
 function frequencyOf(counts: Uint32Array, pairs: number): SelectionFrequency {

@@ -1,20 +1,24 @@
 import type { AskPayload } from '../../../electron/ipc/contracts.js';
-import type { RunMessage } from '../../../engine/protocol/runEvent.js';
+import type {
+  DoneEvent,
+  PrefillEvent,
+  ProgressEvent,
+  RunMessage,
+  TokenEvent,
+} from '../../../engine/protocol/runEvent.js';
 import type { Failure } from '../../../engine/protocol/failure.js';
 
-type Message<T extends RunMessage['type']> = Extract<RunMessage, { type: T }>;
-
 /** A token of an answer: id, text piece, natural-log probability, top-5 alternatives, time in ms. */
-export type TokenRecord = Message<'token'>;
+export type TokenRecord = TokenEvent;
 
 /** A stage of the work before the first token. */
-export type RunStage = Message<'progress'>;
+export type RunStage = ProgressEvent;
 
 /** Facts of a run known once the prompt was read. */
-export type RunPrefill = Message<'prefill'>;
+export type RunPrefill = PrefillEvent;
 
 /** Timing, speed and cost of a finished run. */
-export type RunResult = Message<'done'>;
+export type RunResult = DoneEvent;
 
 /** How a question is asked: everything of the request but image and words. */
 export type AskSettings = Pick<AskPayload, 'variant' | 'sampling' | 'threshold' | 'selector'>;

@@ -15,16 +15,10 @@ function silentWindow(whenAsked: () => void = () => undefined) {
     },
   };
   const { store, actions, selections } = createWindowModel(host);
-  const image = {
-    imageId: 'a',
-    name: 'a.png',
-    width: 9,
-    height: 9,
-    format: 'png' as const,
-    sizeBytes: 9,
-    url: '',
-  };
-  actions.receive({ ok: true, value: image });
+  actions.receive({
+    ok: true,
+    value: { imageId: 'a', name: 'a.png', width: 9, height: 9, format: 'png', sizeBytes: 9, url: '' },
+  });
   return { store, actions, selections };
 }
 
