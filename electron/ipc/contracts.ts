@@ -4,7 +4,7 @@ import type { ImageFacts } from '../../engine/protocol/imageFacts.js';
 import type { ModelFacts } from '../../engine/protocol/modelFacts.js';
 import { providerSchema } from '../../engine/protocol/provider.js';
 import type { RunBatch } from '../../engine/protocol/runEvent.js';
-import { selectorSchema } from '../../engine/protocol/selector.js';
+import { selectorSchema } from '../../engine/protocol/selectionSchemas.js';
 import { variantSchema } from '../../engine/protocol/variant.js';
 import type { MenuCommand } from './commands.js';
 import type { Reply } from './reply.js';

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { maxNewTokens, maxSeed, maxTemperature, maxThreshold } from './limits.js';
-import { selectionGridSchema } from './selectionGrid.js';
-import { selectorSchema } from './selector.js';
+import { selectionGridSchema, selectorSchema } from './selectionSchemas.js';
 import { variantSchema } from './variant.js';
 
 /** How the next token is drawn. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { selectionGridSchema } from './selectionGrid.js';
+import { selectionGridSchema } from './selectionSchemas.js';
 
 const count = z.int().min(0);
 const share = z.number().min(0).max(1);
