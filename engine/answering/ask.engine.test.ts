@@ -92,7 +92,9 @@ describe('ask', () => {
   it('reads nothing with selector none: the same as lowres', async () => {
     const none = await collectRun(engine, { ...base, selector: 'none' });
     const lowres = await collectRun(engine, { ...base, variant: 'lowres' });
+    expect(none.layers.length).toBeGreaterThan(0);
     expect(none.layers.every(({ selectedFraction }) => selectedFraction === 0)).toBe(true);
+    expect(none.tokens).toHaveLength(lowres.tokens.length);
     for (const [index, token] of none.tokens.entries()) {
       expect(largestDifference(token.logits!, lowres.tokens[index]!.logits!)).toBeLessThan(1e-4);
     }

@@ -37,6 +37,8 @@ describe.each(goldenNames)('golden %s on the CPU', (name) => {
     for (const [index, token] of fresh.tokens.entries()) {
       expect(largestDifference(token.logits!, run.tokens[index]!.logits!)).toBeLessThan(1e-5);
     }
+    expect(fresh.layers.length).toBeGreaterThan(0);
+    expect(fresh.layers).toHaveLength(run.layers.length);
     for (const [index, layer] of fresh.layers.entries()) {
       expect(largestDifference(layer.attentionMap, run.layers[index]!.attentionMap)).toBeLessThan(1e-5);
       expect(layer.selectionGrid).toEqual(run.layers[index]!.selectionGrid);

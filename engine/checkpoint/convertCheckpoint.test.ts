@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { EngineError } from '../protocol/EngineError.js';
 import { temporaryFolders } from '../testing/temporaryFolder.js';
 import { Checkpoint } from './Checkpoint.js';
+import { expectedTensors } from './layouts/checkTensors.js';
 import { convertCheckpoint } from './convertCheckpoint.js';
 import { readLinearFloat32, readLinearWeight } from './weights/linearWeight.js';
 
@@ -21,6 +22,9 @@ describe('convertCheckpoint', () => {
   it('keeps fp16 weights bit for bit through fp32 and back', async () => {
     const back = Checkpoint.open(await convert('fp16', await convert('fp32')));
     const original = Checkpoint.open(fixture);
+    // All that the architecture reads, and nothing else: the tower's last layer is not among it.
+    const read = expectedTensors(original.config).map((tensor) => tensor.name);
+    expect([...back.tensors.names].sort()).toEqual(read.sort());
     for (const tensor of back.tensors.names) {
       expect(Buffer.compare(back.tensors.readBytes(tensor), original.tensors.readBytes(tensor)), tensor).toBe(
         0,

@@ -25,6 +25,7 @@ test.each([
   const golden = readGolden(name);
   const trace = await traceOf(name, golden.promptIds, golden.tokens.length);
   expect(trace.tokens).toEqual(golden.tokens);
+  expect(trace.steps).toHaveLength(golden.tokens.length);
   for (const [step, { token, logits, layers }] of trace.steps.entries()) {
     expect(token).toBe(golden.tokens[step]);
     expect(largestDifference(logits, golden.logits[step]!)).toBeLessThan(bound);
@@ -42,6 +43,7 @@ test('--resident on and off give one trace within 1e-5', async () => {
   const kept = await traceOf('landscape-36', ids, 4, '--resident', 'on');
   const fresh = await traceOf('landscape-36', ids, 4, '--resident', 'off');
   expect(kept.tokens).toEqual(fresh.tokens);
+  expect(kept.steps).toHaveLength(4);
   for (const [step, { logits, layers }] of kept.steps.entries()) {
     const other = fresh.steps[step]!;
     expect(largestDifference(logits, other.logits)).toBeLessThan(1e-5);

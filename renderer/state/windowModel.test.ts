@@ -31,6 +31,7 @@ describe('window model', { timeout: 20_000 }, () => {
     expect(run.state).toBe('finished');
     expect(answerText(run)).toBe('The red sign says “BAKERY 7”.');
     expect(run.tokens.map((token) => token.tokenIndex)).toEqual(run.tokens.map((_, index) => index));
+    expect(run.prefill!.selectingLayers.length).toBeGreaterThan(0);
     for (const layer of run.prefill!.selectingLayers) {
       expect(selections.at(run.runId, 0, layer)?.selectionGrid).toHaveLength(81);
     }

@@ -14,6 +14,7 @@ import type { Host } from '../host.js';
 import { fakeEnd, fakeModel, fakeRun } from './fakeRun.js';
 import { fakeScene } from './fakeScene.js';
 
+/** How quick the fake is, and how it draws. */
 export interface FakeHostOptions {
   /** Time of a token in ms. */
   readonly tokenMs: number;
