@@ -71,7 +71,6 @@ function host(answer: (request: AskRequest) => AsyncGenerator<RunEvent>): {
   const engine: Engine = {
     info,
     ask: answer,
-    inspectImage: () => Promise.reject(new Error('not used')),
     dispose: () => Promise.resolve(),
   };
   return {

@@ -1,4 +1,3 @@
-import type { ImageFacts } from '../protocol/imageFacts.js';
 import type { ModelFacts } from '../protocol/modelFacts.js';
 import type { Provider } from '../protocol/provider.js';
 import type { Variant } from '../protocol/variant.js';
@@ -6,7 +5,6 @@ import type { WeightsChoice } from '../protocol/weightsType.js';
 import type { AskRequest } from './askRequest.js';
 import type { FeatureStore } from '../seeing/featureStore.js';
 import type { RunEvent } from '../protocol/runEvent.js';
-import type { ImageSource } from '../image/imageSource.js';
 
 /** How a checkpoint is to be opened. */
 export interface EngineOptions {
@@ -49,8 +47,6 @@ export interface EngineInfo extends ModelFacts {
 export interface Engine {
   readonly info: EngineInfo;
   ask(request: AskRequest): AsyncGenerator<RunEvent, void, undefined>;
-  /** Decode only, to tell early whether a file can be asked about. */
-  inspectImage(source: ImageSource): Promise<ImageFacts>;
   /** Frees sessions, caches and GPU buffers. Idempotent. */
   dispose(): Promise<void>;
 }

@@ -1,8 +1,5 @@
 import { EngineError } from '../protocol/EngineError.js';
-import type { ImageFacts } from '../protocol/imageFacts.js';
 import type { Engine, EngineInfo } from './Engine.js';
-import type { ImageSource } from '../image/imageSource.js';
-import { Picture } from '../image/Picture.js';
 import type { AskRequest } from './askRequest.js';
 import type { LoadedModel } from './LoadedModel.js';
 import type { RunEvent } from '../protocol/runEvent.js';
@@ -43,11 +40,6 @@ export class QuestionEngine implements Engine {
       await run.return();
       this.isRunning = false;
     }
-  }
-
-  async inspectImage(source: ImageSource): Promise<ImageFacts> {
-    this.checkOpen();
-    return (await Picture.open(source)).facts();
   }
 
   async dispose(): Promise<void> {

@@ -7,6 +7,7 @@ import type { AskRequest } from '../answering/askRequest.js';
 import type { RunEvent } from '../protocol/runEvent.js';
 import { decodeImage } from '../image/decodeImage.js';
 import type { ImageSource } from '../image/imageSource.js';
+import { writePng } from '../image/writePng.js';
 import type { EvaluationReport } from '../evaluation/evaluationReport.js';
 import { summarizeResults } from '../evaluation/summarizeResults.js';
 import { runCommandLine } from './runCommandLine.js';
@@ -106,7 +107,6 @@ async function evaluate(...words: string[]): Promise<{ status: number; out: stri
   const engine: Engine = {
     info: { ...info, layers: 10, threshold: 48 } as EngineInfo,
     ask: (request) => answer(request, signal),
-    inspectImage: () => Promise.resolve({ width: 30, height: 20, format: 'png' }),
     dispose: () => Promise.resolve(),
   };
   const status = await runCommandLine(['eval', ...words], {
@@ -356,7 +356,14 @@ test('merging tells what is missing and what is there twice, and refuses what do
 });
 
 test('blind shows a blank picture of the same size', async () => {
-  const blind = await report(data, '--blind', '--limit', '1');
+  const own = path.join(folder, 'pictures');
+  await mkdir(own);
+  await writePng({ width: 30, height: 20, data: new Uint8Array(30 * 20 * 3) }, path.join(own, 'a.png'));
+  await writeFile(
+    path.join(own, 'questions.jsonl'),
+    '{"image":"a.png","question":"own 2","answer":"Own 2"}\n',
+  );
+  const blind = await report(own, '--blind');
   expect(blind.subject.blind).toBe(true);
   const { width, height, data: pixels } = await decodeImage(asked[0]!.image as ImageSource);
   expect([width, height, ...new Set(pixels)]).toEqual([30, 20, 122, 116, 104]);

@@ -93,7 +93,6 @@ async function fovea(...words: string[]): Promise<{ status: number; out: string;
       if (request.question === '') throw new EngineError('question-empty', 'Expected a question.');
       yield* events;
     },
-    inspectImage: () => Promise.reject(new Error('not used')),
     dispose: () => {
       disposed++;
       return Promise.resolve();

@@ -3,6 +3,7 @@ import { decodeImage } from '../image/decodeImage.js';
 import type { ImageSource } from '../image/imageSource.js';
 import type { RgbPixels } from '../image/rgbImage.js';
 import { writePng } from '../image/writePng.js';
+import { chosenShares } from '../selection/chosenShares.js';
 import { paddedSquare } from '../selection/paddedSquare.js';
 import { selectionGridSide } from '../protocol/selectionGrid.js';
 import { EngineError } from '../protocol/EngineError.js';
@@ -19,7 +20,7 @@ export async function writeOverlay(
   target: string,
 ): Promise<void> {
   const image = await decodeImage(source);
-  drawChosen(image, chosenShares(layers));
+  drawChosen(image, chosenShares(layers.map(({ selectionGrid }) => selectionGrid)));
   try {
     await writePng(image, target, compressionLevel);
   } catch (cause) {
@@ -31,15 +32,6 @@ export async function writeOverlay(
 
 /** zlib's: the file is kept, so it may take a little longer to be small. */
 const compressionLevel = 6;
-
-/** float64 [81]: share of the selections that hold each cell. */
-export function chosenShares(layers: readonly LayerEvent[]): Float64Array {
-  const shares = new Float64Array(selectionGridSide ** 2);
-  for (const { selectionGrid } of layers) {
-    for (let cell = 0; cell < shares.length; cell++) shares[cell]! += selectionGrid[cell]! / layers.length;
-  }
-  return shares;
-}
 
 const opacity = 0.55;
 

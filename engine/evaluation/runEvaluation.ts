@@ -68,7 +68,7 @@ async function askOpenQuestions(
     let image: ImageSource = { path: question.imagePath };
     if (subject.blind) {
       if (blank?.of !== question.imagePath)
-        blank = { of: question.imagePath, image: await blindImage(engine, image) };
+        blank = { of: question.imagePath, image: await blindImage(image) };
       image = blank.image;
     }
     const result = await answerQuestion(engine, image, question, settings);

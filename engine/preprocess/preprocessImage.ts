@@ -33,8 +33,8 @@ export function preprocessImage(image: RgbImage, settings: PreprocessSettings): 
   };
 }
 
-/** The mean colour rounded down to integers: (122, 116, 104) for CLIP. */
-function padColour(mean: PreprocessSettings['mean']): readonly number[] {
+/** What images are padded with, uint8 [3]: the mean colour rounded down, (122, 116, 104) for CLIP. */
+export function padColour(mean: PreprocessSettings['mean']): readonly number[] {
   return mean.map((m) => Math.trunc(m * 255));
 }
 

@@ -8,7 +8,7 @@ import { isRight } from '../judges/judges.js';
 import { readResults } from '../ResultsFile.js';
 import type { Engine } from '../../answering/Engine.js';
 import { openEngine } from '../../answering/openEngine.js';
-import { selectionGridCells } from '../../protocol/selectionGrid.js';
+import { chosenShares } from '../../selection/chosenShares.js';
 import { benchmarkPaths } from './benchmarkPaths.js';
 import { chooseExamples } from './chooseExamples.js';
 import { drawExample } from './drawExample.js';
@@ -91,10 +91,7 @@ async function makeExample(
   }
   if (grids.length === 0)
     throw new Error(`Expected --layer to be one that selects, but layer ${layer} does not.`);
-  const shares = Array.from(
-    { length: selectionGridCells },
-    (_, cell) => grids.reduce((sum, grid) => sum + grid[cell]!, 0) / grids.length,
-  );
+  const shares = [...chosenShares(grids)];
   const correct = isRight(answer, asked);
   const name = `${String(number).padStart(2, '0')}-${split}-${correct ? 'right' : 'wrong'}.jpg`;
   await writeFile(join(folder, name), await drawExample({ imagePath, shares, targetCells }));
