@@ -1,5 +1,4 @@
 import { selectionGridSide } from '../protocol/selectionGrid.js';
-
 import { paddedSquare } from './paddedSquare.js';
 
 /** Sizes the selection needs besides the attention map itself. */

@@ -1,13 +1,6 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
-import { normalisedAttention, paddingMargin } from './attentionValues.js';
-
-describe('paddingMargin', () => {
-  it('follows docs/flexattention.md, section 4, step 3: floor(floor(|w-h|/2) / max * g)', () => {
-    expect(paddingMargin(12, { width: 1400, height: 800 })).toBe(2);
-    expect(paddingMargin(24, { width: 1008, height: 1008 })).toBe(0);
-  });
-});
+import { normalisedAttention } from './attentionValues.js';
 
 describe('normalisedAttention', () => {
   it('zeroes the padding before it looks for the extremes', () => {
