@@ -24,13 +24,19 @@ const storedParts = (...parts: FeatureName[]): ArchivedImage => ({
 beforeEach(() => {
   steps = [];
   archived = undefined;
+  let visionRuns = 0;
   clock = {
     measure: async (stage, work) => {
-      if (stage !== 'vision') steps.push(stage);
+      steps.push(stage);
       return work();
     },
+    addVision: () => {
+      visionRuns++;
+    },
     addStoredVision: () => void steps.push('stored'),
-    visionRuns: 0,
+    get visionRuns() {
+      return visionRuns;
+    },
   };
 });
 
