@@ -40,10 +40,8 @@ test('bad images are refused with a reason, and the running session stays as it 
   await fovea.ended('finished');
 });
 
-test('a 1 x 1 image simply works', async ({ folder, openTalkative }) => {
-  const image = join(folder, 'dot.png');
-  await writeBlocksImage(image, 1, 1);
-  const fovea = await openTalkative(0, { args: [image] });
+test('a 1 x 1 image simply works', async ({ openOnBlocks }) => {
+  const fovea = await openOnBlocks(0, 1, 1);
   await expect(fovea.resolution).toContainText('1 × 1');
   await fovea.setLongestAnswer(2);
   await fovea.ask('What colour is it?');

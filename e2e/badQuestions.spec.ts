@@ -1,14 +1,9 @@
-import { join } from 'node:path';
 import { expect, test } from './support/foveaTest.js';
-import { writeBlocksImage } from './support/testImages.js';
 
 test('an empty and a 20,000 character question are refused with what to do; then a good one is answered', async ({
-  folder,
-  openTalkative,
+  openOnBlocks,
 }) => {
-  const image = join(folder, 'blocks.png');
-  await writeBlocksImage(image, 400, 300);
-  const fovea = await openTalkative(0, { args: [image] });
+  const fovea = await openOnBlocks(0);
   await fovea.setLongestAnswer(2);
 
   await fovea.ask('   ');

@@ -1,14 +1,9 @@
-import { join } from 'node:path';
 import { expect, test } from './support/foveaTest.js';
-import { writeBlocksImage } from './support/testImages.js';
 
 test('the engine process dies mid-answer: the partial answer stays, the app says so, the next question is answered', async ({
-  folder,
-  openTalkative,
+  openOnBlocks,
 }) => {
-  const image = join(folder, 'blocks.png');
-  await writeBlocksImage(image, 400, 300);
-  const fovea = await openTalkative(150, { args: [image] });
+  const fovea = await openOnBlocks(150);
   await fovea.setLongestAnswer(300);
   await fovea.ask('Tell me everything.');
   await expect(fovea.tokens.nth(3)).toBeVisible();
@@ -32,13 +27,8 @@ test('the engine process dies mid-answer: the partial answer stays, the app says
   ).toBeVisible();
 });
 
-test('the engine process dies while nothing is asked: it comes back by itself', async ({
-  folder,
-  openTalkative,
-}) => {
-  const image = join(folder, 'blocks.png');
-  await writeBlocksImage(image, 400, 300);
-  const fovea = await openTalkative(0, { args: [image] });
+test('the engine process dies while nothing is asked: it comes back by itself', async ({ openOnBlocks }) => {
+  const fovea = await openOnBlocks(0);
   await expect(fovea.engineState).toHaveText('Ready');
   const first = await fovea.engineProcessId();
   process.kill(first, 'SIGKILL');
@@ -47,10 +37,8 @@ test('the engine process dies while nothing is asked: it comes back by itself', 
   expect(await fovea.engineProcessId()).not.toBe(first);
 });
 
-test('the engine process ends with the app', async ({ folder, openTalkative }) => {
-  const image = join(folder, 'blocks.png');
-  await writeBlocksImage(image, 400, 300);
-  const fovea = await openTalkative(150, { args: [image] });
+test('the engine process ends with the app', async ({ openOnBlocks }) => {
+  const fovea = await openOnBlocks(150);
   await expect(fovea.engineState).toHaveText('Ready');
   const pid = await fovea.engineProcessId();
   await fovea.app.close();

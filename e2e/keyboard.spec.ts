@@ -1,11 +1,7 @@
-import { join } from 'node:path';
 import { expect, test } from './support/foveaTest.js';
-import { writeBlocksImage } from './support/testImages.js';
 
-test('the matrix is walked by arrow keys, and the overlay follows', async ({ folder, openTalkative }) => {
-  const image = join(folder, 'blocks.png');
-  await writeBlocksImage(image, 1400, 800);
-  const fovea = await openTalkative(0, { args: [image] });
+test('the matrix is walked by arrow keys, and the overlay follows', async ({ openOnBlocks }) => {
+  const fovea = await openOnBlocks(0, 1400, 800);
   await fovea.setLongestAnswer(6);
   await fovea.ask('What is it?');
   await fovea.ended('finished');
@@ -52,10 +48,8 @@ test('the matrix is walked by arrow keys, and the overlay follows', async ({ fol
   });
 });
 
-test('the menu reaches the window', async ({ folder, openTalkative }) => {
-  const image = join(folder, 'blocks.png');
-  await writeBlocksImage(image, 1400, 800);
-  const fovea = await openTalkative(0, { args: [image] });
+test('the menu reaches the window', async ({ openOnBlocks }) => {
+  const fovea = await openOnBlocks(0, 1400, 800);
   await expect(fovea.resolution).toBeVisible();
   const choose = (label: string): Promise<void> =>
     fovea.app.evaluate(({ Menu, BrowserWindow }, wanted) => {

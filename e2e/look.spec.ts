@@ -1,15 +1,8 @@
-import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from './support/foveaTest.js';
-import { writeBlocksImage } from './support/testImages.js';
 
-test('dark and light are both there and free of accessibility violations', async ({
-  folder,
-  openTalkative,
-}) => {
-  const image = join(folder, 'blocks.png');
-  await writeBlocksImage(image, 1400, 800);
-  const fovea = await openTalkative(0, { args: [image] });
+test('dark and light are both there and free of accessibility violations', async ({ openOnBlocks }) => {
+  const fovea = await openOnBlocks(0, 1400, 800);
   await fovea.setLongestAnswer(5);
   await fovea.ask('What is it?');
   await fovea.ended('finished');

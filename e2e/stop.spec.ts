@@ -1,14 +1,9 @@
-import { join } from 'node:path';
 import { expect, test } from './support/foveaTest.js';
-import { writeBlocksImage } from './support/testImages.js';
 
 test('an answer is stopped, what was written stays, and the next question is answered', async ({
-  folder,
-  openTalkative,
+  openOnBlocks,
 }) => {
-  const image = join(folder, 'blocks.png');
-  await writeBlocksImage(image, 400, 300);
-  const fovea = await openTalkative(100, { args: [image] });
+  const fovea = await openOnBlocks(100);
   await fovea.setLongestAnswer(400);
   await fovea.ask('Tell me everything.');
   await expect(fovea.tokens.nth(2)).toBeVisible();
@@ -27,10 +22,8 @@ test('an answer is stopped, what was written stays, and the next question is ans
   await expect(fovea.tokens).toHaveCount(3);
 });
 
-test('Escape stops an answer too', async ({ folder, openTalkative }) => {
-  const image = join(folder, 'blocks.png');
-  await writeBlocksImage(image, 400, 300);
-  const fovea = await openTalkative(100, { args: [image] });
+test('Escape stops an answer too', async ({ openOnBlocks }) => {
+  const fovea = await openOnBlocks(100);
   await fovea.setLongestAnswer(400);
   await fovea.ask('Tell me everything.');
   await expect(fovea.tokens.first()).toBeVisible();
@@ -38,13 +31,8 @@ test('Escape stops an answer too', async ({ folder, openTalkative }) => {
   await fovea.ended('stopped', 10_000);
 });
 
-test('a second question while one runs is refused, and the first goes on', async ({
-  folder,
-  openTalkative,
-}) => {
-  const image = join(folder, 'blocks.png');
-  await writeBlocksImage(image, 400, 300);
-  const fovea = await openTalkative(100, { args: [image] });
+test('a second question while one runs is refused, and the first goes on', async ({ openOnBlocks }) => {
+  const fovea = await openOnBlocks(100);
   await fovea.setLongestAnswer(25);
   await fovea.ask('The first question?');
   await expect(fovea.tokens.first()).toBeVisible();

@@ -5,6 +5,7 @@ import { expect, test as base } from '@playwright/test';
 import { FoveaWindow } from './FoveaWindow.js';
 import { launchFovea, type LaunchOptions, type RunningFovea } from './launchFovea.js';
 import { makeTalkativeCheckpoint } from './talkativeCheckpoint.js';
+import { writeBlocksImage } from './testImages.js';
 
 interface FoveaFixtures {
   /** A folder of this test's own. */
@@ -13,6 +14,8 @@ interface FoveaFixtures {
   readonly open: (options?: LaunchOptions) => Promise<FoveaWindow>;
   /** Starts the app on a model whose answers go on until the limit, waiting `tokenDelayMs` after each token. */
   readonly openTalkative: (tokenDelayMs: number, options?: LaunchOptions) => Promise<FoveaWindow>;
+  /** The same, with a picture of coloured blocks open; sizes in pixels. */
+  readonly openOnBlocks: (tokenDelayMs: number, width?: number, height?: number) => Promise<FoveaWindow>;
 }
 
 /** A machine that also does other work can take ten times as long as an idle one. */
@@ -55,6 +58,13 @@ export const test = base.extend<FoveaFixtures & { readonly patience: undefined }
         args: ['--model', model, ...(options.args ?? [])],
         env: { FOVEA_TOKEN_DELAY_MS: String(tokenDelayMs), ...options.env },
       });
+    });
+  },
+  openOnBlocks: async ({ folder, openTalkative }, use) => {
+    await use(async (tokenDelayMs, width = 400, height = 300) => {
+      const image = join(folder, 'blocks.png');
+      await writeBlocksImage(image, width, height);
+      return openTalkative(tokenDelayMs, { args: [image] });
     });
   },
 });

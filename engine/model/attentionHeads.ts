@@ -16,12 +16,12 @@ export function splitHeads(
   graph: GraphBuilder,
   path: string,
   x: Value,
-  { heads, headDim }: HeadSizes,
+  sizes: HeadSizes,
   isSingleRow = false,
 ): Value {
-  if (isSingleRow) return graph.node('Reshape', `${path}/heads`, [x, graph.integers([heads, 1, headDim])]);
-  const split = graph.node('Reshape', `${path}/heads`, [x, graph.integers([-1, heads, headDim])]);
-  return graph.node('Transpose', `${path}/heads_first`, [split], { attributes: { perm: [1, 0, 2] } });
+  const { heads, headDim } = sizes;
+  if (isSingleRow) return reshapeRow(graph, path, x, [heads, 1, headDim]);
+  return turnHeads(graph, path, x, sizes, 'heads_first', [1, 0, 2]);
 }
 
 /** float32 [T, D] -> [H, d, T], the layout keys are kept in. @param isSingleRow T is always 1. */
@@ -29,12 +29,29 @@ export function splitHeadsTransposed(
   graph: GraphBuilder,
   path: string,
   x: Value,
-  { heads, headDim }: HeadSizes,
+  sizes: HeadSizes,
   isSingleRow = false,
 ): Value {
-  if (isSingleRow) return graph.node('Reshape', `${path}/heads`, [x, graph.integers([heads, headDim, 1])]);
+  const { heads, headDim } = sizes;
+  if (isSingleRow) return reshapeRow(graph, path, x, [heads, headDim, 1]);
+  return turnHeads(graph, path, x, sizes, 'heads_transposed', [1, 2, 0]);
+}
+
+function reshapeRow(graph: GraphBuilder, path: string, x: Value, shape: readonly number[]): Value {
+  return graph.node('Reshape', `${path}/heads`, [x, graph.integers(shape)]);
+}
+
+/** float32 [T, D] -> [T, H, d], its axes then in another order. */
+function turnHeads(
+  graph: GraphBuilder,
+  path: string,
+  x: Value,
+  { heads, headDim }: HeadSizes,
+  name: string,
+  perm: readonly number[],
+): Value {
   const split = graph.node('Reshape', `${path}/heads`, [x, graph.integers([-1, heads, headDim])]);
-  return graph.node('Transpose', `${path}/heads_transposed`, [split], { attributes: { perm: [1, 2, 0] } });
+  return graph.node('Transpose', `${path}/${name}`, [split], { attributes: { perm } });
 }
 
 /** float32 [H, T, d] -> [T, D]. @param isSingleRow T is always 1. */

@@ -28,7 +28,7 @@ export function CellTooltip({ image, cell, pointer, stage }: CellTooltipProps) {
   const left = pointer.x > stage.width - tooltipWidth - 24 ? pointer.x - tooltipWidth - 14 : pointer.x + 14;
   const top = Math.min(Math.max(8, pointer.y + 14), Math.max(8, stage.height - tooltipHeight));
   return (
-    <div className="cell-tooltip" style={{ left, top, width: tooltipWidth }} role="tooltip">
+    <div className="hover-card cell-tooltip" style={{ left, top, width: tooltipWidth }} role="tooltip">
       <p className="cell-tooltip__title">
         Cell row {cell.row + 1}, column {cell.column + 1}
         <span className={selection?.selectionGrid[index] === 1 ? 'tag tag--on' : 'tag'}>

@@ -15,7 +15,7 @@ export function TokenPopover({ token, anchor }: TokenPopoverProps) {
   const place = below ? { top: anchor.bottom + 6 } : { bottom: window.innerHeight - anchor.top + 6 };
   return createPortal(
     <div
-      className="token-popover"
+      className="hover-card token-popover"
       role="tooltip"
       data-testid="token-popover"
       style={{ left, width: popoverWidth, ...place }}
