@@ -60,7 +60,7 @@ def fill(run: PrintRun, box: tuple[int, int, int, int], cap: int) -> None:
     """One carrier of any kind in a box, its text with capitals `cap` px high."""
     rng = run.rng
     names = families(run.heldout)
-    cap = max(min(cap, (box[2] - box[0]) // 9), 12)
+    cap = max(min(cap, (box[2] - box[0]) // 9), 14)
     paper = _paper(rng)
     bare = rng.random() < 0.25
     if bare:

@@ -23,8 +23,8 @@ SPOT = 2
 """Side in pixels of the spots that a character owns or not."""
 MOST = 1600
 """Characters of a sheet."""
-CAPS = (13, 42)
-"""Least and greatest height of capitals in pixels; half of all blocks are below 19."""
+CAPS = (15, 42)
+"""Least and greatest height of capitals in pixels; half of all blocks are below 23."""
 
 
 @dataclass(frozen=True)
@@ -64,8 +64,8 @@ def make_sheet(seed: int, heldout: bool = False, caps: tuple[int, int] = CAPS) -
 
 
 def _cap(rng: random.Random, caps: tuple[int, int]) -> int:
-    """Small ones more often: half in the lower fifth."""
-    return round(caps[0] + (caps[1] - caps[0]) * rng.random() ** 2.3)
+    """Small ones more often: half in the lower third."""
+    return round(caps[0] + (caps[1] - caps[0]) * rng.random() ** 1.8)
 
 
 def _split(rng: random.Random, box: tuple[int, int, int, int]) -> list[tuple[int, int, int, int]]:

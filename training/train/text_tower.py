@@ -9,8 +9,9 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from ..model.vision import TOWER_CONFIG
-from ..pictures.characters import CLASSES
-from ..pictures.sheet_labels import PLACES
+from ..pictures.characters import CLASS_OF, CLASSES
+from ..pictures.label_heads import CHARS, HEADS, SLOTS
+from ..pictures.sheet_labels import COLUMNS, PLACES, ROWS
 from .pretrain_vision import LabelledTower, begin_with
 
 NARROW = 48
@@ -73,3 +74,27 @@ def start_from(model: TextTower, path: Path) -> None:
         model.load_state_dict({name: value.float() for name, value in state.items()})
     else:
         begin_with(model.labelled, path)
+        _know_capitals(model)
+
+
+@torch.no_grad()
+def _know_capitals(model: TextTower) -> None:
+    """Sets the classifier of places to what the LabelledTower's says of capitals at its slots, which are fewer; small letters
+    begin as half their capitals."""
+    heads, at = model.labelled.heads, 0
+    for name, (slots, classes) in HEADS.items():
+        if name == "char":
+            break
+        at += slots * classes
+    model.norm.load_state_dict(model.labelled.norm.state_dict())
+    weight, bias = model.places.weight.view(PLACES, NARROW, -1), model.places.bias.view(PLACES, NARROW)
+    for place in range(PLACES):
+        row, column = divmod(place, COLUMNS)
+        slot = row * SLOTS // ROWS + int((column + 0.5) * (SLOTS // ROWS) / COLUMNS)
+        known = slice(at + slot * classes, at + (slot + 1) * classes)
+        weight[place, :classes], bias[place, :classes] = heads.weight[known], heads.bias[known]
+    model.characters.weight.mul_(0.3)
+    model.characters.weight[0, 0] = 1
+    for index, capital in enumerate(CHARS, 1):
+        model.characters.weight[CLASS_OF[capital], index] = 1
+        model.characters.weight[CLASS_OF[capital.lower()], index] = 0.5
