@@ -115,7 +115,9 @@ def measure(tower: Path, count: int, heldout: bool, threads: int) -> dict[str, t
         tile = sheet.pixels[CORNER : CORNER + TILE, CORNER : CORNER + TILE]
         side = GRID
         characters, begins = model.read(pixels_of(np.ascontiguousarray(tile)[None]))
-        score_sheet(scores, sheet, characters[0].unflatten(0, (side, side)).numpy(), begins[0].unflatten(0, (side, side)).numpy())
+        score_sheet(
+            scores, sheet, characters[0].unflatten(0, (side, side)).numpy(), begins[0].unflatten(0, (side, side)).numpy()
+        )
     return scores.table()
 
 

@@ -40,7 +40,9 @@ class Style:
         """From one baseline to the next."""
         return self.cap * self.rng.uniform(1.6, 2.1)
 
-    def write(self, text: str, x: float, base: float, room: float, align: str = "left", cap: int = 0, ink: Ink | None = None) -> float:
+    def write(
+        self, text: str, x: float, base: float, room: float, align: str = "left", cap: int = 0, ink: Ink | None = None
+    ) -> float:
         """A line from x (or ending at, or around the middle of x + room), cut to `room`; returns where it ends."""
         cap = cap or self.cap
         font = open_font(self.font_name, cap)

@@ -67,7 +67,11 @@ def _piece(rng: random.Random, heldout: bool, make, most: int) -> str:
     """What `make` gives, drawn again until it fits and every part of it is on the right side; empty after many tries."""
     for _ in range(60):
         piece = make()
-        if 0 < len(piece) <= most and _ALLOWED.issuperset(piece) and all(is_heldout(part) in (None, heldout) for part in piece.split()):
+        if (
+            0 < len(piece) <= most
+            and _ALLOWED.issuperset(piece)
+            and all(is_heldout(part) in (None, heldout) for part in piece.split())
+        ):
             return piece
     return ""
 
@@ -135,7 +139,9 @@ def _price(rng: random.Random) -> str:
         whole = whole[:-3] + rng.choice((",", ".", " ")) + whole[-3:]
     text = whole + rng.choice((".", ",")) + f"{rng.randint(0, 99):02d}"
     sign = rng.choice(CURRENCIES)
-    return rng.choice((text, text, f"{sign}{text}", f"{text} {sign}", f"{text}{sign}", f"{sign} {text}", f"{whole}.-", f"-{text}"))
+    return rng.choice(
+        (text, text, f"{sign}{text}", f"{text} {sign}", f"{text}{sign}", f"{sign} {text}", f"{whole}.-", f"-{text}")
+    )
 
 
 def _date(rng: random.Random) -> str:
@@ -151,7 +157,9 @@ def _time(rng: random.Random) -> str:
     hour, minute = rng.randint(0, 23), rng.randint(0, 59)
     clock = f"{hour}:{minute:02d}"
     end = f"{rng.randint(0, 23)}:{rng.randint(0, 59):02d}"
-    return rng.choice((clock, f"{hour:02d}:{minute:02d}", f"{clock}–{end}", f"{clock}-{end}", f"{hour % 12 + 1} am", f"{hour}h{minute:02d}"))
+    return rng.choice(
+        (clock, f"{hour:02d}:{minute:02d}", f"{clock}–{end}", f"{clock}-{end}", f"{hour % 12 + 1} am", f"{hour}h{minute:02d}")
+    )
 
 
 def _code(rng: random.Random) -> str:
@@ -169,7 +177,9 @@ def _measure(rng: random.Random) -> str:
 def _address(rng: random.Random) -> str:
     names = ["".join(rng.choice(string.ascii_lowercase) for _ in range(rng.randint(2, 6))) for _ in range(3)]
     end = rng.choice(("com", "org", "net", "de", "fr", "io", "eu", "txt", "pdf", "png", "py"))
-    return rng.choice((f"www.{names[0]}.{end}", f"{names[0]}@{names[1]}.{end}", f"{names[0]}/{names[1]}", f"{names[0]}_{names[1]}.{end}"))
+    return rng.choice(
+        (f"www.{names[0]}.{end}", f"{names[0]}@{names[1]}.{end}", f"{names[0]}/{names[1]}", f"{names[0]}_{names[1]}.{end}")
+    )
 
 
 def _phone(rng: random.Random) -> str:

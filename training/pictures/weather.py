@@ -30,7 +30,9 @@ def tilted(
     cos, sin = np.cos(angle) / scale, np.sin(angle) / scale
     centre = np.array([[1, 0, -0.5], [0, 1, -0.5], [0, 0, 1]])
     turn = np.array([[cos, -sin + sheer, 0], [sin, cos, 0], [slant[0], slant[1], 1]])
-    pixels = image.transform((side, side), Image.Transform.PERSPECTIVE, _units(turn @ centre, side, whole), Image.Resampling.BICUBIC)
+    pixels = image.transform(
+        (side, side), Image.Transform.PERSPECTIVE, _units(turn @ centre, side, whole), Image.Resampling.BICUBIC
+    )
     small = Image.fromarray(owners.astype(np.int32))
     seen = small.transform(
         (side // spot, side // spot),
@@ -57,7 +59,9 @@ def worn(rng: random.Random, pixels: np.ndarray, cap: int) -> np.ndarray:
     elif rng.random() < 0.3 and cap > 18:
         share = rng.uniform(17 / cap, 1) if cap < 34 else rng.uniform(0.5, 1)
         w, h = image.size
-        image = image.resize((round(w * share), round(h * share)), Image.Resampling.BILINEAR).resize((w, h), Image.Resampling.BICUBIC)
+        image = image.resize((round(w * share), round(h * share)), Image.Resampling.BILINEAR).resize(
+            (w, h), Image.Resampling.BICUBIC
+        )
     noise = np.random.default_rng(rng.getrandbits(32))
     values = np.asarray(image)
     if rng.random() < 0.5:

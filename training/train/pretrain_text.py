@@ -1,6 +1,6 @@
 """Stage 1 of open text: the tower learns every character and its place, and keeps what it knew by seeing older tiles too.
 
-Resumable; the schedule runs on wall-clock minutes.
+Resumable; the schedule runs on wall-clock minutes. Several processes started by torchrun show a batch each at every step.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from ..pictures.tile_buffer import TileBuffer
 from .checkpoints import Log, optimiser_for, resume, save, set_rate
 from .pretrain_vision import losses, pixels_of
 from .text_tower import TextTower, start_from, text_losses
+from .together import add_up_gradients, agreed, join
 
 EVERY_OLD = 6
 """Every sixth step shows tiles of the five splits."""
@@ -36,33 +37,36 @@ def train(
     model = TextTower()
     optimiser = optimiser_for(model, peak)
     step, spent = resume(out / "tower.pt", model, optimiser)
-    rng = np.random.default_rng(step)
+    rank, ranks = join()
+    rng = np.random.default_rng([step, rank])
     if start and step == 0:
         start_from(model, start)
     buffer, older = SheetBuffer(sheets), TileBuffer(tiles) if tiles else None
     while int(buffer.count[0]) < LEAST:
         time.sleep(1)
-    began, log = time.time() - spent, Log(out / "log.jsonl", 50)
-    saved = shown = 0.0
-    while (elapsed := time.time() - began) < minutes * 60:
+    began, log = time.time() - spent, Log(out / (f"log-{rank}.jsonl" if rank else "log.jsonl"), 50)
+    saved, shown = spent, 0.0
+    while (elapsed := agreed(time.time() - began)) < minutes * 60:
         rate = set_rate(optimiser, peak, step, elapsed / minutes / 60, 150)
         if older and step % EVERY_OLD == EVERY_OLD - 1 and int(older.count[0]) > LEAST:
             loss, scores = _old_step(model, older, rng, batch)
         else:
             loss, scores = _text_step(model, buffer, rng, batch)
-            shown += scores.pop("characters")
+            shown += scores.pop("characters") * ranks
         optimiser.zero_grad()
-        loss.backward()
+        (loss / ranks).backward()
+        add_up_gradients(model.parameters())
         nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimiser.step()
         step += 1
         log.add(scores)
         made = {"sheets": int(buffer.count[0]), "characters": round(shown)}
         log.write(step, {"seconds": round(elapsed), "lr": round(rate, 6)} | made)
-        if elapsed - saved > SAVE_SECONDS:
+        if rank == 0 and elapsed - saved > SAVE_SECONDS:
             save(out / "tower.pt", model, optimiser, step, elapsed)
             saved = elapsed
-    save(out / "tower.pt", model, optimiser, step, minutes * 60)
+    if rank == 0:
+        save(out / "tower.pt", model, optimiser, step, minutes * 60)
 
 
 def _text_step(model: TextTower, buffer: SheetBuffer, rng: np.random.Generator, batch: int):

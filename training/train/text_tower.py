@@ -43,7 +43,9 @@ class TextTower(nn.Module):
         return self.characters(places).float().log_softmax(-1), F.logsigmoid(starts.float())
 
 
-def text_losses(model: TextTower, seen: tuple[Tensor, Tensor], labels: Tensor, starts: Tensor) -> tuple[Tensor, dict[str, float]]:
+def text_losses(
+    model: TextTower, seen: tuple[Tensor, Tensor], labels: Tensor, starts: Tensor
+) -> tuple[Tensor, dict[str, float]]:
     """Weighted cross-entropy over places [B, n, PLACES] (-1 is ignored), and the shares of written places named right and of
     beginnings told right."""
     target, begins = labels.flatten(), starts.flatten()
