@@ -67,7 +67,7 @@ def fill(run: PrintRun, box: tuple[int, int, int, int], cap: int) -> None:
     bare = rng.random() < 0.25
     if bare:
         paper = _mean(run, box)
-    style = Style(run, box, cap, rng.choice(names[rng.choice(list(names))]), paper, _ink(rng, paper))
+    style = Style(run, box, cap, rng.choice(names[rng.choice(list(names))]), paper, random_ink(rng, paper))
     if not bare:
         _lay(style)
     rng.choice(CARRIERS)(style)
@@ -87,7 +87,7 @@ def _light(colour: Ink) -> float:
     return 0.3 * colour[0] + 0.59 * colour[1] + 0.11 * colour[2]
 
 
-def _ink(rng: random.Random, paper: Ink) -> Ink:
+def random_ink(rng: random.Random, paper: Ink) -> Ink:
     """Black or white most often, or any colour that stands out from the paper."""
     for _ in range(30):
         ink = tuple(rng.randint(0, 255) for _ in range(3))
@@ -188,7 +188,7 @@ def _screen(style: Style) -> None:
         return
     top = _paper(rng)
     draw.rectangle((x0, y0, x1, bar), fill=top)
-    style.write(style.text(style.room, 24), x0 + style.cap / 2, y0 + style.cap * 1.6, style.room, ink=_ink(rng, top))
+    style.write(style.text(style.room, 24), x0 + style.cap / 2, y0 + style.cap * 1.6, style.room, ink=random_ink(rng, top))
     y, pitch = bar + style.cap * 0.5, style.pitch() * 1.25
     while y + pitch < y1:
         x = x0 + style.cap / 2
@@ -197,7 +197,7 @@ def _screen(style: Style) -> None:
             text = fitted(style.text(x1 - x - style.cap * 2, 12), open_font(style.font_name, style.cap), x1 - x - style.cap * 2)
             wide = open_font(style.font_name, style.cap).getlength(text) + style.cap
             draw.rounded_rectangle((x, y, x + wide, y + pitch * 0.85), rng.choice((0, 5, 9)), fill=colour)
-            style.write(text, x + style.cap / 2, y + pitch * 0.42 + style.cap / 2, wide, ink=_ink(rng, colour))
+            style.write(text, x + style.cap / 2, y + pitch * 0.42 + style.cap / 2, wide, ink=random_ink(rng, colour))
             x += wide + style.cap
         room = x1 - style.cap / 2 - x
         style.write(style.text(room), x, y + pitch * 0.42 + style.cap / 2, room)
