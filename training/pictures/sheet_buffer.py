@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import time
 from pathlib import Path
 
 import numpy as np
@@ -50,16 +51,19 @@ class SheetBuffer:
         return pixels, labels, starts
 
 
-def produce(folder: Path, seed: int) -> None:
-    """Fills the ring for ever, from where it stands."""
+def produce(folder: Path, seed: int, rest: float) -> None:
+    """Fills the ring for ever, from where it stands; once it is full, rests some seconds after each sheet."""
     buffer = SheetBuffer(folder)
     while True:
         buffer.add(make_sheet(seed + int(buffer.count[0])))
+        if int(buffer.count[0]) > len(buffer.pixels):
+            time.sleep(rest)
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folder", type=Path, required=True)
     parser.add_argument("--seed", type=int, default=1_000_000)
+    parser.add_argument("--rest", type=float, default=0, help="seconds to rest after each sheet once the ring is full")
     arguments = parser.parse_args()
-    produce(arguments.folder, arguments.seed)
+    produce(arguments.folder, arguments.seed, arguments.rest)

@@ -16,7 +16,7 @@ from .pretrain_vision import LabelledTower, begin_with
 
 NARROW = 48
 """Features of a place: all places share one classifier on them."""
-NOTHING, START = 0.3, 0.3
+NOTHING, START = 0.3, 1.0
 """Weights of places where nothing is written, and of the question where characters begin."""
 
 
