@@ -72,7 +72,7 @@ def score_sheet(scores: Scores, sheet: Sheet, characters: np.ndarray, begins: np
     tile = sheet.owners[CORNER // SPOT : (CORNER + TILE) // SPOT, CORNER // SPOT : (CORNER + TILE) // SPOT]
     count = len(sheet.classes)
     seen = np.bincount(tile.ravel(), minlength=count + 1)[1 : count + 1] >= SEEN * sheet.spots
-    columns = by_patch(np.broadcast_to(np.arange(owners.shape[1]), owners.shape))
+    rows, columns = (by_patch(index) for index in np.indices(owners.shape))
     for line in np.unique(sheet.lines[seen]):
         members = np.flatnonzero(sheet.lines == line)
         cap = int(np.median(sheet.caps[members]))
@@ -82,18 +82,32 @@ def score_sheet(scores: Scores, sheet: Sheet, characters: np.ndarray, begins: np
             best = characters[places].sum(0)[1:].argmax() + 1 if places.any() else 0
             group = case_class(CHARACTERS[sheet.classes[member] - 1])
             for name in (f"character {band}", f"character {group}", f"character {group} {band}", "character"):
-                scores.add(name, best == sheet.classes[member])
+                scores.add(name, bool(best == sheet.classes[member]))
         if seen[members].all():
             truth = "".join(CHARACTERS[c - 1] for c in sheet.classes[members])
-            _score_line(scores, truth, band, np.isin(grid, members + 1), columns, characters, begins)
+            _score_line(scores, truth, band, _row_along(np.isin(grid, members + 1), rows, columns), columns, characters, begins)
+
+
+def _row_along(mine: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
+    """Of the places of a line, bool, one in each column: that nearest to a straight line through all of them."""
+    slope = np.polynomial.Polynomial.fit(columns[mine], rows[mine], 1) if len(np.unique(columns[mine])) > 1 else None
+    away = np.abs(rows - (slope(columns) if slope else rows[mine].mean()))
+    nearest = {}
+    for place in zip(*np.nonzero(mine), strict=True):
+        column = columns[place]
+        if column not in nearest or away[place] < away[nearest[column]]:
+            nearest[column] = place
+    chosen = np.zeros_like(mine)
+    for place in nearest.values():
+        chosen[place] = True
+    return chosen
 
 
 def _score_line(
     scores: Scores, truth: str, band: str, mine: np.ndarray, columns: np.ndarray, characters: np.ndarray, begins: np.ndarray
 ) -> None:
-    at = np.unique(columns[mine])
-    chosen = [mine & (columns == column) for column in at]
-    read = read_columns(np.stack([characters[c].mean(0) for c in chosen]), np.array([begins[c].mean() for c in chosen]))
+    order = np.argsort(columns[mine])
+    read = read_columns(characters[mine][order], begins[mine][order])
     distance = edits(truth, read)
     for name in ("", f" {band}"):
         scores.add(f"line{name}", read == truth)
