@@ -19,7 +19,7 @@ from .pages import make_page, questions_on_page
 from .phrasings import KINDS_OF_SPLIT, SPLITS
 from .questions import Question, cells_of, questions_on
 from .refusals import WHOLE, make_faint, refusals_on
-from .scenes import Scene, make_picture, make_scene
+from .scenes import Scene, make_picture
 
 PER_IMAGE = 5
 NEW_SPLITS = ("read", "absent")
@@ -39,7 +39,7 @@ def asked_on(split: str, seed: int, rng: random.Random, heldout: bool, side: int
         return scene, questions_on_page(lines, rng, heldout)
     if split == "absent":
         size = (side, side) if side else None
-        scene = make_picture(True, seed, heldout, size) if seed % 4 == 3 else make_scene(seed, heldout, size, make_faint)
+        scene = make_picture(seed % 4 == 3, seed, heldout, size, make_faint)
         return scene, refusals_on(scene.drawing, rng, heldout)
     scene = scene_for(split, seed, heldout, side)
     return scene, [q for q in questions_on(scene, rng, heldout) if q.kind in KINDS_OF_SPLIT[split]]

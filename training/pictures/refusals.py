@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from .drawing import Drawing, Thing
 from .glyphs import word_sprite
@@ -20,16 +21,27 @@ WHOLE = (0.0, 0.0, float(SQUARE), float(SQUARE))
 """Where what is not on the picture, or not asked of it, can be seen: nowhere more than elsewhere."""
 
 
-def refusals_on(drawing: Drawing, rng: random.Random, heldout: bool = False) -> list[Question]:
+@dataclass(frozen=True)
+class Refusal(Question):
+    """A question that the answer to is that there is none."""
+
+    asked: str = ""
+    """The kind in whose phrasing it is put; empty where it is of no kind that is taught."""
+
+    def record(self) -> dict:
+        return super().record() | {"asked": self.asked}
+
+
+def refusals_on(drawing: Drawing, rng: random.Random, heldout: bool = False) -> list[Refusal]:
     """Questions that a scene cannot answer, each in one phrasing drawn at random: for objects where there are objects, for
     lots where there are lots."""
     side = 1 if heldout else 0
-    found: list[Question] = []
+    found: list[Refusal] = []
     for kind, asked_as, slots, box in _unanswerable(drawing, rng):
         phrase = rng.choice(UNTAUGHT_PHRASINGS[side] if kind == "untaught" else PHRASINGS[asked_as][side])
         if "{o}" in phrase and "o" not in slots:
             slots = slots | {"o": f"{slots['p']} {LOT_KINDS[0]}"}
-        found.append(Question(kind, slots, in_words(slots, phrase), REFUSAL_KINDS[kind], box, (box,)))
+        found.append(Refusal(kind, slots, in_words(slots, phrase), REFUSAL_KINDS[kind], box, (box,), asked_as))
     return found
 
 
@@ -83,8 +95,11 @@ def _absent_lots(drawing: Drawing, rng: random.Random) -> Iterator[tuple[str, st
     there = {(lot.place, lot.kind) for lot in drawing.lots}
     for kind in ("cars", "buildings", "more"):
         places = [p for p in PLACES if (p, lot_kind_of(kind)) not in there]
-        slots = {"p": rng.choice(places), "c": rng.choice(CAR_COLOURS if kind == "cars" else BUILDING_SHAPES)}
-        slots |= dict(zip("ab", rng.sample(BUILDING_SHAPES, 2), strict=True))
+        slots = {"p": rng.choice(places)}
+        if kind == "more":
+            slots["a"], slots["b"] = rng.sample(BUILDING_SHAPES, 2)
+        else:
+            slots["c"] = rng.choice(CAR_COLOURS if kind == "cars" else BUILDING_SHAPES)
         yield "absent_lot", kind, slots, WHOLE
     yield "untaught", "", {"p": rng.choice(drawing.lots).place}, WHOLE
 

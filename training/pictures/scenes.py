@@ -41,9 +41,12 @@ class Scene:
     pixels: np.ndarray
 
 
-def make_picture(aerial: bool, seed: int, heldout: bool = False, size: tuple[int, int] | None = None) -> Scene:
-    """An aerial view or a picture of objects; `size` fixes its width and height instead of drawing them."""
-    return (make_aerial if aerial else make_scene)(seed, heldout, size)
+def make_picture(
+    aerial: bool, seed: int, heldout: bool = False, size: tuple[int, int] | None = None, change: Change | None = None
+) -> Scene:
+    """An aerial view or a picture of objects, the latter changed before it is drawn; `size` fixes its width and height
+    instead of drawing them."""
+    return make_aerial(seed, heldout, size) if aerial else make_scene(seed, heldout, size, change)
 
 
 def make_scene(seed: int, heldout: bool = False, size: tuple[int, int] | None = None, change: Change | None = None) -> Scene:
