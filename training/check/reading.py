@@ -14,10 +14,12 @@ import numpy as np
 import torch
 
 from ..pictures.characters import CHARACTERS, SPACE, case_class
+from ..pictures.labels import patch_labels
 from ..pictures.sheet_labels import GRID, SEEN, by_patch, place_owners
 from ..pictures.sheets import SIDE, SPOT, Sheet, make_sheet
 from ..pictures.tiles import SIDE as TILE
-from ..train.pretrain_vision import pixels_of
+from ..pictures.tiles import make_aerial_tile, make_dense_tile
+from ..train.pretrain_vision import losses, pixels_of
 from ..train.text_tower import TextTower, start_from
 
 BANDS = ((12, 15), (16, 19), (20, 23), (24, 27), (28, 60))
@@ -135,12 +137,29 @@ def measure(tower: Path, count: int, heldout: bool, threads: int) -> dict[str, t
     return scores.table()
 
 
+@torch.no_grad()
+def measure_older(tower: Path, count: int, threads: int) -> dict[str, tuple[float, int]]:
+    """How many of the labels of the five splits are right on `count` fresh tiles of either kind, where something is shown."""
+    torch.set_num_threads(threads)
+    model, scores = TextTower().eval(), Scores()
+    start_from(model, tower)
+    for seed in range(FIRST_SEED, FIRST_SEED + count):
+        for make_tile in (make_dense_tile, make_aerial_tile):
+            pixels, drawing = make_tile(seed)
+            labels = torch.from_numpy(patch_labels(drawing, TILE)).flatten(0, 1)[None]
+            for name, (right, of) in losses(model.labelled(pixels_of(pixels[None])), labels)[1].items():
+                scores.add(f"older {name}", right, of)
+    return scores.table()
+
+
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--tower", type=Path, required=True)
     parser.add_argument("--count", type=int, default=400, help="sheets; one tile of each is read")
     parser.add_argument("--seen", action="store_true", help="fonts, words and backgrounds of training, on sheets never shown")
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--older", action="store_true", help="instead: what is left of the labels of the five splits")
     a = parser.parse_args()
-    for name, (share, of) in measure(a.tower, a.count, not a.seen, a.threads).items():
+    older = measure_older(a.tower, a.count, a.threads) if a.older else None
+    for name, (share, of) in (older or measure(a.tower, a.count, not a.seen, a.threads)).items():
         print(json.dumps({"score": name, "percent": share, "of": of}))
