@@ -1,5 +1,8 @@
 """Writes a split (or all five) as images and questions.jsonl, for `fovea eval` and for evaluate.py.
 
+Beside the five there are `absent`, questions that cannot be answered, and `read`, open text; `all` leaves them out, as the
+model was not trained on them yet.
+
 Held-out splits use their own seeds, fonts, backgrounds and phrasings; nothing of them was trained on.
 """
 
@@ -12,11 +15,14 @@ from pathlib import Path
 
 from PIL import Image
 
+from .pages import make_page, questions_on_page
 from .phrasings import KINDS_OF_SPLIT, SPLITS
 from .questions import Question, cells_of, questions_on
+from .refusals import WHOLE, make_faint, refusals_on
 from .scenes import Scene, make_picture
 
 PER_IMAGE = 5
+NEW_SPLITS = ("read", "absent")
 BIG = 2100
 """Pictures longer than this are kept as JPEG (quality 95), the others as PNG."""
 
@@ -24,6 +30,19 @@ BIG = 2100
 def scene_for(split: str, seed: int, heldout: bool, side: int | None = None) -> Scene:
     """`side` fixes the size of the picture instead of drawing one."""
     return make_picture(split == "aerial", seed, heldout, (side, side) if side else None)
+
+
+def asked_on(split: str, seed: int, rng: random.Random, heldout: bool, side: int | None = None) -> tuple[Scene, list[Question]]:
+    """A picture of a split and all that the split can ask about it; pictures of `read` are always 1008 px large."""
+    if split == "read":
+        scene, lines = make_page(seed, heldout)
+        return scene, questions_on_page(lines, rng, heldout)
+    if split == "absent":
+        size = (side, side) if side else None
+        scene = make_picture(seed % 4 == 3, seed, heldout, size, make_faint)
+        return scene, refusals_on(scene.drawing, rng, heldout)
+    scene = scene_for(split, seed, heldout, side)
+    return scene, [q for q in questions_on(scene, rng, heldout) if q.kind in KINDS_OF_SPLIT[split]]
 
 
 def choose(asked: list[Question], rng: random.Random, most: int) -> list[Question]:
@@ -61,9 +80,8 @@ def write_split(
     written, seed = 0, first_seed
     with (out / "questions.jsonl").open("w") as lines:
         while written < count:
-            scene = scene_for(split, seed, heldout, side)
             rng = random.Random(f"{split}-{seed}")
-            asked = [q for q in questions_on(scene, rng, heldout) if q.kind in KINDS_OF_SPLIT[split]]
+            scene, asked = asked_on(split, seed, rng, heldout, side)
             chosen = choose(asked, rng, min(PER_IMAGE, count - written))
             name = save_image(scene, out / "images" / f"{split}-{seed:06d}", webp) if chosen else ""
             for number, q in enumerate(chosen):
@@ -75,7 +93,7 @@ def write_split(
                     "split": split,
                     "kind": q.kind,
                     "seed": seed,
-                    "targetCells": cells_of(q.detail, 9),
+                    "targetCells": [] if q.detail == WHOLE else cells_of(q.detail, 9),
                 }
                 print(json.dumps(record), file=lines)
                 written += 1
@@ -84,7 +102,7 @@ def write_split(
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--split", choices=(*SPLITS, "all"), default="all")
+    parser.add_argument("--split", choices=(*SPLITS, *NEW_SPLITS, "all"), default="all")
     parser.add_argument("--count", type=int, default=1000, help="questions of each split")
     parser.add_argument("--out", type=Path, required=True, help="one folder a split is made in it")
     parser.add_argument("--first-seed", type=int, default=0)

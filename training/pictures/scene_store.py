@@ -15,6 +15,7 @@ import numpy as np
 from .label_heads import WIDTH
 from .labels import patch_labels
 from .questions import questions_on
+from .refusals import make_faint, refusals_on
 from .scenes import Scene, make_picture
 from .square import SQUARE, shrunk, square_1008
 from .stored_array import stored_array
@@ -24,8 +25,9 @@ WIDE, WIDE_UNIT = 448, 63
 """The view of the HD baseline: 16 x 16 patches of 28 px, each 63 px of the square."""
 
 
-def store_scenes(out: Path, count: int) -> None:
-    """Writes squares u8 [count, 1008, 1008, 3] and a line of scenes.jsonl for each that is finished."""
+def store_scenes(out: Path, count: int, refusing: bool = False) -> None:
+    """Writes squares u8 [count, 1008, 1008, 3] and a line of scenes.jsonl for each that is finished; `refusing` makes some of
+    the words too small to be read and adds what cannot be answered."""
     out.mkdir(parents=True, exist_ok=True)
     path, lines = out / "squares.npy", out / "scenes.jsonl"
     done = len(lines.read_text().splitlines()) if lines.exists() and path.exists() else 0
@@ -36,23 +38,31 @@ def store_scenes(out: Path, count: int) -> None:
     with lines.open("a") as log:
         for index in range(done, count):
             seed = FIRST_SEED + index
-            scene = make_picture(index % 4 == 3, seed)
+            scene = make_picture(index % 4 == 3, seed, change=make_faint if refusing else None)
             square = square_1008(scene.pixels)
             squares[index] = np.asarray(square)
             wide[index] = shrunk(square, WIDE)
             wide_labels[index] = patch_labels(scene.drawing, SQUARE, WIDE_UNIT, *scene.drawing.margins())
-            print(json.dumps(scene_record(scene, random.Random(seed))), file=log, flush=True)
+            print(json.dumps(scene_record(scene, random.Random(seed), refusing)), file=log, flush=True)
 
 
-def scene_record(scene: Scene, rng: random.Random) -> dict:
-    """A line of scenes.jsonl: the picture's native size and everything that can be asked about it."""
-    things = [q.record() for q in questions_on(scene, rng)]
-    return {"seed": scene.seed, "width": scene.width, "height": scene.height, "things": things}
+def scene_record(scene: Scene, rng: random.Random, refusing: bool = False) -> dict:
+    """A line of scenes.jsonl: the picture's native size and everything that can be asked about it, and with `refusing` also
+    what has no answer (words that are too small among it instead of among the former)."""
+    questions = questions_on(scene, rng)
+    record = {"seed": scene.seed, "width": scene.width, "height": scene.height}
+    if not refusing:
+        return record | {"things": [q.record() for q in questions]}
+    refusals = refusals_on(scene.drawing, rng)
+    faint = {q.name for q in refusals if q.kind == "too_small"}
+    things = [q.record() for q in questions if q.kind != "word" or q.name not in faint]
+    return record | {"things": things, "refusals": [q.record() for q in refusals]}
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--count", type=int, default=3000)
+    parser.add_argument("--refusing", action="store_true", help="also what cannot be answered (for finetune --refusals)")
     a = parser.parse_args()
-    store_scenes(a.out, a.count)
+    store_scenes(a.out, a.count, a.refusing)

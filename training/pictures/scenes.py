@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,6 +26,10 @@ HELDOUT_AERIAL_SIZES = AERIAL_SIZES + ((4000, 4000),)
 AERIAL_FAMILIES = {False: ("meadow", "asphalt", "plaster", "photo"), True: ("fabric", "marble", "heldout_photo")}
 
 
+Change = Callable[[Drawing, random.Random], None]
+"""What is done to a drawing before it is drawn, with random numbers of its own."""
+
+
 @dataclass
 class Scene:
     """One picture: native size, drawing in 1008 units, pixels u8 [H, W, 3]."""
@@ -36,12 +41,15 @@ class Scene:
     pixels: np.ndarray
 
 
-def make_picture(aerial: bool, seed: int, heldout: bool = False, size: tuple[int, int] | None = None) -> Scene:
-    """An aerial view or a picture of objects; `size` fixes its width and height instead of drawing them."""
-    return (make_aerial if aerial else make_scene)(seed, heldout, size)
+def make_picture(
+    aerial: bool, seed: int, heldout: bool = False, size: tuple[int, int] | None = None, change: Change | None = None
+) -> Scene:
+    """An aerial view or a picture of objects, the latter changed before it is drawn; `size` fixes its width and height
+    instead of drawing them."""
+    return make_aerial(seed, heldout, size) if aerial else make_scene(seed, heldout, size, change)
 
 
-def make_scene(seed: int, heldout: bool = False, size: tuple[int, int] | None = None) -> Scene:
+def make_scene(seed: int, heldout: bool = False, size: tuple[int, int] | None = None, change: Change | None = None) -> Scene:
     """A whole picture with four to nine objects among clutter."""
     rng = random.Random(f"scene-{'heldout' if heldout else 'train'}-{seed}")
     width, height = size or rng.choice(HELDOUT_SIZES if heldout else SIZES)
@@ -53,6 +61,8 @@ def make_scene(seed: int, heldout: bool = False, size: tuple[int, int] | None = 
     for thing in drawing.things:
         furnish(rng, thing, fonts)
     litter(rng, pixels, drawing)
+    if change:
+        change(drawing, random.Random(f"change-{heldout}-{seed}"))
     return Scene(seed, width, height, drawing, draw(pixels, drawing))
 
 

@@ -57,18 +57,22 @@ def naming_loss(model: Model, asking: Tensor, batch: Batch, used: Tensor) -> Ten
 def _figures(
     variant: str, batch: Batch, logits: Tensor, traces: list[LayerTrace], used: Tensor, answer: float
 ) -> dict[str, float]:
-    """Loss, whole answers right, of them by kind for flex, cells selected and how often a target cell was."""
+    """Loss, whole answers right, of them by kind for flex, cells selected and how often a target cell was; what has no answer
+    is told apart."""
     right = ((logits.argmax(-1) == batch.targets) | ~used).all(-1)
     figures = {f"{variant}_loss": answer, variant: float(right.float().mean())}
     if variant != "flex":
         return figures
     for index, kind in enumerate(NAMED[0]):
-        asked = batch.named[..., 0] == index
+        asked = (batch.named[..., 0] == index) & ~batch.refused
         if asked.any():
             figures[kind] = float(right[asked].float().mean())
+    if batch.refused.any():
+        figures["refused"] = float(right[batch.refused].float().mean())
+    answered = used & ~batch.refused[..., None]
     selected = torch.stack([t.selected for t in traces[:-1]])
     cells = F.adaptive_max_pool2d(batch.lowres_place.unflatten(-1, (12, 12)).flatten(0, 1).float()[:, None], 9) > 0
     target = cells.view(*batch.lowres_place.shape[:2], 1, 9, 9)
     figures["selected"] = float(selected.float().mean((-1, -2))[:, used].mean())
-    figures["hit"] = float((selected & target).flatten(-2).any(-1)[:, used].float().mean())
+    figures["hit"] = float((selected & target).flatten(-2).any(-1)[:, answered].float().mean())
     return figures

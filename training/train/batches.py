@@ -16,11 +16,13 @@ from ..model.selection import inside_padding
 from ..model.tokenizer import AFTER, EOS, PAD, encode
 from ..pictures.phrasings import SPLIT_OF_KIND, in_words
 from ..pictures.questions import cells_of, lot_kind_of
+from ..pictures.refusal_phrasings import UNTAUGHT_PHRASINGS
 from ..pictures.rephrasings import for_training
 
-ANSWER = 6
-"""Answer rows a question: the longest answer and its end."""
-LONGEST = 48
+ANSWER, REFUSAL = 6, 14
+"""Answer rows a question: the longest answer and its end, without refusals and with them."""
+LONGEST = 80
+"""Room for the tokens of a question and its answer."""
 
 
 @dataclass
@@ -39,19 +41,24 @@ class Batch:
     """bool [B, Q, A, side*side]: where the character being written is."""
     named: Tensor
     """i64 [B, Q, 6]: what the question names (model.NAMED), -100 where it does not."""
+    refused: Tensor
+    """bool [B, Q]: questions that have no answer."""
 
 
 class Scenes:
-    """Stored features and questions; draws batches."""
+    """Stored features and questions; draws batches, a share of whose questions has no answer (scene_store --refusing)."""
 
-    def __init__(self, folder: Path, limit: int | None = None, seed: int = 1) -> None:
+    def __init__(self, folder: Path, limit: int | None = None, seed: int = 1, refusals: float = 0.0) -> None:
         count = int((folder / "features.done").read_text())
         self.records = [json.loads(line) for line in (folder / "scenes.jsonl").open()][: limit or count]
         stored = np.load(folder / "features.npy", mmap_mode="r")
         self.features = torch.from_numpy(np.array(stored[: len(self.records)]))
         self.rng = random.Random(seed)
         self.encoded: dict[str, list[int]] = {}
-        self.phrasings = {kind: for_training(kind) for kind in SPLIT_OF_KIND}
+        self.phrasings = {kind: for_training(kind) for kind in SPLIT_OF_KIND} | {"": UNTAUGHT_PHRASINGS[0]}
+        self.refusals = refusals
+        self.answer_rows = REFUSAL if refusals else ANSWER
+        self.refused = [_by_answer(record["refusals"]) if refusals else [] for record in self.records]
         self.by_split = [_by_split(record["things"]) for record in self.records]
 
     def encode(self, text: str) -> list[int]:
@@ -64,31 +71,35 @@ class Scenes:
         rng = self.rng
         chosen = [rng.randrange(len(self.records)) for _ in range(images)]
         tokens = torch.full((images, questions, LONGEST), PAD)
-        rows = torch.zeros(images, questions, ANSWER, dtype=torch.long)
-        targets = torch.full((images, questions, ANSWER), -100)
+        rows = torch.zeros(images, questions, self.answer_rows, dtype=torch.long)
+        targets = torch.full((images, questions, self.answer_rows), -100)
         low = np.zeros((images, questions, 12, 12), bool)
-        high = np.zeros((images, questions, ANSWER, side, side), bool)
+        high = np.zeros((images, questions, self.answer_rows, side, side), bool)
+        refused = torch.zeros(images, questions, dtype=torch.bool)
         named = torch.full((images, questions, len(NAMED)), -100)
         inside = torch.stack([inside_padding(self.records[i]["width"], self.records[i]["height"], 12) for i in chosen])
         longest = 0
         for b, index in enumerate(chosen):
             for q in range(questions):
-                thing = rng.choice(rng.choice(self.by_split[index]))
-                phrase = in_words(thing["slots"], rng.choice(self.phrasings[thing["kind"]]))
-                named[b, q] = torch.tensor(names_in(thing["kind"], thing["slots"]))
+                refused[b, q] = self.refusals > 0 and rng.random() < self.refusals
+                thing = rng.choice(rng.choice((self.refused if refused[b, q] else self.by_split)[index]))
+                asked = thing.get("asked", thing["kind"])
+                phrase = in_words(thing["slots"], rng.choice(self.phrasings[asked]))
+                if asked:
+                    named[b, q] = torch.tensor(names_in(asked, thing["slots"]))
                 ids = self.encode(AFTER.format(question=phrase))
                 answer = [*self.encode(thing["answer"]), EOS]
                 sequence, n = ids + answer[:-1], len(answer)
                 longest = max(longest, len(sequence))
                 tokens[b, q, : len(sequence)] = torch.tensor(sequence)
-                rows[b, q] = len(ids) - 1 + torch.arange(ANSWER).clamp(max=n - 1)
+                rows[b, q] = len(ids) - 1 + torch.arange(self.answer_rows).clamp(max=n - 1)
                 targets[b, q, :n] = torch.tensor(answer)
                 _mark_cells(low[b, q], thing["detail"])
                 for i in range(n):
                     parts = thing["parts"]
                     _mark_cells(high[b, q, i], parts[i] if len(parts) > 1 and i < len(parts) else thing["detail"])
         places = torch.from_numpy(low).flatten(2), torch.from_numpy(high).flatten(3)
-        return Batch(self.features[chosen], tokens[:, :, :longest], rows, inside, targets, *places, named)
+        return Batch(self.features[chosen], tokens[:, :, :longest], rows, inside, targets, *places, named, refused)
 
 
 def names_in(kind: str, slots: dict[str, str]) -> list[int]:
@@ -110,6 +121,13 @@ def _by_split(things: list[dict]) -> list[list[dict]]:
         for thing in groups["aerial"]:
             kinds.setdefault(thing["kind"], []).append(thing)
         return list(kinds.values())
+    return list(groups.values())
+
+
+def _by_answer(refusals: list[dict]) -> list[list[dict]]:
+    groups: dict[str, list[dict]] = {}
+    for refusal in refusals:
+        groups.setdefault(refusal["answer"], []).append(refusal)
     return list(groups.values())
 
 

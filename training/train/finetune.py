@@ -80,7 +80,7 @@ def train(a: argparse.Namespace) -> None:
     torch.manual_seed(0)
     torch.set_num_threads(a.threads)
     a.out.mkdir(parents=True, exist_ok=True)
-    model, scenes = new_model(), Scenes(a.features)
+    model, scenes = new_model(), Scenes(a.features, refusals=a.refusals)
     if a.variant:
         for name, parameter in model.named_parameters():
             parameter.requires_grad = any(part in name for part in SPECIAL) or name.startswith("named")
@@ -131,6 +131,7 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--questions", type=int, default=16, help="an image")
     parser.add_argument("--peak", type=float, default=1e-3)
     parser.add_argument("--warmup", type=int, default=100)
+    parser.add_argument("--refusals", type=float, default=0.0, help="share of questions without an answer, such as 0.25")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--weight", type=float, default=0.5, help="of the extra losses")
     return parser.parse_args(arguments)

@@ -14,7 +14,10 @@ import pytest
 import torch
 from safetensors.torch import save_file
 
+from training.model.tokenizer import EOS, encode
 from training.model.variants import HIGHRES_GRIDS, VARIANTS
+from training.pictures.refusal_phrasings import ANSWERS
+from training.pictures.refusals import make_faint
 from training.pictures.scene_store import scene_record
 from training.pictures.scenes import make_picture
 from training.train.answer_losses import variant_loss
@@ -23,14 +26,14 @@ from training.train.export import weights_of
 from training.train.finetune import begin_with, new_model, parse, train
 
 
-def _store(folder: Path, count: int = 4) -> Path:
+def _store(folder: Path, count: int = 4, refusing: bool = False) -> Path:
     """Real scenes with random features: enough to overfit."""
     rng = np.random.default_rng(0)
     np.save(folder / "features.npy", rng.standard_normal((count, 1696, 256)).astype(np.float16))
     with (folder / "scenes.jsonl").open("w") as lines:
         for seed in range(count):
-            scene = make_picture(seed == count - 1, seed)
-            print(json.dumps(scene_record(scene, random.Random(0))), file=lines)
+            scene = make_picture(seed == count - 1, seed, change=make_faint if refusing else None)
+            print(json.dumps(scene_record(scene, random.Random(0), refusing)), file=lines)
     (folder / "features.done").write_text(str(count))
     return folder
 
@@ -48,6 +51,27 @@ def test_loss_falls(tmp_path: Path, variant: str) -> None:
         optimiser.step()
         seen.append(figures[f"{variant}_loss"])
     assert np.mean(seen[-2:]) < 0.8 * seen[0]
+
+
+def test_a_share_of_the_questions_is_refused(tmp_path: Path) -> None:
+    torch.manual_seed(0)
+    scenes, model = Scenes(_store(tmp_path, refusing=True), refusals=0.5), new_model()
+    optimiser = torch.optim.AdamW(model.parameters(), 1e-3)
+    answers, seen = {tuple(encode(answer)) for answer in ANSWERS}, []
+    for _ in range(8):
+        batch = scenes.draw(2, 8)
+        for b, q in np.ndindex(*batch.refused.shape):
+            said = batch.targets[b, q][batch.targets[b, q] >= 0].tolist()
+            assert said[-1] == EOS and (tuple(said[:-1]) in answers) == bool(batch.refused[b, q])
+        loss, figures = variant_loss(model, "flex", batch, 0.3)
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+        seen.append(figures["flex_loss"])
+    assert np.mean(seen[-2:]) < 0.8 * seen[0] and "refused" in figures
+    for record in scenes.records:
+        small = {r["slots"]["o"] for r in record["refusals"] if r["kind"] == "too_small"}
+        assert not small & {t["slots"].get("o") for t in record["things"] if t["kind"] == "word"}
 
 
 def test_a_run_resumes_where_it_stopped(tmp_path: Path) -> None:
