@@ -1,4 +1,7 @@
+import type { Checkpoint } from '../checkpoint/Checkpoint.js';
+import { findNotFinite } from '../checkpoint/weights/findNotFinite.js';
 import type { Sampling } from '../protocol/askOptions.js';
+import { EngineError } from '../protocol/EngineError.js';
 import type { TokenAlternative, TokenEvent } from '../protocol/runEvent.js';
 import { seededRandom } from '../selection/seededRandom.js';
 import { TextStream } from '../text/TextStream.js';
@@ -20,8 +23,9 @@ export class AnswerWriter {
     this.text = new TextStream((ids) => model.tokenizer?.decode(ids) ?? '');
   }
 
-  /** @param logits float32 [V]. @param keepLogits attaches them to the event. */
+  /** @param logits float32 [V]. @param keepLogits attaches them to the event. @throws EngineError `checkpoint-malformed` */
   write(tokenIndex: number, logits: Float32Array, keepLogits: boolean): TokenEvent {
+    checkLogits(logits, this.model.checkpoint);
     const logProbabilities = logSoftmax(logits);
     const id = sampleToken(logits, this.sampling, this.random);
     const alternatives: TokenAlternative[] = largestIndices(logits, 5).map((candidate) => ({
@@ -53,4 +57,17 @@ export class AnswerWriter {
     this.text.finish();
     return this.text.text.trim();
   }
+}
+
+/** Of logits that are no numbers every token would be as likely: an answer of nothing. */
+function checkLogits(logits: Float32Array, { dir, config, tensors }: Checkpoint): void {
+  if (!logits.some(Number.isNaN)) return;
+  const broken = findNotFinite(tensors, config);
+  throw new EngineError(
+    'checkpoint-malformed',
+    `Expected numbers for the next token, but the model in ${dir} computes NaN: ` +
+      (broken === null
+        ? 'its weights are finite, but what it makes of them grows beyond what the numbers hold. Try another type of weights, such as fp32.'
+        : `the tensor "${broken}" holds NaN or infinity. Download or export the checkpoint again.`),
+  );
 }

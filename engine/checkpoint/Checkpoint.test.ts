@@ -8,6 +8,7 @@ import { Checkpoint } from './Checkpoint.js';
 import { convertCheckpoint } from './convertCheckpoint.js';
 import { readLinearWeight } from './weights/linearWeight.js';
 import { quantizedNames } from './weights/quantizedNames.js';
+import { bytesPerElement, type StoredType } from './files/TensorFile.js';
 import { writeSafetensors } from './files/writeSafetensors.js';
 
 const temporaryFolder = temporaryFolders();
@@ -150,6 +151,21 @@ describe('Checkpoint', () => {
       /"hidden_size" should be a number, but is "large"/,
     ],
     ['rope scaling of another kind', (c) => (c['rope_scaling'] = { type: 'yarn', factor: 2 }), /"linear"/],
+    [
+      'rope scaling of another kind by its newer name',
+      (c) => (c['rope_scaling'] = { rope_type: 'dynamic', factor: 4 }),
+      /"rope_type" should be "linear" or .*"dynamic"/,
+    ],
+    [
+      'rope scaling of another kind where its newest entry says so',
+      (c) => (c['rope_parameters'] = { rope_type: 'yarn', rope_theta: 1e4, factor: 4 }),
+      /"rope_parameters": "rope_type" .*"yarn"/,
+    ],
+    ...['anyres', 'square'].map((way): [string, (config: Record<string, unknown>) => void, RegExp] => [
+      `pictures fitted in as ${way}`,
+      (c) => (c['image_aspect_ratio'] = way),
+      new RegExp(`"image_aspect_ratio" should be "pad" .*"${way}"`),
+    ]),
     ['another model', (c) => (c['model_type'] = 'gpt2'), /"model_type"/],
     ['a tower outside the folder', (c) => (c['mm_vision_tower'] = '../vision'), /vision tower/],
     [
@@ -162,6 +178,60 @@ describe('Checkpoint', () => {
     editConfig(dir, change);
     expect(() => Checkpoint.open(dir)).toThrow(message);
     expect(() => Checkpoint.open(dir)).toThrow(EngineError);
+  });
+
+  it.each<[object, number, number]>([
+    [{ rope_scaling: { rope_type: 'linear', factor: 4 } }, 4, 10000],
+    [{ rope_scaling: { type: 'linear', factor: 2, rope_type: 'linear' } }, 2, 10000],
+    [{ rope_parameters: { rope_type: 'default', rope_theta: 5000 } }, 1, 5000],
+    [{ rope_theta: 500, rope_scaling: null }, 1, 500],
+  ])('reads positions of %j', (entries, ropePositionScale, ropeTheta) => {
+    const dir = copyOfFixture();
+    editConfig(dir, (config) => Object.assign(config, { rope_theta: undefined }, entries));
+    const checkpoint = Checkpoint.open(dir);
+    expect(checkpoint.config.decoder).toMatchObject({ ropePositionScale, ropeTheta });
+    checkpoint.close();
+  });
+
+  it('reads JSON with a byte-order mark', () => {
+    const dir = copyOfFixture();
+    const path = join(dir, 'config.json');
+    writeFileSync(path, `\ufeff${readFileSync(path, 'utf8')}`);
+    Checkpoint.open(dir).close();
+  });
+
+  it.each(['model.safetensors', 'config.json', 'model.safetensors.index.json'])(
+    'says that %s is a Git LFS pointer, and how to get the file',
+    (name) => {
+      const dir = copyOfFixture();
+      const pointer = 'version https://git-lfs.github.com/spec/v1\noid sha256:4d7a2146\nsize 14484731\n';
+      writeFileSync(join(dir, name), pointer);
+      expectFailure(dir, 'checkpoint-malformed', new RegExp(`${name} is a Git LFS pointer.*git lfs pull`));
+    },
+  );
+
+  it.each(Object.entries(bytesPerElement))(
+    'opens a file with a %s tensor that nothing reads',
+    async (type, elementBytes) => {
+      const dir = copyOfFixture();
+      const unused = {
+        name: 'unused',
+        type: type as StoredType,
+        shape: [8],
+        bytes: () => new Uint8Array(8 * elementBytes),
+      };
+      await editTensors(dir, (tensors) => [...tensors, unused]);
+      Checkpoint.open(dir).close();
+    },
+  );
+
+  it.each(['F64', 'I32', 'F8_E4M3'] as const)('refuses a weight stored as %s', async (type) => {
+    const dir = copyOfFixture();
+    const bytes = () => new Uint8Array(96 * bytesPerElement[type]);
+    await editTensors(dir, (tensors) =>
+      tensors.map((tensor) => (tensor.name === 'model.norm.weight' ? { ...tensor, type, bytes } : tensor)),
+    );
+    expectFailure(dir, 'checkpoint-malformed', new RegExp(`"model.norm.weight" is stored as ${type}`));
   });
 
   it.each([

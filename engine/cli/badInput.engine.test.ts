@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openEngine } from '../index.js';
 import { loadSharp } from '../image/loadSharp.js';
 import { runCommandLine } from './runCommandLine.js';
+import { editTensors } from '../checkpoint/testing/editCheckpoint.js';
 import { lettersTokenizer } from '../testing/lettersTokenizer.js';
 
 /** The bad inputs that the command line promises to refuse, on a real (tiny) model with a tokenizer of letters. */
@@ -117,3 +118,21 @@ async function copyOfModel(name: string): Promise<string> {
   await cp(model, target, { recursive: true });
   return target;
 }
+
+test.each(['fp32', 'int8'])('weights that are NaN, in %s', async (weights) => {
+  const broken = path.join(folder, `broken-${weights}`);
+  await cp(model, broken, { recursive: true });
+  const name = 'model.layers.3.mlp.up_proj.weight';
+  await editTensors(broken, (tensors) =>
+    tensors.map((tensor) => {
+      if (tensor.name !== name) return tensor;
+      const bytes = new Uint8Array(tensor.bytes());
+      bytes.set([0x00, 0x7e], 200); // NaN in half precision
+      return { ...tensor, bytes: () => bytes };
+    }),
+  );
+  await expectRefused(
+    ask(image, 'q', '--model', broken, '--weights', weights),
+    new RegExp(`the tensor "${name}" holds NaN`),
+  );
+});

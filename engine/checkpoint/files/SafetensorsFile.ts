@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { EngineError } from '../../protocol/EngineError.js';
+import { gitLfsPointerAdvice, isGitLfsPointer } from '../../storage/gitLfsPointer.js';
 import {
   malformed,
   parseSafetensorsHeader,
@@ -26,6 +27,7 @@ export class SafetensorsFile implements TensorFile {
 
   /** @throws EngineError `checkpoint-missing` when there is no such file, `checkpoint-malformed` when it is unsound. */
   static open(path: string): SafetensorsFile {
+    if (isNoFile(path)) throw malformed(basename(path), 'it is a folder or a device, such as a pipe');
     let descriptor: number;
     try {
       descriptor = openSync(path, 'r');
@@ -45,11 +47,12 @@ export class SafetensorsFile implements TensorFile {
   }
 
   private static fromDescriptor(descriptor: number, name: string): SafetensorsFile {
-    const stats = fstatSync(descriptor);
-    if (!stats.isFile()) throw malformed(name, 'it is a folder or a device');
-    const { size, mtimeMs } = stats;
+    const { size, mtimeMs } = fstatSync(descriptor);
     if (size < headerLengthBytes) throw malformed(name, `it has ${size} bytes, too few for a header`);
-    const lengthField = readRange(descriptor, 0, headerLengthBytes, name);
+    const start = readRange(descriptor, 0, Math.min(size, 64), name);
+    if (isGitLfsPointer(start))
+      throw new EngineError('checkpoint-malformed', `${name} ${gitLfsPointerAdvice}`);
+    const lengthField = start.subarray(0, headerLengthBytes);
     const headerBytes = new DataView(lengthField.buffer).getBigUint64(0, true);
     if (headerBytes > BigInt(maxHeaderBytes)) {
       throw malformed(
@@ -106,6 +109,11 @@ export class SafetensorsFile implements TensorFile {
     if (entry === undefined) throw new Error(`${this.name} has no tensor "${tensor}".`);
     return entry;
   }
+}
+
+/** Looked at before it is opened, for opening a pipe waits until somebody writes to it. */
+function isNoFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === false;
 }
 
 /** Reads exactly `length` bytes; a file that became shorter meanwhile is an error, not zeros. */

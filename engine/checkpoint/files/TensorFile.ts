@@ -1,15 +1,34 @@
-/** Types of numbers that stored tensors have. */
-export type StoredType = 'F32' | 'F16' | 'BF16' | 'U8' | 'I32' | 'I64';
-
-/** Bytes an element takes, by the type it is stored in. */
-export const bytesPerElement: Readonly<Record<StoredType, number>> = {
+/**
+ * Bytes an element takes, by the type it is stored in: all types of the safetensors format. The engine computes with few of
+ * them (`checkTensors`), but a file may hold others in tensors that nothing reads.
+ */
+export const bytesPerElement = {
   F32: 4,
   F16: 2,
   BF16: 2,
   U8: 1,
   I32: 4,
   I64: 8,
-};
+  C64: 8,
+  F64: 8,
+  U64: 8,
+  U32: 4,
+  I16: 2,
+  U16: 2,
+  I8: 1,
+  BOOL: 1,
+  F8_E4M3: 1,
+  F8_E5M2: 1,
+  F8_E4M3FNUZ: 1,
+  F8_E5M2FNUZ: 1,
+  F8_E8M0: 1,
+  F6_E2M3: 6 / 8,
+  F6_E3M2: 6 / 8,
+  F4: 4 / 8,
+} as const;
+
+/** Types of numbers that stored tensors have. */
+export type StoredType = keyof typeof bytesPerElement;
 
 /** What a file says of one of its tensors. */
 export interface TensorEntry {

@@ -57,5 +57,5 @@ function encodeHeader(
 }
 
 function sizeBytes({ shape, type }: TensorToWrite): number {
-  return shape.reduce((product, size) => product * size, bytesPerElement[type]);
+  return shape.reduce<number>((product, size) => product * size, bytesPerElement[type]);
 }

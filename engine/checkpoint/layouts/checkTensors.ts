@@ -1,5 +1,6 @@
 import { EngineError } from '../../protocol/EngineError.js';
 import { type CheckpointConfig, flexStartLayerOf } from './checkpointConfig.js';
+import type { StoredType } from '../files/TensorFile.js';
 import { quantizationBlock } from '../weights/blockQuantization.js';
 import { quantizedNames } from '../weights/quantizedNames.js';
 import type { TensorStore } from '../weights/TensorStore.js';
@@ -24,12 +25,7 @@ export function checkTensors(tensors: TensorStore, config: CheckpointConfig, che
     const plain = tensors.find(expected.name);
     if (plain !== undefined) {
       checkShape(expected.name, expected.shape, plain.shape);
-      if (!plain.type.includes('F')) {
-        throw new EngineError(
-          'checkpoint-malformed',
-          `Tensor "${expected.name}" is stored as ${plain.type}; expected F32, F16 or BF16.`,
-        );
-      }
+      checkFloat(expected.name, plain.type);
     } else if (!(expected.quantizable && checkQuantized(tensors, expected))) {
       throw new EngineError(
         'checkpoint-tensor-missing',
@@ -134,11 +130,21 @@ function checkQuantized(tensors: TensorStore, { name, shape }: ExpectedTensor): 
   checkShape(names.codes, [rows, blocks, quantizationBlock], codes.shape);
   checkShape(names.scales, [rows, blocks], scales.shape);
   if (zeroPoints !== undefined) checkShape(names.zeroPoints, [rows, blocks], zeroPoints.shape);
+  checkFloat(names.scales, scales.type);
   const integers = [codes, ...(zeroPoints === undefined ? [] : [zeroPoints])];
   if (integers.some((entry) => entry.type !== 'U8')) {
     throw new EngineError('checkpoint-malformed', `The 8-bit blocks of "${name}" are not stored as U8.`);
   }
   return true;
+}
+
+/** What the engine computes with; a file may hold other types in tensors that nothing reads. */
+function checkFloat(name: string, type: StoredType): void {
+  if (type === 'F32' || type === 'F16' || type === 'BF16') return;
+  throw new EngineError(
+    'checkpoint-malformed',
+    `Tensor "${name}" is stored as ${type}; expected F32, F16 or BF16. Export the checkpoint again in one of these types.`,
+  );
 }
 
 function checkShape(name: string, expected: readonly number[], found: readonly number[]): void {

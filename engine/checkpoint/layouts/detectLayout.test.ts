@@ -20,3 +20,17 @@ it('takes the first layout that matches, and names all of them where none does',
   );
   expect(() => detect({ model_type: 7 })).toThrow(/Found "model_type" 7, .*no field of a vision tower/);
 });
+
+it('names the layout of Hugging Face transformers and the one to take in its place', () => {
+  const converted = {
+    architectures: ['LlavaForConditionalGeneration'],
+    model_type: 'llava',
+    image_token_index: 32000,
+    text_config: { hidden_size: 128 },
+    vision_config: {},
+  };
+  expect(() => detect(converted)).toThrow(
+    /it is LLaVA in the layout of Hugging Face transformers .*liuhaotian\/llava-v1\.5-7b/,
+  );
+  expect(() => detect({ model_type: 'idefics3', text_config: {} })).not.toThrow(/transformers/);
+});

@@ -30,8 +30,7 @@ export function readDecoderConfig(fields: JsonFields, trainedVariant: Variant | 
     headDim,
     vocabularySize: fields.count('vocab_size'),
     rmsNormEpsilon: fields.number('rms_norm_eps', 1e-5),
-    ropeTheta: fields.number('rope_theta', 10000),
-    ropePositionScale: parseRopeScaling(fields),
+    ...parseRope(fields),
     maxPositions: fields.count('max_position_embeddings', 2048),
     tiedEmbeddings: fields.boolean('tie_word_embeddings', false),
     eosTokenIds: parseEosTokenIds(fields),
@@ -39,12 +38,26 @@ export function readDecoderConfig(fields: JsonFields, trainedVariant: Variant | 
   };
 }
 
-function parseRopeScaling(fields: JsonFields): number {
-  if (!fields.has('rope_scaling')) return 1;
-  const scaling = fields.object('rope_scaling');
-  if (scaling.string('type', 'linear') !== 'linear') throw scaling.wrong('type', '"linear"');
-  const factor = scaling.number('factor');
-  if (factor <= 0) throw scaling.wrong('factor', 'above 0');
+/** transformers has had two names for the entry (its 5th version moved theta into it) and two for the kind in it. */
+function parseRope(fields: JsonFields): Pick<DecoderConfig, 'ropeTheta' | 'ropePositionScale'> {
+  const entry = ['rope_parameters', 'rope_scaling'].find((key) => fields.has(key));
+  const theta = fields.number('rope_theta', 10000);
+  if (entry === undefined) return { ropeTheta: theta, ropePositionScale: 1 };
+  const rope = fields.object(entry);
+  return { ropeTheta: rope.number('rope_theta', theta), ropePositionScale: parseRopeScaling(rope) };
+}
+
+/** Only linear scaling is computed: with another kind the model would read positions it was not trained on. */
+function parseRopeScaling(rope: JsonFields): number {
+  const kinds = ['rope_type', 'type'].filter((key) => rope.has(key));
+  for (const key of kinds) {
+    if (!['linear', 'default'].includes(rope.string(key)))
+      throw rope.wrong(key, '"linear" or "default" (other kinds of scaling are not supported)');
+  }
+  if (kinds.some((key) => rope.raw(key) === 'default') || (kinds.length === 0 && !rope.has('factor')))
+    return 1;
+  const factor = rope.number('factor');
+  if (factor <= 0) throw rope.wrong('factor', 'above 0');
   return factor;
 }
 

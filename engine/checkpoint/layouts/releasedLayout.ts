@@ -38,6 +38,12 @@ function readConfig(
   if (fields.string('mm_vision_select_feature', 'patch') !== 'patch') {
     throw fields.wrong('mm_vision_select_feature', '"patch"');
   }
+  if (fields.string('image_aspect_ratio', 'pad') !== 'pad') {
+    throw fields.wrong(
+      'image_aspect_ratio',
+      '"pad" (every picture is padded to a square; a model trained with another way of fitting it would see what it was not taught)',
+    );
+  }
   const highres = fields.has('extra') ? parseHighres(fields, decoder.layers, vision.imageSize) : null;
   if (highres === null && trainedVariant !== undefined && trainedVariant !== 'lowres') {
     throw new EngineError(

@@ -4,6 +4,7 @@ import {
   type QuantizedMatrix,
   quantizeMatrix,
 } from './blockQuantization.js';
+import { EngineError } from '../../protocol/EngineError.js';
 import { float32ToFloat16 } from './float16.js';
 import { quantizedNames } from './quantizedNames.js';
 import type { TensorStore } from './TensorStore.js';
@@ -53,16 +54,32 @@ export function readLinearFloat32(
   return dequantizeMatrix(readQuantizedMatrix(tensors, name, columns));
 }
 
-/** The weight in 8-bit blocks: as stored, or quantised now. */
+/**
+ * The weight in 8-bit blocks: as stored, or quantised now.
+ *
+ * @throws EngineError `checkpoint-malformed` for NaN or infinity, which a product of 8-bit numbers would lose without a word
+ */
 export function readQuantizedMatrix(tensors: TensorStore, name: string, columns: number): QuantizedMatrix {
   const names = quantizedNames(name);
   if (tensors.find(names.codes) === undefined) {
     const values = tensors.readFloat32(name);
-    return quantizeMatrix(values, values.length / columns, columns);
+    const quantized = quantizeMatrix(values, values.length / columns, columns);
+    checkFinite(name, quantized.scales);
+    return quantized;
   }
   const scales = tensors.readFloat32(names.scales);
+  checkFinite(names.scales, scales);
   const rows = scales.length / Math.ceil(columns / quantizationBlock);
   const matrix = { rows, columns, codes: tensors.readBytes(names.codes), scales };
   if (tensors.find(names.zeroPoints) === undefined) return matrix;
   return { ...matrix, zeroPoints: tensors.readBytes(names.zeroPoints) };
+}
+
+/** @param scales of a block that holds NaN or infinity the scale is that too */
+function checkFinite(tensor: string, scales: Float32Array): void {
+  if (scales.every(Number.isFinite)) return;
+  throw new EngineError(
+    'checkpoint-malformed',
+    `Expected numbers for weights, but the tensor "${tensor}" holds NaN or infinity. Download or export the checkpoint again.`,
+  );
 }
