@@ -3,6 +3,7 @@ export type * from './answering/Engine.js';
 export type * from './answering/askRequest.js';
 export type * from './seeing/featureStore.js';
 export { openEngine } from './answering/openEngine.js';
+export { openVariants } from './answering/openVariants.js';
 export { decodeImage } from './image/decodeImage.js';
 export type { ImageSource } from './image/imageSource.js';
 export { Picture } from './image/Picture.js';

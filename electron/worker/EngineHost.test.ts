@@ -12,6 +12,7 @@ const info: Engine['info'] = {
   providerReason: 'asked for',
   weights: 'fp32',
   variants: ['flex'],
+  ownWeights: ['flex'],
   layers: 4,
   flexStartLayer: 2,
   heads: 2,

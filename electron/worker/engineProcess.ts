@@ -2,14 +2,14 @@
  * Entry of the engine process: connects the engine to the process that started it. The engine lives here
  * because onnxruntime-node's `run()` blocks its thread and because a crash must not take the window along.
  */
-import { openEngine, Picture } from '../../engine/index.js';
+import { openVariants, Picture } from '../../engine/index.js';
 import { toEngineSchema } from '../ipc/engineMessages.js';
 import { EngineHost } from './EngineHost.js';
 import { connectParent } from './connectParent.js';
 
 const parent = connectParent();
 const host = new EngineHost({
-  openEngine,
+  openEngine: openVariants,
   openPicture: (source) => Picture.open(source),
   post: (message) => parent.post(message),
   tokenDelayMs: Number(process.env['FOVEA_TOKEN_DELAY_MS'] ?? 0),

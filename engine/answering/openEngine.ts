@@ -129,6 +129,7 @@ function describe(
     providerReason: reason,
     weights,
     variants: variantsOf(config),
+    ownWeights: variantsOf(config).filter((variant) => variant === checkpoint.trainedFor),
     layers: config.decoder.layers,
     flexStartLayer: flexStartLayerOf(config) ?? config.decoder.layers,
     heads: config.decoder.heads,

@@ -116,6 +116,7 @@ class Run {
     const { lowresGrid, highresGrid } = this.model;
     return {
       type: 'prefill',
+      trainedFor: this.model.checkpoint.trainedFor,
       promptTokens: prompt.length,
       reusedTokens,
       lowresGrid,

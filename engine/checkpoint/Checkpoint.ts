@@ -16,6 +16,8 @@ export class Checkpoint {
     readonly dir: string,
     readonly config: CheckpointConfig,
     readonly tensors: TensorStore,
+    /** The variant these weights were trained for: the base weights are FlexAttention's, or plain LLaVA's (`lowres`). */
+    readonly trainedFor: Variant,
   ) {}
 
   /**
@@ -35,13 +37,16 @@ export class Checkpoint {
       const files = open(dir);
       const fields = readConfigFields(dir, trainedVariant);
       const layout = detectLayout(fields);
-      const base = TensorStore.of(files, layout.tensorName);
+      const baseTensors = TensorStore.of(files, layout.tensorName);
       const folder = trainedVariant === undefined ? undefined : findVariantFolder(dir, trainedVariant);
       const tensors =
-        folder === undefined ? base : base.overriddenBy(TensorStore.of(open(folder), layout.tensorName));
+        folder === undefined
+          ? baseTensors
+          : baseTensors.overriddenBy(TensorStore.of(open(folder), layout.tensorName));
       const config = layout.readConfig(fields, dir, trainedVariant);
       checkTensors(tensors, config, dir);
-      return new Checkpoint(dir, config, tensors);
+      const base = config.highres === null ? 'lowres' : 'flex';
+      return new Checkpoint(dir, config, tensors, folder === undefined ? base : trainedVariant!);
     } catch (error) {
       for (const file of opened) file.close();
       throw error;

@@ -14,6 +14,11 @@ export const modelFactsSchema = z.object({
   weights: weightsTypeSchema,
   /** What it can answer as; the first is the default. */
   variants: z.array(variantSchema).readonly(),
+  /**
+   * Those of `variants` that answer from weights trained for them. Another, such as `lowres` of a FlexAttention checkpoint
+   * without `variants/lowres`, is a view of weights that were trained for something else.
+   */
+  ownWeights: z.array(variantSchema).readonly(),
   layers: z.int(),
   /** S: first layer that reads high-res tokens; selections are made from S - 1 on. */
   flexStartLayer: z.int(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { selectionGridSchema } from './selectionSchemas.js';
+import { variantSchema } from './variant.js';
 
 const count = z.int().min(0);
 const share = z.number().min(0).max(1);
@@ -11,9 +12,9 @@ const float32 = z.custom<Float32Array>((value) => value instanceof Float32Array,
 /** A stage of the work before the first token. */
 export const progressEventSchema = z.object({
   type: z.literal('progress'),
-  stage: z.enum(['decode', 'preprocess', 'vision', 'prefill']),
+  stage: z.enum(['weights', 'decode', 'preprocess', 'vision', 'prefill']),
   /**
-   * Work items finished, 0 to `total`: tiles for `vision`; for `prefill` passes through a decoder layer, one a layer for
+   * Work items finished, 0 to `total`: graphs loaded for `weights` (the variant's own, at its first question); tiles for `vision`; for `prefill` passes through a decoder layer, one a layer for
    * the prompt up to the end of its image, and one for the rest.
    */
   done: count,
@@ -24,6 +25,8 @@ export type ProgressEvent = Readonly<z.infer<typeof progressEventSchema>>;
 /** The prompt has been read; tokens follow. */
 export const prefillEventSchema = z.object({
   type: z.literal('prefill'),
+  /** The variant that the weights which answer were trained for: another than the one asked where it has none of its own. */
+  trainedFor: variantSchema.optional(),
   /** Prompt length N with the image expanded, in tokens. */
   promptTokens: count,
   /** Prompt positions taken from an earlier run on this image, in tokens. */

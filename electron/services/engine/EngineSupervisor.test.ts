@@ -13,6 +13,7 @@ const model: ModelFacts = {
   providerReason: 'asked for',
   weights: 'fp32',
   variants: ['flex', 'lowres'],
+  ownWeights: ['flex'],
   layers: 4,
   flexStartLayer: 2,
   parameterCount: 1000,

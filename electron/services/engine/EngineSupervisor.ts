@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Failure } from '../../../engine/protocol/failure.js';
 import type { Provider } from '../../../engine/protocol/provider.js';
+import { cancelledBeforeStart } from '../../../engine/protocol/cancelledBeforeStart.js';
 import type { RunBatch, RunMessage } from '../../../engine/protocol/runEvent.js';
 import type { AskPayload, EngineStatus } from '../../ipc/contracts.js';
 import {
@@ -272,23 +273,3 @@ function processEnded(reason: string): Failure {
     message: `The engine process ended unexpectedly (${reason}). What was written so far stays. The engine starts again by itself; ask again once it is ready.`,
   };
 }
-
-const cancelledBeforeStart: RunMessage = {
-  type: 'done',
-  answer: '',
-  stopped: 'cancelled',
-  timing: {
-    decodeMs: 0,
-    preprocessMs: 0,
-    visionMs: 0,
-    prefillMs: 0,
-    firstTokenMs: 0,
-    medianTokenMs: 0,
-    totalMs: 0,
-    visionRuns: 0,
-  },
-  tokensPerSecond: 0,
-  decoderFlops: 0,
-  visionFlops: 0,
-  selectedFraction: 0,
-};

@@ -1,11 +1,16 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { EngineError } from '../../protocol/EngineError.js';
-import type { Variant } from '../../protocol/variant.js';
+import { type Variant, variants } from '../../protocol/variant.js';
 
 /** Where a checkpoint keeps what a trained variant changes (docs/checkpoint-format.md). */
 export function variantFolder(checkpointDir: string, variant: Variant): string {
   return join(checkpointDir, 'variants', variant);
+}
+
+/** The variants a checkpoint folder holds weights for, beside its base weights. */
+export function trainedVariantsIn(checkpointDir: string): readonly Variant[] {
+  return variants.filter((variant) => existsSync(variantFolder(checkpointDir, variant)));
 }
 
 /**

@@ -47,9 +47,11 @@ export function RunProgress({ run }: { readonly run: Run }) {
   );
 }
 
-const stageOrder = ['decode', 'preprocess', 'vision', 'prefill'] as const;
+/** The stages of every run; weights are opened before them, at a variant's first question. */
+const stageOrder: readonly RunStage['stage'][] = ['decode', 'preprocess', 'vision', 'prefill'];
 
 const stageNames: Record<RunStage['stage'], string> = {
+  weights: 'Opening the weights of this variant',
   decode: 'Decoding the image',
   preprocess: 'Padding and resizing',
   vision: 'Reading the image',
@@ -57,6 +59,7 @@ const stageNames: Record<RunStage['stage'], string> = {
 };
 
 const stageUnits: Record<RunStage['stage'], string> = {
+  weights: 'parts',
   decode: '',
   preprocess: '',
   vision: 'tiles',

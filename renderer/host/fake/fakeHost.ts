@@ -146,6 +146,7 @@ const facts: ModelFacts = {
   providerReason: 'auto: no WebGPU adapter was found, so the CPU runs the model',
   weights: 'fp32',
   variants: ['flex', 'lowres'],
+  ownWeights: ['flex'],
   layers: fakeModel.layers,
   flexStartLayer: fakeModel.flexStartLayer,
   parameterCount: 1_000_000,

@@ -1,0 +1,82 @@
+import { cpSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { variants } from '../protocol/variant.js';
+import { collectRun } from '../testing/collectRun.js';
+import { largestDifference } from '../testing/readGolden.js';
+import { readVariantFixtures } from '../testing/readVariantFixtures.js';
+import { temporaryFolders } from '../testing/temporaryFolder.js';
+import type { AskRequest } from './askRequest.js';
+import type { Engine } from './Engine.js';
+import { openVariants } from './openVariants.js';
+
+const temporaryFolder = temporaryFolders();
+const fixtures = readVariantFixtures();
+const request: AskRequest = {
+  image: { path: fixtures.imagePath },
+  promptIds: fixtures.promptIds,
+  fixedSteps: 6,
+  keepLogits: true,
+};
+
+describe('a checkpoint opened as all its variants', () => {
+  let engine: Engine;
+  beforeAll(async () => {
+    engine = await openVariants({ checkpointDir: fixtures.dir, provider: 'cpu', weights: 'fp32' });
+  });
+  afterAll(() => engine.dispose());
+
+  it('says which variants it has weights for', () => {
+    expect(engine.info.variants).toEqual(variants);
+    expect(engine.info.ownWeights).toEqual(variants);
+  });
+
+  it.each(variants)('answers as %s from the weights trained for it', async (variant) => {
+    const run = await collectRun(engine, { ...request, variant });
+    const { tokens, logits } = fixtures.expected[variant];
+    expect(run.ids).toEqual(tokens);
+    const differences = run.tokens.map((token, step) => largestDifference(token.logits!, logits[step]!));
+    expect(Math.max(...differences)).toBeLessThan(5e-4);
+    expect(run.prefill.trainedFor).toBe(variant);
+  });
+
+  it('sees an image once for all of them', async () => {
+    for (const variant of variants) {
+      const run = await collectRun(engine, { ...request, variant });
+      expect(run.done.timing.visionRuns, variant).toBe(0);
+    }
+  });
+});
+
+it('answers low-res from the base weights where there are no others, and says so', async () => {
+  const dir = join(temporaryFolder(), 'without-lowres');
+  cpSync(fixtures.dir, dir, { recursive: true });
+  rmSync(join(dir, 'variants', 'lowres'), { recursive: true });
+  const engine = await openVariants({ checkpointDir: dir, provider: 'cpu', weights: 'fp32' });
+  try {
+    expect(engine.info.variants).toContain('lowres');
+    expect(engine.info.ownWeights).not.toContain('lowres');
+    const run = await collectRun(engine, { ...request, variant: 'lowres' });
+    expect(run.prefill.trainedFor).toBe('flex');
+    expect(run.tokens[0]!.logits).not.toEqual(fixtures.expected.lowres.logits[0]);
+  } finally {
+    await engine.dispose();
+  }
+});
+
+it('stops while the weights of a variant are still being opened', async () => {
+  const engine = await openVariants({ checkpointDir: fixtures.dir, provider: 'cpu', weights: 'fp32' });
+  const abort = new AbortController();
+  try {
+    const events = engine.ask({ ...request, variant: 'full', signal: abort.signal });
+    expect((await events.next()).value).toMatchObject({ type: 'progress', stage: 'weights' });
+    abort.abort();
+    let last: unknown;
+    for await (const event of events) last = event;
+    expect(last).toMatchObject({ type: 'done', stopped: 'cancelled' });
+    const after = await collectRun(engine, { ...request, variant: 'full' });
+    expect(after.ids).toEqual(fixtures.expected.full.tokens);
+  } finally {
+    await engine.dispose();
+  }
+});
