@@ -107,6 +107,18 @@ export const commands = {
     menu: { name: 'question', section: 1, label: '&Write a question', accelerator: 'CmdOrCtrl+L' },
   },
   ask: { group: 'Question and answer', label: 'Ask', place: 'question', keys: ['Enter'] },
+  'question-before': {
+    group: 'Question and answer',
+    label: 'Earlier, later question, in the empty box',
+    place: 'question',
+    keys: ['ArrowUp'],
+  },
+  'question-after': {
+    group: 'Question and answer',
+    label: 'Earlier, later question, in the empty box',
+    place: 'question',
+    keys: ['ArrowDown'],
+  },
   'new-line': { group: 'Question and answer', label: 'New line', place: 'question', keys: ['Shift+Enter'] },
   stop: {
     group: 'Question and answer',

@@ -5,6 +5,7 @@ import { emptyRuns, type RunSlice } from './runs/runSlice.js';
 import { emptyImages, type ImageSlice } from './images/imageSlice.js';
 import { startFocus, type FocusSlice } from './masks/focusSlice.js';
 import { startEngine, type EngineSlice } from './settings/engineSlice.js';
+import { noPlaces, type PlacesSlice } from './view/placesSlice.js';
 import { startView, type ViewSlice } from './view/viewSlice.js';
 
 /** Everything the window shows, but pixels and masks: ids and small values only. */
@@ -14,6 +15,7 @@ export type AppState = ImageSlice &
   FocusSlice &
   OverlaySlice &
   ViewSlice &
+  PlacesSlice &
   EngineSlice;
 
 /** The window's one store. */
@@ -28,6 +30,7 @@ export function createAppStore(): AppStore {
     ...startFocus,
     ...startOverlay,
     ...startView,
+    ...noPlaces,
     ...startEngine,
   }));
 }

@@ -26,4 +26,6 @@ it('makes invisible tokens visible', () => {
   expect(visibleToken('\n')).toBe('↵');
   expect(visibleToken('  ')).toBe('␣');
   expect(visibleToken('')).toBe('∅');
+  expect(visibleToken('\u0007')).toBe('‹byte›');
+  expect(visibleToken('\uFFFD')).toBe('‹byte›');
 });

@@ -27,6 +27,7 @@ export function useSpaceHeld(): boolean {
 
 function isControl(target: EventTarget | null): boolean {
   return (
-    target instanceof Element && target.closest('button, input, select, textarea, [role="gridcell"]') !== null
+    target instanceof Element &&
+    target.closest('button, input, select, textarea, [role="button"], [role="gridcell"]') !== null
   );
 }

@@ -2,19 +2,26 @@ import { memo, useRef, useState, type KeyboardEvent } from 'react';
 import { answerCommands } from '../../commands/answerCommands.js';
 import { commandFor } from '../../commands/commandFor.js';
 import { useActions, useApp } from '../../state/WindowModelContext.js';
-import { visibleToken } from '../../ui/formatNumber.js';
-import type { TokenRecord } from '../../state/runs/run.js';
+import { tokenMark, visibleToken } from '../../ui/formatNumber.js';
+import type { Run, TokenRecord } from '../../state/runs/run.js';
+import { tokenKind, type TokenKind } from '../../state/runs/tokenKind.js';
 import { TokenPopover } from './TokenPopover.js';
 
 interface AnswerTokensProps {
   readonly runId: string;
   readonly tokens: readonly TokenRecord[];
-  /** More tokens may come. */
+  /** How the answer ended; null while more tokens may come. */
+  readonly result: Run['result'];
   readonly growing: boolean;
 }
 
-/** The answer as text whose tokens can be picked: one tab stop, arrow keys move between tokens. */
-export const AnswerTokens = memo(function AnswerTokens({ runId, tokens, growing }: AnswerTokensProps) {
+/** The answer as text that can be selected and whose tokens can be picked: one tab stop, arrow keys move between tokens. */
+export const AnswerTokens = memo(function AnswerTokens({
+  runId,
+  tokens,
+  result,
+  growing,
+}: AnswerTokensProps) {
   const focused = useApp((state) => (state.shownRunId === runId ? state.focus.tokenIndex : -1));
   const actions = useActions();
   const list = useRef<HTMLDivElement>(null);
@@ -29,7 +36,7 @@ export const AnswerTokens = memo(function AnswerTokens({ runId, tokens, growing 
     event.preventDefault();
     event.stopPropagation();
     pick(target);
-    list.current?.querySelectorAll<HTMLElement>('button')[target]?.focus();
+    list.current?.querySelectorAll<HTMLElement>('[role="button"]')[target]?.focus();
   };
   const point = (element: EventTarget, index: number): void =>
     setPointed({ index, anchor: (element as Element).getBoundingClientRect() });
@@ -50,6 +57,7 @@ export const AnswerTokens = memo(function AnswerTokens({ runId, tokens, growing 
         <TokenChunk
           key={first}
           tokens={tokens}
+          result={result}
           first={first}
           end={Math.min(first + chunkLength, tokens.length)}
           focused={inChunk(focused, first)}
@@ -79,6 +87,7 @@ function inChunk(index: number, first: number): number {
 interface TokenChunkProps {
   /** All tokens of the answer; the chunk shows `first` to `end - 1`. */
   readonly tokens: readonly TokenRecord[];
+  readonly result: Run['result'];
   readonly first: number;
   readonly end: number;
   /** The shown token when it is in this chunk, else -1. */
@@ -90,13 +99,14 @@ interface TokenChunkProps {
 }
 
 const TokenChunk = memo(
-  function TokenChunk({ tokens, first, end, focused, tabStop, onPick, onPoint }: TokenChunkProps) {
+  function TokenChunk({ tokens, result, first, end, focused, tabStop, onPick, onPoint }: TokenChunkProps) {
     return tokens.slice(first, end).map((token, offset) => {
       const index = first + offset;
       return (
         <TokenChip
           key={index}
           token={token}
+          kind={tokenKind(token, { tokens, result })}
           index={index}
           current={index === focused}
           tabStop={index === tabStop}
@@ -108,11 +118,15 @@ const TokenChunk = memo(
   },
   // Tokens are only ever appended, so a chunk is the same when it ends at the same place.
   (before, after) =>
-    before.end === after.end && before.focused === after.focused && before.tabStop === after.tabStop,
+    before.end === after.end &&
+    before.result === after.result &&
+    before.focused === after.focused &&
+    before.tabStop === after.tabStop,
 );
 
 interface TokenChipProps {
   readonly token: TokenRecord;
+  readonly kind: TokenKind;
   readonly index: number;
   readonly current: boolean;
   readonly tabStop: boolean;
@@ -121,28 +135,41 @@ interface TokenChipProps {
 }
 
 const TokenChip = memo(
-  function TokenChip({ token, index, current, tabStop, onPick, onPoint }: TokenChipProps) {
+  function TokenChip({ token, kind, index, current, tabStop, onPick, onPoint }: TokenChipProps) {
     const probability = Math.exp(token.logProbability);
-    const silent = token.text === '';
+    const name = kind === 'text' ? visibleToken(token.text) : tokenNames[kind];
     return (
-      <button
-        type="button"
-        className={silent ? 'token token--silent' : 'token'}
+      // No button element: its text could not be selected.
+      <span
+        role="button"
+        className={kind === 'text' ? 'token' : `token token--silent token--${kind}`}
+        data-mark={kind === 'text' ? undefined : tokenMark[kind]}
         style={{
           textDecorationColor: `color-mix(in srgb, var(--accent) ${Math.round(12 + 88 * probability)}%, transparent)`,
         }}
         aria-pressed={current}
-        aria-label={`Token ${index + 1}: ${visibleToken(token.text)}, probability ${Math.round(probability * 100)} %`}
+        aria-label={`Token ${index + 1}: ${name}, probability ${Math.round(probability * 100)} %`}
         tabIndex={tabStop ? 0 : -1}
         data-testid="token"
         onClick={() => onPick(index)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter' && event.key !== ' ') return;
+          event.preventDefault();
+          event.stopPropagation();
+          onPick(index);
+        }}
         onPointerEnter={(event) => onPoint(event.currentTarget, index)}
         onFocus={(event) => onPoint(event.currentTarget, index)}
       >
-        {token.text}
-      </button>
+        {kind === 'text' ? token.text : null}
+      </span>
     );
   },
   (before, after) =>
-    before.token === after.token && before.current === after.current && before.tabStop === after.tabStop,
+    before.token === after.token &&
+    before.kind === after.kind &&
+    before.current === after.current &&
+    before.tabStop === after.tabStop,
 );
+
+const tokenNames = { end: 'end of the answer', bytes: 'bytes that are no character' } as const;

@@ -10,8 +10,9 @@ import { Notice } from '../../ui/Notice.js';
 import { Segments } from '../../ui/Segments.js';
 import { AskSettingsPopover } from './AskSettingsPopover.js';
 import { EngineNotice } from './EngineNotice.js';
+import { ElsewhereNotice } from './ElsewhereNotice.js';
 import { OfferedQuestions } from './OfferedQuestions.js';
-import { activeRun } from '../../state/runs/runSlice.js';
+import { activeRunHere } from '../../state/runs/runSlice.js';
 
 /** The question box with the choice of variant, settings, and send or stop. */
 export function Composer() {
@@ -19,8 +20,8 @@ export function Composer() {
   const settings = useApp((state) => state.askSettings);
   const error = useApp((state) => state.composerError);
   const variants = useApp((state) => state.model?.variants ?? null);
-  const running = useApp((state) => activeRun(state) !== null);
-  const stopping = useApp((state) => activeRun(state)?.stopping ?? false);
+  const running = useApp((state) => activeRunHere(state) !== null);
+  const stopping = useApp((state) => activeRunHere(state)?.stopping ?? false);
   const actions = useActions();
   const box = useRef<HTMLTextAreaElement>(null);
   useEffect(() => fitHeight(box.current), [draft]);
@@ -28,13 +29,13 @@ export function Composer() {
   const onKeyDown = (event: KeyboardEvent): void => {
     const command = event.nativeEvent.isComposing ? null : commandFor('question', event);
     const act = command === null ? null : questionCommands[command];
-    if (act === null) return;
-    event.preventDefault();
-    act(actions);
+    // A key that finds nothing to do is left to the box.
+    if (act?.(actions, event) === true) event.preventDefault();
   };
   return (
     <div className="composer">
       <EngineNotice />
+      <ElsewhereNotice />
       <OfferedQuestions />
       {error !== null && (
         <Notice kind="error" testId="composer-error">
@@ -86,6 +87,10 @@ export function Composer() {
           </Button>
         )}
       </div>
+      <p className="composer__note">
+        Each question stands alone: the model remembers no earlier one. {shortcut('question-before')} in the
+        empty box fetches them.
+      </p>
     </div>
   );
 }

@@ -1,9 +1,12 @@
-import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
-import { afterEach, describe, expect, it } from 'vitest';
+import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { renderWithModel } from '../../testing/renderWithModel.js';
 import { ConversationPanel } from './ConversationPanel.js';
 
-afterEach(cleanup);
+afterEach(() => {
+  cleanup();
+  vi.restoreAllMocks();
+});
 
 const patient = { timeout: 15_000 };
 
@@ -74,5 +77,98 @@ describe('ConversationPanel', { timeout: 30_000 }, () => {
     const turn = await answered('finished');
     expect(turn.querySelector('img')).toBeNull();
     expect(within(turn).getByRole('heading').textContent).toBe('<img src=x onerror=alert(1)>');
+  });
+
+  it('shows dashes for what a run that was stopped before its first token does not know', async () => {
+    const { store, actions } = await renderWithModel(<ConversationPanel />);
+    fireEvent.keyDown(screen.getByRole('textbox', { name: 'Question' }), { key: 'Enter' });
+    await waitFor(() => expect(store.getState().runIds).toHaveLength(1));
+    await act(() => actions.stop());
+    const turn = await answered('stopped');
+    expect(within(turn).queryAllByTestId('token')).toHaveLength(0);
+    const stats = within(turn).getByTestId('stats').textContent;
+    expect(stats).toBe('tokens0tok/s–selected–decoder–vision–first token–');
+  });
+
+  it('does not count the end of the answer as a token, and draws it apart', async () => {
+    await renderWithModel(<ConversationPanel />);
+    fireEvent.keyDown(screen.getByRole('textbox', { name: 'Question' }), { key: 'Enter' });
+    const turn = await answered('finished');
+    const tokens = within(turn).getAllByTestId('token');
+    expect(tokens.at(-1)!.className).toContain('token--end');
+    expect(tokens.at(-1)!.getAttribute('aria-label')).toContain('end of the answer');
+    expect(within(turn).getByTestId('stats').textContent).toContain(`tokens${tokens.length - 1}tok/s`);
+  });
+
+  it('copies the answer, or the turn as Markdown and JSON', async () => {
+    const written: string[] = [];
+    vi.spyOn(navigator.clipboard, 'writeText').mockImplementation((text) => {
+      written.push(text);
+      return Promise.resolve();
+    });
+    await renderWithModel(<ConversationPanel />);
+    fireEvent.keyDown(screen.getByRole('textbox', { name: 'Question' }), { key: 'Enter' });
+    const turn = await answered('finished');
+    for (const name of ['Answer as text', 'Turn as Markdown', 'Turn as JSON']) {
+      fireEvent.click(within(turn).getByRole('button', { name, hidden: true }));
+    }
+    await waitFor(() => expect(written).toHaveLength(3));
+    expect(written[0]).toBe('The red sign says “BAKERY 7”.');
+    expect(written[1]).toBe(
+      '### What does the red sign say?\n\nThe red sign says “BAKERY 7”.\n\n_Street with signs.png · FlexAttention_\n',
+    );
+    expect(JSON.parse(written[2]!)).toMatchObject({
+      question: 'What does the red sign say?',
+      answer: written[0],
+      stopped: 'end-of-sequence',
+      textTokens: 15,
+    });
+    expect(await within(turn).findByText('Copied')).toBeTruthy();
+  });
+
+  it('fetches earlier questions with the arrow keys, edits one, and deletes a turn', async () => {
+    const { store } = await renderWithModel(<ConversationPanel />);
+    const box = screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Question' });
+    fireEvent.keyDown(box, { key: 'Enter' });
+    const turn = await answered('finished');
+    expect(fireEvent.keyDown(box, { key: 'ArrowUp' }), 'the key is used up').toBe(false);
+    expect(box.value).toBe('What does the red sign say?');
+    fireEvent.keyDown(box, { key: 'ArrowDown' });
+    expect(box.value).toBe('');
+    fireEvent.change(box, { target: { value: 'mine' } });
+    expect(fireEvent.keyDown(box, { key: 'ArrowUp' }), 'the key moves in the text').toBe(true);
+    expect(box.value).toBe('mine');
+    fireEvent.click(within(turn).getByRole('button', { name: 'Edit and ask again' }));
+    expect(box.value).toBe('What does the red sign say?');
+    expect(document.activeElement).toBe(box);
+    fireEvent.click(within(turn).getByRole('button', { name: 'Delete' }));
+    expect(screen.queryByTestId('turn')).toBeNull();
+    expect(store.getState().shownRunId).toBeNull();
+  });
+
+  it('says that questions stand alone, and offers none that was asked', async () => {
+    const { actions } = await renderWithModel(<ConversationPanel />);
+    expect(screen.getByText(/Each question stands alone/)).toBeTruthy();
+    act(() => actions.setDraft(''));
+    expect(screen.getByRole('list', { name: 'Questions to try' }).textContent).toBe(
+      'What does the red sign say?',
+    );
+    await act(() => actions.ask('What does the red sign say?'));
+    await answered('finished');
+    expect(screen.queryByRole('list', { name: 'Questions to try' })).toBeNull();
+  });
+
+  it('says that a question on another image is being answered, without a Stop that would hit it', async () => {
+    const { actions, store } = await renderWithModel(<ConversationPanel />);
+    const first = store.getState().currentImageId;
+    await act(() => actions.ask('long story'));
+    expect(screen.getByRole('button', { name: 'Stop' })).toBeTruthy();
+    await act(() => actions.openSample('tower'));
+    expect(screen.queryByRole('button', { name: 'Stop' })).toBeNull();
+    expect(screen.getByTestId('elsewhere').textContent).toContain('Street with signs.png');
+    fireEvent.click(screen.getByRole('button', { name: 'Go there' }));
+    expect(store.getState().currentImageId).toBe(first);
+    expect(screen.getByRole('button', { name: 'Stop' })).toBeTruthy();
+    await act(() => actions.stop());
   });
 });

@@ -1,12 +1,20 @@
+import { useShallow } from 'zustand/react/shallow';
 import { useActions, useApp } from '../../state/WindowModelContext.js';
 import { sampleOf } from '../../state/images/imageSlice.js';
 
-/** A sample's own questions, to put into the box with one click. */
+/** A sample's own questions that were not asked yet, to put into the box with one click. */
 export function OfferedQuestions() {
   const sample = useApp((state) => sampleOf(state, state.currentImageId));
   const draft = useApp((state) => state.draft);
   const actions = useActions();
-  const questions = (sample?.questions ?? []).filter(({ question }) => question !== draft).slice(0, 3);
+  const asked = useApp(
+    useShallow(({ runIds, runs, currentImageId }) =>
+      runIds.map((id) => runs[id]!).flatMap((run) => (run.imageId === currentImageId ? [run.question] : [])),
+    ),
+  );
+  const questions = (sample?.questions ?? [])
+    .filter(({ question }) => question !== draft && !asked.includes(question))
+    .slice(0, 3);
   if (questions.length === 0) return null;
   return (
     <ul className="offered" aria-label="Questions to try">

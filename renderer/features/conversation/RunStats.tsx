@@ -1,34 +1,46 @@
 import { selectionGridCells } from '../../../engine/protocol/selectionGrid.js';
 import { formatDuration, formatFlops, formatOneDigit, formatShare } from '../../ui/formatNumber.js';
 import { liveSpeed, meanSelected, type Run } from '../../state/runs/run.js';
+import { countTextTokens } from '../../state/runs/tokenKind.js';
 
 /** Speed, selected share and cost of a run; figures that are only known at the end show a dash until then. */
 export function RunStats({ run }: { readonly run: Run }) {
   const { result } = run;
   const speed = result === null ? liveSpeed(run) : result.tokensPerSecond;
   const selected = run.settings.variant === 'lowres' ? null : meanSelected(run);
-  const firstTokenMs = result?.timing.firstTokenMs ?? run.tokens[0]?.elapsedMs;
-  const reused = result !== null && result.timing.visionRuns === 0;
+  const [first] = run.tokens;
+  const firstTokenMs = first === undefined ? null : (result?.timing.firstTokenMs ?? first.elapsedMs);
+  /** Costs are only known of a run that came to its first token. */
+  const counted = first === undefined ? null : result;
+  const reused = counted !== null && counted.timing.visionRuns === 0;
+  const words = countTextTokens(run);
+  const silent = run.tokens.length - words;
   return (
     <dl className="stats" data-testid="stats">
-      <Stat name="tokens" value={String(run.tokens.length)} />
+      <Stat
+        name="tokens"
+        value={String(words)}
+        hint={
+          silent === 0 ? undefined : `Without ${silent} that add no text: the end, or bytes of a character`
+        }
+      />
       <Stat name="tok/s" value={speed === null || speed === 0 ? '–' : formatOneDigit(speed)} />
       <Stat
         name="selected"
         value={selected === null ? '–' : formatShare(selected)}
-        hint={`Mean share of the ${selectionGridCells} cells selected, over layers and tokens`}
+        hint={`Mean share of the ${selectionGridCells} cells selected, over tokens and the layers whose choice is read: the last layer's is read by nobody`}
       />
       <Stat
         name="decoder"
-        value={result === null ? '–' : formatFlops(result.decoderFlops)}
+        value={counted === null ? '–' : formatFlops(counted.decoderFlops)}
         hint="Counted from the real selection of each layer, known when the answer ends"
       />
       <Stat
         name={reused ? 'vision (reused)' : 'vision'}
-        value={result === null ? '–' : formatFlops(reused ? 0 : result.visionFlops)}
+        value={counted === null ? '–' : formatFlops(reused ? 0 : counted.visionFlops)}
         hint="Vision tower and projector; nothing when the image was read before"
       />
-      <Stat name="first token" value={firstTokenMs === undefined ? '–' : formatDuration(firstTokenMs)} />
+      <Stat name="first token" value={firstTokenMs === null ? '–' : formatDuration(firstTokenMs)} />
     </dl>
   );
 }
@@ -40,7 +52,7 @@ function Stat({
 }: {
   readonly name: string;
   readonly value: string;
-  readonly hint?: string;
+  readonly hint?: string | undefined;
 }) {
   return (
     <div className="stats__item" title={hint}>

@@ -1,10 +1,14 @@
-import { RotateCcw } from 'lucide-react';
+import { Pencil, RotateCcw, Trash2 } from 'lucide-react';
+import { questionBoxId } from '../../commands/windowCommands.js';
 import { useActions, useApp } from '../../state/WindowModelContext.js';
 import { Button } from '../../ui/Button.js';
 import { IconButton } from '../../ui/IconButton.js';
 import { Notice } from '../../ui/Notice.js';
 import { AnswerTokens } from './AnswerTokens.js';
-import type { AskSettings, Run } from '../../state/runs/run.js';
+import { CopyMenu } from './CopyMenu.js';
+import { settingsText } from '../../state/runs/settingsText.js';
+import type { Run } from '../../state/runs/run.js';
+import { firstAnswerToken } from '../../state/runs/tokenKind.js';
 import { RunProgress } from './RunProgress.js';
 import { RunStats } from './RunStats.js';
 
@@ -14,17 +18,39 @@ export function Turn({ runId }: { readonly runId: string }) {
   const shown = useApp((state) => state.shownRunId === runId);
   const actions = useActions();
   if (run === undefined) return null;
+  const edit = (): void => {
+    actions.editQuestion(runId);
+    document.getElementById(questionBoxId)?.focus();
+  };
   return (
     <article className={shown ? 'turn turn--shown' : 'turn'} data-testid="turn" data-state={run.state}>
       <header className="turn__head">
         <h3 className="turn__question">{run.question}</h3>
-        <IconButton label="Ask again" onClick={() => void actions.ask(run.question)}>
-          <RotateCcw size={14} />
-        </IconButton>
+        <div className="turn__actions">
+          <CopyMenu run={run} />
+          <IconButton label="Edit and ask again" onClick={edit}>
+            <Pencil size={14} />
+          </IconButton>
+          <IconButton label="Ask again" onClick={() => void actions.ask(run.question)}>
+            <RotateCcw size={14} />
+          </IconButton>
+          <IconButton
+            label={run.state === 'running' ? 'Delete (stop the answer first)' : 'Delete'}
+            disabled={run.state === 'running'}
+            onClick={() => actions.deleteTurn(runId)}
+          >
+            <Trash2 size={14} />
+          </IconButton>
+        </div>
       </header>
       <p className="turn__settings">{settingsText(run.settings)}</p>
       {run.tokens.length > 0 ? (
-        <AnswerTokens runId={runId} tokens={run.tokens} growing={run.state === 'running'} />
+        <AnswerTokens
+          runId={runId}
+          tokens={run.tokens}
+          result={run.result}
+          growing={run.state === 'running'}
+        />
       ) : (
         <RunProgress run={run} />
       )}
@@ -35,7 +61,11 @@ export function Turn({ runId }: { readonly runId: string }) {
       )}
       {(run.tokens.length > 0 || run.result !== null) && <RunStats run={run} />}
       {!shown && run.selections > 0 && (
-        <Button look="quiet" className="turn__show" onClick={() => actions.focusToken(runId, 0)}>
+        <Button
+          look="quiet"
+          className="turn__show"
+          onClick={() => actions.focusToken(runId, firstAnswerToken(run))}
+        >
           Show its cells
         </Button>
       )}
@@ -62,14 +92,4 @@ function FailureNotice({ run }: { readonly run: Run }) {
       <strong>{partial ? 'The answer is incomplete.' : 'No answer.'}</strong> {run.failure?.message}
     </Notice>
   );
-}
-
-function settingsText({ variant, sampling, threshold, selector }: AskSettings): string {
-  const parts = [variant === 'flex' ? 'FlexAttention' : 'Low-res only'];
-  if (variant === 'flex' && selector !== 'attention') parts.push(`selector ${selector}`);
-  if (variant === 'flex' && threshold !== undefined) parts.push(`threshold ${threshold}`);
-  if (sampling.temperature > 0) {
-    parts.push(`temperature ${sampling.temperature}`, `top-p ${sampling.topP}`, `seed ${sampling.seed}`);
-  }
-  return parts.join(' · ');
 }

@@ -1,9 +1,8 @@
 import type { OpenedImage } from '../../../electron/ipc/contracts.js';
 import type { Reply } from '../../../electron/ipc/reply.js';
-import { fitted } from '../view/viewSlice.js';
+import { moveToImage } from '../view/placesSlice.js';
 import { lastRunOf } from '../runs/runSlice.js';
 import { addImage, sampleOf } from './imageSlice.js';
-import { startFocus } from '../masks/focusSlice.js';
 import type { Host } from '../../host/host.js';
 import type { AppStore } from '../appStore.js';
 
@@ -26,16 +25,13 @@ export function imageActions(store: AppStore, host: Host): ImageActions {
   const show = (image: OpenedImage): void => {
     const before = store.getState();
     const sample = sampleOf(before, image.imageId);
-    const shownRunId = lastRunOf(before, image.imageId)?.runId ?? null;
+    const asked = lastRunOf(before, image.imageId) !== null;
     const isNew = before.currentImageId !== image.imageId;
-    const firstQuestion = shownRunId === null ? (sample?.questions[0]?.question ?? '') : '';
+    const firstQuestion = !asked ? (sample?.questions[0]?.question ?? '') : '';
     store.setState({
       ...addImage(before, image),
-      shownRunId,
       ...(isNew && {
-        focus: { tokenIndex: 0, layer: before.focus.layer },
-        follow: startFocus.follow,
-        ...fitted(image, before.stageSize),
+        ...moveToImage(before, image),
         composerError: null,
         draft: isOffered(before.draft, before.samples) ? firstQuestion : before.draft,
       }),

@@ -1,5 +1,6 @@
 import type { LayerEvent } from '../../../engine/protocol/runEvent.js';
 import { selectionGridCells } from '../../../engine/protocol/selectionGrid.js';
+import { readingLayer } from './readingLayer.js';
 import type { FrequencyScope } from '../view/overlaySlice.js';
 
 /** What one layer chose while one token was computed. */
@@ -30,13 +31,20 @@ export class SelectionRegistry {
 
   constructor(private readonly budgetBytes = 256 * 2 ** 20) {}
 
+  /** Takes in which layers of a run will choose, ascending: what the last of them chooses is read by nobody. */
+  announceLayers(runId: string, selectingLayers: readonly number[]): void {
+    entry(this.#runs, runId, emptyMasks).selectingLayers = selectingLayers;
+  }
+
   record(runId: string, message: LayerEvent): void {
     const { tokenIndex, layer, attentionMap, selectionGrid, selectedFraction } = message;
     const run = entry(this.#runs, runId, emptyMasks);
     const layers = entry(run.tokens, tokenIndex, () => new Map<number, LayerSelection>());
     layers.set(layer, { attentionMap, selectionGrid, selectedFraction });
-    for (let cell = 0; cell < selectionGridCells; cell++) run.counts[cell]! += selectionGrid[cell]!;
-    run.pairs++;
+    if (readingLayer(layer, run.selectingLayers) !== null) {
+      for (let cell = 0; cell < selectionGridCells; cell++) run.counts[cell]! += selectionGrid[cell]!;
+      run.pairs++;
+    }
     const sum = entry(run.layerSums, layer, () => ({ selected: 0, tokens: 0 }));
     sum.selected += selectedFraction;
     sum.tokens++;
@@ -60,7 +68,10 @@ export class SelectionRegistry {
     return this.#runs.get(runId)?.layerSums.get(layer)?.tokens ?? 0;
   }
 
-  /** How often each cell was chosen: over everything, over the layers of a token, or over the tokens of a layer. */
+  /**
+   * How often each cell was chosen: over everything that is read, over the layers of a token that are read, or over the
+   * tokens of a layer.
+   */
   frequency(
     runId: string,
     scope: FrequencyScope,
@@ -68,10 +79,12 @@ export class SelectionRegistry {
   ): SelectionFrequency | null {
     const run = this.#runs.get(runId);
     if (run === undefined) return null;
-    if (scope === 'all') return frequencyOf(run.counts, run.pairs);
+    if (scope === 'all') return run.pairs === 0 ? null : frequencyOf(run.counts, run.pairs);
     const selections =
       scope === 'layers'
-        ? [...(run.tokens.get(focus.tokenIndex)?.values() ?? [])]
+        ? [...(run.tokens.get(focus.tokenIndex) ?? [])].flatMap(([layer, selection]) =>
+            readingLayer(layer, run.selectingLayers) === null ? [] : [selection],
+          )
         : [...run.tokens.values()].flatMap((layers) => layers.get(focus.layer ?? -1) ?? []);
     const counts = new Uint32Array(selectionGridCells);
     for (const { selectionGrid } of selections) {
@@ -121,14 +134,21 @@ export class SelectionRegistry {
 /** The masks of a run, with the sums that views read every frame. */
 interface RunMasks {
   readonly tokens: Map<number, Map<number, LayerSelection>>;
-  /** How many layer-token pairs chose each cell. */
+  selectingLayers: readonly number[];
+  /** How many layer-token pairs that are read chose each cell. */
   readonly counts: Uint32Array;
   pairs: number;
   readonly layerSums: Map<number, { selected: number; tokens: number }>;
 }
 
 function emptyMasks(): RunMasks {
-  return { tokens: new Map(), counts: new Uint32Array(selectionGridCells), pairs: 0, layerSums: new Map() };
+  return {
+    tokens: new Map(),
+    selectingLayers: [],
+    counts: new Uint32Array(selectionGridCells),
+    pairs: 0,
+    layerSums: new Map(),
+  };
 }
 
 function frequencyOf(counts: Uint32Array, pairs: number): SelectionFrequency {

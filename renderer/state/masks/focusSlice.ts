@@ -1,4 +1,6 @@
 import type { RunMessage } from '../../../engine/protocol/runEvent.js';
+import type { Run } from '../runs/run.js';
+import { firstAnswerToken } from '../runs/tokenKind.js';
 
 /** Which layer and token the overlay shows: a place in the matrix. */
 export interface FocusSlice {
@@ -27,12 +29,26 @@ export function layerFor(wanted: number | null, selectingLayers: readonly number
   return wanted !== null && selectingLayers.includes(wanted) ? wanted : defaultLayer(selectingLayers);
 }
 
-/** The focus after messages of the shown run; the same object when it did not move. */
-export function focusAfter(slice: FocusSlice, messages: readonly RunMessage[]): FocusSlice {
+/**
+ * The focus after messages of the shown run; the same object when it did not move. Who followed a run to its end looks at
+ * the first token of the answer then, not at the end of it.
+ *
+ * @param run the shown run after the messages, if it is there.
+ */
+export function focusAfter(
+  slice: FocusSlice,
+  messages: readonly RunMessage[],
+  run?: Pick<Run, 'result' | 'tokens'>,
+): FocusSlice {
   let { tokenIndex, layer } = slice.focus;
   for (const message of messages) {
     if (message.type === 'prefill') layer = layerFor(layer, message.selectingLayers);
     if (message.type === 'token' && slice.follow) tokenIndex = message.tokenIndex;
+    if (run !== undefined && (message.type === 'done' || message.type === 'failed')) {
+      tokenIndex = slice.follow
+        ? firstAnswerToken(run)
+        : Math.min(tokenIndex, Math.max(0, run.tokens.length - 1));
+    }
   }
   const same = tokenIndex === slice.focus.tokenIndex && layer === slice.focus.layer;
   return { focus: same ? slice.focus : { tokenIndex, layer }, follow: slice.follow };

@@ -5,6 +5,8 @@ import type { AskSettings } from './run.js';
 export interface ComposerSlice {
   /** Text of the question box. */
   readonly draft: string;
+  /** Place of the draft among the questions asked, 0 the newest, when it was fetched from there; else null. */
+  readonly recalled: number | null;
   readonly askSettings: AskSettings;
   /** Why the last question was not accepted; shown under the box. */
   readonly composerError: Failure | null;
@@ -22,6 +24,7 @@ export const defaultAskSettings: AskSettings = {
 /** Nothing written, nothing on its way. */
 export const emptyComposer: ComposerSlice = {
   draft: '',
+  recalled: null,
   askSettings: defaultAskSettings,
   composerError: null,
   asking: false,

@@ -1,12 +1,14 @@
 import type { AskPayload } from '../../../electron/ipc/contracts.js';
 import type {
   DoneEvent,
+  LayerEvent,
   PrefillEvent,
   ProgressEvent,
   RunMessage,
   TokenEvent,
 } from '../../../engine/protocol/runEvent.js';
 import type { Failure } from '../../../engine/protocol/failure.js';
+import { readingLayer } from '../masks/readingLayer.js';
 
 /** A token of an answer: id, text piece, natural-log probability, top-5 alternatives, time in ms. */
 export type TokenRecord = TokenEvent;
@@ -39,8 +41,12 @@ export interface Run {
   readonly columns: number;
   /** Layer selections received; rises with each. */
   readonly selections: number;
-  /** Sum of the selected fractions received (mean = sum / selections). */
+  /** Of these, the selections that a layer reads: all but the last layer's. */
+  readonly readSelections: number;
+  /** Sum of the selected fractions that are read (mean = sum / readSelections). */
   readonly selectedSum: number;
+  /** Least and most selected fraction received, 0 to 1; null before the first. */
+  readonly fractions: { readonly least: number; readonly most: number } | null;
   readonly result: RunResult | null;
   readonly failure: Failure | null;
 }
@@ -56,7 +62,9 @@ export function startedRun(request: Pick<Run, 'runId' | 'imageId' | 'question' |
     tokens: [],
     columns: 0,
     selections: 0,
+    readSelections: 0,
     selectedSum: 0,
+    fractions: null,
     result: null,
     failure: null,
   };
@@ -71,12 +79,7 @@ export function runAfter(run: Run, message: RunMessage): Run {
     case 'prefill':
       return { ...run, stage: null, prefill: message };
     case 'layer':
-      return {
-        ...run,
-        columns: Math.max(run.columns, message.tokenIndex + 1),
-        selections: run.selections + 1,
-        selectedSum: run.selectedSum + message.selectedFraction,
-      };
+      return withSelection(run, message);
     case 'token':
       return {
         ...run,
@@ -85,13 +88,34 @@ export function runAfter(run: Run, message: RunMessage): Run {
       };
     case 'done': {
       const state = message.stopped === 'cancelled' ? 'stopped' : 'finished';
-      return { ...run, state, stopping: false, stage: null, result: message };
+      return { ...ended(run), state, result: message };
     }
     case 'failed': {
       const { code, message: text } = message;
-      return { ...run, state: 'failed', stopping: false, stage: null, failure: { code, message: text } };
+      return { ...ended(run), state: 'failed', failure: { code, message: text } };
     }
   }
+}
+
+function withSelection(run: Run, { tokenIndex, layer, selectedFraction }: LayerEvent): Run {
+  const isRead = readingLayer(layer, run.prefill?.selectingLayers ?? []) !== null;
+  const { least, most } = run.fractions ?? { least: selectedFraction, most: selectedFraction };
+  const within = run.fractions !== null && selectedFraction >= least && selectedFraction <= most;
+  return {
+    ...run,
+    columns: Math.max(run.columns, tokenIndex + 1),
+    selections: run.selections + 1,
+    readSelections: run.readSelections + (isRead ? 1 : 0),
+    selectedSum: run.selectedSum + (isRead ? selectedFraction : 0),
+    fractions: within
+      ? run.fractions
+      : { least: Math.min(least, selectedFraction), most: Math.max(most, selectedFraction) },
+  };
+}
+
+/** A run that goes on no further: layers may have reported for a token that never came, which is no column. */
+function ended(run: Run): Run {
+  return { ...run, stopping: false, stage: null, columns: run.tokens.length };
 }
 
 /** The answer so far, as text. */
@@ -99,9 +123,9 @@ export function answerText(run: Run): string {
   return run.tokens.map((token) => token.text).join('');
 }
 
-/** Mean selected share over the selections so far, 0 to 1; null before the first. */
+/** Mean selected share over the selections so far that a layer reads, 0 to 1; null before the first. */
 export function meanSelected(run: Run): number | null {
-  return run.selections > 0 ? run.selectedSum / run.selections : null;
+  return run.readSelections > 0 ? run.selectedSum / run.readSelections : null;
 }
 
 /** Tokens per second from the first token on; null with fewer than two tokens. */

@@ -1,8 +1,9 @@
-import type { RunBatch } from '../../../engine/protocol/runEvent.js';
-import type { ComposerSlice } from './composerSlice.js';
+import type { RunBatch, RunMessage } from '../../../engine/protocol/runEvent.js';
+import { withVariants, type ComposerSlice } from './composerSlice.js';
 import { startedRun, type AskSettings } from './run.js';
-import { activeRun, addRun, applyBatches, removeRun, updateRun } from './runSlice.js';
+import { activeRunHere, addRun, applyBatches, askedQuestions, removeRun, updateRun } from './runSlice.js';
 import { frameBatcher } from './frameBatcher.js';
+import { firstAnswerToken } from './tokenKind.js';
 import { focusAfter } from '../masks/focusSlice.js';
 import type { Host } from '../../host/host.js';
 import type { AppStore } from '../appStore.js';
@@ -14,11 +15,26 @@ export interface RunActions {
   readonly setAskSettings: (settings: AskSettings) => void;
   /** Asks what stands in the question box, or `question` again. */
   readonly ask: (question?: string) => Promise<void>;
-  /** Stops the running answer; asked again while stopping, the main process ends the engine's process. */
+  /**
+   * Stops the answer that runs on the current image; asked again while stopping, the main process ends the engine's
+   * process.
+   */
   readonly stop: () => Promise<void>;
+  /** Deletes a question and its answer; one that is being answered stays. */
+  readonly deleteTurn: (runId: string) => void;
+  /** Puts a question back into the box, with its settings where the model still has them. */
+  readonly editQuestion: (runId: string) => void;
+  /**
+   * Goes by `step` through the questions asked, 1 to an older one, while the box is empty or shows one of them as it was
+   * asked. Returns whether it did.
+   */
+  readonly recallQuestion: (step: 1 | -1) => boolean;
   /** Takes in what the main process tells of a run; all that comes within a frame is one update. */
   readonly receiveBatch: (batch: RunBatch) => void;
 }
+
+/** The messages that end a run. */
+const endings: readonly RunMessage['type'][] = ['done', 'failed'];
 
 /** Failures that say the question itself is wrong: it goes back into the box. */
 const questionFailures: readonly string[] = ['question-empty', 'question-too-long', 'engine-busy'];
@@ -32,15 +48,24 @@ export function runActions(store: AppStore, host: Host, selections: SelectionReg
     for (const { runId, messages } of batches) {
       for (const message of messages) {
         if (message.type === 'layer') selections.record(runId, message);
+        if (message.type === 'prefill') selections.announceLayers(runId, message.selectingLayers);
       }
     }
-    store.setState((state) => ({
-      ...applyBatches(state, batches),
-      ...focusAfter(
-        state,
-        batches.filter(({ runId }) => runId === state.shownRunId).flatMap(({ messages }) => messages),
-      ),
-    }));
+    store.setState((state) => {
+      const { runs } = applyBatches(state, batches);
+      const shown = batches.filter(({ runId }) => runId === state.shownRunId);
+      const ends = batches.some(({ messages }) => messages.some(({ type }) => endings.includes(type)));
+      return {
+        runs,
+        ...focusAfter(
+          state,
+          shown.flatMap(({ messages }) => messages),
+          runs[state.shownRunId ?? ''],
+        ),
+        // That another question is being answered is no longer so.
+        ...(ends && state.composerError?.code === 'engine-busy' && { composerError: null }),
+      };
+    });
     for (const { runId, messages } of batches) {
       if (messages.some((message) => message.type === 'failed' && questionFailures.includes(message.code))) {
         takeBack(runId);
@@ -60,7 +85,7 @@ export function runActions(store: AppStore, host: Host, selections: SelectionReg
     store.setState({ composerError, asking: false });
 
   return {
-    setDraft: (draft) => store.setState({ draft, composerError: null }),
+    setDraft: (draft) => store.setState({ draft, recalled: null, composerError: null }),
     setAskSettings: (askSettings) => store.setState({ askSettings }),
     ask: async (again) => {
       const { draft, currentImageId, opening, askSettings, asking } = store.getState();
@@ -93,15 +118,16 @@ export function runActions(store: AppStore, host: Host, selections: SelectionReg
         ...addRun(state, run),
         asking: false,
         draft: again === undefined && state.draft.trim() === question ? '' : state.draft,
-        focus: { tokenIndex: 0, layer: state.focus.layer },
-        follow: true,
-        ...(state.currentImageId !== currentImageId && { shownRunId: state.shownRunId }),
+        // Where another image was gone to meanwhile, what is shown of that stays as it is.
+        ...(state.currentImageId === currentImageId
+          ? { focus: { tokenIndex: 0, layer: state.focus.layer }, follow: true }
+          : { shownRunId: state.shownRunId }),
       }));
       early.filter((batch) => batch.runId === runId).forEach(receive);
       early = [];
     },
     stop: async () => {
-      const run = activeRun(store.getState());
+      const run = activeRunHere(store.getState());
       if (run === null) return;
       store.setState((state) => updateRun(state, run.runId, { stopping: true }));
       const reply = await host.stop({ runId: run.runId });
@@ -111,6 +137,34 @@ export function runActions(store: AppStore, host: Host, selections: SelectionReg
           composerError: reply.error,
         }));
       }
+    },
+    deleteTurn: (runId) => {
+      if (store.getState().runs[runId]?.state === 'running') return;
+      store.setState((state) => {
+        const left = removeRun(state, runId);
+        const shown = left.runs[left.shownRunId ?? ''];
+        const moved = left.shownRunId !== state.shownRunId;
+        const focus = { ...state.focus, tokenIndex: shown === undefined ? 0 : firstAnswerToken(shown) };
+        return { ...left, ...(moved && { focus }) };
+      });
+      selections.forget(runId);
+    },
+    editQuestion: (runId) =>
+      store.setState(({ runs, model, ...state }) => {
+        const run = runs[runId];
+        if (run === undefined) return {};
+        const settings = withVariants({ askSettings: run.settings }, model?.variants ?? []);
+        return { ...settings, draft: run.question, recalled: null, composerError: state.composerError };
+      }),
+    recallQuestion: (step) => {
+      const state = store.getState();
+      const questions = askedQuestions(state);
+      const from = state.recalled ?? -1;
+      const untouched = state.draft === (from < 0 ? '' : questions[from]);
+      const to = from + step;
+      if (!untouched || to < -1 || to >= questions.length) return false;
+      store.setState({ draft: questions[to] ?? '', recalled: to < 0 ? null : to, composerError: null });
+      return true;
     },
     receiveBatch: (batch) => {
       const { runs, asking } = store.getState();

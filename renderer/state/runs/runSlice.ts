@@ -27,7 +27,7 @@ export function updateRun(slice: RunSlice, runId: string, change: Partial<Run>):
   return { runs: run === undefined ? slice.runs : { ...slice.runs, [runId]: { ...run, ...change } } };
 }
 
-/** Forgets a run that never got under way. */
+/** Forgets a run; the one before it on the same picture is shown in its place. */
 export function removeRun(slice: RunSlice, runId: string): RunSlice {
   const { [runId]: removed, ...runs } = slice.runs;
   const runIds = slice.runIds.filter((id) => id !== runId);
@@ -52,6 +52,17 @@ export function activeRun(slice: RunSlice): Run | null {
     if (run?.state === 'running') return run;
   }
   return null;
+}
+
+/** The run that is under way on the current image, if any: what Stop stops. */
+export function activeRunHere(slice: RunSlice & { readonly currentImageId: string | null }): Run | null {
+  const run = activeRun(slice);
+  return run !== null && run.imageId === slice.currentImageId ? run : null;
+}
+
+/** The questions asked so far, newest first, each once. */
+export function askedQuestions({ runs, runIds }: RunSlice): readonly string[] {
+  return [...new Set(runIds.map((id) => runs[id]!.question).reverse())];
 }
 
 /** The last run on an image, if any. */

@@ -1,0 +1,58 @@
+import type { OpenedImage } from '../../../electron/ipc/contracts.js';
+import { answerText, meanSelected, type Run } from './run.js';
+import { settingsText } from './settingsText.js';
+import { countTextTokens, tokenKind } from './tokenKind.js';
+
+/** A turn as Markdown: the question as a heading, the answer, and how it was asked. */
+export function turnMarkdown(run: Run, image: Pick<OpenedImage, 'name'> | undefined): string {
+  const facts = [image?.name, settingsText(run.settings), endText(run)].filter(Boolean).join(' · ');
+  return `### ${oneLine(run.question)}\n\n${answerText(run)}\n\n_${escaped(facts)}_\n`;
+}
+
+/**
+ * A turn as JSON: question, picture, settings, answer, its tokens with their natural-log probabilities, and the figures of
+ * the run; what is not known is null.
+ */
+export function turnJson(
+  run: Run,
+  image: Pick<OpenedImage, 'name' | 'width' | 'height'> | undefined,
+): string {
+  const turn = {
+    image: image === undefined ? null : { name: image.name, width: image.width, height: image.height },
+    question: run.question,
+    settings: run.settings,
+    answer: answerText(run),
+    state: run.state,
+    stopped: run.result?.stopped ?? null,
+    failure: run.failure,
+    textTokens: countTextTokens(run),
+    /** Over tokens and the layers whose choice is read. */
+    selectedFraction: meanSelected(run),
+    tokens: run.tokens.map((token) => ({
+      id: token.id,
+      text: token.text,
+      kind: tokenKind(token, run),
+      // JSON has no -Infinity.
+      logProbability: Number.isFinite(token.logProbability) ? token.logProbability : null,
+      elapsedMs: token.elapsedMs,
+    })),
+    timing: run.result?.timing ?? null,
+  };
+  return `${JSON.stringify(turn, null, 2)}\n`;
+}
+
+function endText({ state, result }: Run): string {
+  if (state === 'running') return 'still being answered';
+  if (state === 'failed') return 'incomplete';
+  if (state === 'stopped') return 'stopped';
+  return result?.stopped === 'length' ? 'ended at the limit of tokens' : '';
+}
+
+/** A heading is one line; what Markdown would read as a mark-up of its own stands as it is. */
+function oneLine(text: string): string {
+  return escaped(text.replace(/\s+/g, ' ').trim());
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\`*_[\]<>#|]/g, (mark) => `\\${mark}`);
+}
