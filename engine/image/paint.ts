@@ -34,7 +34,8 @@ export function paint(
     }
     let nothing = noData !== undefined;
     for (const channel of shown) nothing &&= values[from + channel] === noData;
-    const opacity = alpha === undefined ? 1 : Math.min(Math.max(values[from + alpha.channel]! / alpha.opaque, 0), 1);
+    const opacity =
+      alpha === undefined ? 1 : Math.min(Math.max(values[from + alpha.channel]! / alpha.opaque, 0), 1);
     for (let c = 0; c < 3; c++) {
       const value = values[from + shown[c]!]!;
       if (nothing || Number.isNaN(value)) {

@@ -26,7 +26,8 @@ export function sampleRange(
   choice: ImageChoices['range'] = 'auto',
 ): SampleRange {
   if (typeof choice === 'object') return { ...choice, stretched: false };
-  const values = choice === 'full' && samples.kind === 'uint' ? new Float64Array(0) : sortedValues(samples, channels);
+  const values =
+    choice === 'full' && samples.kind === 'uint' ? new Float64Array(0) : sortedValues(samples, channels);
   const whole = rangeOfType(samples, values);
   if (values.length === 0 || choice === 'full' || samples.bits <= 8) return { ...whole, stretched: false };
   const low = percentile(values, 0.02);
@@ -51,7 +52,10 @@ function rangeOfType({ kind, bits }: Samples, sorted: Float64Array): { low: numb
 }
 
 /** Finite values that are not "none", in order, a sample of them spread evenly where there are many. */
-function sortedValues({ values, channels: each, noData }: Samples, channels: readonly number[]): Float64Array {
+function sortedValues(
+  { values, channels: each, noData }: Samples,
+  channels: readonly number[],
+): Float64Array {
   const pixels = values.length / each;
   const step = Math.max(1, Math.floor((pixels * channels.length) / maxLooked));
   const found = new Float64Array(Math.ceil(pixels / step) * channels.length);

@@ -57,7 +57,8 @@ export async function readTiff(
   const { data, range } = colourPixels(samples, bands, choices);
   const notices = [...bands.notices];
   if (range.stretched) notices.push(stretchNotice(range));
-  if (emptyBlocks > 0) notices.push(`The file leaves out ${emptyBlocks} of its tiles or strips: they are shown empty.`);
+  if (emptyBlocks > 0)
+    notices.push(`The file leaves out ${emptyBlocks} of its tiles or strips: they are shown empty.`);
   if (pages > 1 && page > 1 && choices.page === undefined) {
     notices.push(`Page ${page} of ${pages} is shown: those before it are reduced copies.`);
   }
@@ -99,7 +100,10 @@ function colourPixels(
   const range = sampleRange(samples, channels, colourOf === null ? choices.range : 'full');
   if (colourOf === null) {
     const { low, high } = range;
-    return { data: paint(samples, channels, inverted ? { low: high, high: low } : range, over), range: { ...range, low, high } };
+    return {
+      data: paint(samples, channels, inverted ? { low: high, high: low } : range, over),
+      range: { ...range, low, high },
+    };
   }
   const pixels = samples.width * samples.height;
   const rgb = new Uint8Array(pixels * 3);

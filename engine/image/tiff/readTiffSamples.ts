@@ -73,14 +73,18 @@ function checkStructure(page: TiffPage, bands: readonly number[]): void {
   if (blockWidth <= 0 || blockHeight <= 0) throw new PictureError('its tiles or strips have no size');
   const blocks = Math.ceil(width / blockWidth) * Math.ceil(height / blockHeight) * (planar ? samples : 1);
   if (page.offsets.length < blocks) {
-    throw new PictureError(`its ${blocks} tiles or strips have ${page.offsets.length} places`, page.offsets.length > 0);
+    throw new PictureError(
+      `its ${blocks} tiles or strips have ${page.offsets.length} places`,
+      page.offsets.length > 0,
+    );
   }
   if (bands.some((band) => band >= samples)) throw new Error(`No band beyond ${samples}`);
 }
 
 function checkedLength(page: TiffPage, channels: number): number {
   const length = page.width * page.height * channels;
-  const each = page.bits <= 8 ? 1 : page.bits <= 16 && page.sampleKind !== 'float' ? 2 : page.bits <= 32 ? 4 : 8;
+  const each =
+    page.bits <= 8 ? 1 : page.bits <= 16 && page.sampleKind !== 'float' ? 2 : page.bits <= 32 ? 4 : 8;
   if (length * each <= maxSampleBytes) return length;
   throw new PictureError(
     `${page.width} x ${page.height} pixels of ${channels} bands with ${page.bits} bits need more than 2 GiB`,
@@ -118,7 +122,10 @@ async function unpackBlock(
       : yCbCrBlockBytes(page.blockWidth, rows, subsampling);
   const raw = await unpack(page.lowBitFirst ? packed.map((byte) => reversed[byte]!) : packed, size);
   if (raw.length < size) {
-    throw new PictureError(`a ${page.tiled ? 'tile' : 'strip'} has ${raw.length} bytes instead of ${size}`, true);
+    throw new PictureError(
+      `a ${page.tiled ? 'tile' : 'strip'} has ${raw.length} bytes instead of ${size}`,
+      true,
+    );
   }
   return subsampling === null ? raw : expandYCbCr(raw, page.blockWidth, rows, subsampling);
 }
@@ -155,7 +162,8 @@ function copyBlock(
       continue;
     }
     for (const { sample, channel } of wanted) {
-      for (let x = 0; x < columns; x++) values[to + x * channels + channel] = numbers[from + x * each + sample]!;
+      for (let x = 0; x < columns; x++)
+        values[to + x * channels + channel] = numbers[from + x * each + sample]!;
     }
   }
 }

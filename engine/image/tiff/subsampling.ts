@@ -15,7 +15,12 @@ export function yCbCrBlockBytes(width: number, rows: number, [across, down]: Sub
 }
 
 /** Gives each pixel its own differences: uint8 [rows, width, 3]. */
-export function expandYCbCr(packed: Uint8Array, width: number, rows: number, [across, down]: Subsampling): Uint8Array {
+export function expandYCbCr(
+  packed: Uint8Array,
+  width: number,
+  rows: number,
+  [across, down]: Subsampling,
+): Uint8Array {
   const expanded = new Uint8Array(width * rows * 3);
   let from = 0;
   for (let top = 0; top < rows; top += down) {

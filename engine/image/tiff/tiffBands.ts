@@ -35,18 +35,30 @@ export function tiffBands(name: string, page: TiffPage, choices: ImageChoices): 
     checkBands(name, choices.bands, names);
     const shown = choices.bands.map((band) => band - 1);
     // A palette's numbers are colours whichever way they are asked for.
-    const colourOf = photometric === photometrics.palette && shown.every((band) => band === 0) ? colours!.colourOf : null;
+    const colourOf =
+      photometric === photometrics.palette && shown.every((band) => band === 0) ? colours!.colourOf : null;
     return { ...plain, shown: colourOf ? [0] : shown, colourOf, alpha: undefined };
   }
   if (colours !== null) {
-    return { ...plain, shown: firstBands(Math.min(colours.samples, samples)), colourOf: colours.colourOf, alpha };
+    return {
+      ...plain,
+      shown: firstBands(Math.min(colours.samples, samples)),
+      colourOf: colours.colourOf,
+      alpha,
+    };
   }
   const named = ['red', 'green', 'blue'].map((colour) => meanings.indexOf(colour));
   if (named.every((band) => band >= 0)) return { ...plain, shown: named, colourOf: null, alpha };
   const without = samples - (alpha === undefined ? 0 : 1);
   if (!grey && samples >= 3) {
     const left = without - 3;
-    return { ...plain, shown: [0, 1, 2], colourOf: null, alpha, notices: left > 0 ? [leftOut(left, samples)] : [] };
+    return {
+      ...plain,
+      shown: [0, 1, 2],
+      colourOf: null,
+      alpha,
+      notices: left > 0 ? [leftOut(left, samples)] : [],
+    };
   }
   if (without >= 3) {
     const notice = `Its ${samples} bands have no colours: the first three are shown as red, green and blue.`;
@@ -74,7 +86,8 @@ function findAlpha(page: TiffPage, colourSamples: number, meanings: readonly str
     return channel < colourSamples ? undefined : { channel, multiplied: extraSamples[extra] === 1 };
   }
   if (meanings.includes('alpha')) return { channel: meanings.indexOf('alpha'), multiplied: false };
-  const untold = photometric === photometrics.rgb && samples === 4 && page.directory.numbers(338) === undefined;
+  const untold =
+    photometric === photometrics.rgb && samples === 4 && page.directory.numbers(338) === undefined;
   return untold ? { channel: 3, multiplied: false } : undefined;
 }
 
@@ -100,9 +113,12 @@ function bandNames(page: TiffPage, grey: boolean, alpha: Alpha | undefined): str
 /** What GDAL wrote of each band in a role: sparse, by band. */
 function gdalItems({ directory, samples }: TiffPage, role: string): string[] {
   const items: string[] = [];
-  for (const [, attributes = '', text = ''] of (directory.text(42112) ?? '').matchAll(/<Item\b([^>]*)>([^<]*)<\/Item>/g)) {
+  for (const [, attributes = '', text = ''] of (directory.text(42112) ?? '').matchAll(
+    /<Item\b([^>]*)>([^<]*)<\/Item>/g,
+  )) {
     const band = /\bsample="(\d+)"/.exec(attributes)?.[1];
-    if (band !== undefined && Number(band) < samples && attributes.includes(`role="${role}"`)) items[Number(band)] = text;
+    if (band !== undefined && Number(band) < samples && attributes.includes(`role="${role}"`))
+      items[Number(band)] = text;
   }
   return Array.from(items);
 }

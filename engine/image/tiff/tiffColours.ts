@@ -1,3 +1,4 @@
+import { cmykToRgb } from '../cmykToRgb.js';
 import { PictureError } from '../PictureError.js';
 import type { Samples } from '../samples.js';
 import { photometrics, type TiffPage } from './tiffPage.js';
@@ -6,7 +7,9 @@ import { photometrics, type TiffPage } from './tiffPage.js';
 export type ColourOf = (samples: Samples['values'], at: number, rgb: Uint8Array, to: number) => void;
 
 /** How many samples a colour takes in a page, and what makes it red, green and blue; null for grey and RGB. */
-export function tiffColours(page: TiffPage): { readonly samples: number; readonly colourOf: ColourOf } | null {
+export function tiffColours(
+  page: TiffPage,
+): { readonly samples: number; readonly colourOf: ColourOf } | null {
   const { photometric, bits, sampleKind } = page;
   const small = sampleKind === 'uint' || (photometric === photometrics.cieLab && sampleKind === 'int');
   const simple =
@@ -15,9 +18,11 @@ export function tiffColours(page: TiffPage): { readonly samples: number; readonl
     photometric === photometrics.whiteIsZero ||
     photometric === photometrics.mask;
   if (simple) return null;
-  if (small && photometric === photometrics.palette && bits <= 16) return { samples: 1, colourOf: palette(page) };
+  if (small && photometric === photometrics.palette && bits <= 16)
+    return { samples: 1, colourOf: palette(page) };
   if (small && photometric === photometrics.cmyk && [8, 16].includes(bits)) {
-    return { samples: 4, colourOf: cmyk(2 ** (bits - 8)) };
+    const divisor = 2 ** (bits - 8);
+    return { samples: 4, colourOf: (samples, at, rgb, to) => cmykToRgb(samples, at, rgb, to, divisor) };
   }
   if (small && photometric === photometrics.yCbCr && bits === 8) return { samples: 3, colourOf: yCbCr(page) };
   if (small && photometric === photometrics.cieLab && [8, 16].includes(bits)) {
@@ -38,22 +43,13 @@ export function tiffColours(page: TiffPage): { readonly samples: number; readonl
 function palette({ directory, bits }: TiffPage): ColourOf {
   const table = directory.numbers(320) ?? [];
   const count = 2 ** bits;
-  if (table.length < count * 3) throw new PictureError(`its palette has ${table.length} numbers instead of ${count * 3}`);
+  if (table.length < count * 3)
+    throw new PictureError(`its palette has ${table.length} numbers instead of ${count * 3}`);
   const divisor = table.some((value) => value > 255) ? 257 : 1;
   const colours = Uint8Array.from(table, (value) => Math.round(value / divisor));
   return (samples, at, rgb, to) => {
     const index = samples[at]!;
     for (let c = 0; c < 3; c++) rgb[to + c] = colours[c * count + index]!;
-  };
-}
-
-/** As Pillow does it: `(255 - ink) * (255 - black) / 255`, without a profile. */
-function cmyk(divisor: number): ColourOf {
-  return (samples, at, rgb, to) => {
-    const light = 255 - samples[at + 3]! / divisor;
-    for (let c = 0; c < 3; c++) {
-      rgb[to + c] = Math.round(Math.max(light - (samples[at + c]! / divisor) * (light / 255), 0));
-    }
   };
 }
 

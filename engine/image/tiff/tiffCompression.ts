@@ -58,9 +58,9 @@ export function unpackerOf(compression: number): Unpack | null {
   const unpack = unpackers[compression];
   if (unpack !== undefined) return unpack;
   if (readBySharp.has(compression)) return null;
-  const name = names[compression];
+  const name = names[compression] ?? `type ${compression}`;
   throw new PictureError(
-    `its compression (${name === undefined ? `type ${compression}` : name}) is not read`,
+    `its compression (${name}) is not read`,
     false,
     'Save it with another compression, such as LZW, Deflate or none, or as PNG.',
   );
@@ -101,7 +101,9 @@ async function unpackWithSharp(packed: Uint8Array, size: number): Promise<Uint8A
     const picture = loadSharp()(packed, { failOn: 'truncated', limitInputPixels: size, ignoreIcc: true });
     const { depth } = await picture.metadata();
     const wide = depth === 'ushort';
-    const { data } = await picture.raw({ depth: wide ? 'ushort' : 'uchar' }).toBuffer({ resolveWithObject: true });
+    const { data } = await picture
+      .raw({ depth: wide ? 'ushort' : 'uchar' })
+      .toBuffer({ resolveWithObject: true });
     return new Uint8Array(data);
   } catch {
     throw new PictureError('the pictures inside it are broken');

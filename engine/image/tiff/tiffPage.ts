@@ -62,7 +62,8 @@ export function readTiffPage(directory: TiffDirectory): TiffPage {
     width,
     height,
     bits: commonBits(directory, samples),
-    sampleKind: kind === 2 ? 'int' : kind === 3 ? 'float' : kind === 5 || kind === 6 ? complexNumbers() : 'uint',
+    sampleKind:
+      kind === 2 ? 'int' : kind === 3 ? 'float' : kind === 5 || kind === 6 ? complexNumbers() : 'uint',
     samples,
     photometric: first(262, samples >= 3 ? photometrics.rgb : photometrics.blackIsZero),
     extraSamples: directory.numbers(338) ?? [],

@@ -21,7 +21,8 @@ export function undoPredictor(
   const bytes = packed.slice(0, rowBytes * rows);
   if (predictor === 2 && [8, 16, 32, 64].includes(bits)) {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    for (let row = 0; row < rows; row++) addUp(bytes, view, row * rowBytes, rowBytes, each, bits, littleEndian);
+    for (let row = 0; row < rows; row++)
+      addUp(bytes, view, row * rowBytes, rowBytes, each, bits, littleEndian);
   } else if (predictor === 3 && [16, 24, 32, 64].includes(bits)) {
     for (let row = 0; row < rows; row++) {
       joinFloats(bytes.subarray(row * rowBytes, (row + 1) * rowBytes), each, sampleBytes, littleEndian);

@@ -24,9 +24,11 @@ export function unpackSampleValues(
     for (let i = 0; i < length; i++) values[i] = read(i * (bits / 8));
     return values;
   }
-  if (sampleKind !== 'uint' || bits >= 16) throw new PictureError(`its samples (${sampleKind}, ${bits} bits) are not read`);
+  if (sampleKind !== 'uint' || bits >= 16)
+    throw new PictureError(`its samples (${sampleKind}, ${bits} bits) are not read`);
   const rowBytes = Math.ceil((rowLength * bits) / 8);
-  for (let row = 0; row < rows; row++) unpackRow(bytes, row * rowBytes, bits, values, row * rowLength, rowLength);
+  for (let row = 0; row < rows; row++)
+    unpackRow(bytes, row * rowBytes, bits, values, row * rowLength, rowLength);
   return values;
 }
 
