@@ -45,8 +45,8 @@ function palette({ directory, bits }: TiffPage): ColourOf {
   const count = 2 ** bits;
   if (table.length < count * 3)
     throw new PictureError(`its palette has ${table.length} numbers instead of ${count * 3}`);
-  const divisor = table.some((value) => value > 255) ? 257 : 1;
-  const colours = Uint8Array.from(table, (value) => Math.round(value / divisor));
+  const divisor = table.some((value) => value > 255) ? 256 : 1;
+  const colours = Uint8Array.from(table, (value) => Math.floor(value / divisor));
   return (samples, at, rgb, to) => {
     const index = samples[at]!;
     for (let c = 0; c < 3; c++) rgb[to + c] = colours[c * count + index]!;

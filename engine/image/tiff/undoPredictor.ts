@@ -18,7 +18,7 @@ export function undoPredictor(
   if (predictor === 1) return packed;
   const sampleBytes = bits / 8;
   const rowBytes = blockWidth * each * sampleBytes;
-  const bytes = packed.slice(0, rowBytes * rows);
+  const bytes = new Uint8Array(packed.subarray(0, rowBytes * rows)); // of a Buffer, slice would not copy
   if (predictor === 2 && [8, 16, 32, 64].includes(bits)) {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     for (let row = 0; row < rows; row++)
