@@ -1,9 +1,8 @@
 import { type RgbImage, writePng } from '../../engine/index.js';
-import { imageFormats } from '../../engine/protocol/imageFormat.js';
 
-/** Writes the pixels to `displayPath` as PNG when Chromium cannot show the format; tells whether it did. */
+/** Writes the pixels to `displayPath` as PNG when Chromium would show the file otherwise; tells whether it did. */
 export async function writeDisplayImage(image: RgbImage, displayPath: string): Promise<boolean> {
-  if (imageFormats[image.format].shownByChromium) return false;
+  if (image.shownByChromium) return false;
   await writePng(image, displayPath);
   return true;
 }

@@ -22,9 +22,9 @@ vi.mock('./readImageFile.js', async (original) => {
 
 vi.mock('./decodeImage.js', async (original) => {
   const real = await original<typeof decoding>();
-  const decodeImage: typeof real.decodeImage = (source) => {
+  const decodeImage: typeof real.decodeImage = (source, choices) => {
     reads.images++;
-    return real.decodeImage(source);
+    return real.decodeImage(source, choices);
   };
   return { ...real, decodeImage };
 });
@@ -58,7 +58,7 @@ test('a file is read once and decoded once, when its pixels are first wanted', a
   expect(second).toBe(first);
   expect(await picture.pixels()).toBe(first);
   expect([...first.data.subarray(0, 3)]).toEqual([255, 0, 0]);
-  expect(await picture.facts()).toEqual({ width: 3, height: 2, format: 'png' });
+  expect(await picture.facts()).toMatchObject({ width: 3, height: 2, format: 'png' });
   expect(reads).toEqual({ files: 1, images: 1 });
   await writeFile(file, await png(red));
 });
@@ -67,7 +67,7 @@ test('after a release the file is read again, its facts are still known', async 
   const picture = await Picture.open({ path: file });
   const before = await picture.pixels();
   picture.releasePixels();
-  expect(await picture.facts()).toEqual({ width: 3, height: 2, format: 'png' });
+  expect(await picture.facts()).toMatchObject({ width: 3, height: 2, format: 'png' });
   expect(reads).toEqual({ files: 1, images: 1 });
   const after = await picture.pixels();
   expect(after).not.toBe(before);
@@ -85,6 +85,21 @@ test('a file that became another one is refused, and taken once it is the old on
   });
   await writeFile(file, await png(red));
   expect((await picture.pixels()).width).toBe(3);
+});
+
+test('choices reach the decoder and give the picture another key', async () => {
+  const usual = await Picture.open({ path: file }, { range: 'auto' });
+  expect(usual.seenKey).toBe(usual.encodedHash);
+  const keys = new Set([usual.seenKey]);
+  for (const choices of [{ bands: [1] }, { bands: [2] }, { range: { low: 0, high: 9 } }, { page: 1 }]) {
+    const picture = await Picture.open({ path: file }, choices);
+    expect(picture.encodedHash).toBe(usual.encodedHash);
+    keys.add(picture.seenKey);
+  }
+  expect(keys.size).toBe(5);
+  const green = await Picture.open({ path: file }, { bands: [2] });
+  expect([...(await green.pixels()).data.subarray(0, 3)]).toEqual([0, 0, 0]);
+  expect((await green.facts()).details?.shownBands).toEqual([2]);
 });
 
 test('bytes without a file are kept', async () => {

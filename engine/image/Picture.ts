@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { EngineError } from '../protocol/EngineError.js';
+import { type ImageChoices, isUsualChoice } from '../protocol/imageChoices.js';
 import type { ImageFacts } from '../protocol/imageFacts.js';
 import { decodeImage } from './decodeImage.js';
 import { type ImageSource, nameOfSource } from './imageSource.js';
@@ -24,6 +25,7 @@ export class Picture {
     encoded: Uint8Array,
     /** sha256 of the encoded bytes, hexadecimal. */
     readonly encodedHash: string,
+    private readonly choices: ImageChoices,
   ) {
     this.encoded = encoded;
   }
@@ -31,11 +33,22 @@ export class Picture {
   /**
    * Reads a file, or takes the bytes there are, and hashes them; nothing is decoded yet.
    *
+   * @param choices of bands, range and page; those that the file has not are refused when it is decoded
    * @throws EngineError `image-too-large` for a file above the limit, which is not read; `image-unreadable`
    */
-  static async open(source: ImageSource): Promise<Picture> {
+  static async open(source: ImageSource, choices: ImageChoices = {}): Promise<Picture> {
     const encoded = 'path' in source ? await readImageFile(source.path) : source.bytes;
-    return new Picture(source, nameOfSource(source), encoded, sha256(encoded));
+    return new Picture(source, nameOfSource(source), encoded, sha256(encoded), choices);
+  }
+
+  /**
+   * Tells apart what is seen: pictures with the same key have the same pixels. The hash of the encoded bytes where
+   * nothing was chosen, otherwise one of it and the choices.
+   */
+  get seenKey(): string {
+    if (isUsualChoice(this.choices)) return this.encodedHash;
+    const { bands, range, page } = this.choices;
+    return sha256(new TextEncoder().encode(JSON.stringify([this.encodedHash, bands, range, page])));
   }
 
   /**
@@ -53,7 +66,7 @@ export class Picture {
     return decoding;
   }
 
-  /** Size and format, remembered from the first decoding. @throws EngineError as `pixels` */
+  /** Size, format, and what was and can be chosen, remembered from the first decoding. @throws EngineError as `pixels` */
   async facts(): Promise<ImageFacts> {
     return this.knownFacts ?? factsOf(await this.pixels());
   }
@@ -66,7 +79,7 @@ export class Picture {
 
   private async decode(): Promise<RgbImage> {
     const bytes = this.encoded ?? (await this.readAgain());
-    const pixels = await decodeImage({ bytes, name: this.name });
+    const pixels = await decodeImage({ bytes, name: this.name }, this.choices);
     this.knownFacts = factsOf(pixels);
     if ('path' in this.source) this.encoded = undefined;
     return pixels;
@@ -83,8 +96,8 @@ export class Picture {
   }
 }
 
-function factsOf({ width, height, format }: RgbImage): ImageFacts {
-  return { width, height, format };
+function factsOf({ width, height, format, details }: RgbImage): ImageFacts {
+  return { width, height, format, details };
 }
 
 function sha256(bytes: Uint8Array): string {

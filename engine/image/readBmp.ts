@@ -1,41 +1,41 @@
-import type { RgbImage } from './rgbImage.js';
+import { PictureError } from './PictureError.js';
+import { unpackBmpRuns } from './unpackBmpRuns.js';
+import type { RgbPixels } from './rgbImage.js';
 
-/** A BMP that cannot be read; `truncated` when more bytes would have helped. */
-export class BmpError extends Error {
-  override readonly name = 'BmpError';
-
-  constructor(
-    message: string,
-    readonly truncated: boolean,
-  ) {
-    super(message);
-  }
+/** Pixels of a bitmap, and whether its kind is common enough that Chromium is known to show it alike. */
+export interface BmpPicture extends RgbPixels {
+  readonly common: boolean;
 }
 
 /**
- * Reads an uncompressed Windows bitmap (libvips' WebAssembly build has no BMP reader): 1, 4, 8, 16, 24 or 32
- * bits, bit fields, bottom-up or top-down, headers from OS/2 to version 5. Alpha is flattened on white.
+ * Reads a Windows bitmap (libvips' WebAssembly build has no BMP reader): 1, 4, 8, 16, 24 or 32 bits, bit fields, run
+ * lengths, bottom-up or top-down, headers from OS/2 to version 5. Alpha is flattened on white; where every pixel's is
+ * zero nobody wrote it, and the picture is opaque.
  *
  * @param checkSize called with width and height before pixels are allocated; throws to refuse
- * @throws BmpError
+ * @throws PictureError
  */
-export function readBmp(bytes: Uint8Array, checkSize: (width: number, height: number) => void): RgbImage {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const header = readHeader(view);
-  const { width, height, bits } = header;
+export function readBmp(bytes: Uint8Array, checkSize: (width: number, height: number) => void): BmpPicture {
+  const header = readHeader(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+  const { width, height, bits, runs } = header;
   checkSize(width, height);
   const stride = Math.ceil((width * bits) / 32) * 4; // rows are padded to 4 bytes
-  const needed = header.pixelsAt + stride * height;
-  if (needed > bytes.length) {
-    throw new BmpError(`${width} x ${height} pixels need ${needed} bytes, it has ${bytes.length}`, true);
+  const rows = runs
+    ? unpackBmpRuns(bytes.subarray(header.pixelsAt), header)
+    : bytes.subarray(header.pixelsAt);
+  if (rows.length < stride * height) {
+    throw new PictureError(
+      `${width} x ${height} pixels need ${header.pixelsAt + stride * height} bytes, it has ${bytes.length}`,
+      true,
+    );
   }
-  const readRow = bits <= 8 ? paletteRows(view, header) : fieldRows(view, header);
+  const readRow = bits <= 8 ? paletteRows(bytes, rows, header) : fieldRows(rows, stride, header);
   const data = new Uint8Array(width * height * 3);
   for (let y = 0; y < height; y++) {
     const fromTop = header.topDown ? y : height - 1 - y;
-    readRow(header.pixelsAt + y * stride, data.subarray(fromTop * width * 3, (fromTop + 1) * width * 3));
+    readRow(y * stride, data.subarray(fromTop * width * 3, (fromTop + 1) * width * 3));
   }
-  return { width, height, data, format: 'bmp' };
+  return { width, height, data, common: header.common };
 }
 
 interface BmpHeader {
@@ -43,6 +43,9 @@ interface BmpHeader {
   readonly height: number;
   readonly topDown: boolean;
   readonly bits: number;
+  /** 4 or 8 bits as lengths of runs. */
+  readonly runs: boolean;
+  readonly common: boolean;
   readonly pixelsAt: number;
   readonly paletteAt: number;
   readonly paletteEntryBytes: 3 | 4;
@@ -52,30 +55,34 @@ interface BmpHeader {
 }
 
 function readHeader(view: DataView): BmpHeader {
-  if (view.byteLength < 26) throw new BmpError('its header is cut', true);
+  if (view.byteLength < 26) throw new PictureError('its header is cut', true);
   const pixelsAt = view.getUint32(10, true);
   const size = view.getUint32(14, true);
   const old = size === 12; // OS/2
-  if (!old && (size < 40 || size > 124)) throw new BmpError(`its header has unknown size ${size}`, false);
-  if (view.byteLength < 14 + size) throw new BmpError('its header is cut', true);
+  if (!old && (size < 40 || size > 124)) throw new PictureError(`its header has unknown size ${size}`);
+  if (view.byteLength < 14 + size) throw new PictureError('its header is cut', true);
   const width = old ? view.getUint16(18, true) : view.getInt32(18, true);
   const signedHeight = old ? view.getUint16(20, true) : view.getInt32(22, true);
   const bits = view.getUint16(old ? 24 : 28, true);
   const compression = old ? 0 : view.getUint32(30, true);
-  if (width <= 0 || signedHeight === 0) throw new BmpError(`its size is ${width} x ${signedHeight}`, false);
-  if (![1, 4, 8, 16, 24, 32].includes(bits)) throw new BmpError(`it has ${bits} bits a pixel`, false);
+  if (width <= 0 || signedHeight === 0) throw new PictureError(`its size is ${width} x ${signedHeight}`);
+  if (![1, 4, 8, 16, 24, 32].includes(bits)) throw new PictureError(`it has ${bits} bits a pixel`);
   const fields = compression === 3 || compression === 6;
-  if (compression !== 0 && !(fields && (bits === 16 || bits === 32))) {
-    throw new BmpError(`its compression (type ${compression}) is not read`, false);
+  const runs = (compression === 1 && bits === 8) || (compression === 2 && bits === 4);
+  if (compression !== 0 && !runs && !(fields && (bits === 16 || bits === 32))) {
+    throw new PictureError(`its compression (type ${compression}) is not read`);
   }
   const used = old ? 0 : view.getUint32(46, true);
+  const full = used === 0 || used >= 2 ** bits;
   const masksAfterHeader = size === 40 && fields ? (compression === 6 ? 16 : 12) : 0;
-  if (view.byteLength < 14 + size + masksAfterHeader) throw new BmpError('its header is cut', true);
+  if (view.byteLength < 14 + size + masksAfterHeader) throw new PictureError('its header is cut', true);
   return {
     width,
     height: Math.abs(signedHeight),
     topDown: signedHeight < 0,
     bits,
+    runs,
+    common: size === 40 && compression === 0 && (bits === 24 || (bits <= 8 && full)),
     pixelsAt,
     paletteAt: 14 + size + masksAfterHeader,
     paletteEntryBytes: old ? 3 : 4,
@@ -95,15 +102,15 @@ function readMasks(view: DataView, headerSize: number): [number, number, number,
 
 type RowReader = (at: number, target: Uint8Array) => void;
 
-function paletteRows(view: DataView, header: BmpHeader): RowReader {
+function paletteRows(file: Uint8Array, rows: Uint8Array, header: BmpHeader): RowReader {
   const { bits, width, paletteAt, paletteEntryBytes, paletteLength } = header;
-  if (paletteAt + paletteLength * paletteEntryBytes > view.byteLength) {
-    throw new BmpError('its palette is cut', true);
+  if (paletteAt + paletteLength * paletteEntryBytes > file.length) {
+    throw new PictureError('its palette is cut', true);
   }
   const palette = new Uint8Array(256 * 3); // red, green, blue; missing entries are black
   for (let i = 0; i < paletteLength; i++) {
     for (let c = 0; c < 3; c++) {
-      palette[i * 3 + c] = view.getUint8(paletteAt + i * paletteEntryBytes + 2 - c);
+      palette[i * 3 + c] = file[paletteAt + i * paletteEntryBytes + 2 - c]!;
     }
   }
   const perByte = 8 / bits;
@@ -111,19 +118,19 @@ function paletteRows(view: DataView, header: BmpHeader): RowReader {
   return (at, target) => {
     for (let x = 0; x < width; x++) {
       const shift = 8 - bits * ((x % perByte) + 1);
-      const index = (view.getUint8(at + Math.floor(x / perByte)) >> shift) & mask;
+      const index = (rows[at + Math.floor(x / perByte)]! >> shift) & mask;
       for (let c = 0; c < 3; c++) target[x * 3 + c] = palette[index * 3 + c]!;
     }
   };
 }
 
-function fieldRows(view: DataView, { bits, width, masks }: BmpHeader): RowReader {
+function fieldRows(rows: Uint8Array, stride: number, { bits, width, height, masks }: BmpHeader): RowReader {
   if (bits === 24) {
     return (at, target) => {
       for (let i = 0; i < width * 3; i += 3) {
-        target[i] = view.getUint8(at + i + 2);
-        target[i + 1] = view.getUint8(at + i + 1);
-        target[i + 2] = view.getUint8(at + i);
+        target[i] = rows[at + i + 2]!;
+        target[i + 1] = rows[at + i + 1]!;
+        target[i + 2] = rows[at + i]!;
       }
     };
   }
@@ -131,10 +138,19 @@ function fieldRows(view: DataView, { bits, width, masks }: BmpHeader): RowReader
     const shift = mask === 0 ? 0 : 31 - Math.clz32(mask & -mask);
     return { mask, shift, most: mask >>> shift };
   });
-  const alpha = fields[3]!;
+  const view = new DataView(rows.buffer, rows.byteOffset, rows.byteLength);
+  const pixelAt = (at: number): number => (bits === 16 ? view.getUint16(at, true) : view.getUint32(at, true));
+  const { mask: alphaMask } = fields[3]!;
+  let written = false;
+  for (let y = 0; y < height && !written && alphaMask !== 0; y++) {
+    for (let x = 0; x < width && !written; x++) {
+      written = (pixelAt(y * stride + (x * bits) / 8) & alphaMask) !== 0;
+    }
+  }
+  const alpha = written ? fields[3]! : { mask: 0, shift: 0, most: 0 };
   return (at, target) => {
     for (let x = 0; x < width; x++) {
-      const pixel = bits === 16 ? view.getUint16(at + x * 2, true) : view.getUint32(at + x * 4, true);
+      const pixel = pixelAt(at + (x * bits) / 8);
       const opacity = alpha.most === 0 ? 1 : ((pixel & alpha.mask) >>> alpha.shift) / alpha.most;
       for (let c = 0; c < 3; c++) {
         const { mask, shift, most } = fields[c]!;

@@ -1,3 +1,4 @@
+import type { ImageDetails } from '../protocol/imageFacts.js';
 import type { ImageFormat } from '../protocol/imageFormat.js';
 
 /** Upright, opaque pixels, 8 bits a channel. */
@@ -11,4 +12,7 @@ export interface RgbPixels {
 /** A decoded image, after EXIF orientation. */
 export interface RgbImage extends RgbPixels {
   readonly format: ImageFormat;
+  readonly details: ImageDetails;
+  /** Whether Chromium shows the file just so; otherwise the window is given these pixels as a PNG. */
+  readonly shownByChromium: boolean;
 }

@@ -7,18 +7,16 @@ interface FormatFacts {
   /** Endings of file names, the usual one first. */
   readonly extensions: readonly [string, ...string[]];
   readonly mediaType: string;
-  /** Whether Chromium shows it; another is shown as PNG. */
-  readonly shownByChromium: boolean;
 }
 
 const formats = {
-  png: { name: 'PNG', extensions: ['png'], mediaType: 'image/png', shownByChromium: true },
-  jpeg: { name: 'JPEG', extensions: ['jpg', 'jpeg'], mediaType: 'image/jpeg', shownByChromium: true },
-  webp: { name: 'WebP', extensions: ['webp'], mediaType: 'image/webp', shownByChromium: true },
-  tiff: { name: 'TIFF', extensions: ['tif', 'tiff'], mediaType: 'image/tiff', shownByChromium: false },
-  bmp: { name: 'BMP', extensions: ['bmp'], mediaType: 'image/bmp', shownByChromium: true },
-  gif: { name: 'GIF', extensions: ['gif'], mediaType: 'image/gif', shownByChromium: true },
-  avif: { name: 'AVIF', extensions: ['avif'], mediaType: 'image/avif', shownByChromium: true },
+  png: { name: 'PNG', extensions: ['png'], mediaType: 'image/png' },
+  jpeg: { name: 'JPEG', extensions: ['jpg', 'jpeg'], mediaType: 'image/jpeg' },
+  webp: { name: 'WebP', extensions: ['webp'], mediaType: 'image/webp' },
+  tiff: { name: 'TIFF', extensions: ['tif', 'tiff'], mediaType: 'image/tiff' },
+  bmp: { name: 'BMP', extensions: ['bmp'], mediaType: 'image/bmp' },
+  gif: { name: 'GIF', extensions: ['gif'], mediaType: 'image/gif' },
+  avif: { name: 'AVIF', extensions: ['avif'], mediaType: 'image/avif' },
 } as const satisfies Record<string, FormatFacts>;
 
 /** A file format by the name the engine gives it. */

@@ -37,17 +37,17 @@ export class ImageFeatures {
     const { wanted, clock } = options;
     yield { type: 'progress', stage: 'decode', done: 0, total: 1 };
     const picture = source instanceof Picture ? source : await Picture.open(source);
-    const known = this.memory.findEncoded(picture.encodedHash);
+    const known = this.memory.findEncoded(picture.seenKey);
     const archived = lacking(known, wanted).length > 0 ? await this.findArchived(picture) : undefined;
     const image = canDoWithoutPixels(known, archived, wanted)
-      ? (known ?? this.memory.addStored(archived!.stored, picture.encodedHash))
+      ? (known ?? this.memory.addStored(archived!.stored, picture.seenKey))
       : yield* this.decode(picture, options);
     take(image, archived?.parts, wanted, clock);
     if (lacking(image, wanted).length > 0) {
       image.inputs ??= yield* this.prepare(picture, options);
       if (picture !== source) picture.releasePixels();
       const made = yield* this.look(image, image.inputs, options);
-      await this.archive?.put(picture.encodedHash, image, archived, made);
+      await this.archive?.put(picture.seenKey, image, archived, made);
     }
     if (lacking(image, this.possible).length === 0) image.inputs = undefined;
     return image;
@@ -59,8 +59,8 @@ export class ImageFeatures {
     await this.tower.dispose();
   }
 
-  private async findArchived({ encodedHash }: Picture): Promise<ArchivedImage | undefined> {
-    return this.archive?.find(encodedHash);
+  private async findArchived({ seenKey }: Picture): Promise<ArchivedImage | undefined> {
+    return this.archive?.find(seenKey);
   }
 
   private async *decode(
@@ -69,7 +69,7 @@ export class ImageFeatures {
   ): AsyncGenerator<ProgressEvent, RememberedImage, undefined> {
     const pixels = await clock.measure('decode', () => picture.pixels());
     check();
-    const image = this.memory.addDecoded(pixels, picture.encodedHash);
+    const image = this.memory.addDecoded(pixels, picture.seenKey);
     yield { type: 'progress', stage: 'decode', done: 1, total: 1 };
     return image;
   }

@@ -18,7 +18,7 @@ export function featureKeys(
   const { lowresSize, highresSize, zoomRatio, mean, std } = preprocess;
   const tower = createHash('sha256').update(
     JSON.stringify([
-      ['features', 1],
+      ['features', 2],
       [lowresSize, highresSize, zoomRatio, mean, std, provider],
       [config.vision, config.visionLayersRun, config.projectorLayers],
     ]),

@@ -1,0 +1,194 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import type { Metadata } from 'sharp';
+import type { ImageChoices } from '../protocol/imageChoices.js';
+import type { ImageFormat } from '../protocol/imageFormat.js';
+import { maxImagePixels } from '../protocol/limits.js';
+import { checkBands, checkPage } from './checkChoices.js';
+import { cmykToRgb } from './cmykToRgb.js';
+import type { EncodedPicture } from './inspect/prepareEncoded.js';
+import { hasOtherColours } from './inspect/hasOtherColours.js';
+import { loadSharp } from './loadSharp.js';
+import { paint } from './paint.js';
+import type { RgbImage } from './rgbImage.js';
+import { sampleRange } from './sampleRange.js';
+import type { Samples } from './samples.js';
+import { stretchNotice } from './stretchNotice.js';
+import type { TiffForSharp } from './tiff/readTiff.js';
+
+/** What sharp is given. */
+export interface SharpPicture extends EncodedPicture {
+  readonly format: ImageFormat;
+  /** Of a TIFF: which page, and what its tags say. */
+  readonly tiff?: TiffForSharp;
+}
+
+/**
+ * Decodes with sharp: 8-bit pictures at once; CMYK, 16 bits, chosen bands and ranges by their numbers.
+ *
+ * @throws EngineError, and sharp's own errors
+ */
+export async function decodeWithSharp(
+  name: string,
+  picture: SharpPicture,
+  choices: ImageChoices,
+  checkSize: (width: number, height: number) => void,
+): Promise<RgbImage> {
+  const { format, bytes, tiff } = picture;
+  const first = tiff === undefined ? {} : { page: tiff.page - 1 };
+  const metadata = await loadSharp()(bytes, { limitInputPixels: false, ...first }).metadata();
+  checkSize(metadata.width, metadata.height);
+  const pages = tiff?.pages ?? metadata.pages ?? 1;
+  if (choices.page !== undefined) checkPage(name, choices.page, pages);
+  const page = tiff?.page ?? choices.page ?? 1;
+  const open = (): ReturnType<ReturnType<typeof loadSharp>> =>
+    loadSharp()(bytes, {
+      failOn: picture.failOn,
+      limitInputPixels: maxImagePixels,
+      ignoreIcc: true,
+      ...(pages > 1 ? { page: page - 1 } : {}),
+    }).autoOrient();
+  const bands = bandsOf(metadata, tiff);
+  if (choices.bands !== undefined) checkBands(name, choices.bands, bands.names);
+  const wide = format === 'png' && metadata.depth === 'ushort';
+  const plain =
+    !bands.cmyk &&
+    !wide &&
+    choices.bands === undefined &&
+    typeof choices.range !== 'object' &&
+    !bands.unnamed;
+  const { stretched = false, ...painted } = await retryWhenMemoryIsFull(() =>
+    plain ? decodePlain(open()) : decodeNumbers(open(), bands, wide, choices),
+  );
+  const { width, height, data, range, shown } = painted;
+  const chosen = choices.bands !== undefined || typeof choices.range === 'object' || page > 1;
+  const turned = (metadata.orientation ?? 1) > 1 && format !== 'jpeg';
+  return {
+    width,
+    height,
+    data,
+    format,
+    shownByChromium:
+      picture.likeChromium && !chosen && !stretched && !turned && !bands.cmyk && !hasOtherColours(metadata),
+    details: {
+      bands: bands.names,
+      shownBands: shown ?? bands.names.slice(0, bands.names.length < 3 ? 1 : 3).map((_, band) => band + 1),
+      sampleType: metadata.depth === 'ushort' ? 'uint16' : 'uint8',
+      page,
+      pages,
+      range: range ?? { low: 0, high: 255 },
+      notices: [
+        ...picture.notices,
+        ...(bands.unnamed ? [`Of its ${bands.names.length} bands the first three are shown.`] : []),
+        ...(stretched ? [stretchNotice(range!)] : []),
+      ],
+    },
+  };
+}
+
+interface SharpBands {
+  readonly names: string[];
+  readonly cmyk: boolean;
+  /** Whether the last is alpha. */
+  readonly alpha: boolean;
+  /** Whether there is a band beyond the colours that is not alpha. */
+  readonly unnamed: boolean;
+}
+
+function bandsOf({ channels, space }: Metadata, tiff: TiffForSharp | undefined): SharpBands {
+  const cmyk = space === 'cmyk';
+  const colours = cmyk
+    ? ['cyan', 'magenta', 'yellow', 'black']
+    : channels < 3
+      ? ['grey']
+      : ['red', 'green', 'blue'];
+  const more = channels - colours.length;
+  const alpha = more === 1 && (tiff === undefined || [1, 2].includes(tiff.tags.extraSamples[0] ?? 0));
+  const others = Array.from({ length: Math.max(more, 0) }, (_, i) => `band ${colours.length + i + 1}`);
+  return { names: [...colours, ...(alpha ? ['alpha'] : others)], cmyk, alpha, unnamed: more > 0 && !alpha };
+}
+
+interface Painted {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8Array;
+  readonly range?: { readonly low: number; readonly high: number };
+  readonly stretched?: boolean;
+  readonly shown?: number[];
+}
+
+async function decodePlain(pipeline: ReturnType<ReturnType<typeof loadSharp>>): Promise<Painted> {
+  const { data, info } = await pipeline
+    .flatten({ background: '#ffffff' })
+    .toColourspace('srgb')
+    .raw({ depth: 'uchar' })
+    .toBuffer({ resolveWithObject: true });
+  return { width: info.width, height: info.height, data: copyRgb(data, info.channels) };
+}
+
+async function decodeNumbers(
+  pipeline: ReturnType<ReturnType<typeof loadSharp>>,
+  bands: SharpBands,
+  wide: boolean,
+  choices: ImageChoices,
+): Promise<Painted> {
+  const { names, cmyk, alpha } = bands;
+  const grey = names[0] === 'grey';
+  const space = cmyk ? 'cmyk' : wide ? (grey ? 'grey16' : 'rgb16') : grey ? 'b-w' : 'srgb';
+  const { data, info } = await pipeline
+    .pipelineColourspace(space)
+    .toColourspace(space)
+    .raw({ depth: wide ? 'ushort' : 'uchar' })
+    .toBuffer({ resolveWithObject: true });
+  const own = new Uint8Array(data); // out of WebAssembly memory, and aligned
+  const values = wide ? new Uint16Array(own.buffer) : own;
+  const { width, height, channels } = info;
+  const samples: Samples = { width, height, channels, values, bits: wide ? 16 : 8, kind: 'uint' };
+  if (cmyk && choices.bands === undefined) {
+    const rgb = new Uint8Array(width * height * 3);
+    for (let i = 0; i < width * height; i++) cmykToRgb(values, i * channels, rgb, i * 3, 1);
+    return { width, height, data: rgb, shown: [1, 2, 3, 4] };
+  }
+  const shown = choices.bands ?? (grey ? [1] : [1, 2, 3]);
+  const wanted = shown.map((band) => band - 1);
+  const range = sampleRange(samples, wanted, choices.range);
+  const over = { channel: names.length - 1, multiplied: false, opaque: wide ? 65_535 : 255 };
+  const covered = alpha && choices.bands === undefined ? over : undefined;
+  const { low, high, stretched } = range;
+  return {
+    width,
+    height,
+    data: paint(samples, wanted, range, covered),
+    range: { low, high },
+    stretched,
+    shown,
+  };
+}
+
+/**
+ * Pixels decoded earlier stay in WebAssembly memory (2 GiB) until V8 collects the objects that stand for them,
+ * whose weight it does not see. When a large image finds no room, have it look, and try once more.
+ */
+async function retryWhenMemoryIsFull<T>(decode: () => Promise<T>): Promise<T> {
+  try {
+    return await decode();
+  } catch (error) {
+    if (!/out of memory/i.test(String(error))) throw error;
+    setFlagsFromString('--expose-gc');
+    (runInNewContext('gc') as () => void)();
+    await delay(100); // finalizers run in later tasks
+    return decode();
+  }
+}
+
+/** Out of WebAssembly memory; grey becomes RGB. */
+function copyRgb(data: Uint8Array, channels: number): Uint8Array {
+  if (channels === 3) return new Uint8Array(data);
+  const pixels = data.length / channels;
+  const rgb = new Uint8Array(pixels * 3);
+  for (let i = 0; i < pixels; i++) {
+    for (let c = 0; c < 3; c++) rgb[i * 3 + c] = data[i * channels + (channels < 3 ? 0 : c)]!;
+  }
+  return rgb;
+}

@@ -1,0 +1,111 @@
+import { inflateSync } from 'node:zlib';
+import { ZSTDDecoder } from 'zstddec';
+import { loadSharp } from '../loadSharp.js';
+import { PictureError } from '../PictureError.js';
+import { unpackBits, unpackLzw } from './unpack.js';
+
+/** Unpacks one block. @param size bytes the block has when it is unpacked. */
+export type Unpack = (packed: Uint8Array, size: number) => Uint8Array | Promise<Uint8Array>;
+
+/** The compressions that are unpacked here, by their number in a TIFF. */
+const unpackers: Readonly<Record<number, Unpack>> = {
+  1: (packed) => packed,
+  5: unpackLzw,
+  8: inflate,
+  32946: inflate,
+  32773: unpackBits,
+  34926: unpackZstd,
+  50000: unpackZstd,
+  34933: unpackWithSharp, // PNG
+  50001: unpackWithSharp, // WebP
+};
+
+/** Compressions that libtiff inside sharp reads, whole files at a time: fax, and both ways of JPEG. */
+const readBySharp = new Set([2, 3, 4, 6, 7]);
+
+const names: Readonly<Record<number, string>> = {
+  2: 'CCITT (modified Huffman)',
+  3: 'CCITT group 3',
+  4: 'CCITT group 4',
+  6: 'old JPEG',
+  7: 'JPEG',
+  9: 'JBIG',
+  10: 'JBIG',
+  22610: 'JPEG XR',
+  32766: 'NeXT',
+  32771: 'CCITT (word-aligned)',
+  32809: 'ThunderScan',
+  33003: 'JPEG 2000',
+  33004: 'JPEG 2000',
+  33005: 'JPEG 2000',
+  34661: 'JBIG',
+  34676: 'SGI LogLuv',
+  34677: 'SGI LogLuv',
+  34712: 'JPEG 2000',
+  34713: 'Nikon NEF',
+  34715: 'JBIG2',
+  34887: 'LERC',
+  34892: 'lossy JPEG of a DNG',
+  34925: 'LZMA',
+  34927: 'JPEG XR',
+  34934: 'JPEG XR',
+  50002: 'JPEG XL',
+  52546: 'JPEG XL',
+};
+
+/** What unpacks the blocks of a compression; null for one that sharp reads. @throws PictureError that names another */
+export function unpackerOf(compression: number): Unpack | null {
+  const unpack = unpackers[compression];
+  if (unpack !== undefined) return unpack;
+  if (readBySharp.has(compression)) return null;
+  const name = names[compression] ?? `type ${compression}`;
+  throw new PictureError(
+    `its compression (${name}) is not read`,
+    false,
+    'Save it with another compression, such as LZW, Deflate or none, or as PNG.',
+  );
+}
+
+/** A stream that ends early gives what it has: the caller counts. */
+function inflate(packed: Uint8Array, size: number): Uint8Array {
+  try {
+    return inflateSync(packed, { maxOutputLength: size + 2 ** 16 });
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code;
+    if (code === 'Z_BUF_ERROR') return new Uint8Array(0);
+    throw new PictureError('its compressed pixels are broken');
+  }
+}
+
+let zstd: Promise<ZSTDDecoder> | undefined;
+
+async function unpackZstd(packed: Uint8Array, size: number): Promise<Uint8Array> {
+  zstd ??= startZstd();
+  const decoder = await zstd;
+  try {
+    return decoder.decode(packed, size);
+  } catch {
+    throw new PictureError('its compressed pixels are broken');
+  }
+}
+
+async function startZstd(): Promise<ZSTDDecoder> {
+  const decoder = new ZSTDDecoder();
+  await decoder.init();
+  return decoder;
+}
+
+/** A block that is a picture file itself. */
+async function unpackWithSharp(packed: Uint8Array, size: number): Promise<Uint8Array> {
+  try {
+    const picture = loadSharp()(packed, { failOn: 'truncated', limitInputPixels: size, ignoreIcc: true });
+    const { depth } = await picture.metadata();
+    const wide = depth === 'ushort';
+    const { data } = await picture
+      .raw({ depth: wide ? 'ushort' : 'uchar' })
+      .toBuffer({ resolveWithObject: true });
+    return new Uint8Array(data);
+  } catch {
+    throw new PictureError('the pictures inside it are broken');
+  }
+}

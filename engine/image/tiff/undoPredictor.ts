@@ -1,0 +1,71 @@
+import { PictureError } from '../PictureError.js';
+import type { TiffPage } from './tiffPage.js';
+
+/**
+ * Undoes the differences of a block, on a copy. Differences are of whole samples in the file's order of bytes; those of
+ * floats are of bytes, the highest of all samples of a row first, and come out in the file's order again.
+ *
+ * @param each samples a pixel in this block
+ * @throws PictureError for a predictor that is not known
+ */
+export function undoPredictor(
+  packed: Uint8Array,
+  { predictor, bits, blockWidth }: Pick<TiffPage, 'predictor' | 'bits' | 'blockWidth'>,
+  rows: number,
+  each: number,
+  littleEndian: boolean,
+): Uint8Array {
+  if (predictor === 1) return packed;
+  const sampleBytes = bits / 8;
+  const rowBytes = blockWidth * each * sampleBytes;
+  const bytes = new Uint8Array(packed.subarray(0, rowBytes * rows)); // of a Buffer, slice would not copy
+  if (predictor === 2 && [8, 16, 32, 64].includes(bits)) {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    for (let row = 0; row < rows; row++)
+      addUp(bytes, view, row * rowBytes, rowBytes, each, bits, littleEndian);
+  } else if (predictor === 3 && [16, 24, 32, 64].includes(bits)) {
+    for (let row = 0; row < rows; row++) {
+      joinFloats(bytes.subarray(row * rowBytes, (row + 1) * rowBytes), each, sampleBytes, littleEndian);
+    }
+  } else {
+    throw new PictureError(`its differences (predictor ${predictor} of ${bits} bits) are not read`);
+  }
+  return bytes;
+}
+
+function addUp(
+  bytes: Uint8Array,
+  view: DataView,
+  from: number,
+  rowBytes: number,
+  each: number,
+  bits: number,
+  littleEndian: boolean,
+): void {
+  const step = (each * bits) / 8;
+  for (let at = from + step; at < from + rowBytes; at += bits / 8) {
+    if (bits === 8) bytes[at] = bytes[at]! + bytes[at - step]!;
+    else if (bits === 16) {
+      const sum = view.getUint16(at, littleEndian) + view.getUint16(at - step, littleEndian);
+      view.setUint16(at, sum, littleEndian);
+    } else if (bits === 32) {
+      const sum = view.getUint32(at, littleEndian) + view.getUint32(at - step, littleEndian);
+      view.setUint32(at, sum, littleEndian);
+    } else {
+      const sum = view.getBigUint64(at, littleEndian) + view.getBigUint64(at - step, littleEndian);
+      view.setBigUint64(at, sum, littleEndian);
+    }
+  }
+}
+
+function joinFloats(row: Uint8Array, each: number, sampleBytes: number, littleEndian: boolean): void {
+  for (let at = each; at < row.length; at++) row[at] = row[at]! + row[at - each]!;
+  const split = row.slice();
+  const count = row.length / sampleBytes;
+  for (let i = 0; i < count; i++) {
+    for (let byte = 0; byte < sampleBytes; byte++) {
+      const place = littleEndian ? sampleBytes - 1 - byte : byte;
+      row[i * sampleBytes + place] = split[byte * count + i]!;
+    }
+  }
+}

@@ -1,0 +1,350 @@
+"""Makes the picture files of decodePictures.test.ts beside this script, and expected.json with their right pixels.
+
+Run by hand when a kind of file is added: python3 engine/testing/pictures/makePictures.py
+Needs numpy, Pillow, tifffile and imagecodecs; none of Fovea's code takes part in what is expected.
+"""
+
+import base64
+import io
+import json
+import struct
+import zlib
+from pathlib import Path
+
+import numpy as np
+import tifffile
+from PIL import Image, ImageCms
+
+HERE = Path(__file__).parent
+WIDTH, HEIGHT = 24, 16
+cases: list[dict] = []
+pictures: dict[str, dict] = {}
+
+
+def base_picture() -> np.ndarray:
+    """Four coloured quadrants with steps, a red patch top left, a blue one bottom right: no two ways up look alike."""
+    y, x = np.mgrid[0:HEIGHT, 0:WIDTH]
+    rgb = np.empty((HEIGHT, WIDTH, 3), np.uint8)
+    rgb[..., 0] = np.where(x < WIDTH // 2, 200, 70)
+    rgb[..., 1] = np.where(y < HEIGHT // 2, 180, 60)
+    rgb[..., 2] = 10 + x * 10
+    rgb[:3, :4] = (250, 20, 20)
+    rgb[-3:, -4:] = (20, 20, 250)
+    return rgb
+
+
+BASE = base_picture()
+GREY = (np.mgrid[0:HEIGHT, 0:WIDTH][1] * 8 + np.mgrid[0:HEIGHT, 0:WIDTH][0] * 4).astype(np.uint8)
+GREY[:3, :4] = 255
+
+
+def rgb_of(grey: np.ndarray) -> np.ndarray:
+    return np.repeat(grey[..., None], 3, axis=-1)
+
+
+def on_white(rgb: np.ndarray, alpha: np.ndarray) -> np.ndarray:
+    share = alpha[..., None] / 255
+    return np.round(rgb * share + 255 * (1 - share)).astype(np.uint8)
+
+
+def stretched(values: np.ndarray) -> np.ndarray:
+    low, high = np.percentile(values, [2, 98])
+    return rgb_of(np.round(np.clip((values - low) / (high - low), 0, 1) * 255).astype(np.uint8))
+
+
+def picture_key(rgb: np.ndarray) -> str:
+    data = base64.b64encode(np.ascontiguousarray(rgb, np.uint8).tobytes()).decode()
+    for key, known in pictures.items():
+        if known["rgb"] == data and known["width"] == rgb.shape[1]:
+            return key
+    key = f"picture{len(pictures) + 1}"
+    pictures[key] = {"width": rgb.shape[1], "height": rgb.shape[0], "rgb": data}
+    return key
+
+
+def case(file: str, feature: str, data: bytes | None = None, expected: np.ndarray | None = None, **more) -> None:
+    """@param more tolerance, notice, choices, shown (by Chromium as it is), refused and says"""
+    if data is not None:
+        (HERE / file).write_bytes(data)
+    entry = {"file": file, "feature": feature}
+    if expected is not None:
+        entry["picture"] = picture_key(expected)
+    cases.append(entry | more)
+
+
+def tiff(name: str, feature: str, array: np.ndarray, expected: np.ndarray | None = None, **options) -> None:
+    more = {key: options.pop(key) for key in ("tolerance", "notice", "choices", "refused", "says") if key in options}
+    big = {key: options.pop(key) for key in ("bigtiff", "byteorder") if key in options}
+    buffer = io.BytesIO()
+    options.setdefault("photometric", "rgb" if array.ndim == 3 else "minisblack")
+    with tifffile.TiffWriter(buffer, **big) as writer:
+        writer.write(array, metadata=None, software=False, **options)
+    case(f"{name}.tif", feature, buffer.getvalue(), expected, **more)
+
+
+def saved(image: Image.Image, kind: str, **options) -> bytes:
+    buffer = io.BytesIO()
+    image.save(buffer, kind, **options)
+    return buffer.getvalue()
+
+
+def turned(orientation: int, rgb: np.ndarray = BASE) -> np.ndarray:
+    """The file's pixels whose upright picture is `rgb`."""
+    undo = {
+        1: lambda a: a,
+        2: lambda a: a[:, ::-1],
+        3: lambda a: a[::-1, ::-1],
+        4: lambda a: a[::-1],
+        5: lambda a: a.transpose(1, 0, 2),
+        6: lambda a: np.rot90(a, 1),
+        7: lambda a: a[::-1, ::-1].transpose(1, 0, 2),
+        8: lambda a: np.rot90(a, -1),
+    }
+    return np.ascontiguousarray(undo[orientation](rgb))
+
+
+def exif(orientation: int) -> bytes:
+    tags = Image.Exif()
+    tags[274] = orientation
+    return tags.tobytes()
+
+
+def tiff_compressions() -> None:
+    for codec in ("lzw", "deflate", "packbits", "zstd", "png"):
+        tiff(f"tiff-{codec}", f"compression {codec}", BASE, BASE, compression=codec)
+    tiff("tiff-none", "compression none", BASE, BASE)
+    tiff("tiff-webp", "compression WebP", BASE, BASE, compression="webp", compressionargs={"lossless": True})
+    tiff("tiff-jpeg", "compression JPEG", BASE, BASE, compression="jpeg", tolerance=70)
+    fax = Image.fromarray(GREY > 100)
+    case("tiff-fax4.tif", "compression CCITT group 4", saved(fax, "TIFF", compression="group4"), rgb_of((GREY > 100) * 255))
+    for codec, says in (("lzma", "LZMA"), ("jpegxl", "JPEG XL"), ("jpegxr", "JPEG XR"), ("jpeg2000", "JPEG 2000"), ("lerc", "LERC")):
+        tiff(f"tiff-{codec}", f"compression {says}", BASE, compression=codec, refused="image-unreadable", says=says)
+
+
+def tiff_layouts() -> None:
+    tiff("tiff-big-endian", "big-endian", BASE, BASE, byteorder=">")
+    tiff("tiff-bigtiff", "BigTIFF", BASE, BASE, bigtiff=True)
+    tiff("tiff-strips", "strips, the last shorter", BASE, BASE, rowsperstrip=5, compression="lzw")
+    tiff("tiff-tiles", "tiles", BASE, BASE, tile=(16, 16), compression="deflate")
+    tiff("tiff-tiles-zstd", "tiles, Zstandard", BASE, BASE, tile=(16, 16), compression="zstd")
+    planes = np.ascontiguousarray(BASE.transpose(2, 0, 1))
+    tiff("tiff-planar", "a plane a band", planes, BASE, planarconfig="separate")
+    tiff("tiff-planar-tiles", "a plane a band, tiles", planes, BASE, planarconfig="separate", tile=(16, 16))
+    tiff("tiff-predictor2", "differences, 8 bits", BASE, BASE, compression="deflate", predictor=2)
+    deep = BASE.astype(np.uint16) * 257
+    tiff("tiff-predictor2-u16", "differences, 16 bits", deep, BASE, compression="lzw", predictor=2)
+    tiff("tiff-predictor2-big-endian", "differences, 16 bits, big-endian", deep, BASE, compression="lzw", predictor=2, byteorder=">")
+    unit = (BASE / 255).astype(np.float32)
+    tiff("tiff-predictor3", "differences of floats", unit, BASE, compression="deflate", predictor=3)
+    for orientation in range(2, 9):
+        tiff(f"tiff-orientation-{orientation}", f"orientation {orientation}", turned(orientation), BASE, extratags=[(274, "H", 1, orientation, False)])
+    buffer = io.BytesIO()
+    with tifffile.TiffWriter(buffer) as writer:
+        writer.write(BASE[::4, ::4], photometric="rgb", subfiletype=1, metadata=None, software=False)
+        writer.write(BASE, photometric="rgb", metadata=None, software=False)
+    case("tiff-reduced-first.tif", "reduced copy first", buffer.getvalue(), BASE, notice="Page 2 of 2")
+    case("tiff-reduced-first.tif", "the reduced copy by choice", None, BASE[::4, ::4], choices={"page": 1})
+    case("tiff-reduced-first.tif", "a page that is not there", refused="option-invalid", says="from 1 to 2", choices={"page": 3})
+    whole = (HERE / "tiff-strips.tif").read_bytes()
+    buffer = io.BytesIO()
+    tifffile.imwrite(buffer, BASE, photometric="rgb", rowsperstrip=4, metadata=None, software=False)
+    case("tiff-truncated.tif", "pixels cut", buffer.getvalue()[:-300], refused="image-truncated", says="strip")
+    case("tiff-truncated-directory.tif", "directory cut", whole[:40], refused="image-truncated", says="directory")
+
+
+def tiff_samples() -> None:
+    unit = GREY / 255
+    for kind in (np.float16, np.float32, np.float64):
+        tolerance = 1 if kind is np.float16 else 0
+        tiff(f"tiff-{np.dtype(kind).name}", f"{np.dtype(kind).name} within 0 to 1", unit.astype(kind), rgb_of(GREY), tolerance=tolerance)
+    wide = unit.astype(np.float32) * 10_000
+    tiff("tiff-float32-wide", "floats of 0 to 10,000", wide, stretched(wide), notice="stretched", tolerance=1)
+    holes = wide.copy()
+    holes[5, 5] = np.nan
+    seen = holes[np.isfinite(holes)]
+    low, high = np.percentile(seen, [2, 98])
+    right = rgb_of(np.round(np.clip((np.nan_to_num(holes) - low) / (high - low), 0, 1) * 255).astype(np.uint8))
+    right[5, 5] = 255
+    tiff("tiff-float32-nan", "floats, one of them no number", holes, right, notice="stretched", tolerance=1)
+    gone = np.where(np.isnan(holes), np.float32(-9999), holes)
+    tiff("tiff-nodata", "a value that means none (GDAL)", gone, right, notice="stretched", tolerance=1, extratags=[(42113, "s", 0, "-9999", False)])
+    tiff("tiff-int8", "int8", (GREY.astype(int) - 128).astype(np.int8), rgb_of(GREY))
+    tiff("tiff-int16", "int16, none negative", (GREY.astype(np.int16) * 128), rgb_of(GREY), tolerance=1)
+    both = (GREY.astype(int) * 257 - 32768).astype(np.int16)
+    tiff("tiff-int16-negative", "int16, negative too", both, rgb_of(GREY), tolerance=1)
+    for kind in (np.int16, np.int32, np.uint16, np.uint32):
+        values = GREY.astype(kind) * 16
+        name = np.dtype(kind).name
+        tiff(f"tiff-{name}-narrow", f"{name}, 0 to 4080", values, stretched(values), notice="stretched", tolerance=1)
+    narrow = GREY.astype(np.uint16) * 16
+    case("tiff-uint16-narrow.tif", "chosen range 0 to 4080", None, rgb_of(GREY), choices={"range": {"low": 0, "high": 4080}})
+    case("tiff-uint16-narrow.tif", "range of the type", None, rgb_of(np.round(narrow / 257).astype(np.uint8)), choices={"range": "full"})
+    tiff("tiff-uint16", "uint16, all of it", GREY.astype(np.uint16) * 257, rgb_of(GREY))
+    dark = (GREY // 8).astype(np.uint8)
+    tiff("tiff-uint8-dark", "8 bits are never stretched", dark, rgb_of(dark))
+
+
+def tiff_colours() -> None:
+    tiff("tiff-grey", "grey", GREY, rgb_of(GREY))
+    tiff("tiff-white-is-zero", "white is zero", 255 - GREY, rgb_of(GREY), photometric="miniswhite")
+    bits = GREY > 100
+    tiff("tiff-1-bit", "1 bit", bits, rgb_of(bits * 255))
+    tiff("tiff-1-bit-white-is-zero", "1 bit, white is zero", ~bits, rgb_of(bits * 255), photometric="miniswhite")
+    indexed = Image.fromarray(BASE).quantize(200)
+    case("tiff-palette.tif", "palette", saved(indexed, "TIFF"), np.asarray(indexed.convert("RGB")))
+    infrared = np.dstack([BASE, GREY])
+    tiff("tiff-infrared", "a fourth band, unspecified", infrared, BASE, extrasamples=["unspecified"], notice="Band 4")
+    case("tiff-infrared.tif", "bands 4, 2, 1", None, infrared[..., [3, 1, 0]], choices={"bands": [4, 2, 1]})
+    case("tiff-infrared.tif", "one band", None, rgb_of(GREY), choices={"bands": [4]})
+    case("tiff-infrared.tif", "a band that is not there", refused="option-invalid", says="no band 5", choices={"bands": [5]})
+    five = np.dstack([BASE, GREY, 255 - GREY])
+    tiff("tiff-five-bands", "five bands", five, BASE, extrasamples=["unspecified", "unspecified"], notice="5 bands")
+    tiff("tiff-three-grey", "three bands without colours", BASE, BASE, photometric="minisblack", extrasamples=["unspecified"] * 2, planarconfig="contig", notice="3 bands")
+    alpha = np.where(GREY > 60, 255, 102).astype(np.uint8)
+    tiff("tiff-alpha", "alpha", np.dstack([BASE, alpha]), on_white(BASE, alpha), extrasamples=["unassalpha"], tolerance=1)
+    multiplied = np.round(BASE * (alpha[..., None] / 255)).astype(np.uint8)
+    tiff("tiff-alpha-multiplied", "alpha, already multiplied", np.dstack([multiplied, alpha]), on_white(BASE, alpha), extrasamples=["assocalpha"], tolerance=1)
+    tiff("tiff-grey-alpha", "grey with alpha", np.dstack([GREY, alpha]), on_white(rgb_of(GREY), alpha), photometric="minisblack", planarconfig="contig", extrasamples=["unassalpha"], tolerance=1)
+    ycc = np.asarray(Image.fromarray(BASE).convert("YCbCr"))
+    tiff("tiff-ycbcr", "YCbCr", ycc, BASE, photometric="ycbcr", tolerance=3, subsampling=(1, 1))
+    lab = ImageCms.createProfile("LAB")
+    to_lab = ImageCms.buildTransform(ImageCms.createProfile("sRGB"), lab, "RGB", "LAB")
+    as_lab = np.asarray(ImageCms.applyTransform(Image.fromarray(BASE), to_lab)).copy()
+    case("tiff-lab.tif", "CIE L*a*b*", saved(Image.fromarray(as_lab, "LAB"), "TIFF"), BASE, tolerance=8)
+    inks = np.dstack([255 - BASE, GREY // 4])
+    right = np.asarray(Image.fromarray(inks, "CMYK").convert("RGB"))
+    tiff("tiff-cmyk", "CMYK as Pillow converts it", inks, right, photometric="separated", tolerance=1)
+
+
+def png_chunks(data: bytes):
+    at = 8
+    while at < len(data):
+        (length,) = struct.unpack_from(">I", data, at)
+        yield data[at + 4 : at + 8], data[at + 8 : at + 8 + length]
+        at += 12 + length
+
+
+def png_of(chunks, wrong: bytes = b"") -> bytes:
+    out = b"\x89PNG\r\n\x1a\n"
+    for name, body in chunks:
+        check = zlib.crc32(name + body) ^ (1 if name == wrong else 0)
+        out += struct.pack(">I", len(body)) + name + body + struct.pack(">I", check)
+    return out
+
+
+def pngs() -> None:
+    plain = saved(Image.fromarray(BASE), "PNG")
+    chunks = list(png_chunks(plain))
+    case("png-rgb.png", "RGB", plain, BASE, shown=True)
+    indexed = Image.fromarray(BASE).quantize(200)
+    case("png-palette.png", "palette", saved(indexed, "PNG"), np.asarray(indexed.convert("RGB")), shown=True)
+    case("png-grey-16.png", "16 bits", saved(Image.fromarray(GREY.astype(np.uint16) * 257), "PNG"), rgb_of(GREY), tolerance=1)
+    narrow = GREY.astype(np.uint16) * 16
+    case("png-grey-16-narrow.png", "16 bits, 0 to 4080", saved(Image.fromarray(narrow), "PNG"), stretched(narrow), notice="stretched", tolerance=1, shown=False)
+    case("png-wrong-crc.png", "wrong checksum", png_of(chunks, b"IDAT"), BASE, notice="checksums", shown=False)
+    spoilt = [(name, body[:-1] + bytes([body[-1] ^ 1]) if name == b"IDAT" else body) for name, body in chunks]
+    case("png-wrong-adler.png", "wrong checksum of the stream", png_of(spoilt), BASE, notice="checksums", shown=False)
+    case("png-no-end.png", "end missing", png_of(chunks[:-1]), BASE, notice="end", shown=False)
+    case("png-truncated.png", "cut", plain[: len(plain) * 2 // 3], refused="image-truncated", says="ends too early")
+    gamma = chunks[:1] + [(b"gAMA", struct.pack(">I", 100_000))] + chunks[1:]
+    case("png-gamma.png", "gamma 1, ignored", png_of(gamma), BASE, shown=False)
+    case("png-orientation-6.png", "orientation 6", saved(Image.fromarray(turned(6)), "PNG", exif=exif(6)), BASE, shown=False)
+    frame = saved(Image.fromarray(BASE[::-1].copy()), "PNG")
+    (pixels,) = [body for name, body in png_chunks(frame) if name == b"IDAT"]
+    control = struct.pack(">IIIIIHHBB", 0, WIDTH, HEIGHT, 0, 0, 1, 10, 0, 0)
+    hidden = [chunks[0], (b"acTL", struct.pack(">II", 1, 0)), *chunks[1:-1], (b"fcTL", control), (b"fdAT", struct.pack(">I", 1) + pixels), chunks[-1]]
+    case("png-animation.png", "animation, its picture is no frame", png_of(hidden), BASE, notice="animation", shown=False)
+    alpha = np.where(GREY > 60, 255, 102).astype(np.uint8)
+    case("png-alpha.png", "alpha", saved(Image.fromarray(np.dstack([BASE, alpha])), "PNG"), on_white(BASE, alpha), tolerance=1)
+
+
+def jpegs() -> None:
+    plain = saved(Image.fromarray(BASE), "JPEG", quality=95, subsampling=0)
+    right = np.asarray(Image.open(io.BytesIO(plain)))
+    case("jpeg-baseline.jpg", "baseline", plain, right, tolerance=4, shown=True)
+    progressive = saved(Image.fromarray(BASE), "JPEG", quality=95, subsampling=0, progressive=True)
+    case("jpeg-progressive.jpg", "progressive", progressive, right, tolerance=4, shown=True)
+    case("jpeg-no-end.jpg", "end missing", plain[:-2], right, tolerance=4, notice="end marker", shown=False)
+    case("jpeg-progressive-no-end.jpg", "progressive, end missing", progressive[:-2], right, tolerance=4, notice="end marker", shown=False)
+    case("jpeg-truncated.jpg", "cut", plain[: len(plain) * 4 // 5], refused="image-truncated", says="ends too early")
+    scan = progressive.rindex(b"\xff\xda")
+    case("jpeg-scans.jpg", "201 scans more", progressive[:-2] + progressive[scan:-2] * 201 + b"\xff\xd9", refused="image-unreadable", says="scans")
+    inks = Image.fromarray(np.dstack([255 - BASE, GREY // 4]), "CMYK")
+    cmyk = saved(inks, "JPEG", quality=95)
+    case("jpeg-cmyk.jpg", "CMYK as Pillow converts it", cmyk, np.asarray(Image.open(io.BytesIO(cmyk)).convert("RGB")), tolerance=6, shown=False)
+    for orientation in (3, 6):
+        data = saved(Image.fromarray(turned(orientation)), "JPEG", quality=95, subsampling=0, exif=exif(orientation))
+        case(f"jpeg-orientation-{orientation}.jpg", f"orientation {orientation}", data, BASE, tolerance=40, shown=True)
+
+
+def others() -> None:
+    case("webp-plain.webp", "lossless", saved(Image.fromarray(BASE), "WEBP", lossless=True), BASE, shown=True)
+    for orientation in (2, 3, 4, 5, 6, 7, 8):
+        data = saved(Image.fromarray(turned(orientation)), "WEBP", lossless=True, exif=exif(orientation))
+        case(f"webp-orientation-{orientation}.webp", f"orientation {orientation}", data, BASE, shown=False)
+    frames = [Image.fromarray(BASE), Image.fromarray(BASE[::-1].copy())]
+    data = saved(frames[0], "WEBP", lossless=True, save_all=True, append_images=frames[1:])
+    case("webp-animation.webp", "animation", data, BASE, notice="first frame", shown=False)
+    case("webp-animation.webp", "its second frame", None, BASE[::-1], choices={"page": 2}, shown=False)
+    indexed = frames[0].quantize(200)
+    right = np.asarray(indexed.convert("RGB"))
+    case("gif-still.gif", "still", saved(indexed, "GIF"), right, shown=True)
+    second = Image.fromarray(BASE[::-1].copy()).quantize(200)
+    case("gif-animation.gif", "animation", saved(indexed, "GIF", save_all=True, append_images=[second]), right, notice="animation", shown=False)
+    large = bytearray(saved(indexed, "GIF"))
+    struct.pack_into("<HH", large, 6, 16384, 16384)
+    case("gif-large.gif", "a canvas of 268 megapixels", bytes(large), refused="image-unreadable", says="16384 x 16384")
+    case("avif-still.avif", "still", saved(frames[0], "AVIF", quality=95, subsampling="4:4:4"), BASE, tolerance=40, shown=True)
+    data = saved(frames[0], "AVIF", quality=95, subsampling="4:4:4", save_all=True, append_images=frames[1:])
+    case("avif-sequence.avif", "sequence", data, BASE, tolerance=40, notice="first frame", shown=False)
+
+
+def bmp(bits: int, compression: int, pixels: bytes, palette: bytes = b"", masks: tuple = (), height: int = HEIGHT) -> bytes:
+    size = 124 if masks else 40
+    header = struct.pack("<IiiHHIIiiII", size, WIDTH, height, 1, bits, compression, len(pixels), 2835, 2835, len(palette) // 4, 0)
+    if masks:
+        header += struct.pack("<4I", *masks) + b"BGRs" + bytes(124 - 60)
+    start = 14 + size + len(palette)
+    return b"BM" + struct.pack("<IHHI", start + len(pixels), 0, 0, start) + header + palette + pixels
+
+
+def runs(row: np.ndarray, limit: int, pair) -> bytes:
+    out = b""
+    at = 0
+    while at < len(row):
+        count = 1
+        while at + count < len(row) and count < limit and row[at + count] == row[at]:
+            count += 1
+        out += bytes([count, pair(int(row[at]))])
+        at += count
+    return out
+
+
+def bmps() -> None:
+    case("bmp-24.bmp", "24 bits", saved(Image.fromarray(BASE), "BMP"), BASE, shown=True)
+    bgr = np.ascontiguousarray(BASE[..., ::-1])
+    case("bmp-top-down.bmp", "rows from the top", bmp(24, 0, bgr.tobytes(), height=-HEIGHT), BASE, shown=True)
+    clear = np.dstack([bgr, np.zeros_like(GREY)])[::-1]
+    masks = (0xFF0000, 0xFF00, 0xFF, 0xFF000000)
+    case("bmp-alpha-zero.bmp", "every alpha 0: opaque", bmp(32, 3, clear.tobytes(), masks=masks), BASE, shown=False)
+    alpha = np.where(GREY > 60, 255, 102).astype(np.uint8)
+    covered = np.dstack([bgr, alpha])[::-1]
+    case("bmp-alpha.bmp", "alpha", bmp(32, 3, covered.tobytes(), masks=masks), on_white(BASE, alpha), tolerance=1, shown=False)
+    for bits, colours in ((8, 200), (4, 16)):
+        indexed = Image.fromarray(BASE).quantize(colours)
+        index = np.asarray(indexed)
+        table = np.zeros((2**bits, 4), np.uint8)
+        known = np.array(indexed.getpalette(), np.uint8).reshape(-1, 3)[: 2**bits]
+        table[: len(known), :3] = known[:, ::-1]
+        pair = (lambda value: value) if bits == 8 else (lambda value: value * 17)
+        packed = b"".join(runs(row, 255, pair) + b"\0\0" for row in index[::-1])[:-2] + b"\0\1"
+        right = np.asarray(indexed.convert("RGB"))
+        case(f"bmp-rle{bits}.bmp", f"run lengths, {bits} bits", bmp(bits, bits == 8 and 1 or 2, packed, table.tobytes()), right, shown=False)
+        case(f"bmp-rle{bits}-truncated.bmp", f"run lengths, {bits} bits, cut", bmp(bits, bits == 8 and 1 or 2, packed[: len(packed) // 2], table.tobytes()), refused="image-truncated", says="row")
+
+
+if __name__ == "__main__":
+    for make in (tiff_compressions, tiff_layouts, tiff_samples, tiff_colours, pngs, jpegs, others, bmps):
+        make()
+    (HERE / "expected.json").write_text(json.dumps({"pictures": pictures, "cases": cases}, indent=2) + "\n")
+    print(f"{len(cases)} cases, {len({entry['file'] for entry in cases})} files")
