@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Checkpoint } from '../checkpoint/Checkpoint.js';
-import { type CheckpointConfig, flexStartLayerOf } from '../checkpoint/layouts/checkpointConfig.js';
+import { flexStartLayerOf } from '../checkpoint/layouts/checkpointConfig.js';
 import { variants } from '../protocol/variant.js';
 import { EngineError } from '../protocol/EngineError.js';
 import type { Engine, EngineInfo, EngineOptions } from './Engine.js';
@@ -12,6 +12,7 @@ import { DecoderRuntime } from '../runtime/DecoderRuntime.js';
 import { type ResolvedProvider, resolveProvider } from '../runtime/resolveProvider.js';
 import { variantsOf } from './checkRequest.js';
 import { chooseWeights } from './chooseWeights.js';
+import { imageSizes } from './imageSizes.js';
 import { loadImageFeatures } from '../seeing/loadImageFeatures.js';
 import { DecoderMemory } from './DecoderMemory.js';
 import type { LoadedModel } from './LoadedModel.js';
@@ -103,15 +104,6 @@ function checkOptions({ weights, threads, trainedVariant }: EngineOptions): void
       `The option threads should be an integer from 1 to 1024, but is ${threads}.`,
     );
   }
-}
-
-/** Input sizes in pixels. A plain LLaVA checkpoint sees one image of the tower's size. */
-function imageSizes({ highres, vision, hdSize }: CheckpointConfig): ImageSizes {
-  if (highres !== null) {
-    const { lowresSize, highresSize, zoomRatio } = highres;
-    return { lowresSize, highresSize, zoomRatio, hdSize: hdSize ?? undefined };
-  }
-  return { lowresSize: vision.imageSize, highresSize: vision.imageSize, zoomRatio: 1 };
 }
 
 function describe(

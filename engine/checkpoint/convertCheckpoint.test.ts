@@ -1,5 +1,16 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { EngineError } from '../protocol/EngineError.js';
 import { temporaryFolders } from '../testing/temporaryFolder.js';
@@ -80,4 +91,51 @@ describe('convertCheckpoint', () => {
       /Cannot write the checkpoint to .*converted: .*name another folder/,
     );
   });
+
+  it.skipIf(process.platform === 'win32')('makes real files of the links of a hub cache', async () => {
+    const [blobs, snapshot] = [temporaryFolder(), temporaryFolder()];
+    cpSync(fixture, blobs, { recursive: true });
+    for (const entry of readdirSync(blobs)) {
+      symlinkSync(relative(snapshot, join(blobs, entry)), join(snapshot, entry));
+    }
+    const dir = await convert('fp16', snapshot);
+    for (const entry of ['config.json', 'vision', join('vision', 'config.json'), 'model.safetensors']) {
+      expect(lstatSync(join(dir, entry)).isSymbolicLink(), entry).toBe(false);
+    }
+    rmSync(blobs, { recursive: true });
+    Checkpoint.open(dir).close();
+  });
+
+  it('leaves nothing behind when it fails or is stopped midway', async () => {
+    const parent = temporaryFolder();
+    const stop = new AbortController();
+    const stopped = { weights: 'fp16', signal: stop.signal, onProgress: () => stop.abort() } as const;
+    await expect(convertCheckpoint(fixture, join(parent, 'a', 'b'), stopped)).rejects.toThrow(/abort/i);
+    expect(readdirSync(parent)).toEqual([]);
+
+    writeFileSync(join(parent, 'notes.txt'), 'mine');
+    const again = new AbortController();
+    await expect(
+      convertCheckpoint(fixture, parent, {
+        ...stopped,
+        signal: again.signal,
+        onProgress: () => again.abort(),
+      }),
+    ).rejects.toThrow(/abort/i);
+    expect(readdirSync(parent)).toEqual(['notes.txt']);
+  });
+
+  // root may write anywhere
+  it.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
+    'refuses a folder that may only be read, and leaves nothing in it',
+    async () => {
+      const closed = temporaryFolder();
+      chmodSync(closed, 0o555);
+      for (const target of [closed, join(closed, 'new')]) {
+        await expect(convertCheckpoint(fixture, target, { weights: 'fp16' })).rejects.toThrow(/Cannot write/);
+      }
+      expect(readdirSync(closed)).toEqual([]);
+      chmodSync(closed, 0o755);
+    },
+  );
 });

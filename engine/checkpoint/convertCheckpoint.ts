@@ -1,4 +1,4 @@
-import { cp, mkdir, readdir, realpath } from 'node:fs/promises';
+import { cp, mkdir, readdir, realpath, rm } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { EngineError } from '../protocol/EngineError.js';
@@ -37,25 +37,45 @@ export async function convertCheckpoint(
 ): Promise<void> {
   const source = Checkpoint.open(sourceDir);
   try {
-    await prepareTarget(sourceDir, targetDir);
-    await copyCompanions(sourceDir, targetDir);
-    const tensors = expectedTensors(source.config).flatMap((expected) =>
-      tensorsToWrite(source.tensors, expected, options.weights),
-    );
-    await writeSafetensors(
-      join(targetDir, 'model.safetensors'),
-      tensors,
-      { format: 'pt', weights: options.weights },
-      (index) => {
-        options.signal?.throwIfAborted();
-        options.onProgress?.(index, tensors.length);
-      },
-    );
-    options.onProgress?.(tensors.length, tensors.length);
+    await checkTarget(sourceDir, targetDir);
+    await leaveNothingOnFailure(targetDir, () => writeTarget(source, targetDir, options));
   } catch (error) {
     throw isSystemError(error) ? cannotWrite(targetDir, error) : error;
   } finally {
     source.close();
+  }
+}
+
+async function writeTarget(source: Checkpoint, targetDir: string, options: ConvertOptions): Promise<void> {
+  await copyCompanions(source.dir, targetDir);
+  const tensors = expectedTensors(source.config).flatMap((expected) =>
+    tensorsToWrite(source.tensors, expected, options.weights),
+  );
+  await writeSafetensors(
+    join(targetDir, 'model.safetensors'),
+    tensors,
+    { format: 'pt', weights: options.weights },
+    (index) => {
+      options.signal?.throwIfAborted();
+      options.onProgress?.(index, tensors.length);
+    },
+  );
+  options.onProgress?.(tensors.length, tensors.length);
+}
+
+/** Makes the folder and has it filled; what a failure leaves half-made is removed, folders above it included. */
+async function leaveNothingOnFailure(folder: string, fill: () => Promise<void>): Promise<void> {
+  const firstMade = await mkdir(folder, { recursive: true });
+  const before = new Set(await readdir(folder));
+  try {
+    await fill();
+  } catch (error) {
+    const made = (await readdir(folder))
+      .filter((name) => !before.has(name))
+      .map((name) => join(folder, name));
+    const remove = (path: string) => rm(path, { recursive: true, force: true }).catch(() => undefined);
+    for (const path of firstMade === undefined ? made : [firstMade]) await remove(path);
+    throw error; // the first failure is the one to tell
   }
 }
 
@@ -72,7 +92,7 @@ function cannotWrite(targetDir: string, cause: Error): EngineError {
   );
 }
 
-async function prepareTarget(sourceDir: string, targetDir: string): Promise<void> {
+async function checkTarget(sourceDir: string, targetDir: string): Promise<void> {
   if (await isSameFile(sourceDir, targetDir)) {
     throw new EngineError(
       'option-invalid',
@@ -85,7 +105,6 @@ async function prepareTarget(sourceDir: string, targetDir: string): Promise<void
       `The output folder ${resolve(targetDir)} is inside the input, whose files it would replace. Name a folder elsewhere.`,
     );
   }
-  await mkdir(targetDir, { recursive: true });
   const weightFiles = tensorFileFormats.flatMap(({ singleName, indexName }) => [singleName, indexName]);
   if (weightFiles.some((name) => existsSync(join(targetDir, name)))) {
     throw new EngineError(
@@ -107,13 +126,17 @@ async function isInside(path: string, folder: string): Promise<boolean> {
   }
 }
 
-/** Copies everything small that is not weights: configs, tokenizer, vision tower config, model card. Variants stay behind. */
+/**
+ * Copies everything small that is not weights: configs, tokenizer, vision tower config, model card. Variants stay behind.
+ * Links (a hub's cache is made of them) are followed: the new folder must outlive the old one.
+ */
 async function copyCompanions(sourceDir: string, targetDir: string): Promise<void> {
   for (const entry of await readdir(sourceDir, { withFileTypes: true })) {
     if (/\.(safetensors|bin|index\.json|part)$/.test(entry.name)) continue;
     if (entry.name.startsWith('.') || entry.name === 'variants') continue;
     await cp(join(sourceDir, entry.name), join(targetDir, entry.name), {
       recursive: true,
+      dereference: true,
       filter: (path) => !/\.(safetensors|bin|index\.json|part)$/.test(path),
     });
   }

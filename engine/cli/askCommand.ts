@@ -1,13 +1,13 @@
-import path from 'node:path';
 import { EngineError } from '../protocol/EngineError.js';
 import type { DoneEvent, LayerEvent, TokenEvent } from '../protocol/runEvent.js';
 import { checkQuestion } from '../text/prompt.js';
 import { maxNewTokens, maxSeed, maxTemperature, maxThreshold } from '../protocol/limits.js';
 import { selectors } from '../protocol/selector.js';
+import { checkPngOutput } from './checkOutput.js';
 import type { Command } from './command.js';
 import { choice, numberOption, type ParsedOptions } from './commandOptions.js';
 import { engineOptionSpecs, readAskSettings, withEngine } from './engineOptions.js';
-import { refuseOverwriting } from './refuseOverwriting.js';
+import { pictureSource } from './pictureSource.js';
 import { rowsOf } from './rowsOf.js';
 import { writeOverlay } from './writeOverlay.js';
 
@@ -35,17 +35,21 @@ export const askCommand: Command = {
     },
   },
   async run(options, context) {
-    const [imagePath, question] = options.positionals as [string, string];
+    const [imageWord, question] = options.positionals as [string, string];
     checkQuestion(question); // before a model is loaded for it
     const settings = { ...readAskSettings(options), ...readRunSettings(options) };
-    const overlayPath = await checkOverlay(options.values.get('overlay'), imagePath, settings.variant);
+    const overlayPath = options.values.get('overlay');
+    refuseOverlayOfOthers(overlayPath, settings.variant);
+    const picture = await pictureSource(imageWord, context);
+    if (overlayPath !== undefined)
+      await checkPngOutput('--overlay', overlayPath, 'path' in picture ? [picture.path] : []);
     const json = options.values.has('json');
     const modelDir = options.values.get('model') ?? context.defaultModelDir;
     await withEngine(modelDir, options, context, async (engine) => {
       const tokens: TokenEvent[] = [];
       const layers: LayerEvent[] = [];
       let done: DoneEvent | undefined;
-      const request = { image: { path: imagePath }, question, signal: context.signal, ...settings };
+      const request = { image: picture, question, signal: context.signal, ...settings };
       for await (const event of engine.ask(request)) {
         if (event.type === 'layer') layers.push(event);
         if (event.type === 'done') done = event;
@@ -56,14 +60,14 @@ export const askCommand: Command = {
       }
       if (done === undefined) throw new Error('the engine ended a run without saying so');
       if (json) {
-        const report = askReport(imagePath, question, engine.info.modelName, tokens, layers, done);
+        const report = askReport(imageWord, question, engine.info.modelName, tokens, layers, done);
         context.stdout.write(`${JSON.stringify({ ...report, provider: engine.info.provider })}\n`);
       } else {
         context.stdout.write('\n');
         context.stderr.write(summary(done));
       }
       if (overlayPath !== undefined && done.stopped !== 'cancelled') {
-        await writeOverlay({ path: imagePath }, layers, overlayPath);
+        await writeOverlay(picture, layers, overlayPath);
         context.stderr.write(`overlay written to ${overlayPath}\n`);
       }
     });
@@ -86,26 +90,12 @@ function readRunSettings(options: ParsedOptions): object {
   };
 }
 
-async function checkOverlay(
-  overlay: string | undefined,
-  image: string,
-  variant: string,
-): Promise<string | undefined> {
-  if (overlay === undefined) return undefined;
-  const problem =
-    variant !== 'flex'
-      ? `the ${variant} variant selects no cells: use --variant flex`
-      : path.extname(overlay).toLowerCase() !== '.png'
-        ? `"${overlay}" does not end in .png`
-        : undefined;
-  if (problem !== undefined) {
-    throw new EngineError(
-      'option-invalid',
-      `Expected --overlay to name a PNG file to write, but ${problem}.`,
-    );
-  }
-  await refuseOverwriting('--overlay', overlay, [image]);
-  return overlay;
+function refuseOverlayOfOthers(overlay: string | undefined, variant: string): void {
+  if (overlay === undefined || variant === 'flex') return;
+  throw new EngineError(
+    'option-invalid',
+    `Expected --overlay to name a PNG file to write, but the ${variant} variant selects no cells: use --variant flex.`,
+  );
 }
 
 function askReport(

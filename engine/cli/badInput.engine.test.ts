@@ -34,6 +34,7 @@ async function ask(
     stdout: { write: (text) => (written.out += text) },
     stderr: { write: (text) => (written.log += text) },
     openEngine,
+    readStdin: () => process.stdin,
     defaultModelDir: model,
     root: folder,
     signal: new AbortController().signal,

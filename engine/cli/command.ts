@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { Engine, EngineOptions } from '../answering/Engine.js';
 import type { CommandSpec, ParsedOptions } from './commandOptions.js';
 
@@ -12,6 +13,8 @@ export interface CommandContext {
   readonly defaultModelDir: string;
   /** Root of the repository or package. */
   readonly root: string;
+  /** Standard input, opened when something reads it. */
+  readonly readStdin: () => Readable & { readonly isTTY?: boolean };
   /** Aborted by Ctrl+C. */
   readonly signal: AbortSignal;
 }

@@ -47,12 +47,11 @@ export function parseCommandOptions(spec: CommandSpec, words: readonly string[])
       if (equals >= 0) throw invalid(`Expected --${name} without a value, but got "${word}".`);
       values.set(name, '');
     } else if (equals >= 0) {
+      if (equals === word.length - 1) throw noValue(name, option);
       values.set(name, word.slice(equals + 1));
     } else {
       const next = words[i + 1];
-      if (next === undefined || /^-(?!\d|$)/.test(next)) {
-        throw invalid(`Expected a value after --${name} (${option.value}: ${option.description}).`);
-      }
+      if (next === undefined || next === '' || /^-(?!\d|$)/.test(next)) throw noValue(name, option);
       values.set(name, next);
       i++;
     }
@@ -66,7 +65,15 @@ function checkPositionals({ positionals }: CommandSpec, given: readonly string[]
   if (positionals.at(-1)?.endsWith('...') === true && given.length > positionals.length) return;
   const expected = positionals.length === 0 ? 'no arguments besides options' : positionals.join(' and ');
   const got = given.length === 0 ? 'none' : given.map((word) => `"${word}"`).join(', ');
-  throw invalid(`Expected ${expected}, but got ${got}. Put a question of several words in quotes.`);
+  const advice =
+    positionals.includes('QUESTION') && given.length > positionals.length
+      ? 'Put a question of several words in quotes.'
+      : 'fovea COMMAND --help tells what a command needs.';
+  throw invalid(`Expected ${expected}, but got ${got}. ${advice}`);
+}
+
+function noValue(name: string, { value = '', description }: OptionSpec): EngineError {
+  return invalid(`Expected a value after --${name} (${value}: ${description}).`);
 }
 
 function unknownOption(name: string, spec: CommandSpec): EngineError {

@@ -4,10 +4,12 @@ import type { Command } from './command.js';
 import { convertCommand } from './convertCommand.js';
 import { evalCommand } from './evalCommand.js';
 import { traceCommand } from './traceCommand.js';
+import { viewCommand } from './viewCommand.js';
 
 /** Every command of `fovea`, in the order of help; docs/command-line.md describes each with its options. */
 export const commands: readonly Command[] = [
   askCommand,
+  viewCommand,
   traceCommand,
   convertCommand,
   evalCommand,

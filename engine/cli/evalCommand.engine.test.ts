@@ -49,6 +49,7 @@ async function report(...words: string[]): Promise<EvaluationReport> {
     stdout: { write: (text) => (written.out += text) },
     stderr: { write: (text) => (written.log += text) },
     openEngine,
+    readStdin: () => process.stdin,
     ...{ defaultModelDir: model, root: folder, signal: new AbortController().signal },
   });
   expect([status, written.log]).toEqual([0, expect.stringContaining('questions')]);
@@ -108,6 +109,7 @@ async function mergedJson(files: readonly string[]): Promise<string> {
   const silent = { write: () => true };
   await runCommandLine(['eval', '--merge', ...files, '--json', target], {
     ...{ stdout: silent, stderr: silent, openEngine, defaultModelDir: model, root: folder },
+    readStdin: () => process.stdin,
     signal: new AbortController().signal,
   });
   return readFile(target, 'utf8');

@@ -116,6 +116,7 @@ async function evaluate(...words: string[]): Promise<{ status: number; out: stri
       opened = options;
       return Promise.resolve(engine);
     },
+    readStdin: () => process.stdin,
     ...{ defaultModelDir: model, root: folder, signal: signal.signal },
   });
   return { status, ...written };
@@ -389,7 +390,10 @@ test.each([
   [['DATA', '--split', 'text,map'], /splits of the data \(aerial, text\), but got map/],
   [['DATA', '--variant', 'lowres', '--selector', 'none'], /lowres selects nothing/],
   [['DATA', '--json', '-', '--markdown', '-'], /both are "-"/],
-  [['DATA', '--json', 'no/such/folder/out.json'], /Expected a folder to write out\.json/],
+  [
+    ['DATA', '--json', 'no/such/folder/out.json'],
+    /Expected --json to name a file that can be written, but .*out\.json cannot: .*folder is not there/,
+  ],
   [['--merge', 'nowhere.jsonl'], /Cannot read the results file nowhere/],
   [['--merge', 'a.jsonl', '--blind'], /--merge with results files.*--blind/],
   [[], /Expected DATASET\.\.\., but got none/],

@@ -21,6 +21,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 process.exitCode = await runCommandLine(process.argv.slice(2), {
   stdout: process.stdout,
   stderr: process.stderr,
+  readStdin: () => process.stdin,
   openEngine,
   defaultModelDir: path.join(root, 'assets', 'models', 'fovea-mini'),
   root,

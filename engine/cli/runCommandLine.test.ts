@@ -1,6 +1,8 @@
-import { link, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { link, mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { Readable } from 'node:stream';
+import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Engine, EngineInfo, EngineOptions } from '../answering/Engine.js';
 import { EngineError } from '../protocol/EngineError.js';
@@ -66,12 +68,15 @@ const events: RunEvent[] = [
 let opened: EngineOptions | undefined;
 let asked: AskRequest | undefined;
 let disposed = 0;
+/** What standard input gives. */
+let piped: Uint8Array;
 let folder: string;
 
 beforeEach(async () => {
   opened = undefined;
   asked = undefined;
   disposed = 0;
+  piped = new Uint8Array(0);
   folder = await mkdtemp(path.join(tmpdir(), 'fovea-'));
 });
 afterEach(() => rm(folder, { recursive: true }));
@@ -105,6 +110,7 @@ async function fovea(...words: string[]): Promise<{ status: number; out: string;
       opened = options;
       return Promise.resolve(engine);
     },
+    readStdin: () => Object.assign(Readable.from([piped]), { isTTY: false }),
     defaultModelDir: 'shipped',
     root: folder,
     signal: new AbortController().signal,
@@ -260,7 +266,7 @@ test.each([
   [['trace', '--checkpoint', 'c', '--image', 'a', '--input-ids', '1,2', '--steps', '1'], /exactly one -200/],
   [['trace', '--checkpoint', 'c', '--image', 'a', '--input-ids', '-200,2', '--steps', '0'], /--steps/],
   [['eval', 'no-such-folder'], /questions\.jsonl/],
-  [['paint'], /no command "paint". Known: ask, trace/],
+  [['paint'], /no command "paint". Known: ask, view, trace/],
 ])('bad input %j: status 2, a message, nothing on stdout', async (words, message) => {
   const { status, out, log } = await fovea(...words);
   expect([status, out]).toEqual([2, '']);
@@ -275,3 +281,77 @@ test('--help tells the options of each command', async () => {
   }
   expect((await fovea('--help')).out).toContain('fovea ask IMAGE QUESTION');
 });
+
+const red = (): Promise<Buffer> =>
+  loadSharp()({ create: { width: 30, height: 20, channels: 3, background: '#ff0000' } })
+    .png()
+    .toBuffer();
+
+test.each(['-', '/dev/stdin'])('ask reads a picture from standard input as %s, once', async (word) => {
+  piped = await red();
+  const overlay = path.join(folder, 'o.png');
+  expect(await fovea('ask', word, 'q', '--overlay', overlay)).toMatchObject({ status: 0, out: 'two cats\n' });
+  expect(asked?.image).toEqual({ bytes: new Uint8Array(piped), name: 'standard input' });
+  expect(await decodeImage({ path: overlay })).toMatchObject({ width: 30, height: 20 });
+});
+
+test('ask takes a file:// address, and refuses other addresses', async () => {
+  const image = path.join(folder, 'a picture.png');
+  await writeFile(image, await red());
+  expect((await fovea('ask', pathToFileURL(image).href, 'q')).status).toBe(0);
+  expect(asked?.image).toEqual({ path: image });
+  for (const word of ['https://example.org/a.png', 'file://elsewhere/a.png']) {
+    const { status, out, log } = await fovea('ask', word, 'q');
+    expect([status, out], word).toEqual([2, '']);
+    expect(log).toMatch(/Expected a picture as a path, a file:\/\/ address or -/);
+  }
+});
+
+test.each<[string, (folder: string) => string, RegExp]>([
+  ['a missing folder', (dir) => path.join(dir, 'no', 'o.png'), /no is not there/],
+  ['a file for a folder', (dir) => path.join(dir, 'a.png', 'o.png'), /a\.png is no folder/],
+  ['a folder for a file', (dir) => path.join(dir, 'there.png'), /there\.png is a folder/],
+  ['too long a name', (dir) => path.join(dir, `${'o'.repeat(250)}.png`), /its name is too long/],
+])('no output is tried only after the work: %s', async (_, target, reason) => {
+  const image = path.join(folder, 'a.png');
+  await writeFile(image, await red());
+  await mkdir(path.join(folder, 'there.png'));
+  const commands = [
+    ['ask', image, 'q', '--overlay', target(folder)],
+    ['view', image, target(folder)],
+    ['eval', folder, '--json', target(folder)],
+    ['eval', folder, '--markdown', target(folder)],
+    ['eval', folder, '--resume', target(folder)],
+  ];
+  for (const words of commands) {
+    const { status, out, log } = await fovea(...words);
+    expect([status, out], words.join(' ')).toEqual([2, '']);
+    expect(log).toMatch(reason);
+  }
+  expect([opened, (await readdir(folder)).sort()]).toEqual([undefined, ['a.png', 'there.png']]);
+});
+
+test('--version prints the version alone', async () => {
+  await writeFile(path.join(folder, 'package.json'), '{"version": "1.2.3"}');
+  expect(await fovea('--version')).toEqual({ status: 0, out: '1.2.3\n', log: '' });
+});
+
+test.each([
+  ['eval', /Expected DATASET\.\.\., but got none/],
+  ['convert', /Expected CHECKPOINT and OUT, but got none/],
+  ['view', /Expected IMAGE and OUT\.png, but got none/],
+])('%s without arguments says what it needs, and nothing of quotes', async (name, message) => {
+  const { status, out, log } = await fovea(name);
+  expect([status, out]).toEqual([2, '']);
+  expect(log).toMatch(message);
+  expect(log).not.toMatch(/quotes/);
+});
+
+test.each([['--model'], ['--model='], ['--model', '']])(
+  '%s without a value says what it is',
+  async (...words) => {
+    const { status, log } = await fovea('ask', 'a.png', 'q', ...words);
+    expect(status).toBe(2);
+    expect(log).toMatch(/Expected a value after --model \(DIR: checkpoint folder/);
+  },
+);

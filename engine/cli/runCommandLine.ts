@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { EngineError } from '../protocol/EngineError.js';
 import type { Command, CommandContext } from './command.js';
 import { parseCommandOptions } from './commandOptions.js';
@@ -15,6 +17,10 @@ export async function runCommandLine(words: readonly string[], context: CommandC
     return name === undefined ? 2 : 0;
   }
   try {
+    if (name === '--version' || name === '-V') {
+      context.stdout.write(`${await version(context.root)}\n`);
+      return 0;
+    }
     const command = commands.find((known) => known.name === name);
     if (command === undefined) {
       const known = commands.map((one) => one.name).join(', ');
@@ -39,6 +45,12 @@ export async function runCommandLine(words: readonly string[], context: CommandC
   }
 }
 
+/** What package.json beside the program says. */
+async function version(root: string): Promise<string> {
+  const about = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')) as { version: string };
+  return about.version;
+}
+
 function overview(): string {
   const lines = commands.map((command) => `  ${usage(command).padEnd(34)} ${command.summary}`);
   return `${[
@@ -46,7 +58,7 @@ function overview(): string {
     '',
     ...lines,
     '',
-    'fovea COMMAND --help tells the options of a command (docs/command-line.md).',
+    'fovea COMMAND --help tells the options of a command (docs/command-line.md), fovea --version the version.',
   ].join('\n')}\n`;
 }
 

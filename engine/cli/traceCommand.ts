@@ -4,6 +4,7 @@ import type { LayerEvent, TokenEvent } from '../protocol/runEvent.js';
 import type { Command } from './command.js';
 import { numberOption, requiredOption } from './commandOptions.js';
 import { engineOptionSpecs, readAskSettings, withEngine } from './engineOptions.js';
+import { pictureSource } from './pictureSource.js';
 import { rowsOf } from './rowsOf.js';
 
 /** `fovea trace`: a fixed number of greedy steps from given ids, everything printed, for comparison with other code. */
@@ -24,10 +25,11 @@ export const traceCommand: Command = {
   },
   async run(options, context) {
     const checkpointDir = requiredOption(options, traceCommand, 'checkpoint');
-    const image = { path: requiredOption(options, traceCommand, 'image') };
+    const imageWord = requiredOption(options, traceCommand, 'image');
     const promptIds = parseInputIds(requiredOption(options, traceCommand, 'input-ids'));
     requiredOption(options, traceCommand, 'steps');
     const fixedSteps = numberOption(options, 'steps', { least: 1, most: 100_000 })!;
+    const image = await pictureSource(imageWord, context);
     const { signal } = context;
     const request = { image, promptIds, fixedSteps, keepLogits: true, signal, ...readAskSettings(options) };
     const trace = async (engine: Engine) => {

@@ -1,8 +1,7 @@
-import { stat } from 'node:fs/promises';
-import path from 'node:path';
 import { EngineError } from '../protocol/EngineError.js';
 import type { EvaluationReport } from '../evaluation/evaluationReport.js';
 import { evaluationTable } from '../evaluation/evaluationTable.js';
+import { checkOutput } from './checkOutput.js';
 import type { TextSink } from './command.js';
 import { refuseOverwriting } from './refuseOverwriting.js';
 import { writeFileAtomic } from '../storage/writeFileAtomic.js';
@@ -16,16 +15,9 @@ export async function checkReportTargets(values: ReadonlyMap<string, string>): P
       'Expected one of --json and --markdown on stdout, but both are "-". Name a file for one.',
     );
   }
-  for (const target of targets) {
-    if (target === undefined || target === '-') continue;
-    const folder = path.dirname(path.resolve(target));
-    const entry = await stat(folder).catch(() => null);
-    if (entry?.isDirectory() !== true) {
-      throw new EngineError(
-        'option-invalid',
-        `Expected a folder to write ${path.basename(target)} to, but ${folder} is none.`,
-      );
-    }
+  for (const option of ['json', 'markdown', 'resume']) {
+    const target = values.get(option);
+    if (target !== undefined && target !== '-') await checkOutput(`--${option}`, target, []);
   }
 }
 

@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { EngineError } from '../protocol/EngineError.js';
+import { decodeText } from '../storage/decodeText.js';
+import { gitLfsPointerAdvice, isGitLfsPointer } from '../storage/gitLfsPointer.js';
 
 /** Sides in pixels of what the tower is given. */
 export interface ImageSizes {
@@ -47,13 +49,13 @@ export async function readPreprocessSettings(
     );
   }
   const file = path.join(checkpointDir, 'preprocessor_config.json');
-  let text: string;
+  let bytes: Uint8Array;
   try {
-    text = await readFile(file, 'utf8');
+    bytes = await readFile(file);
   } catch {
     return { ...sizes, mean: clipMean, std: clipStd };
   }
-  const { image_mean: mean, image_std: std } = parseConfig(file, text);
+  const { image_mean: mean, image_std: std } = parseConfig(file, bytes);
   return { ...sizes, mean, std };
 }
 
@@ -64,9 +66,10 @@ const configSchema = z.object({
   image_std: triple.refine((std) => std.every((s) => s > 0)).default([...clipStd]),
 });
 
-function parseConfig(file: string, text: string): z.infer<typeof configSchema> {
+function parseConfig(file: string, bytes: Uint8Array): z.infer<typeof configSchema> {
+  if (isGitLfsPointer(bytes)) throw new EngineError('checkpoint-malformed', `${file} ${gitLfsPointerAdvice}`);
   try {
-    return configSchema.parse(JSON.parse(text));
+    return configSchema.parse(JSON.parse(decodeText(bytes)));
   } catch (cause) {
     throw new EngineError(
       'checkpoint-malformed',

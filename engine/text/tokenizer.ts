@@ -2,6 +2,8 @@ import { Tokenizer as TokenizerJson } from '@huggingface/tokenizers';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { EngineError } from '../protocol/EngineError.js';
+import { decodeText } from '../storage/decodeText.js';
+import { gitLfsPointerAdvice, isGitLfsPointer } from '../storage/gitLfsPointer.js';
 
 /** Turns text into token ids and back. */
 export interface Tokenizer {
@@ -69,15 +71,16 @@ function tokenText(entry: unknown): string | undefined {
 }
 
 async function readJson(file: string): Promise<Record<string, unknown> | null> {
-  let text: string;
+  let bytes: Uint8Array;
   try {
-    text = await readFile(file, 'utf8');
+    bytes = await readFile(file);
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw new EngineError('checkpoint-malformed', `Cannot read ${file}: ${String(cause)}.`, { cause });
   }
+  if (isGitLfsPointer(bytes)) throw new EngineError('checkpoint-malformed', `${file} ${gitLfsPointerAdvice}`);
   try {
-    const value: unknown = JSON.parse(text);
+    const value: unknown = JSON.parse(decodeText(bytes));
     if (typeof value === 'object' && value !== null) return value as Record<string, unknown>;
   } catch (cause) {
     throw new EngineError(
