@@ -1,7 +1,8 @@
 import type { AppState } from '../../state/appStore.js';
 import type { SelectionRegistry } from '../../state/masks/SelectionRegistry.js';
 import { useApp, useSelections } from '../../state/WindowModelContext.js';
-import { formatShare, visibleToken } from '../../ui/formatNumber.js';
+import { formatShare } from '../../ui/formatNumber.js';
+import { visibleToken } from '../../state/runs/visibleToken.js';
 
 /** The focused selection in words, such as `Layer 8, token 3 “ red”: 12 of 81 cells (14.8 %)`. */
 export function useSelectionText(): string {

@@ -2,7 +2,7 @@ import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from
 import { commandFor } from '../../commands/commandFor.js';
 import { matrixCommands } from '../../commands/matrixCommands.js';
 import { useActions, useApp, useSelections } from '../../state/WindowModelContext.js';
-import { visibleToken } from '../../ui/formatNumber.js';
+import { visibleToken } from '../../state/runs/visibleToken.js';
 import type { Run } from '../../state/runs/run.js';
 import { MatrixRow } from './MatrixRow.js';
 import { columnsInSight, columnWidth, rowHeaderWidth, scrollToColumn } from './matrixWindow.js';
