@@ -37,6 +37,11 @@ describe('commandFor', () => {
     );
   });
 
+  it('takes the command key of a Mac for Ctrl', () => {
+    const press = { key: 'Home', ctrlKey: false, shiftKey: false, metaKey: true };
+    expect(commandFor('matrix', press)).toBe('matrix-first-corner');
+  });
+
   it('knows nothing of other keys and of those of other places', () => {
     expect(commandFor('window', { key: 'x', ctrlKey: false, shiftKey: false })).toBeNull();
     expect(commandFor('window', { key: 'Enter', ctrlKey: false, shiftKey: false })).toBeNull();

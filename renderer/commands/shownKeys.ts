@@ -6,12 +6,21 @@ export interface KeyLine {
   readonly presses: readonly (readonly string[])[];
 }
 
-/** The list of keys, by part of the window. */
-export function keyLines(): readonly { readonly title: string; readonly lines: readonly KeyLine[] }[] {
+/**
+ * The list of keys, by part of the window: those of the window itself, and those that work from the menu.
+ *
+ * @param mac whether Ctrl is called ⌘.
+ */
+export function keyLines(
+  mac = onMac(),
+): readonly { readonly title: string; readonly lines: readonly KeyLine[] }[] {
   return commandGroups.map((title) => {
     const lines = new Map<string, string[][]>();
-    for (const { group, label, keys } of commandList) {
-      if (group === title) lines.set(label, [...(lines.get(label) ?? []), ...keys.map(keyCaps)]);
+    for (const { group, label, keys, menu } of commandList) {
+      if (group !== title) continue;
+      const presses = [...keys, ...(menu?.accelerator === undefined ? [] : [menu.accelerator])];
+      const here = presses.filter((press) => !press.startsWith(mac ? 'Ctrl+V' : '⌘'));
+      lines.set(label, [...(lines.get(label) ?? []), ...here.map((press) => keyCaps(press, mac))]);
     }
     return { title, lines: [...lines].map(([label, presses]) => ({ label, presses })) };
   });
@@ -19,13 +28,20 @@ export function keyLines(): readonly { readonly title: string; readonly lines: r
 
 /** The first key of a command as a tooltip names it, such as `H` or `Shift+Enter`. */
 export function shortcut(command: CommandId): string {
-  return keyCaps(commands[command].keys[0]).join('+');
+  return keyCaps(commands[command].keys[0], onMac()).join('+');
 }
 
 /** What stands on the key caps of a key of the table: `Ctrl+Home` is two, `+` is one. */
-function keyCaps(key: string): string[] {
+function keyCaps(key: string, mac: boolean): string[] {
   const parts = key.length === 1 ? [key] : key.split('+');
-  return parts.map((part) => capNames[part] ?? (part.length === 1 ? part.toUpperCase() : part));
+  return parts.map((part) => {
+    if (part === 'Ctrl' || part === 'CmdOrCtrl') return mac ? '⌘' : 'Ctrl';
+    return capNames[part] ?? (part.length === 1 ? part.toUpperCase() : part);
+  });
+}
+
+function onMac(): boolean {
+  return navigator.userAgent.includes('Macintosh');
 }
 
 const capNames: Readonly<Record<string, string>> = {

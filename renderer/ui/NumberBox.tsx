@@ -1,4 +1,5 @@
-import { useState } from 'react';
+import { useId, useState } from 'react';
+import { formatNumber } from './formatNumber.js';
 import './ui.css';
 
 interface NumberBoxProps {
@@ -13,7 +14,10 @@ interface NumberBoxProps {
   readonly onChange: (value: number) => void;
 }
 
-/** A number to type; what is typed counts once it is a number in range, and is put right on leaving. */
+/**
+ * A number to type. What is typed counts once it is a number within the limits; what is not says the limits, and on leaving
+ * the number that holds is put back and named.
+ */
 export function NumberBox({
   label,
   value,
@@ -25,25 +29,43 @@ export function NumberBox({
   onChange,
 }: NumberBoxProps) {
   const [typed, setTyped] = useState<string | null>(null);
+  const [putBack, setPutBack] = useState(false);
+  const id = useId();
   const change = (text: string): void => {
     setTyped(text);
-    const number = Number(text);
-    const valid =
-      text.trim() !== '' && number >= min && number <= max && (!whole || Number.isInteger(number));
-    if (valid) onChange(number);
+    setPutBack(false);
+    if (isValid(text)) onChange(Number(text));
   };
+  const isValid = (text: string): boolean => {
+    const number = Number(text);
+    return text.trim() !== '' && number >= min && number <= max && (!whole || Number.isInteger(number));
+  };
+  const wrong = typed !== null && !isValid(typed);
+  const limits = `${whole ? 'a whole number' : 'a number'} from ${formatNumber(min)} to ${formatNumber(max)}`;
   return (
-    <input
-      type="number"
-      className="number"
-      aria-label={label}
-      min={min}
-      max={max}
-      step={step ?? 1}
-      disabled={disabled}
-      value={typed ?? value}
-      onChange={(event) => change(event.target.value)}
-      onBlur={() => setTyped(null)}
-    />
+    <>
+      <input
+        type="number"
+        className="number"
+        aria-label={label}
+        aria-invalid={wrong}
+        aria-describedby={wrong || putBack ? id : undefined}
+        min={min}
+        max={max}
+        step={step ?? 1}
+        disabled={disabled}
+        value={typed ?? value}
+        onChange={(event) => change(event.target.value)}
+        onBlur={() => {
+          setTyped(null);
+          setPutBack(wrong);
+        }}
+      />
+      {(wrong || putBack) && (
+        <span id={id} className="field__wrong" role="alert">
+          {wrong ? `Expected ${limits}.` : `Back to ${formatNumber(value)}: expected ${limits}.`}
+        </span>
+      )}
+    </>
   );
 }

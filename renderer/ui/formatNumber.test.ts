@@ -1,13 +1,6 @@
 // @vitest-environment node
 import { expect, it } from 'vitest';
-import {
-  formatDuration,
-  formatFlops,
-  formatParameters,
-  formatPixels,
-  formatShare,
-  visibleToken,
-} from './formatNumber.js';
+import { formatDuration, formatFlops, formatParameters, formatPixels, formatShare } from './formatNumber.js';
 
 it('writes numbers with their units', () => {
   expect(formatShare(0.1478)).toBe('14.8 %');
@@ -19,13 +12,4 @@ it('writes numbers with their units', () => {
   expect(formatParameters(29_400_000)).toBe('29.4 M');
   expect(formatPixels(112)).toBe('112');
   expect(formatPixels(426.667)).toBe('426.7');
-});
-
-it('makes invisible tokens visible', () => {
-  expect(visibleToken(' red')).toBe('red');
-  expect(visibleToken('\n')).toBe('↵');
-  expect(visibleToken('  ')).toBe('␣');
-  expect(visibleToken('')).toBe('∅');
-  expect(visibleToken('\u0007')).toBe('‹byte›');
-  expect(visibleToken('\uFFFD')).toBe('‹byte›');
 });

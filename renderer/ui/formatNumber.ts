@@ -1,6 +1,13 @@
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 const oneDigit = new Intl.NumberFormat('en', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
+const any = new Intl.NumberFormat('en', { maximumFractionDigits: 6 });
+
+/** A number with the digits it has: `12,345` or `0.01`. */
+export function formatNumber(value: number): string {
+  return any.format(value);
+}
+
 /** `12,345` */
 export function formatWhole(value: number): string {
   return whole.format(value);
@@ -36,20 +43,4 @@ export function formatFlops(operations: number): string {
 /** A parameter count as `29.4 M` or `7.1 B`. */
 export function formatParameters(count: number): string {
   return count >= 1e9 ? `${(count / 1e9).toFixed(1)} B` : `${(count / 1e6).toFixed(1)} M`;
-}
-
-/** What stands in the place of a token without text: the end of an answer, or bytes that are no character. */
-export const tokenMark = { end: 'end', bytes: '‹byte›' } as const;
-
-/** Whether a text has no shape: nothing, control characters but line ends and tabs, or what stands for stray bytes. */
-export function isUnprintable(text: string): boolean {
-  return /^[\p{Cc}\p{Cf}\p{Cs}\p{Co}\uFFFD]*$/u.test(text) && !/^[\t\r\n]+$/.test(text);
-}
-
-/** A token's text as it can be shown in one line: spaces, line ends and what has no shape made visible. */
-export function visibleToken(text: string): string {
-  if (text === '') return '∅';
-  if (isUnprintable(text)) return tokenMark.bytes;
-  const shown = text.replace(/\r?\n/g, '↵').replace(/\t/g, '⇥').trim();
-  return shown === '' ? '␣' : shown;
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { placeWindow } from './placeWindow.js';
+import { placeWindow, smallestWindow } from './placeWindow.js';
 
 const laptop = { x: 0, y: 25, width: 1600, height: 975 };
 const external = { x: 1600, y: 0, width: 2560, height: 1440 };
@@ -10,6 +10,13 @@ it('centres the first window and fits it into a small screen', () => {
     width: 1024,
     height: 700,
   });
+});
+
+it('can be made as small as a small screen, and stays within it', () => {
+  const small = { x: 0, y: 0, width: 800, height: 500 };
+  expect(smallestWindow.width).toBeLessThanOrEqual(small.width);
+  expect(smallestWindow.height).toBeLessThanOrEqual(small.height);
+  expect(placeWindow({ x: 0, y: 0, width: 800, height: 500 }, [small])).toEqual(small);
 });
 
 it('comes back to where it was left, on any display', () => {

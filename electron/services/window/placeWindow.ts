@@ -8,8 +8,8 @@ export type Bounds = z.infer<typeof boundsSchema>;
 export const windowStateSchema = z.object({ bounds: boundsSchema, maximized: z.boolean() });
 export type WindowState = z.infer<typeof windowStateSchema>;
 
-/** The least the window can be made, in CSS pixels. */
-export const smallestWindow = { width: 960, height: 640 } as const;
+/** The least the window can be made, in CSS pixels: a screen of 800 x 500 holds it. */
+export const smallestWindow = { width: 760, height: 480 } as const;
 /** The window of a first start, in CSS pixels. */
 export const defaultWindow = { width: 1440, height: 900 } as const;
 

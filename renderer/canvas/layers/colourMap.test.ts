@@ -53,6 +53,8 @@ describe('colourOf', () => {
 
   it('writes CSS', () => {
     expect(cssColour([1, 2, 3])).toBe('rgb(1 2 3)');
-    expect(cssGradient('turbo')).toMatch(/^linear-gradient\(to right, rgb\(48 18 59\),.*rgb\(122 4 3\)\)$/);
+    expect(cssGradient('turbo')).toMatch(
+      /^linear-gradient\(to right, rgb\(48 18 59 \/ 0\),.*rgb\(122 4 3 \/ 1\)\)$/,
+    );
   });
 });

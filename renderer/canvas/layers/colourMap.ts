@@ -30,9 +30,12 @@ export function cssColour([red, green, blue]: Rgb): string {
   return `rgb(${red} ${green} ${blue})`;
 }
 
-/** A CSS gradient from low (left) to high (right), for legends. */
+/** A CSS gradient from low (left) to high (right), as opaque as the values it stands for, for legends. */
 export function cssGradient(name: ColourMapName): string {
-  const stops = Array.from({ length: 17 }, (_, index) => cssColour(colourOf(name, index / 16)));
+  const stops = Array.from({ length: 17 }, (_, index) => {
+    const [red, green, blue] = colourOf(name, index / 16);
+    return `rgb(${red} ${green} ${blue} / ${index / 16})`;
+  });
   return `linear-gradient(to right, ${stops.join(', ')})`;
 }
 

@@ -10,10 +10,11 @@ describe('overlayPixels', () => {
     expect(alphas).toEqual([0, 255, 255, 0]);
   });
 
-  it('colours every cell by its value', () => {
+  it('colours every cell by its value, and makes it as opaque', () => {
     const values = Float32Array.of(0, 0.5, 1, 0.25);
     const pixels = overlayPixels({ kind: 'heat', gridSide: 2, values }, 'turbo');
-    expect([...pixels.subarray(4, 8)]).toEqual([...colourOf('turbo', 0.5), 255]);
+    expect([...pixels.subarray(4, 8)]).toEqual([...colourOf('turbo', 0.5), 128]);
+    expect(pixels[3]).toBe(0);
     expect([...pixels.subarray(8, 12)]).toEqual([...colourOf('turbo', 1), 255]);
   });
 });

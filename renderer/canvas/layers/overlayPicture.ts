@@ -13,7 +13,7 @@ export type OverlayPicture =
       readonly grid: Uint8Array;
     }
   | {
-      /** Each cell in the colour of its value. */
+      /** Each cell in the colour of its value, and as opaque as that: where there is nothing, the image is seen. */
       readonly kind: 'heat';
       readonly gridSide: number;
       /** float32 [gridSide, gridSide], 0 to 1. */
@@ -34,7 +34,8 @@ export function overlayPixels(
   const pixels = new Uint8ClampedArray(gridSide * gridSide * 4);
   for (let index = 0; index < gridSide * gridSide; index++) {
     if (picture.kind === 'heat') {
-      pixels.set([...colourOf(colourMap, picture.values[index]!), 255], index * 4);
+      const value = picture.values[index]!;
+      pixels.set([...colourOf(colourMap, value), Math.round(255 * value)], index * 4);
     } else if (picture.grid[index] === 0) {
       pixels.set(dimming, index * 4);
     }

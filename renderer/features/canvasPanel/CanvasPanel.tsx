@@ -2,6 +2,7 @@ import { useLayoutEffect, useRef } from 'react';
 import { useActions, useApp } from '../../state/WindowModelContext.js';
 import { EmptyCanvas } from './EmptyCanvas.js';
 import { ImageView } from './ImageView.js';
+import { Legend } from './Legend.js';
 import { OpenNotice } from './OpenNotice.js';
 import { OverlayControls } from './OverlayControls.js';
 import { ResolutionBar } from './ResolutionBar.js';
@@ -31,6 +32,7 @@ export function CanvasPanel() {
         {image === undefined ? <EmptyCanvas /> : <ImageView key={image.imageId} image={image} />}
         <OpenNotice />
       </div>
+      <Legend />
       <ResolutionBar />
     </main>
   );

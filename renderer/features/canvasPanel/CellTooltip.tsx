@@ -2,6 +2,7 @@ import { selectionGridSide } from '../../../engine/protocol/selectionGrid.js';
 import { normalisedAttention } from '../../canvas/geometry/attentionValues.js';
 import { cellOnImage, type GridCell } from '../../canvas/geometry/cellGrid.js';
 import type { Size, StagePoint } from '../../canvas/geometry/points.js';
+import { readingLayer } from '../../state/masks/readingLayer.js';
 import { useApp, useSelections } from '../../state/WindowModelContext.js';
 import { formatPixels, formatShare } from '../../ui/formatNumber.js';
 
@@ -19,6 +20,7 @@ export function CellTooltip({ image, cell, pointer, stage }: CellTooltipProps) {
   const { tokenIndex, layer } = useApp((state) => state.focus);
   if (run === undefined || layer === null) return null;
   const index = cell.row * selectionGridSide + cell.column;
+  const reader = readingLayer(layer, run.prefill?.selectingLayers ?? []);
   const selection = selections.at(run.runId, tokenIndex, layer);
   const { layersHere, layersInAll, tokens } = selections.choosers(run.runId, index, tokenIndex);
   const share = selections.frequency(run.runId, 'all', { tokenIndex, layer })?.shares[index] ?? 0;
@@ -40,6 +42,10 @@ export function CellTooltip({ image, cell, pointer, stage }: CellTooltipProps) {
         </span>
       </p>
       <dl>
+        <dt>Chosen by, read by</dt>
+        <dd>
+          layer {layer}, {reader === null ? 'nobody' : `layer ${reader}`}
+        </dd>
         <dt>Attention, layer {layer}</dt>
         <dd>{peak === null ? '–' : `${peak.toFixed(2)} of peak`}</dd>
         <dt>Layers at this token</dt>
@@ -50,8 +56,14 @@ export function CellTooltip({ image, cell, pointer, stage }: CellTooltipProps) {
         <dd>
           {tokens} of {run.columns}
         </dd>
-        <dt>Of all layers × tokens</dt>
+        <dt>Of all tokens × layers read</dt>
         <dd>{formatShare(share)}</dd>
+        {covered === null && (
+          <>
+            <dt>Covers</dt>
+            <dd>padding only</dd>
+          </>
+        )}
         {covered !== null && (
           <>
             <dt>Covers, original px</dt>
@@ -76,7 +88,7 @@ export function CellTooltip({ image, cell, pointer, stage }: CellTooltipProps) {
 }
 
 const tooltipWidth = 236;
-const tooltipHeight = 196;
+const tooltipHeight = 216;
 
 /**
  * The highest normalised attention among the low-res tokens the cell pools over (docs/flexattention.md,

@@ -10,7 +10,6 @@ import { OverlayLayer } from '../../canvas/layers/OverlayLayer.js';
 import { useImagePicture } from '../../canvas/layers/useImagePicture.js';
 import { useActions, useApp } from '../../state/WindowModelContext.js';
 import type { Focus } from '../../state/masks/focusSlice.js';
-import { Legend } from './Legend.js';
 import { CellTooltip } from './CellTooltip.js';
 import { useSelectionText } from './useSelectionText.js';
 import { useOverlayPicture, useShownSelection } from './useOverlayPicture.js';
@@ -59,7 +58,6 @@ export function ImageView({ image }: { readonly image: OpenedImage }) {
       {loaded.state === 'failed' && (
         <p className="canvas-panel__hint">The image was opened but cannot be shown. Questions still work.</p>
       )}
-      <Legend />
       {pointer !== null && cell !== null && picture !== null && (
         <CellTooltip image={image} cell={cell} pointer={pointer} stage={stage} />
       )}

@@ -4,21 +4,27 @@ import { shortcut } from '../../commands/shownKeys.js';
 import { useApp } from '../../state/WindowModelContext.js';
 import type { Focus } from '../../state/masks/focusSlice.js';
 import type { FrequencyScope } from '../../state/view/overlaySlice.js';
+import { readingLayer } from '../../state/masks/readingLayer.js';
 import { useSelectionText } from './useSelectionText.js';
 
-/** What the overlay's colours mean, and which layer and token it shows. */
+/** What the overlay's colours mean, and which layer and token it shows: a line under the image, never over it. */
 export function Legend() {
   const { mode, scope, colourMap, visible } = useApp((state) => state.overlay);
   const known = useApp((state) => state.runs[state.shownRunId ?? '']?.prefill != null);
   const lowres = useApp((state) => state.runs[state.shownRunId ?? '']?.settings.variant === 'lowres');
   const focused = useSelectionText();
+  const unread = useApp(
+    ({ runs, shownRunId, focus: { layer } }) =>
+      layer !== null && readingLayer(layer, runs[shownRunId ?? '']?.prefill?.selectingLayers ?? []) === null,
+  );
   const focus = useApp((state) => state.focus);
   const text = mode === 'frequency' && !lowres ? frequencyText(scope, focus) : focused;
-  if (!known) return null;
+  const shown = visible ? text : `Overlay hidden (${shortcut('toggle-overlay')} shows it)`;
+  if (!known) return <div className="legend" />;
   return (
     <div className="legend" data-testid="legend">
-      <p className="legend__text">
-        {visible ? text : `Overlay hidden (${shortcut('toggle-overlay')} shows it)`}
+      <p className="legend__text" title={shown}>
+        {shown}
       </p>
       {visible && !lowres && mode === 'selected' && (
         <p className="legend__keys">
@@ -26,7 +32,7 @@ export function Legend() {
             className="legend__swatch"
             style={{ borderColor: cssColour(colourOf(colourMap, outlineValue)) }}
           />
-          high-res read
+          {unread ? 'chosen' : 'high-res read'}
           <span className="legend__swatch legend__swatch--dim" />
           low-res view only
         </p>
@@ -43,13 +49,13 @@ export function Legend() {
 }
 
 const frequencyEnd = {
-  all: 'chosen by every layer at every token',
-  layers: 'chosen by every layer at this token',
-  tokens: 'chosen by this layer at every token',
+  all: 'by every layer that is read, at every token',
+  layers: 'by every layer that is read',
+  tokens: 'by this layer at every token',
 } as const;
 
 function frequencyText(scope: FrequencyScope, { tokenIndex, layer }: Focus): string {
-  if (scope === 'layers') return `How often chosen at token ${tokenIndex + 1}, over its layers`;
+  if (scope === 'layers') return `How often chosen at token ${tokenIndex + 1}, over the layers that are read`;
   if (scope === 'tokens') return `How often chosen by layer ${layer ?? '–'}, over the tokens`;
-  return 'How often chosen, over all layers and tokens';
+  return 'How often chosen, over all tokens and the layers that are read';
 }

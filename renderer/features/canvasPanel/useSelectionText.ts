@@ -1,9 +1,14 @@
+import { countInPadding } from '../../canvas/geometry/paddingCells.js';
+import { readingLayer } from '../../state/masks/readingLayer.js';
+import type { Run, TokenRecord } from '../../state/runs/run.js';
+import { tokenKind } from '../../state/runs/tokenKind.js';
 import type { AppState } from '../../state/appStore.js';
 import type { SelectionRegistry } from '../../state/masks/SelectionRegistry.js';
 import { useApp, useSelections } from '../../state/WindowModelContext.js';
-import { formatShare, visibleToken } from '../../ui/formatNumber.js';
+import { formatShare } from '../../ui/formatNumber.js';
+import { visibleToken } from '../../state/runs/visibleToken.js';
 
-/** The focused selection in words, such as `Layer 8, token 3 “ red”: 12 of 81 cells (14.8 %)`. */
+/** The focused selection in words, such as `Layer 8, token 3 “red”: 12 of 81 cells (14.8 %), read by layer 9`. */
 export function useSelectionText(): string {
   const selections = useSelections();
   return useApp((state) => selectionText(state, selections));
@@ -16,10 +21,20 @@ function selectionText(state: AppState, selections: SelectionRegistry): string {
   if (run.prefill?.selectingLayers.length === 0) return 'Low-res only: no cells are read.';
   if (layer === null) return 'No selection yet.';
   const selection = selections.at(run.runId, tokenIndex, layer);
-  const text = run.tokens[tokenIndex]?.text;
-  const token = `token ${tokenIndex + 1}${text === undefined ? '' : ` “${visibleToken(text)}”`}`;
+  const record = run.tokens[tokenIndex];
+  const token = `token ${tokenIndex + 1}${record === undefined ? '' : tokenName(record, run)}`;
   if (selection === undefined) return `Layer ${layer}, ${token}: not computed yet.`;
   const chosen = selection.selectionGrid.reduce((sum, cell) => sum + cell, 0);
   const { length } = selection.selectionGrid;
-  return `Layer ${layer}, ${token}: ${chosen} of ${length} cells (${formatShare(chosen / length)})`;
+  const image = state.images[run.imageId];
+  const padding = image === undefined ? 0 : countInPadding(image, selection.selectionGrid);
+  const inPadding = padding === 0 ? '' : `, ${padding} of them in the padding`;
+  const reader = readingLayer(layer, run.prefill?.selectingLayers ?? []);
+  const read = reader === null ? 'read by nobody: it is the last layer' : `read by layer ${reader}`;
+  return `Layer ${layer}, ${token}: ${chosen} of ${length} cells (${formatShare(chosen / length)})${inPadding}, ${read}`;
+}
+
+function tokenName(token: TokenRecord, run: Run): string {
+  const kind = tokenKind(token, run);
+  return kind === 'end' ? ' (end of the answer)' : ` “${visibleToken(token.text)}”`;
 }

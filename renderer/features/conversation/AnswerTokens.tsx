@@ -2,7 +2,7 @@ import { memo, useRef, useState, type KeyboardEvent } from 'react';
 import { answerCommands } from '../../commands/answerCommands.js';
 import { commandFor } from '../../commands/commandFor.js';
 import { useActions, useApp } from '../../state/WindowModelContext.js';
-import { tokenMark, visibleToken } from '../../ui/formatNumber.js';
+import { tokenMark, visibleToken } from '../../state/runs/visibleToken.js';
 import type { Run, TokenRecord } from '../../state/runs/run.js';
 import { tokenKind, type TokenKind } from '../../state/runs/tokenKind.js';
 import { TokenPopover } from './TokenPopover.js';

@@ -20,6 +20,8 @@ export function AskSettingsPopover() {
   const sample = (change: Partial<AskSettings['sampling']>): void =>
     set({ sampling: { ...sampling, ...change } });
   const flex = variant === 'flex';
+  /** How many cells are read hangs on attention, whichever they are. */
+  const countsAttention = selector !== 'none' && selector !== 'all';
   return (
     <>
       <IconButton label="Settings of the question" popoverTarget={id} className="composer__settings">
@@ -74,7 +76,10 @@ export function AskSettingsPopover() {
           />
         </Field>
         <h3>Selection</h3>
-        <Field label="Selector" hint="Random and centre pick as many cells as attention would.">
+        <Field
+          label="Selector"
+          hint={flex ? 'Random and centre pick as many cells as attention would.' : nothingSelected}
+        >
           <select
             className="select"
             aria-label="Selector"
@@ -91,7 +96,13 @@ export function AskSettingsPopover() {
         </Field>
         <Field
           label="Threshold"
-          hint={`Attention above it selects, 0 to 255. The model's own is ${modelThreshold}.`}
+          hint={
+            !flex
+              ? nothingSelected
+              : countsAttention
+                ? `Attention above it selects, 0 to 255. The model's own is ${modelThreshold}.`
+                : `Has no say with the selector ${selector}.`
+          }
         >
           <NumberBox
             label="Threshold"
@@ -99,7 +110,7 @@ export function AskSettingsPopover() {
             min={0}
             max={maxThreshold}
             step={1}
-            disabled={!flex}
+            disabled={!flex || !countsAttention}
             onChange={(value) => set({ threshold: value })}
           />
         </Field>
@@ -110,6 +121,9 @@ export function AskSettingsPopover() {
     </>
   );
 }
+
+/** Why what steers the selection cannot be set. */
+const nothingSelected = 'This variant selects no cells. Choose FlexAttention to set it.';
 
 function Field({
   label,

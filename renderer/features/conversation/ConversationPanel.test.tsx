@@ -1,6 +1,7 @@
 import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { renderWithModel } from '../../testing/renderWithModel.js';
+import type { AskSettings } from '../../state/runs/run.js';
 import { ConversationPanel } from './ConversationPanel.js';
 
 afterEach(() => {
@@ -170,5 +171,18 @@ describe('ConversationPanel', { timeout: 30_000 }, () => {
     expect(store.getState().currentImageId).toBe(first);
     expect(screen.getByRole('button', { name: 'Stop' })).toBeTruthy();
     await act(() => actions.stop());
+  });
+
+  it('says why the threshold cannot be set where it has no say', async () => {
+    const { store, actions } = await renderWithModel(<ConversationPanel />);
+    const threshold = screen.getByRole('spinbutton', { name: 'Threshold', hidden: true });
+    const hint = (): string => threshold.closest('.field')!.querySelector('.field__hint')!.textContent;
+    const set = (change: Partial<AskSettings>): void =>
+      act(() => actions.setAskSettings({ ...store.getState().askSettings, ...change }));
+    expect([threshold.hasAttribute('disabled'), hint()]).toEqual([false, expect.stringContaining('48')]);
+    set({ selector: 'all' });
+    expect([threshold.hasAttribute('disabled'), hint()]).toEqual([true, 'Has no say with the selector all.']);
+    set({ variant: 'lowres' });
+    expect(hint()).toContain('selects no cells');
   });
 });

@@ -1,5 +1,5 @@
 import { createPortal } from 'react-dom';
-import { visibleToken } from '../../ui/formatNumber.js';
+import { visibleToken } from '../../state/runs/visibleToken.js';
 import type { TokenRecord } from '../../state/runs/run.js';
 
 interface TokenPopoverProps {

@@ -32,7 +32,7 @@ export function DropVeil() {
     };
     const paste = (event: ClipboardEvent): void => {
       const image = [...(event.clipboardData?.files ?? [])].find((file) => file.type.startsWith('image/'));
-      if (image === undefined) return;
+      if (image === undefined || isTextForBox(event)) return;
       event.preventDefault();
       void actions.openPasted(image);
     };
@@ -50,6 +50,12 @@ export function DropVeil() {
       Drop to open the image
     </div>
   ) : null;
+}
+
+/** Text with a picture of it, as word processors copy: in a text box it is the text that is meant. */
+function isTextForBox({ target, clipboardData }: ClipboardEvent): boolean {
+  const inBox = target instanceof HTMLElement && target.closest('textarea, input') !== null;
+  return inBox && (clipboardData?.getData('text/plain') ?? '') !== '';
 }
 
 function hasFiles(event: DragEvent): boolean {

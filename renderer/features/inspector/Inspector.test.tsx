@@ -1,6 +1,8 @@
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { renderWithModel } from '../../testing/renderWithModel.js';
+import { meanSelected } from '../../state/runs/run.js';
+import { formatShare } from '../../ui/formatNumber.js';
 import { activeRun } from '../../state/runs/runSlice.js';
 import { Inspector } from './Inspector.js';
 
@@ -39,6 +41,30 @@ describe('Inspector', { timeout: 30_000 }, () => {
     expect(document.activeElement).toBe(focused);
     fireEvent.keyDown(focused, { key: 'Home', ctrlKey: true });
     expect(store.getState().focus).toEqual({ tokenIndex: 0, layer: 3 });
+  });
+
+  it('says which layer reads what a row chose, that nobody reads the last, and on which scale it shades', async () => {
+    const { store, actions } = await renderWithModel(<Inspector />);
+    await actions.ask();
+    await waitFor(() => expect(activeRun(store.getState())).toBeNull(), { timeout: 15_000 });
+    const run = store.getState().runs[store.getState().runIds[0]!]!;
+    const headers = [...(await screen.findByTestId('matrix')).querySelectorAll('[role="rowheader"]')];
+    expect(headers[0]!.textContent).toBe('3 → 4');
+    expect(headers.at(-1)!.textContent).toBe('11 → –');
+    const last = screen.getByTestId('matrix').querySelector('[data-layer="11"][data-token="0"]')!;
+    expect(last.getAttribute('aria-label')).toMatch(/read by nobody$/);
+    expect(screen.getByTestId('readout').textContent).toContain(
+      `${run.tokens.length - 1} tokens, ${formatShare(meanSelected(run)!)} of the cells`,
+    );
+    expect(screen.getByTestId('readout').textContent).toContain('in the padding');
+    expect(screen.getByTestId('readout').textContent).toContain('nobody reads');
+    const most = (): number =>
+      Math.max(
+        ...[...document.querySelectorAll<HTMLElement>('.matrix__shade')].map((shade) => +shade.style.opacity),
+      );
+    expect(most()).toBe(1);
+    fireEvent.click(screen.getByRole('button', { name: /Absolute scale/ }));
+    expect(most()).toBeCloseTo(Math.sqrt(run.fractions!.most));
   });
 
   it('says why there is nothing for the low-res variant', async () => {

@@ -1,8 +1,12 @@
 import { LocateFixed } from 'lucide-react';
-import { useActions, useApp } from '../../state/WindowModelContext.js';
+import { useState } from 'react';
+import { countTextTokens } from '../../state/runs/tokenKind.js';
+import { paddingShare } from '../../canvas/geometry/paddingCells.js';
+import { useActions, useApp, useSelections } from '../../state/WindowModelContext.js';
 import { formatShare } from '../../ui/formatNumber.js';
 import { meanSelected, type Run } from '../../state/runs/run.js';
 import { LayerCurve } from './LayerCurve.js';
+import { shadeScale } from './shadeOf.js';
 import { SelectionMatrix } from './SelectionMatrix.js';
 import './inspector.css';
 
@@ -12,18 +16,37 @@ export function Inspector() {
   const follow = useApp((state) => state.follow);
   const actions = useActions();
   const layers = run?.prefill?.selectingLayers ?? [];
+  const [absolute, setAbsolute] = useState(false);
+  const scale = shadeScale(run ?? { fractions: null }, absolute);
   return (
     <section className="inspector" aria-label="Layers and tokens">
       <header className="inspector__head">
         <h2>Layers × tokens</h2>
         <p className="inspector__readout" data-testid="readout">
-          {run === undefined ? '' : summaryText(run)}
+          <SummaryText run={run} />
         </p>
-        <div className="inspector__scale" aria-hidden>
-          <span>0 %</span>
-          <span className="inspector__bar" />
-          <span>100 % selected</span>
-        </div>
+        <button
+          type="button"
+          className="button button--quiet inspector__scale"
+          aria-pressed={absolute}
+          aria-label={`Shade from ${formatShare(scale.from)} to ${formatShare(scale.to)} selected. Absolute scale`}
+          title={
+            absolute
+              ? 'Shaded on the scale of all shares; press for the scale of this run'
+              : 'Shaded on the scale of this run; press for 0 to 100 %'
+          }
+          onClick={() => setAbsolute(!absolute)}
+        >
+          <span>{formatShare(scale.from)}</span>
+          <span
+            className={
+              scale.absolute
+                ? 'inspector__bar inspector__bar--absolute'
+                : 'inspector__bar inspector__bar--own'
+            }
+          />
+          <span>{formatShare(scale.to)} selected</span>
+        </button>
         <button
           type="button"
           className="button button--quiet inspector__follow"
@@ -34,11 +57,11 @@ export function Inspector() {
           <LocateFixed size={14} aria-hidden /> Follow
         </button>
       </header>
-      {run === undefined || layers.length === 0 ? (
+      {run === undefined || layers.length === 0 || run.columns === 0 ? (
         <p className="inspector__empty">{emptyText(run?.settings.variant, run?.state)}</p>
       ) : (
         <div className="inspector__body">
-          <SelectionMatrix run={run} layers={layers} />
+          <SelectionMatrix run={run} layers={layers} scale={scale} />
           <LayerCurve run={run} layers={layers} />
         </div>
       )}
@@ -53,8 +76,16 @@ function emptyText(variant: string | undefined, state: string | undefined): stri
   return state === 'running' ? 'Columns appear with the first token.' : 'This answer has no masks.';
 }
 
-function summaryText(run: Run): string {
-  const mean = meanSelected(run);
-  if (mean === null || run.prefill === null) return '';
-  return `${run.prefill.selectingLayers.length} layers × ${run.columns} tokens, ${formatShare(mean)} of the cells selected on average`;
+/** What the matrix holds; the mean leaves out the last layer, whose choice nobody reads. */
+function SummaryText({ run }: { readonly run: Run | undefined }) {
+  const selections = useSelections();
+  const image = useApp((state) => state.images[run?.imageId ?? '']);
+  const mean = run === undefined ? null : meanSelected(run);
+  if (run === undefined || mean === null || run.prefill === null) return '';
+  const everything = { tokenIndex: 0, layer: null };
+  const shares = selections.frequency(run.runId, 'all', everything)?.shares;
+  const padding = image === undefined || shares === undefined ? 0 : paddingShare(image, shares);
+  const inPadding = padding > 0 ? `, ${formatShare(padding)} in the padding` : '';
+  const { length } = run.prefill.selectingLayers;
+  return `${length} layers × ${countTextTokens(run)} tokens, ${formatShare(mean)} of the cells selected on average${inPadding} (without the last layer, which nobody reads)`;
 }

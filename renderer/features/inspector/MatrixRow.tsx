@@ -1,11 +1,18 @@
 import { memo } from 'react';
 import { useSelections } from '../../state/WindowModelContext.js';
 import { formatShare } from '../../ui/formatNumber.js';
+import { shadeOf } from './shadeOf.js';
 import { columnWidth } from './matrixWindow.js';
 
 interface MatrixRowProps {
   readonly runId: string;
   readonly layer: number;
+  /** The layer that reads what this one chooses; null for the last. */
+  readonly reader: number | null;
+  /** The scale of the shade, see `ShadeScale`. */
+  readonly from: number;
+  readonly to: number;
+  readonly absolute: boolean;
   readonly rowIndex: number;
   /** Columns to render: `first` to `end - 1`. */
   readonly first: number;
@@ -21,16 +28,23 @@ interface MatrixRowProps {
 
 /** One layer's row of the matrix. */
 export const MatrixRow = memo(function MatrixRow(props: MatrixRowProps) {
-  const { runId, layer, rowIndex, first, end, focusedColumn, tabStopColumn, onPick } = props;
+  const { runId, layer, reader, rowIndex, first, end, focusedColumn, tabStopColumn, onPick } = props;
   const selections = useSelections();
+  const shade = (fraction: number | undefined): number =>
+    fraction === undefined ? 0 : shadeOf(fraction, props);
   return (
     <div role="row" aria-rowindex={rowIndex} className="matrix__row">
       <span
         role="rowheader"
         aria-colindex={1}
         className={focusedColumn >= 0 ? 'matrix__layer matrix__layer--current' : 'matrix__layer'}
+        title={
+          reader === null
+            ? `Layer ${layer} is the last: what it chooses is read by nobody`
+            : `Layer ${layer} chooses, layer ${reader} reads`
+        }
       >
-        {layer}
+        {layer} → {reader ?? '–'}
       </span>
       <span role="presentation" className="matrix__spacer" style={{ width: first * columnWidth }} />
       {Array.from({ length: end - first }, (_, index) => first + index).map((column) => (
@@ -40,6 +54,8 @@ export const MatrixRow = memo(function MatrixRow(props: MatrixRowProps) {
           layer={layer}
           column={column}
           fraction={selections.at(runId, column, layer)?.selectedFraction ?? null}
+          shade={shade(selections.at(runId, column, layer)?.selectedFraction)}
+          isRead={reader !== null}
           focused={column === focusedColumn}
           tabStop={column === tabStopColumn}
           onPick={onPick}
@@ -55,14 +71,21 @@ interface MatrixCellProps {
   readonly column: number;
   /** Selected share 0 to 1; null while it has not arrived. */
   readonly fraction: number | null;
+  /** 0 to 1. */
+  readonly shade: number;
+  /** Some layer reads what is chosen here. */
+  readonly isRead: boolean;
   readonly focused: boolean;
   readonly tabStop: boolean;
   readonly onPick: (runId: string, tokenIndex: number, layer: number) => void;
 }
 
 const MatrixCell = memo(function MatrixCell(props: MatrixCellProps) {
-  const { runId, layer, column, fraction, focused, tabStop, onPick } = props;
-  const text = fraction === null ? 'not computed yet' : `${formatShare(fraction)} selected`;
+  const { runId, layer, column, fraction, shade, isRead, focused, tabStop, onPick } = props;
+  const text =
+    fraction === null
+      ? 'not computed yet'
+      : `${formatShare(fraction)} selected${isRead ? '' : ', read by nobody'}`;
   return (
     <span
       role="gridcell"
@@ -71,7 +94,7 @@ const MatrixCell = memo(function MatrixCell(props: MatrixCellProps) {
       aria-label={`layer ${layer}, token ${column + 1}: ${text}`}
       title={`layer ${layer}, token ${column + 1}: ${text}`}
       tabIndex={focused || tabStop ? 0 : -1}
-      className={fraction === null ? 'matrix__cell matrix__cell--pending' : 'matrix__cell'}
+      className={`matrix__cell${fraction === null ? ' matrix__cell--pending' : ''}${isRead ? '' : ' matrix__cell--unread'}`}
       data-layer={layer}
       data-token={column}
       onClick={(event) => {
@@ -79,7 +102,7 @@ const MatrixCell = memo(function MatrixCell(props: MatrixCellProps) {
         onPick(runId, column, layer);
       }}
     >
-      {fraction !== null && <span className="matrix__shade" style={{ opacity: Math.sqrt(fraction) }} />}
+      {fraction !== null && <span className="matrix__shade" style={{ opacity: shade }} />}
     </span>
   );
 });

@@ -2,18 +2,22 @@ import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from
 import { commandFor } from '../../commands/commandFor.js';
 import { matrixCommands } from '../../commands/matrixCommands.js';
 import { useActions, useApp, useSelections } from '../../state/WindowModelContext.js';
-import { visibleToken } from '../../ui/formatNumber.js';
+import { tokenMark, visibleToken } from '../../state/runs/visibleToken.js';
 import type { Run } from '../../state/runs/run.js';
+import { tokenKind, type TokenKind } from '../../state/runs/tokenKind.js';
+import { readingLayer } from '../../state/masks/readingLayer.js';
 import { MatrixRow } from './MatrixRow.js';
+import type { ShadeScale } from './shadeOf.js';
 import { columnsInSight, columnWidth, rowHeaderWidth, scrollToColumn } from './matrixWindow.js';
 
 interface SelectionMatrixProps {
   readonly run: Run;
   readonly layers: readonly number[];
+  readonly scale: ShadeScale;
 }
 
 /** Layers down, tokens across; only the columns in sight are in the document. One tab stop, keys move the focus. */
-export function SelectionMatrix({ run, layers }: SelectionMatrixProps) {
+export function SelectionMatrix({ run, layers, scale }: SelectionMatrixProps) {
   const { tokenIndex, layer } = useApp((state) => state.focus);
   const actions = useActions();
   const selections = useSelections();
@@ -62,7 +66,12 @@ export function SelectionMatrix({ run, layers }: SelectionMatrixProps) {
         onKeyDown={onKeyDown}
       >
         <div role="row" aria-rowindex={1} className="matrix__row matrix__row--head">
-          <span role="columnheader" aria-colindex={1} className="matrix__corner">
+          <span
+            role="columnheader"
+            aria-colindex={1}
+            className="matrix__corner"
+            title="The layer that chooses, and the layer that reads what it chose"
+          >
             layer
           </span>
           <span role="presentation" style={spacer} className="matrix__spacer" />
@@ -71,6 +80,7 @@ export function SelectionMatrix({ run, layers }: SelectionMatrixProps) {
               key={column}
               column={column}
               text={run.tokens[column]?.text}
+              kind={run.tokens[column] === undefined ? 'text' : tokenKind(run.tokens[column], run)}
               current={column === tokenIndex}
             />
           ))}
@@ -80,6 +90,10 @@ export function SelectionMatrix({ run, layers }: SelectionMatrixProps) {
             key={rowLayer}
             runId={run.runId}
             layer={rowLayer}
+            reader={readingLayer(rowLayer, layers)}
+            from={scale.from}
+            to={scale.to}
+            absolute={scale.absolute}
             rowIndex={index + 2}
             first={first}
             end={end}
@@ -97,20 +111,22 @@ export function SelectionMatrix({ run, layers }: SelectionMatrixProps) {
 function TokenHeader({
   column,
   text,
+  kind,
   current,
 }: {
   column: number;
   text: string | undefined;
+  kind: TokenKind;
   current: boolean;
 }) {
   return (
     <span
       role="columnheader"
       aria-colindex={column + 2}
-      className={current ? 'matrix__token matrix__token--current' : 'matrix__token'}
+      className={`matrix__token${current ? ' matrix__token--current' : ''}${kind === 'text' ? '' : ` matrix__token--${kind}`}`}
       title={text === undefined ? `token ${column + 1}` : `token ${column + 1} “${text}”`}
     >
-      {text === undefined ? '…' : visibleToken(text)}
+      {text === undefined ? '…' : kind === 'text' ? visibleToken(text) : tokenMark[kind]}
     </span>
   );
 }

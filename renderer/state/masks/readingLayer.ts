@@ -6,11 +6,3 @@
 export function readingLayer(layer: number, selectingLayers: readonly number[]): number | null {
   return layer === selectingLayers.at(-1) ? null : layer + 1;
 }
-
-/** `layer 5 chooses, layer 6 reads`, or that nobody does. */
-export function readerText(layer: number, selectingLayers: readonly number[]): string {
-  const reader = readingLayer(layer, selectingLayers);
-  return reader === null
-    ? `chosen by layer ${layer}, the last: read by nobody`
-    : `chosen by layer ${layer}, read by layer ${reader}`;
-}

@@ -1,4 +1,4 @@
-import { isUnprintable } from '../../ui/formatNumber.js';
+import { isUnprintable } from './visibleToken.js';
 import type { Run, TokenRecord } from './run.js';
 
 /**
