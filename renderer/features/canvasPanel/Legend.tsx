@@ -10,17 +10,19 @@ import { useSelectionText } from './useSelectionText.js';
 export function Legend() {
   const { mode, scope, colourMap, visible } = useApp((state) => state.overlay);
   const known = useApp((state) => state.runs[state.shownRunId ?? '']?.prefill != null);
-  const lowres = useApp((state) => state.runs[state.shownRunId ?? '']?.settings.variant === 'lowres');
+  const selectsNothing = useApp(
+    (state) => state.runs[state.shownRunId ?? '']?.prefill?.selectingLayers.length === 0,
+  );
   const focused = useSelectionText();
   const focus = useApp((state) => state.focus);
-  const text = mode === 'frequency' && !lowres ? frequencyText(scope, focus) : focused;
+  const text = mode === 'frequency' && !selectsNothing ? frequencyText(scope, focus) : focused;
   if (!known) return null;
   return (
     <div className="legend" data-testid="legend">
       <p className="legend__text">
         {visible ? text : `Overlay hidden (${shortcut('toggle-overlay')} shows it)`}
       </p>
-      {visible && !lowres && mode === 'selected' && (
+      {visible && !selectsNothing && mode === 'selected' && (
         <p className="legend__keys">
           <span
             className="legend__swatch"
@@ -31,7 +33,7 @@ export function Legend() {
           low-res view only
         </p>
       )}
-      {visible && !lowres && mode !== 'selected' && (
+      {visible && !selectsNothing && mode !== 'selected' && (
         <div className="legend__scale">
           <span>{mode === 'attention' ? 'least' : 'never'}</span>
           <span className="legend__bar" style={{ backgroundImage: cssGradient(colourMap) }} />

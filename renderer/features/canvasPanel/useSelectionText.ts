@@ -1,5 +1,6 @@
 import type { AppState } from '../../state/appStore.js';
 import type { SelectionRegistry } from '../../state/masks/SelectionRegistry.js';
+import { variantNames } from '../../state/runs/variantTexts.js';
 import { useApp, useSelections } from '../../state/WindowModelContext.js';
 import { formatShare, visibleToken } from '../../ui/formatNumber.js';
 
@@ -13,7 +14,8 @@ function selectionText(state: AppState, selections: SelectionRegistry): string {
   const run = state.runs[state.shownRunId ?? ''];
   const { tokenIndex, layer } = state.focus;
   if (run === undefined) return 'No selection yet.';
-  if (run.prefill?.selectingLayers.length === 0) return 'Low-res only: no cells are read.';
+  if (run.prefill?.selectingLayers.length === 0)
+    return `${variantNames[run.settings.variant]} selects no cells.`;
   if (layer === null) return 'No selection yet.';
   const selection = selections.at(run.runId, tokenIndex, layer);
   const text = run.tokens[tokenIndex]?.text;

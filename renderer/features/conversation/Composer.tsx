@@ -11,6 +11,7 @@ import { Segments } from '../../ui/Segments.js';
 import { AskSettingsPopover } from './AskSettingsPopover.js';
 import { EngineNotice } from './EngineNotice.js';
 import { OfferedQuestions } from './OfferedQuestions.js';
+import { variantChoices } from '../../state/runs/variantTexts.js';
 import { activeRun } from '../../state/runs/runSlice.js';
 
 /** The question box with the choice of variant, settings, and send or stop. */
@@ -18,10 +19,11 @@ export function Composer() {
   const draft = useApp((state) => state.draft);
   const settings = useApp((state) => state.askSettings);
   const error = useApp((state) => state.composerError);
-  const variants = useApp((state) => state.model?.variants ?? null);
+  const model = useApp((state) => state.model);
   const running = useApp((state) => activeRun(state) !== null);
   const stopping = useApp((state) => activeRun(state)?.stopping ?? false);
   const actions = useActions();
+  const choices = variantChoices(model);
   const box = useRef<HTMLTextAreaElement>(null);
   useEffect(() => fitHeight(box.current), [draft]);
 
@@ -57,10 +59,7 @@ export function Composer() {
         <Segments
           label="Variant"
           value={settings.variant}
-          options={[
-            option('flex', 'FlexAttention', 'Reads selected cells at high resolution', variants),
-            option('lowres', 'Low-res', 'Sees the image at low resolution only', variants),
-          ]}
+          options={choices}
           onChange={(variant) => actions.setAskSettings({ ...settings, variant })}
         />
         <AskSettingsPopover />
@@ -86,18 +85,11 @@ export function Composer() {
           </Button>
         )}
       </div>
+      <p className="composer__variant" data-testid="variant-line">
+        {choices.find(({ value }) => value === settings.variant)?.hint}
+      </p>
     </div>
   );
-}
-
-function option<T extends 'flex' | 'lowres'>(
-  value: T,
-  text: string,
-  hint: string,
-  variants: readonly string[] | null,
-) {
-  const missing = variants !== null && !variants.includes(value);
-  return { value, text, hint: missing ? 'This checkpoint has no weights for it' : hint, disabled: missing };
 }
 
 function fitHeight(box: HTMLTextAreaElement | null): void {

@@ -1,18 +1,25 @@
 import { selectionGridCells } from '../../../engine/protocol/selectionGrid.js';
 import { formatDuration, formatFlops, formatOneDigit, formatShare } from '../../ui/formatNumber.js';
+import { answerProbability } from '../../state/runs/answerProbability.js';
 import { liveSpeed, meanSelected, type Run } from '../../state/runs/run.js';
 
 /** Speed, selected share and cost of a run; figures that are only known at the end show a dash until then. */
 export function RunStats({ run }: { readonly run: Run }) {
   const { result } = run;
   const speed = result === null ? liveSpeed(run) : result.tokensPerSecond;
-  const selected = run.settings.variant === 'lowres' ? null : meanSelected(run);
+  const selected = meanSelected(run);
+  const probability = answerProbability(run);
   const firstTokenMs = result?.timing.firstTokenMs ?? run.tokens[0]?.elapsedMs;
   const reused = result !== null && result.timing.visionRuns === 0;
   return (
     <dl className="stats" data-testid="stats">
       <Stat name="tokens" value={String(run.tokens.length)} />
       <Stat name="tok/s" value={speed === null || speed === 0 ? '–' : formatOneDigit(speed)} />
+      <Stat
+        name="whole answer"
+        value={probability === null ? '–' : formatShare(probability)}
+        hint="Probability the model gave to the whole answer: the product over its tokens, the end included"
+      />
       <Stat
         name="selected"
         value={selected === null ? '–' : formatShare(selected)}

@@ -5,6 +5,7 @@ import { IconButton } from '../../ui/IconButton.js';
 import { Notice } from '../../ui/Notice.js';
 import { AnswerTokens } from './AnswerTokens.js';
 import type { AskSettings, Run } from '../../state/runs/run.js';
+import { answeredAs } from '../../state/runs/variantTexts.js';
 import { RunProgress } from './RunProgress.js';
 import { RunStats } from './RunStats.js';
 
@@ -22,7 +23,7 @@ export function Turn({ runId }: { readonly runId: string }) {
           <RotateCcw size={14} />
         </IconButton>
       </header>
-      <p className="turn__settings">{settingsText(run.settings)}</p>
+      <p className="turn__settings">{settingsText(run.settings, run.prefill?.trainedFor)}</p>
       {run.tokens.length > 0 ? (
         <AnswerTokens runId={runId} tokens={run.tokens} growing={run.state === 'running'} />
       ) : (
@@ -64,8 +65,11 @@ function FailureNotice({ run }: { readonly run: Run }) {
   );
 }
 
-function settingsText({ variant, sampling, threshold, selector }: AskSettings): string {
-  const parts = [variant === 'flex' ? 'FlexAttention' : 'Low-res only'];
+function settingsText(
+  { variant, sampling, threshold, selector }: AskSettings,
+  trainedFor: AskSettings['variant'] | undefined,
+): string {
+  const parts = [answeredAs(variant, trainedFor)];
   if (variant === 'flex' && selector !== 'attention') parts.push(`selector ${selector}`);
   if (variant === 'flex' && threshold !== undefined) parts.push(`threshold ${threshold}`);
   if (sampling.temperature > 0) {
