@@ -11,14 +11,16 @@ import { useSelectionText } from './useSelectionText.js';
 export function Legend() {
   const { mode, scope, colourMap, visible } = useApp((state) => state.overlay);
   const known = useApp((state) => state.runs[state.shownRunId ?? '']?.prefill != null);
-  const lowres = useApp((state) => state.runs[state.shownRunId ?? '']?.settings.variant === 'lowres');
+  const selectsNothing = useApp(
+    (state) => state.runs[state.shownRunId ?? '']?.prefill?.selectingLayers.length === 0,
+  );
   const focused = useSelectionText();
   const unread = useApp(
     ({ runs, shownRunId, focus: { layer } }) =>
       layer !== null && readingLayer(layer, runs[shownRunId ?? '']?.prefill?.selectingLayers ?? []) === null,
   );
   const focus = useApp((state) => state.focus);
-  const text = mode === 'frequency' && !lowres ? frequencyText(scope, focus) : focused;
+  const text = mode === 'frequency' && !selectsNothing ? frequencyText(scope, focus) : focused;
   const shown = visible ? text : `Overlay hidden (${shortcut('toggle-overlay')} shows it)`;
   if (!known) return <div className="legend" />;
   return (
@@ -26,7 +28,7 @@ export function Legend() {
       <p className="legend__text" title={shown}>
         {shown}
       </p>
-      {visible && !lowres && mode === 'selected' && (
+      {visible && !selectsNothing && mode === 'selected' && (
         <p className="legend__keys">
           <span
             className="legend__swatch"
@@ -37,7 +39,7 @@ export function Legend() {
           low-res view only
         </p>
       )}
-      {visible && !lowres && mode !== 'selected' && (
+      {visible && !selectsNothing && mode !== 'selected' && (
         <div className="legend__scale">
           <span>{mode === 'attention' ? 'least' : 'never'}</span>
           <span className="legend__bar" style={{ backgroundImage: cssGradient(colourMap) }} />

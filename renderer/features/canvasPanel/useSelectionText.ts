@@ -4,6 +4,7 @@ import type { Run, TokenRecord } from '../../state/runs/run.js';
 import { tokenKind } from '../../state/runs/tokenKind.js';
 import type { AppState } from '../../state/appStore.js';
 import type { SelectionRegistry } from '../../state/masks/SelectionRegistry.js';
+import { variantNames } from '../../state/runs/variantTexts.js';
 import { useApp, useSelections } from '../../state/WindowModelContext.js';
 import { formatShare } from '../../ui/formatNumber.js';
 import { visibleToken } from '../../state/runs/visibleToken.js';
@@ -18,7 +19,8 @@ function selectionText(state: AppState, selections: SelectionRegistry): string {
   const run = state.runs[state.shownRunId ?? ''];
   const { tokenIndex, layer } = state.focus;
   if (run === undefined) return 'No selection yet.';
-  if (run.prefill?.selectingLayers.length === 0) return 'Low-res only: no cells are read.';
+  if (run.prefill?.selectingLayers.length === 0)
+    return `${variantNames[run.settings.variant]} selects no cells.`;
   if (layer === null) return 'No selection yet.';
   const selection = selections.at(run.runId, tokenIndex, layer);
   const record = run.tokens[tokenIndex];

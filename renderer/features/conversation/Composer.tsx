@@ -12,6 +12,7 @@ import { AskSettingsPopover } from './AskSettingsPopover.js';
 import { EngineNotice } from './EngineNotice.js';
 import { ElsewhereNotice } from './ElsewhereNotice.js';
 import { OfferedQuestions } from './OfferedQuestions.js';
+import { variantChoices } from '../../state/runs/variantTexts.js';
 import { activeRunHere } from '../../state/runs/runSlice.js';
 
 /** The question box with the choice of variant, settings, and send or stop. */
@@ -19,10 +20,11 @@ export function Composer() {
   const draft = useApp((state) => state.draft);
   const settings = useApp((state) => state.askSettings);
   const error = useApp((state) => state.composerError);
-  const variants = useApp((state) => state.model?.variants ?? null);
+  const model = useApp((state) => state.model);
   const running = useApp((state) => activeRunHere(state) !== null);
   const stopping = useApp((state) => activeRunHere(state)?.stopping ?? false);
   const actions = useActions();
+  const choices = variantChoices(model);
   const box = useRef<HTMLTextAreaElement>(null);
   useEffect(() => fitHeight(box.current), [draft]);
 
@@ -58,10 +60,7 @@ export function Composer() {
         <Segments
           label="Variant"
           value={settings.variant}
-          options={[
-            option('flex', 'FlexAttention', 'Reads selected cells at high resolution', variants),
-            option('lowres', 'Low-res', 'Sees the image at low resolution only', variants),
-          ]}
+          options={choices}
           onChange={(variant) => actions.setAskSettings({ ...settings, variant })}
         />
         <AskSettingsPopover />
@@ -87,22 +86,15 @@ export function Composer() {
           </Button>
         )}
       </div>
+      <p className="composer__variant" data-testid="variant-line">
+        {choices.find(({ value }) => value === settings.variant)?.hint}
+      </p>
       <p className="composer__note">
         Each question stands alone: the model remembers no earlier one. {shortcut('question-before')} in the
         empty box fetches them.
       </p>
     </div>
   );
-}
-
-function option<T extends 'flex' | 'lowres'>(
-  value: T,
-  text: string,
-  hint: string,
-  variants: readonly string[] | null,
-) {
-  const missing = variants !== null && !variants.includes(value);
-  return { value, text, hint: missing ? 'This checkpoint has no weights for it' : hint, disabled: missing };
 }
 
 function fitHeight(box: HTMLTextAreaElement | null): void {

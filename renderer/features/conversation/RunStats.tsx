@@ -1,5 +1,6 @@
 import { selectionGridCells } from '../../../engine/protocol/selectionGrid.js';
 import { formatDuration, formatFlops, formatOneDigit, formatShare } from '../../ui/formatNumber.js';
+import { answerProbability } from '../../state/runs/answerProbability.js';
 import { liveSpeed, meanSelected, type Run } from '../../state/runs/run.js';
 import { countTextTokens } from '../../state/runs/tokenKind.js';
 
@@ -7,7 +8,7 @@ import { countTextTokens } from '../../state/runs/tokenKind.js';
 export function RunStats({ run }: { readonly run: Run }) {
   const { result } = run;
   const speed = result === null ? liveSpeed(run) : result.tokensPerSecond;
-  const selected = run.settings.variant === 'lowres' ? null : meanSelected(run);
+  const selected = meanSelected(run);
   const [first] = run.tokens;
   const firstTokenMs = first === undefined ? null : (result?.timing.firstTokenMs ?? first.elapsedMs);
   /** Costs are only known of a run that came to its first token. */
@@ -15,6 +16,7 @@ export function RunStats({ run }: { readonly run: Run }) {
   const reused = counted !== null && counted.timing.visionRuns === 0;
   const words = countTextTokens(run);
   const silent = run.tokens.length - words;
+  const probability = answerProbability(run);
   return (
     <dl className="stats" data-testid="stats">
       <Stat
@@ -25,6 +27,11 @@ export function RunStats({ run }: { readonly run: Run }) {
         }
       />
       <Stat name="tok/s" value={speed === null || speed === 0 ? '–' : formatOneDigit(speed)} />
+      <Stat
+        name="whole answer"
+        value={probability === null ? '–' : formatShare(probability)}
+        hint="Probability the model gave to the whole answer: the product over its tokens, the end included"
+      />
       <Stat
         name="selected"
         value={selected === null ? '–' : formatShare(selected)}

@@ -43,7 +43,7 @@ export function Turn({ runId }: { readonly runId: string }) {
           </IconButton>
         </div>
       </header>
-      <p className="turn__settings">{settingsText(run.settings)}</p>
+      <p className="turn__settings">{settingsText(run.settings, run.prefill?.trainedFor)}</p>
       {run.tokens.length > 0 ? (
         <AnswerTokens
           runId={runId}

@@ -73,6 +73,6 @@ describe('Inspector', { timeout: 30_000 }, () => {
     await actions.ask();
     await waitFor(() => expect(activeRun(store.getState())).toBeNull(), { timeout: 15_000 });
     expect(screen.queryByTestId('matrix')).toBeNull();
-    expect(screen.getByText(/Low-res only reads no cells/)).toBeTruthy();
+    expect(screen.getByText(/Low-res selects no cells/)).toBeTruthy();
   });
 });

@@ -1,3 +1,5 @@
+import type { Variant } from '../../../engine/protocol/variant.js';
+import { variantNames } from '../../state/runs/variantTexts.js';
 import { LocateFixed } from 'lucide-react';
 import { useState } from 'react';
 import { countTextTokens } from '../../state/runs/tokenKind.js';
@@ -69,10 +71,11 @@ export function Inspector() {
   );
 }
 
-function emptyText(variant: string | undefined, state: string | undefined): string {
+function emptyText(variant: Variant | undefined, state: string | undefined): string {
   if (variant === undefined)
     return 'Ask a question: a column appears for every token, a row for every layer that selects cells.';
-  if (variant === 'lowres') return 'Low-res only reads no cells, so there is nothing to show by layer.';
+  if (variant !== 'flex')
+    return `${variantNames[variant]} selects no cells, so there is nothing to show by layer.`;
   return state === 'running' ? 'Columns appear with the first token.' : 'This answer has no masks.';
 }
 

@@ -1,8 +1,16 @@
 import type { AskSettings } from './run.js';
+import { answeredAs } from './variantTexts.js';
 
-/** How a question was asked, in a line: the variant, and what differs from how questions are asked by default. */
-export function settingsText({ variant, sampling, threshold, selector }: AskSettings): string {
-  const parts = [variant === 'flex' ? 'FlexAttention' : 'Low-res only'];
+/**
+ * How a question was asked, in a line: which system answered, and what differs from how questions are asked by default.
+ *
+ * @param trainedFor the variant the weights were trained for; undefined until the run says it.
+ */
+export function settingsText(
+  { variant, sampling, threshold, selector }: AskSettings,
+  trainedFor: AskSettings['variant'] | undefined,
+): string {
+  const parts = [answeredAs(variant, trainedFor)];
   if (variant === 'flex' && selector !== 'attention') parts.push(`selector ${selector}`);
   if (variant === 'flex' && threshold !== undefined) parts.push(`threshold ${threshold}`);
   if (sampling.temperature > 0) {

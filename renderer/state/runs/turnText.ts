@@ -5,7 +5,9 @@ import { countTextTokens, tokenKind } from './tokenKind.js';
 
 /** A turn as Markdown: the question as a heading, the answer, and how it was asked. */
 export function turnMarkdown(run: Run, image: Pick<OpenedImage, 'name'> | undefined): string {
-  const facts = [image?.name, settingsText(run.settings), endText(run)].filter(Boolean).join(' · ');
+  const facts = [image?.name, settingsText(run.settings, run.prefill?.trainedFor), endText(run)]
+    .filter(Boolean)
+    .join(' · ');
   return `### ${oneLine(run.question)}\n\n${answerText(run)}\n\n_${escaped(facts)}_\n`;
 }
 

@@ -1,0 +1,11 @@
+import type { Run } from './run.js';
+
+/**
+ * The probability the model gave to the whole answer: the product over its tokens, up to the one that ends it.
+ *
+ * @returns 0 to 1; null for an answer that was not ended by the model, whose end has no probability.
+ */
+export function answerProbability({ tokens, result }: Pick<Run, 'tokens' | 'result'>): number | null {
+  if (result?.stopped !== 'end-of-sequence' || tokens.length === 0) return null;
+  return Math.exp(tokens.reduce((sum, { logProbability }) => sum + logProbability, 0));
+}
