@@ -65,7 +65,7 @@ it('opens a shipped image without the engine', async () => {
 
 it('says what is missing', async () => {
   await expect(registry.openFile(join(folder, 'none.png'))).rejects.toMatchObject({ code: 'image-missing' });
-  await expect(registry.openFile(folder)).rejects.toThrow('is not a file');
+  await expect(registry.openFile(folder)).rejects.toMatchObject({ code: 'image-not-a-file' });
   expect(() => registry.reference('nobody')).toThrow(expect.objectContaining({ code: 'image-unknown' }));
 });
 

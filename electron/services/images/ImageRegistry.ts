@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { rm, stat, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { ImageFacts } from '../../../engine/protocol/imageFacts.js';
 import { imageFormats } from '../../../engine/protocol/imageFormat.js';
@@ -7,6 +7,7 @@ import { maxPastedBytes } from '../../../engine/protocol/limits.js';
 import type { OpenedImage } from '../../ipc/contracts.js';
 import type { ImageReference, PictureFacts } from '../../ipc/engineMessages.js';
 import { ServiceError } from '../ServiceError.js';
+import { lookAtFile } from './lookAtFile.js';
 import type { TemporaryFolder } from '../../../engine/storage/TemporaryFolder.js';
 
 /** A file the window may load, found by id only. */
@@ -32,13 +33,22 @@ export class ImageRegistry {
 
   constructor(private readonly parts: ImageRegistryParts) {}
 
-  /** @throws ServiceError `image-missing` for no such file, or the engine's code for one it cannot decode. */
-  async openFile(path: string, name = basename(path)): Promise<OpenedImage> {
-    const { size } = await statFile(path);
+  /**
+   * Opens a file.
+   *
+   * @param cancelled once aborted, what is opened is let go of again.
+   * @throws ServiceError as `lookAtFile`, or the engine's code for one it cannot decode.
+   */
+  async openFile(path: string, name = basename(path), cancelled?: AbortSignal): Promise<OpenedImage> {
+    const { size } = await lookAtFile(path);
     const imageId = randomUUID();
     const displayPath = join(await this.parts.temporaryFolder.path(), `${imageId}.png`);
     const unread = { imageId, path, name, encodedHash: null };
     const { encodedHash, transcoded, ...facts } = await this.parts.open(unread, displayPath);
+    if (cancelled?.aborted) {
+      await rm(displayPath, { force: true });
+      cancelled.throwIfAborted();
+    }
     const shown = transcoded
       ? { path: displayPath, mediaType: imageFormats.png.mediaType }
       : { path, mediaType: imageFormats[facts.format].mediaType };
@@ -51,7 +61,7 @@ export class ImageRegistry {
    * @param known what the shelf says of it; `format` one that Chromium shows.
    */
   async openShipped(path: string, known: ImageFacts): Promise<OpenedImage> {
-    const { size } = await statFile(path);
+    const { size } = await lookAtFile(path);
     const reference = { imageId: randomUUID(), path, name: basename(path), encodedHash: null };
     return this.register(reference, { path, mediaType: imageFormats[known.format].mediaType }, known, size);
   }
@@ -108,14 +118,4 @@ export class ImageRegistry {
   dispose(): void {
     this.parts.temporaryFolder.remove();
   }
-}
-
-async function statFile(path: string): Promise<{ readonly size: number }> {
-  const found = await stat(path).catch(() => undefined);
-  if (found?.isFile()) return found;
-  const what = found ? 'is not a file' : 'is not there';
-  throw new ServiceError(
-    'image-missing',
-    `Expected an image file, but ${path} ${what}. Check the path, or open another image.`,
-  );
 }

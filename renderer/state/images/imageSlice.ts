@@ -1,5 +1,4 @@
-import type { OpenedImage, Sample } from '../../../electron/ipc/contracts.js';
-import type { Failure } from '../../../engine/protocol/failure.js';
+import type { OpenedImage, OpeningProgress, OpenOutcome, Sample } from '../../../electron/ipc/contracts.js';
 
 /** The images open in this window and the samples on offer. */
 export interface ImageSlice {
@@ -10,10 +9,16 @@ export interface ImageSlice {
   readonly samples: readonly Sample[];
   /** Opened image of each sample that was opened. */
   readonly sampleImages: Readonly<Record<string, string>>;
-  /** Name of what is being opened; null when nothing is. */
-  readonly opening: string | null;
-  /** Why the last image could not be opened. */
-  readonly openError: Failure | null;
+  /** What is being opened; null when nothing is. */
+  readonly opening: OpeningProgress | null;
+  /** What a person should know of the last opening: what was refused, what was left out. */
+  readonly openReport: OpenReport | null;
+}
+
+/** What became of the last opening. */
+export interface OpenReport extends Pick<OpenOutcome, 'refused' | 'notes'> {
+  /** How many images were opened beside those refused. */
+  readonly opened: number;
 }
 
 /** No image is open. */
@@ -24,19 +29,21 @@ export const emptyImages: ImageSlice = {
   samples: [],
   sampleImages: {},
   opening: null,
-  openError: null,
+  openReport: null,
 };
 
-/** Adds an image (or finds it again) and makes it the current one. */
-export function addImage(slice: ImageSlice, image: OpenedImage): Partial<ImageSlice> {
+/** Adds an image, or finds it again. */
+export function addImage(slice: ImageSlice, image: OpenedImage): Pick<ImageSlice, 'images' | 'imageIds'> {
   const known = slice.imageIds.includes(image.imageId);
   return {
     images: { ...slice.images, [image.imageId]: image },
     imageIds: known ? slice.imageIds : [...slice.imageIds, image.imageId],
-    currentImageId: image.imageId,
-    opening: null,
-    openError: null,
   };
+}
+
+/** What to tell of an opening; null when all went as expected. */
+export function reportOf({ images, refused, notes }: OpenOutcome): OpenReport | null {
+  return refused.length + notes.length === 0 ? null : { refused, notes, opened: images.length };
 }
 
 /** The sample an image was opened from, if any. */

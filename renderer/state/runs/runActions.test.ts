@@ -15,10 +15,8 @@ function silentWindow(whenAsked: () => void = () => undefined) {
     },
   };
   const { store, actions, selections } = createWindowModel(host);
-  actions.receive({
-    ok: true,
-    value: { imageId: 'a', name: 'a.png', width: 9, height: 9, format: 'png', sizeBytes: 9, url: '' },
-  });
+  const image = { imageId: 'a', name: 'a.png', width: 9, height: 9, sizeBytes: 9, url: '' };
+  actions.receiveImage({ image: { ...image, format: 'png' }, show: true });
   return { store, actions, selections };
 }
 
