@@ -51,6 +51,8 @@ export const requests = {
   'images:open-paths': z.object({ paths: z.array(z.string().min(1).max(4096)).max(maxPaths) }),
   /** What was named on the command line; the same answer however often it is asked. */
   'images:open-named': z.undefined(),
+  /** Opens the file of a picture as it is now, in place of the picture as it was opened. */
+  'images:reload': z.object({ imageId: imageIdSchema }),
   /** Ends every opening that is under way; what is open already stays. */
   'images:cancel-opening': z.undefined(),
   /** A pasted image. */
@@ -71,7 +73,12 @@ export interface OpenedImage extends ImageFacts {
   readonly sizeBytes: number;
   /** `fovea://app/images/<id>`: the upright pixels in a format Chromium decodes. */
   readonly url: string;
+  /** Whether Fovea has the bytes for itself, so that the picture stays what it is whatever becomes of its file. */
+  readonly copied: boolean;
 }
+
+/** What has become of the file a picture was opened from. */
+export type DiskState = 'same' | 'changed' | 'gone';
 
 /** What became of files and folders that were to be opened. */
 export interface OpenOutcome {
@@ -128,6 +135,7 @@ export interface ReplyValues {
   'images:open-dialog': OpenOutcome;
   'images:open-paths': OpenOutcome;
   'images:open-named': OpenOutcome;
+  'images:reload': OpenedImage;
   'images:cancel-opening': null;
   'images:open-bytes': OpenedImage;
   'images:open-sample': OpenedImage;
@@ -145,6 +153,8 @@ export interface PushValues {
   'push:command': MenuCommand;
   /** A picture of several is open, before the others are; the first that opens is shown. */
   'push:image-opened': { readonly image: OpenedImage; readonly show: boolean };
+  /** The file of an open picture is another than the one that was opened, or gone, or back. */
+  'push:image-on-disk': { readonly imageId: string; readonly state: DiskState };
   /** How far openings are; null once none is under way. */
   'push:opening': OpeningProgress | null;
   /** What was opened from outside the window (second instance, macOS Finder). */

@@ -19,6 +19,7 @@ export interface WindowApi {
   /** Paths of dropped files and folders are read in the preload with `webUtils.getPathForFile`. */
   openDroppedFiles(files: readonly File[]): Promise<Reply<OpenOutcome>>;
   openNamedImages(): Promise<Reply<OpenOutcome>>;
+  reloadImage(payload: RequestPayload<'images:reload'>): Promise<Reply<OpenedImage>>;
   cancelOpening(): Promise<Reply<null>>;
   openImageBytes(payload: RequestPayload<'images:open-bytes'>): Promise<Reply<OpenedImage>>;
   openSample(payload: RequestPayload<'images:open-sample'>): Promise<Reply<OpenedImage>>;
@@ -29,6 +30,7 @@ export interface WindowApi {
   onEngineStatus(listener: (status: EngineStatus) => void): () => void;
   onCommand(listener: (command: MenuCommand) => void): () => void;
   onImageOpened(listener: (opened: PushValues['push:image-opened']) => void): () => void;
+  onImageOnDisk(listener: (found: PushValues['push:image-on-disk']) => void): () => void;
   onOpening(listener: (progress: OpeningProgress | null) => void): () => void;
   onOpened(listener: (outcome: OpenOutcome) => void): () => void;
 }

@@ -2,6 +2,7 @@ import { app, Menu, nativeTheme, session } from 'electron';
 import { AppFiles } from '../services/window/AppFiles.js';
 import { createRequestHandlers } from '../services/createRequestHandlers.js';
 import { EngineSupervisor } from '../services/engine/EngineSupervisor.js';
+import { DiskWatch } from '../services/images/DiskWatch.js';
 import { ImageOpener } from '../services/images/ImageOpener.js';
 import { ImageRegistry } from '../services/images/ImageRegistry.js';
 import { appOrigin } from '../services/window/resolveAppUrl.js';
@@ -43,10 +44,14 @@ export async function startApp({ launchPaths, modelDir, openRequests, profile }:
   const link = new WindowLink(pageOrigin);
   const services = await startServices(paths, link);
   const { engine, images, samples } = services;
+  const disk = new DiskWatch(images, (imageId, state) => link.send('push:image-on-disk', { imageId, state }));
   const opener = new ImageOpener({
     images,
     onProgress: (progress) => link.send('push:opening', progress),
-    onOpened: (image, isFirst) => link.send('push:image-opened', { image, show: isFirst }),
+    onOpened: (image, isFirst) => {
+      disk.refresh();
+      link.send('push:image-opened', { image, show: isFirst });
+    },
   });
   // Begun before there is a window, so that the engine process decodes them before it opens the model.
   const named = opener.openPaths(launchPaths);
@@ -66,6 +71,7 @@ export async function startApp({ launchPaths, modelDir, openRequests, profile }:
     ...services,
     applyTheme: (theme) => (nativeTheme.themeSource = theme),
     opener,
+    disk,
     chooseImagePaths: (kind) => chooseImagePaths(link.current, kind),
     app: {
       version: app.getVersion(),
@@ -83,11 +89,13 @@ export async function startApp({ launchPaths, modelDir, openRequests, profile }:
   app.on('window-all-closed', () => app.quit());
   app.on('will-quit', () => {
     engine.dispose();
+    disk.dispose();
     images.dispose();
   });
 
   const window = await createMainWindow(paths.preloadFile, paths.windowStateFile);
   link.attach(window);
+  window.on('focus', () => void disk.check());
   await window.loadURL(`${pageOrigin}/index.html`);
   openRequests.listen((paths) => {
     link.focus();

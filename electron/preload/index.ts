@@ -29,6 +29,7 @@ const api: WindowApi = {
     return { ok: true, value: { ...reply.value, images, refused } };
   },
   openNamedImages: () => request('images:open-named'),
+  reloadImage: (payload) => request('images:reload', payload),
   cancelOpening: () => request('images:cancel-opening'),
   openImageBytes: (payload) => request('images:open-bytes', payload),
   openSample: (payload) => request('images:open-sample', payload),
@@ -39,6 +40,7 @@ const api: WindowApi = {
   onEngineStatus: (listener) => subscribe('push:engine', listener),
   onCommand: (listener) => subscribe('push:command', listener),
   onImageOpened: (listener) => subscribe('push:image-opened', listener),
+  onImageOnDisk: (listener) => subscribe('push:image-on-disk', listener),
   onOpening: (listener) => subscribe('push:opening', listener),
   onOpened: (listener) => subscribe('push:opened', listener),
 };

@@ -39,6 +39,7 @@ beforeEach(async () => {
     opener: new ImageOpener({ images, onProgress: vi.fn(), onOpened: vi.fn() }),
     samples: await SampleShelf.open(folder),
     engine,
+    disk: { refresh: vi.fn(), check: vi.fn() },
     applyTheme,
     chooseImagePaths: () => Promise.resolve(chosenPaths),
     app: { version: '1', electronVersion: '33', platform: 'linux', settingsTrouble: null, namedPaths: 1 },

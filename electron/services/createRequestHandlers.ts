@@ -7,6 +7,7 @@ import type {
   Settings,
 } from '../ipc/contracts.js';
 import type { EngineSupervisor } from './engine/EngineSupervisor.js';
+import type { DiskWatch } from './images/DiskWatch.js';
 import type { ImageOpener } from './images/ImageOpener.js';
 import type { ImageRegistry } from './images/ImageRegistry.js';
 import type { SampleShelf } from './images/SampleShelf.js';
@@ -26,6 +27,7 @@ export interface RequestHandlerParts {
   /** Lets the desktop's own parts (frame, menus, dialogs) follow the theme. */
   readonly applyTheme: (theme: Settings['theme']) => void;
   readonly opener: Pick<ImageOpener, 'openPaths' | 'cancel'>;
+  readonly disk: Pick<DiskWatch, 'refresh' | 'check'>;
   /** Shows the native dialog; no path when it was cancelled. */
   readonly chooseImagePaths: (
     kind: RequestPayload<'images:open-dialog'>['kind'],
@@ -59,6 +61,11 @@ export function createRequestHandlers(parts: RequestHandlerParts): RequestHandle
     'images:open-dialog': async ({ kind }) => parts.opener.openPaths(await parts.chooseImagePaths(kind)),
     'images:open-paths': ({ paths }) => parts.opener.openPaths(paths),
     'images:open-named': () => parts.namedImages(),
+    'images:reload': async ({ imageId }) => {
+      const image = await images.reload(imageId);
+      parts.disk.refresh();
+      return image;
+    },
     'images:cancel-opening': () => {
       parts.opener.cancel();
       return Promise.resolve(null);
@@ -70,8 +77,10 @@ export function createRequestHandlers(parts: RequestHandlerParts): RequestHandle
       const { width, height, format } = sample;
       return images.openShipped(file.path, { width, height, format });
     },
-    'engine:ask': ({ imageId, ...question }) =>
-      Promise.resolve().then(() => ({ runId: engine.ask(images.reference(imageId), question) })),
+    'engine:ask': ({ imageId, ...question }) => {
+      void parts.disk.check();
+      return Promise.resolve().then(() => ({ runId: engine.ask(images.reference(imageId), question) }));
+    },
     'engine:stop': ({ runId }) => {
       engine.stop(runId);
       return Promise.resolve(null);

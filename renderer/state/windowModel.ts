@@ -39,6 +39,7 @@ export function createWindowModel(host: Host): WindowModel {
         host.onRun(actions.receiveBatch),
         host.onEngineStatus(actions.receiveEngineStatus),
         host.onImageOpened(actions.receiveImage),
+        host.onImageOnDisk(actions.receiveDiskState),
         host.onOpening(actions.receiveOpening),
         host.onOpened(actions.receiveOutcome),
       ];

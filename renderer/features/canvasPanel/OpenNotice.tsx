@@ -1,4 +1,5 @@
 import { useActions, useApp } from '../../state/WindowModelContext.js';
+import { activeRun } from '../../state/runs/runSlice.js';
 import type { OpenReport } from '../../state/images/imageSlice.js';
 import { Button } from '../../ui/Button.js';
 import { Notice } from '../../ui/Notice.js';
@@ -23,7 +24,7 @@ export function OpenNotice() {
       </div>
     );
   }
-  if (report === null) return null;
+  if (report === null) return <DiskNotice />;
   const failed = report.refused.length > 0;
   return (
     <div className="open-notice">
@@ -43,6 +44,50 @@ export function OpenNotice() {
         {report.notes.map((note) => (
           <p key={note}>{note}</p>
         ))}
+      </Notice>
+    </div>
+  );
+}
+
+/** Says that the current image's file is no longer what was opened, and what can be done. */
+function DiskNotice() {
+  const image = useApp((state) => state.images[state.currentImageId ?? '']);
+  const state = useApp(({ onDisk, currentImageId }) => onDisk[currentImageId ?? '']);
+  const answered = useApp((all) => all.asking || activeRun(all)?.imageId === all.currentImageId);
+  const actions = useActions();
+  if (image === undefined || state === undefined) return null;
+  const { imageId, name, copied } = image;
+  return (
+    <div className="open-notice">
+      <Notice
+        kind="note"
+        testId="disk-notice"
+        actions={
+          <>
+            {state === 'changed' && (
+              <Button
+                disabled={answered}
+                title={answered ? 'An answer about this image is still being written.' : undefined}
+                onClick={() => void actions.reloadImage(imageId)}
+              >
+                Reload
+              </Button>
+            )}
+            <Button look="quiet" onClick={() => actions.keepImage(imageId)}>
+              Keep as opened
+            </Button>
+          </>
+        }
+      >
+        <p>
+          <strong>
+            {state === 'changed' ? `${name} has changed on disk.` : `The file of ${name} is gone.`}
+          </strong>{' '}
+          {copied
+            ? 'You see and ask about the image as it was opened.'
+            : 'Fovea keeps no copy of a file this large: drawing it again and new questions may fail.'}
+          {state === 'changed' && ' Reload opens the file as it is now, without the answers so far.'}
+        </p>
       </Notice>
     </div>
   );

@@ -61,6 +61,7 @@ export function createFakeHost({ tokenMs, startMs, draw = fakeScene }: FakeHostO
     height,
     format: 'png',
     sizeBytes: width * height,
+    copied: true,
     url,
   });
 
@@ -127,6 +128,7 @@ export function createFakeHost({ tokenMs, startMs, draw = fakeScene }: FakeHostO
       return ok({ images, refused, notes: [] });
     },
     openNamedImages: () => reply({ images: [], refused: [], notes: [] }),
+    reloadImage: () => Promise.resolve(failure('image-unknown', 'It has no file of its own.')),
     cancelOpening: () => reply(null),
     openImageBytes: ({ name, bytes }) => openBlob(new File([Uint8Array.from(bytes)], name), opened),
     openSample: async ({ sampleId }) => {
@@ -157,6 +159,7 @@ export function createFakeHost({ tokenMs, startMs, draw = fakeScene }: FakeHostO
     onEngineStatus: (listener) => subscribe(listeners.engine, listener),
     onCommand: (listener) => subscribe(listeners.command, listener),
     onImageOpened: (listener) => subscribe(listeners.image, listener),
+    onImageOnDisk: () => () => undefined,
     onOpening: (listener) => subscribe(listeners.opening, listener),
     onOpened: (listener) => subscribe(listeners.opened, listener),
   };

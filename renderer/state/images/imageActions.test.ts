@@ -10,6 +10,7 @@ const image = (imageId: string): OpenedImage => ({
   format: 'png',
   sizeBytes: 9,
   url: '',
+  copied: true,
 });
 
 it('shows the first of several as it comes, and stays with what the person looks at', async () => {

@@ -7,7 +7,7 @@ import type {
 import type { Reply } from '../../../electron/ipc/reply.js';
 import { fitted } from '../view/viewSlice.js';
 import { lastRunOf } from '../runs/runSlice.js';
-import { addImage, reportOf, sampleOf } from './imageSlice.js';
+import { addImage, replaceImage, reportOf, sampleOf, withDiskState } from './imageSlice.js';
 import { startFocus } from '../masks/focusSlice.js';
 import type { Host } from '../../host/host.js';
 import type { AppStore } from '../appStore.js';
@@ -30,6 +30,11 @@ export interface ImageActions {
   readonly receiveOpening: (progress: OpeningProgress | null) => void;
   /** Takes in what became of files that were to be opened. */
   readonly receiveOutcome: (outcome: OpenOutcome) => void;
+  readonly receiveDiskState: (found: PushValues['push:image-on-disk']) => void;
+  /** Opens the file of an image as it is now; the image as it was goes, with its answers. */
+  readonly reloadImage: (imageId: string) => Promise<void>;
+  /** Goes on with an image as it was opened. */
+  readonly keepImage: (imageId: string) => void;
   readonly dismissOpenReport: () => void;
 }
 
@@ -127,6 +132,21 @@ export function imageActions(store: AppStore, host: Host): ImageActions {
       const image = store.getState().images[imageId];
       if (image !== undefined) show(image);
     },
+    receiveDiskState: ({ imageId, state }) => store.setState((slice) => withDiskState(slice, imageId, state)),
+    reloadImage: async (imageId) => {
+      const name = store.getState().images[imageId]?.name ?? '';
+      store.setState({ opening: { name, done: 0, total: 0 }, openReport: null });
+      const reply = await host.reloadImage({ imageId });
+      if (!reply.ok) {
+        const refused = [{ name, message: reply.error.message }];
+        store.setState({ opening: null, openReport: { refused, notes: [], opened: 0 } });
+        return;
+      }
+      const wasCurrent = store.getState().currentImageId === imageId;
+      store.setState((state) => ({ ...replaceImage(state, imageId, reply.value), opening: null }));
+      if (wasCurrent) show(reply.value);
+    },
+    keepImage: (imageId) => store.setState((slice) => withDiskState(slice, imageId, 'same')),
     dismissOpenReport: () => store.setState({ openReport: null }),
   };
 }

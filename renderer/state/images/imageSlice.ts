@@ -1,4 +1,10 @@
-import type { OpenedImage, OpeningProgress, OpenOutcome, Sample } from '../../../electron/ipc/contracts.js';
+import type {
+  DiskState,
+  OpenedImage,
+  OpeningProgress,
+  OpenOutcome,
+  Sample,
+} from '../../../electron/ipc/contracts.js';
 
 /** The images open in this window and the samples on offer. */
 export interface ImageSlice {
@@ -13,6 +19,8 @@ export interface ImageSlice {
   readonly opening: OpeningProgress | null;
   /** What a person should know of the last opening: what was refused, what was left out. */
   readonly openReport: OpenReport | null;
+  /** What became of the files of images that are no longer what was opened, by image. */
+  readonly onDisk: Readonly<Record<string, Exclude<DiskState, 'same'>>>;
 }
 
 /** What became of the last opening. */
@@ -30,6 +38,7 @@ export const emptyImages: ImageSlice = {
   sampleImages: {},
   opening: null,
   openReport: null,
+  onDisk: {},
 };
 
 /** Adds an image, or finds it again. */
@@ -38,6 +47,30 @@ export function addImage(slice: ImageSlice, image: OpenedImage): Pick<ImageSlice
   return {
     images: { ...slice.images, [image.imageId]: image },
     imageIds: known ? slice.imageIds : [...slice.imageIds, image.imageId],
+  };
+}
+
+/** The slice with what is known of an image's file; `same` forgets it. */
+export function withDiskState(
+  { onDisk }: ImageSlice,
+  imageId: string,
+  state: DiskState,
+): Pick<ImageSlice, 'onDisk'> {
+  const { [imageId]: _before, ...others } = onDisk;
+  return { onDisk: state === 'same' ? others : { ...others, [imageId]: state } };
+}
+
+/** The slice with an image in the place of another. */
+export function replaceImage(
+  slice: ImageSlice,
+  before: string,
+  image: OpenedImage,
+): Pick<ImageSlice, 'images' | 'imageIds' | 'onDisk'> {
+  const { [before]: _replaced, ...images } = slice.images;
+  return {
+    ...withDiskState(slice, before, 'same'),
+    images: { ...images, [image.imageId]: image },
+    imageIds: slice.imageIds.map((id) => (id === before ? image.imageId : id)),
   };
 }
 

@@ -15,7 +15,7 @@ function silentWindow(whenAsked: () => void = () => undefined) {
     },
   };
   const { store, actions, selections } = createWindowModel(host);
-  const image = { imageId: 'a', name: 'a.png', width: 9, height: 9, sizeBytes: 9, url: '' };
+  const image = { imageId: 'a', name: 'a.png', width: 9, height: 9, sizeBytes: 9, url: '', copied: true };
   actions.receiveImage({ image: { ...image, format: 'png' }, show: true });
   return { store, actions, selections };
 }
