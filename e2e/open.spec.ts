@@ -51,7 +51,7 @@ test('the open dialog opens what is chosen, and nothing when cancelled', async (
     }, filePaths);
   const dialogsShown = (): Promise<unknown> =>
     fovea.app.evaluate(() => Reflect.get(globalThis, 'dialogsShown') as unknown);
-  const openButton = fovea.page.getByRole('navigation').getByRole('button', { name: 'Open image…' });
+  const openButton = fovea.page.getByRole('navigation').getByRole('button', { name: 'Open images…' });
   await answerDialogWith([image]);
   await openButton.click();
   await expect(fovea.resolution).toContainText('500 × 250');

@@ -10,6 +10,9 @@ export class FoveaWindow {
   readonly stopButton: Locator;
   readonly engineState: Locator;
   readonly openError: Locator;
+  readonly openNote: Locator;
+  /** Images and samples of the rail, in its order. */
+  readonly thumbnails: Locator;
   readonly composerError: Locator;
   readonly runFailure: Locator;
   readonly stage: Locator;
@@ -27,6 +30,8 @@ export class FoveaWindow {
     this.stopButton = page.getByRole('button', { name: 'Stop' });
     this.engineState = page.getByTestId('engine-state');
     this.openError = page.getByTestId('open-error');
+    this.openNote = page.getByTestId('open-note');
+    this.thumbnails = page.getByTestId('thumbnail');
     this.composerError = page.getByTestId('composer-error');
     this.runFailure = this.turn.getByTestId('run-failure');
     this.stage = page.getByTestId('stage');
@@ -34,11 +39,11 @@ export class FoveaWindow {
     this.resolution = page.getByTestId('resolution');
   }
 
-  /** Drops a file from the desktop onto the image area, as the operating system would. */
-  async drop(path: string): Promise<void> {
+  /** Drops files and folders from the desktop onto the image area, as the operating system would. */
+  async drop(...paths: readonly string[]): Promise<void> {
     const client = await this.page.context().newCDPSession(this.page);
     const size = await this.page.evaluate(() => ({ x: innerWidth / 2, y: innerHeight / 2 }));
-    const data = { items: [], files: [path], dragOperationsMask: 1 };
+    const data = { items: [], files: [...paths], dragOperationsMask: 1 };
     for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
       await client.send('Input.dispatchDragEvent', { type, ...size, data });
     }

@@ -38,10 +38,17 @@ export interface MenuEntry {
 export const commands = {
   open: {
     group: 'Image',
-    label: 'Open an image',
+    label: 'Open images',
     place: 'window',
     keys: ['o'],
-    menu: { name: 'file', section: 1, label: '&Open image…', accelerator: 'CmdOrCtrl+O' },
+    menu: { name: 'file', section: 1, label: '&Open images…', accelerator: 'CmdOrCtrl+O' },
+  },
+  'open-folder': {
+    group: 'Image',
+    label: 'Open the images of a folder',
+    place: 'window',
+    keys: ['Shift+o'],
+    menu: { name: 'file', section: 1, label: 'Open &folder…', accelerator: 'CmdOrCtrl+Shift+O' },
   },
   paste: { group: 'Image', label: 'Open the copied image', place: 'native', keys: ['Ctrl+V', '⌘+V'] },
   fit: {

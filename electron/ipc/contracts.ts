@@ -7,7 +7,6 @@ import type { RunBatch } from '../../engine/protocol/runEvent.js';
 import { selectorSchema } from '../../engine/protocol/selectionSchemas.js';
 import { variantSchema } from '../../engine/protocol/variant.js';
 import type { MenuCommand } from './commands.js';
-import type { Reply } from './reply.js';
 
 /**
  * Every request the window may send: channel name to the shape of its payload. Handlers parse the payload
@@ -38,15 +37,24 @@ export const settingsSchema = z.object({
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
+/** Most paths in one request: as many as a desktop hands over at once. */
+const maxPaths = 10_000;
+
 /** Requests with a reply (ipcRenderer.invoke). */
 export const requests = {
   /** All the window needs at start. */
   'app:hello': z.undefined(),
   'settings:update': settingsSchema.partial(),
-  /** Native open dialog; replies null when the person cancels. */
-  'images:open-dialog': z.undefined(),
-  /** A dropped file or a command line argument. */
-  'images:open-path': z.object({ path: z.string().min(1).max(4096) }),
+  /** Native open dialog, for files or for a folder of them; opens nothing when the person cancels. */
+  'images:open-dialog': z.object({ kind: z.enum(['files', 'folder']) }),
+  /** Dropped files and folders. */
+  'images:open-paths': z.object({ paths: z.array(z.string().min(1).max(4096)).max(maxPaths) }),
+  /** What was named on the command line; the same answer however often it is asked. */
+  'images:open-named': z.undefined(),
+  /** Opens the file of a picture as it is now, in place of the picture as it was opened. */
+  'images:reload': z.object({ imageId: imageIdSchema }),
+  /** Ends every opening that is under way; what is open already stays. */
+  'images:cancel-opening': z.undefined(),
   /** A pasted image. */
   'images:open-bytes': z.object({ name: z.string().max(255), bytes: z.instanceof(Uint8Array) }),
   'images:open-sample': z.object({ sampleId: z.string().max(64) }),
@@ -65,6 +73,30 @@ export interface OpenedImage extends ImageFacts {
   readonly sizeBytes: number;
   /** `fovea://app/images/<id>`: the upright pixels in a format Chromium decodes. */
   readonly url: string;
+  /** Whether Fovea has the bytes for itself, so that the picture stays what it is whatever becomes of its file. */
+  readonly copied: boolean;
+}
+
+/** What has become of the file a picture was opened from. */
+export type DiskState = 'same' | 'changed' | 'gone';
+
+/** What became of files and folders that were to be opened. */
+export interface OpenOutcome {
+  /** In the order they were named; one that was open already is given again. */
+  readonly images: readonly OpenedImage[];
+  /** What was not opened, and why. */
+  readonly refused: readonly { readonly name: string; readonly message: string }[];
+  /** Anything else a person should know: what of a folder was left out, that the rest was cancelled. */
+  readonly notes: readonly string[];
+}
+
+/** How far openings are; several at once are counted together. */
+export interface OpeningProgress {
+  /** File that is being opened. */
+  readonly name: string;
+  readonly done: number;
+  /** 0 for a single picture that is not to be cancelled, because its bytes are here already. */
+  readonly total: number;
 }
 
 /** A picture that ships with the app, with questions the model can answer. */
@@ -92,18 +124,19 @@ export interface Hello {
   readonly settingsTrouble: string | null;
   readonly samples: readonly Sample[];
   readonly engine: EngineStatus;
-  /** The image named on the command line, if any. */
-  readonly openedImage: OpenedImage | null;
-  /** Why the image named on the command line could not be opened, if so. */
-  readonly openError: string | null;
+  /** How many files and folders were named on the command line. */
+  readonly namedPaths: number;
 }
 
 /** The value of each request's `Reply`. */
 export interface ReplyValues {
   'app:hello': Hello;
   'settings:update': Settings;
-  'images:open-dialog': OpenedImage | null;
-  'images:open-path': OpenedImage;
+  'images:open-dialog': OpenOutcome;
+  'images:open-paths': OpenOutcome;
+  'images:open-named': OpenOutcome;
+  'images:reload': OpenedImage;
+  'images:cancel-opening': null;
   'images:open-bytes': OpenedImage;
   'images:open-sample': OpenedImage;
   'engine:ask': { readonly runId: string };
@@ -118,7 +151,13 @@ export interface PushValues {
   'push:engine': EngineStatus;
   /** A menu command or key: the window acts on it. */
   'push:command': MenuCommand;
-  /** An image opened from outside the window (second instance, macOS Finder). */
-  'push:image-opened': Reply<OpenedImage>;
+  /** A picture of several is open, before the others are; the first that opens is shown. */
+  'push:image-opened': { readonly image: OpenedImage; readonly show: boolean };
+  /** The file of an open picture is another than the one that was opened, or gone, or back. */
+  'push:image-on-disk': { readonly imageId: string; readonly state: DiskState };
+  /** How far openings are; null once none is under way. */
+  'push:opening': OpeningProgress | null;
+  /** What was opened from outside the window (second instance, macOS Finder). */
+  'push:opened': OpenOutcome;
 }
 export type PushChannel = keyof PushValues;

@@ -1,15 +1,26 @@
 import type { MenuCommand } from './commands.js';
 import type { RunBatch } from '../../engine/protocol/runEvent.js';
-import type { EngineStatus, OpenedImage, ReplyValues, RequestPayload } from './contracts.js';
+import type {
+  EngineStatus,
+  OpenedImage,
+  OpeningProgress,
+  OpenOutcome,
+  PushValues,
+  ReplyValues,
+  RequestPayload,
+} from './contracts.js';
 import type { Reply } from './reply.js';
 
 /** What the preload script puts on `window.fovea`: one function per channel, nothing generic. Unsubscribe by calling what `on...` returns. */
 export interface WindowApi {
   hello(): Promise<Reply<ReplyValues['app:hello']>>;
   updateSettings(payload: RequestPayload<'settings:update'>): Promise<Reply<ReplyValues['settings:update']>>;
-  openImageDialog(): Promise<Reply<OpenedImage | null>>;
-  /** Path of a dropped `File` is read in the preload with `webUtils.getPathForFile`. */
-  openDroppedFile(file: File): Promise<Reply<OpenedImage>>;
+  openImageDialog(payload: RequestPayload<'images:open-dialog'>): Promise<Reply<OpenOutcome>>;
+  /** Paths of dropped files and folders are read in the preload with `webUtils.getPathForFile`. */
+  openDroppedFiles(files: readonly File[]): Promise<Reply<OpenOutcome>>;
+  openNamedImages(): Promise<Reply<OpenOutcome>>;
+  reloadImage(payload: RequestPayload<'images:reload'>): Promise<Reply<OpenedImage>>;
+  cancelOpening(): Promise<Reply<null>>;
   openImageBytes(payload: RequestPayload<'images:open-bytes'>): Promise<Reply<OpenedImage>>;
   openSample(payload: RequestPayload<'images:open-sample'>): Promise<Reply<OpenedImage>>;
   ask(payload: RequestPayload<'engine:ask'>): Promise<Reply<{ readonly runId: string }>>;
@@ -18,5 +29,8 @@ export interface WindowApi {
   onRun(listener: (batch: RunBatch) => void): () => void;
   onEngineStatus(listener: (status: EngineStatus) => void): () => void;
   onCommand(listener: (command: MenuCommand) => void): () => void;
-  onImageOpened(listener: (reply: Reply<OpenedImage>) => void): () => void;
+  onImageOpened(listener: (opened: PushValues['push:image-opened']) => void): () => void;
+  onImageOnDisk(listener: (found: PushValues['push:image-on-disk']) => void): () => void;
+  onOpening(listener: (progress: OpeningProgress | null) => void): () => void;
+  onOpened(listener: (outcome: OpenOutcome) => void): () => void;
 }

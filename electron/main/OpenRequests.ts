@@ -1,29 +1,33 @@
 import { app } from 'electron';
+import { z } from 'zod';
 
-/** Images another process wants opened here: a second start of the app, or the macOS Finder. Kept until someone listens. */
+/** What a second start hands over. */
+const handedOverSchema = z.object({ imagePaths: z.array(z.string()) });
+
+/** Pictures another process wants opened here: a second start of the app, or the macOS Finder. Kept until someone listens. */
 export class OpenRequests {
-  private readonly waiting: (string | null)[] = [];
-  private listener: ((imagePath: string | null) => void) | undefined;
+  private readonly waiting: (readonly string[])[] = [];
+  private listener: ((paths: readonly string[]) => void) | undefined;
 
   constructor() {
     app.on('second-instance', (_event, _argv, _workingDirectory, data) => {
-      const imagePath = (data as { readonly imagePath?: unknown } | null)?.imagePath;
-      this.add(typeof imagePath === 'string' ? imagePath : null);
+      const handedOver = handedOverSchema.safeParse(data);
+      this.add(handedOver.success ? handedOver.data.imagePaths : []);
     });
     app.on('open-file', (event, path) => {
       event.preventDefault();
-      this.add(path);
+      this.add([path]);
     });
   }
 
-  /** @param listener given the image's absolute path, or null when only the window was asked for. */
-  listen(listener: (imagePath: string | null) => void): void {
+  /** @param listener given absolute paths of files and folders; none when only the window was asked for. */
+  listen(listener: (paths: readonly string[]) => void): void {
     this.listener = listener;
-    for (const imagePath of this.waiting.splice(0)) listener(imagePath);
+    for (const paths of this.waiting.splice(0)) listener(paths);
   }
 
-  private add(imagePath: string | null): void {
-    if (this.listener) this.listener(imagePath);
-    else this.waiting.push(imagePath);
+  private add(paths: readonly string[]): void {
+    if (this.listener) this.listener(paths);
+    else this.waiting.push(paths);
   }
 }

@@ -17,8 +17,8 @@ if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 forgetHosts(developmentServer());
 measureEventLoop();
 
-const { imagePath, modelDir } = parseLaunchArguments(process.argv.slice(1), process.defaultApp);
-const launchImagePath = imagePath === null ? null : resolve(imagePath);
+const { imagePaths, modelDir } = parseLaunchArguments(process.argv.slice(1), process.defaultApp);
+const launchPaths = imagePaths.map((path) => resolve(path));
 
 try {
   start(openProfile());
@@ -27,8 +27,8 @@ try {
 }
 
 function start(profile: Profile): void {
-  // A second start hands its image to the first one and ends.
-  if (!app.requestSingleInstanceLock({ imagePath: launchImagePath })) {
+  // A second start hands its pictures to the first one and ends.
+  if (!app.requestSingleInstanceLock({ imagePaths: launchPaths })) {
     console.error(`Fovea already runs with the profile ${profile.chromiumDir}: its window comes forward.`);
     app.quit();
     return;
@@ -39,7 +39,7 @@ function start(profile: Profile): void {
     .whenReady()
     .then(() =>
       startApp({
-        launchImagePath,
+        launchPaths,
         modelDir: modelDir ?? process.env['FOVEA_MODEL'] ?? null,
         openRequests,
         profile,

@@ -1,6 +1,7 @@
 import { protocol, type Session } from 'electron';
 import { open } from 'node:fs/promises';
 import type { ServedFile } from '../services/images/ImageRegistry.js';
+import { sameStamp } from '../services/images/fileStamp.js';
 import { resolveAppUrl, type AppUrlSources } from '../services/window/resolveAppUrl.js';
 import { contentSecurityPolicy } from './contentSecurityPolicy.js';
 
@@ -35,7 +36,12 @@ export function serveAppScheme(session: Session, sources: AppUrlSources, allowOr
 
 async function fileResponse(file: ServedFile, allowOrigin: string | null): Promise<Response> {
   const handle = await open(file.path, 'r');
-  const { size } = await handle.stat();
+  const found = await handle.stat();
+  const { size } = found;
+  if (file.stamp !== undefined && !sameStamp(file.stamp, found)) {
+    await handle.close();
+    throw new Error('Another file is in the place of the one that was opened.');
+  }
   let ended = false;
   const end = async (): Promise<void> => {
     if (ended) return;

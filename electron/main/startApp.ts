@@ -1,24 +1,23 @@
 import { app, Menu, nativeTheme, session } from 'electron';
-import type { OpenedImage } from '../ipc/contracts.js';
-import type { Reply } from '../ipc/reply.js';
 import { AppFiles } from '../services/window/AppFiles.js';
 import { createRequestHandlers } from '../services/createRequestHandlers.js';
 import { EngineSupervisor } from '../services/engine/EngineSupervisor.js';
+import { DiskWatch } from '../services/images/DiskWatch.js';
+import { ImageOpener } from '../services/images/ImageOpener.js';
 import { ImageRegistry } from '../services/images/ImageRegistry.js';
 import { appOrigin } from '../services/window/resolveAppUrl.js';
 import { SampleShelf } from '../services/images/SampleShelf.js';
 import { SettingsService } from '../services/settings/SettingsService.js';
 import type { Profile } from '../services/settings/chooseProfile.js';
 import { sweepTemporaryFolders, TemporaryFolder } from '../../engine/storage/TemporaryFolder.js';
-import { answerRequests, toFailure } from './answerRequests.js';
+import { answerRequests } from './answerRequests.js';
 import { appPaths, type AppPaths } from './appPaths.js';
 import { menuTemplate } from './menuTemplate.js';
-import { chooseImagePath } from './chooseImagePath.js';
+import { chooseImagePaths } from './chooseImagePaths.js';
 import { createMainWindow } from './createMainWindow.js';
 import { cutOffNetwork } from './cutOffNetwork.js';
 import { developmentServer } from './developmentServer.js';
 import { hardenApp } from './hardenApp.js';
-import { launchImageOpener } from './launchImageOpener.js';
 import type { OpenRequests } from './OpenRequests.js';
 import { serveAppScheme } from './serveAppScheme.js';
 import { startUtilityEngine } from './startUtilityEngine.js';
@@ -26,8 +25,8 @@ import { WindowLink } from './WindowLink.js';
 
 /** How this run of the app was started. */
 export interface Launch {
-  /** Absolute path of the image named on the command line. */
-  readonly launchImagePath: string | null;
+  /** Absolute paths of the pictures and folders named on the command line. */
+  readonly launchPaths: readonly string[];
   /** Folder of `--model` or `FOVEA_MODEL`. */
   readonly modelDir: string | null;
   readonly openRequests: OpenRequests;
@@ -35,7 +34,7 @@ export interface Launch {
 }
 
 /** Wires services, engine process and window together. Called once, when Electron is ready. */
-export async function startApp({ launchImagePath, modelDir, openRequests, profile }: Launch): Promise<void> {
+export async function startApp({ launchPaths, modelDir, openRequests, profile }: Launch): Promise<void> {
   const paths = appPaths(modelDir, profile.settingsDir);
   const devOrigin = developmentServer();
   const pageOrigin = devOrigin ?? appOrigin;
@@ -45,9 +44,17 @@ export async function startApp({ launchImagePath, modelDir, openRequests, profil
   const link = new WindowLink(pageOrigin);
   const services = await startServices(paths, link);
   const { engine, images, samples } = services;
-  const launchImage = launchImageOpener(images, launchImagePath);
-  // Begun before there is a window, so that the engine process decodes it before it opens the model.
-  void launchImage();
+  const disk = new DiskWatch(images, (imageId, state) => link.send('push:image-on-disk', { imageId, state }));
+  const opener = new ImageOpener({
+    images,
+    onProgress: (progress) => link.send('push:opening', progress),
+    onOpened: (image, isFirst) => {
+      disk.refresh();
+      link.send('push:image-opened', { image, show: isFirst });
+    },
+  });
+  // Begun before there is a window, so that the engine process decodes them before it opens the model.
+  const named = opener.openPaths(launchPaths);
   void sweepTemporaryFolders(paths.temporaryDir);
   const files = devOrigin === null ? await AppFiles.list(paths.rendererDir) : undefined;
   serveAppScheme(
@@ -63,14 +70,17 @@ export async function startApp({ launchImagePath, modelDir, openRequests, profil
   const handlers = createRequestHandlers({
     ...services,
     applyTheme: (theme) => (nativeTheme.themeSource = theme),
-    chooseImagePath: () => chooseImagePath(link.current),
+    opener,
+    disk,
+    chooseImagePaths: (kind) => chooseImagePaths(link.current, kind),
     app: {
       version: app.getVersion(),
       electronVersion: process.versions.electron,
       platform: process.platform,
       settingsTrouble: profile.trouble,
+      namedPaths: launchPaths.length,
     },
-    launchImage,
+    namedImages: () => named,
   });
   answerRequests(handlers, (event) => link.trusts(event));
   Menu.setApplicationMenu(
@@ -79,16 +89,17 @@ export async function startApp({ launchImagePath, modelDir, openRequests, profil
   app.on('window-all-closed', () => app.quit());
   app.on('will-quit', () => {
     engine.dispose();
+    disk.dispose();
     images.dispose();
   });
 
   const window = await createMainWindow(paths.preloadFile, paths.windowStateFile);
   link.attach(window);
+  window.on('focus', () => void disk.check());
   await window.loadURL(`${pageOrigin}/index.html`);
-  openRequests.listen((imagePath) => {
+  openRequests.listen((paths) => {
     link.focus();
-    if (imagePath === null) return;
-    void openImage(images, imagePath).then((reply) => link.send('push:image-opened', reply));
+    if (paths.length > 0) void opener.openPaths(paths).then((outcome) => link.send('push:opened', outcome));
   });
 }
 
@@ -116,14 +127,6 @@ async function startServices(
     temporaryFolder: new TemporaryFolder(paths.temporaryDir),
   });
   return { settings, engine, images, samples: await SampleShelf.open(paths.samplesDir) };
-}
-
-async function openImage(images: ImageRegistry, path: string): Promise<Reply<OpenedImage>> {
-  try {
-    return { ok: true, value: await images.openFile(path) };
-  } catch (error) {
-    return { ok: false, error: toFailure(`opening ${path}`, error) };
-  }
 }
 
 /** Addresses the window may load; `devtools:` and the development server's only while developing. */

@@ -12,13 +12,25 @@ import type { WindowApi } from '../ipc/windowApi.js';
 const api: WindowApi = {
   hello: () => request('app:hello'),
   updateSettings: (payload) => request('settings:update', payload),
-  openImageDialog: () => request('images:open-dialog'),
-  openDroppedFile: async (file) => {
-    const path = webUtils.getPathForFile(file);
-    if (path !== '') return request('images:open-path', { path });
+  openImageDialog: (payload) => request('images:open-dialog', payload),
+  openDroppedFiles: async (files) => {
+    const paths = files.map((file) => webUtils.getPathForFile(file));
+    const reply = await request('images:open-paths', { paths: paths.filter((path) => path !== '') });
+    if (!reply.ok) return reply;
+    let { images, refused } = reply.value;
     // Dragged out of a web page or an archive: there is no file, only its bytes.
-    return request('images:open-bytes', { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) });
+    for (const file of files.filter((_, index) => paths[index] === '')) {
+      const bytes = new Uint8Array(await file.arrayBuffer());
+      const { name } = file;
+      const opened = await request('images:open-bytes', { name, bytes });
+      if (opened.ok) images = [...images, opened.value];
+      else refused = [...refused, { name, message: opened.error.message }];
+    }
+    return { ok: true, value: { ...reply.value, images, refused } };
   },
+  openNamedImages: () => request('images:open-named'),
+  reloadImage: (payload) => request('images:reload', payload),
+  cancelOpening: () => request('images:cancel-opening'),
   openImageBytes: (payload) => request('images:open-bytes', payload),
   openSample: (payload) => request('images:open-sample', payload),
   ask: (payload) => request('engine:ask', payload),
@@ -28,6 +40,9 @@ const api: WindowApi = {
   onEngineStatus: (listener) => subscribe('push:engine', listener),
   onCommand: (listener) => subscribe('push:command', listener),
   onImageOpened: (listener) => subscribe('push:image-opened', listener),
+  onImageOnDisk: (listener) => subscribe('push:image-on-disk', listener),
+  onOpening: (listener) => subscribe('push:opening', listener),
+  onOpened: (listener) => subscribe('push:opened', listener),
 };
 
 contextBridge.exposeInMainWorld('fovea', api);

@@ -3,6 +3,10 @@ import { AppError } from '../../engine/protocol/AppError.js';
 /** The kinds of expected failure the services report beside the engine's own. */
 export type ServiceErrorCode =
   | 'image-missing'
+  | 'image-not-a-file'
+  | 'image-unreadable'
+  | 'image-changing'
+  | 'folder-empty'
   | 'image-unknown'
   | 'image-too-large'
   | 'sample-unknown'

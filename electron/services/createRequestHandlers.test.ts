@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createRequestHandlers, type RequestHandlers } from './createRequestHandlers.js';
+import { ImageOpener } from './images/ImageOpener.js';
 import { ImageRegistry } from './images/ImageRegistry.js';
 import { SampleShelf } from './images/SampleShelf.js';
 import { SettingsService } from './settings/SettingsService.js';
@@ -10,7 +11,7 @@ import { TemporaryFolder } from '../../engine/storage/TemporaryFolder.js';
 
 let folder: string;
 let handlers: RequestHandlers;
-let chosenPath: string | null;
+let chosenPaths: string[];
 const engine = {
   ask: vi.fn(() => 'run-1'),
   stop: vi.fn(),
@@ -22,24 +23,27 @@ const applyTheme = vi.fn();
 
 beforeEach(async () => {
   vi.clearAllMocks();
-  chosenPath = null;
+  chosenPaths = [];
   folder = await mkdtemp(join(tmpdir(), 'fovea-handlers-'));
   await writeFile(join(folder, 'bus.png'), 'pixels');
   const sample = { image: 'bus.png', title: 'Bus', width: 4, height: 3, question: 'Line?', answer: '42' };
   await writeFile(join(folder, 'samples.json'), JSON.stringify([sample]));
+  const images = new ImageRegistry({
+    open: () =>
+      Promise.resolve({ width: 8, height: 6, format: 'png', encodedHash: 'abc', transcoded: false }),
+    temporaryFolder: new TemporaryFolder(folder),
+  });
   handlers = createRequestHandlers({
     settings: await SettingsService.open(join(folder, 'settings.json')),
-    images: new ImageRegistry({
-      open: () =>
-        Promise.resolve({ width: 8, height: 6, format: 'png', encodedHash: 'abc', transcoded: false }),
-      temporaryFolder: new TemporaryFolder(folder),
-    }),
+    images,
+    opener: new ImageOpener({ images, onProgress: vi.fn(), onOpened: vi.fn() }),
     samples: await SampleShelf.open(folder),
     engine,
+    disk: { refresh: vi.fn(), check: vi.fn() },
     applyTheme,
-    chooseImagePath: () => Promise.resolve(chosenPath),
-    app: { version: '1', electronVersion: '33', platform: 'linux', settingsTrouble: null },
-    launchImage: () => Promise.resolve({ openedImage: null, openError: 'no such file' }),
+    chooseImagePaths: () => Promise.resolve(chosenPaths),
+    app: { version: '1', electronVersion: '33', platform: 'linux', settingsTrouble: null, namedPaths: 1 },
+    namedImages: () => Promise.resolve({ images: [], refused: [], notes: ['no such file'] }),
   });
 });
 afterEach(() => rm(folder, { recursive: true }));
@@ -57,8 +61,9 @@ it('greets with everything the window needs', async () => {
     settings: { theme: 'system' },
     samples: [{ sampleId: 'bus' }],
     engine: { state: 'starting' },
-    openError: 'no such file',
+    namedPaths: 1,
   });
+  expect(await handlers['images:open-named'](undefined)).toMatchObject({ notes: ['no such file'] });
 });
 
 it('opens a sample and asks the engine about its file by id', async () => {
@@ -81,9 +86,12 @@ it('refuses a question about an image that is not open, as a rejection', async (
 });
 
 it('opens what the dialog returns and nothing when it was cancelled', async () => {
-  expect(await handlers['images:open-dialog'](undefined)).toBeNull();
-  chosenPath = join(folder, 'bus.png');
-  expect(await handlers['images:open-dialog'](undefined)).toMatchObject({ name: 'bus.png', width: 8 });
+  const nothing = { images: [], refused: [], notes: [] };
+  expect(await handlers['images:open-dialog']({ kind: 'files' })).toEqual(nothing);
+  chosenPaths = [join(folder, 'bus.png')];
+  expect(await handlers['images:open-dialog']({ kind: 'files' })).toMatchObject({
+    images: [{ name: 'bus.png', width: 8 }],
+  });
 });
 
 it('lets provider and theme take effect at once', async () => {

@@ -1,12 +1,14 @@
 import type {
   Hello,
-  OpenedImage,
+  OpenOutcome,
   ReplyValues,
   RequestChannel,
   RequestPayload,
   Settings,
 } from '../ipc/contracts.js';
 import type { EngineSupervisor } from './engine/EngineSupervisor.js';
+import type { DiskWatch } from './images/DiskWatch.js';
+import type { ImageOpener } from './images/ImageOpener.js';
 import type { ImageRegistry } from './images/ImageRegistry.js';
 import type { SampleShelf } from './images/SampleShelf.js';
 import type { SettingsService } from './settings/SettingsService.js';
@@ -24,25 +26,29 @@ export interface RequestHandlerParts {
   readonly engine: Pick<EngineSupervisor, 'ask' | 'stop' | 'restart' | 'setProvider' | 'status'>;
   /** Lets the desktop's own parts (frame, menus, dialogs) follow the theme. */
   readonly applyTheme: (theme: Settings['theme']) => void;
-  /** Shows the native dialog; null when cancelled. */
-  readonly chooseImagePath: () => Promise<string | null>;
+  readonly opener: Pick<ImageOpener, 'openPaths' | 'cancel'>;
+  readonly disk: Pick<DiskWatch, 'refresh' | 'check'>;
+  /** Shows the native dialog; no path when it was cancelled. */
+  readonly chooseImagePaths: (
+    kind: RequestPayload<'images:open-dialog'>['kind'],
+  ) => Promise<readonly string[]>;
   /** What is fixed for this run of the app. */
-  readonly app: Pick<Hello, 'version' | 'electronVersion' | 'platform' | 'settingsTrouble'>;
-  /** The outcome of opening the image named on the command line. */
-  readonly launchImage: () => Promise<Pick<Hello, 'openedImage' | 'openError'>>;
+  readonly app: Pick<Hello, 'version' | 'electronVersion' | 'platform' | 'settingsTrouble' | 'namedPaths'>;
+  /** What became of the pictures named on the command line. */
+  readonly namedImages: () => Promise<OpenOutcome>;
 }
 
 /** The bodies of all requests of the window. */
 export function createRequestHandlers(parts: RequestHandlerParts): RequestHandlers {
   const { settings, images, samples, engine } = parts;
   return {
-    'app:hello': async () => ({
-      ...parts.app,
-      ...(await parts.launchImage()),
-      settings: settings.current,
-      samples: samples.samples,
-      engine: engine.status,
-    }),
+    'app:hello': () =>
+      Promise.resolve({
+        ...parts.app,
+        settings: settings.current,
+        samples: samples.samples,
+        engine: engine.status,
+      }),
     'settings:update': async (change) => {
       try {
         return await settings.update(change);
@@ -52,11 +58,18 @@ export function createRequestHandlers(parts: RequestHandlerParts): RequestHandle
         parts.applyTheme(settings.current.theme);
       }
     },
-    'images:open-dialog': async (): Promise<OpenedImage | null> => {
-      const path = await parts.chooseImagePath();
-      return path === null ? null : images.openFile(path);
+    'images:open-dialog': async ({ kind }) => parts.opener.openPaths(await parts.chooseImagePaths(kind)),
+    'images:open-paths': ({ paths }) => parts.opener.openPaths(paths),
+    'images:open-named': () => parts.namedImages(),
+    'images:reload': async ({ imageId }) => {
+      const image = await images.reload(imageId);
+      parts.disk.refresh();
+      return image;
     },
-    'images:open-path': ({ path }) => images.openFile(path),
+    'images:cancel-opening': () => {
+      parts.opener.cancel();
+      return Promise.resolve(null);
+    },
     'images:open-bytes': ({ name, bytes }) => images.openBytes(name, bytes),
     // Async, so that an unknown sample or image rejects instead of throwing.
     'images:open-sample': async ({ sampleId }) => {
@@ -64,8 +77,10 @@ export function createRequestHandlers(parts: RequestHandlerParts): RequestHandle
       const { width, height, format } = sample;
       return images.openShipped(file.path, { width, height, format });
     },
-    'engine:ask': ({ imageId, ...question }) =>
-      Promise.resolve().then(() => ({ runId: engine.ask(images.reference(imageId), question) })),
+    'engine:ask': ({ imageId, ...question }) => {
+      void parts.disk.check();
+      return Promise.resolve().then(() => ({ runId: engine.ask(images.reference(imageId), question) }));
+    },
     'engine:stop': ({ runId }) => {
       engine.stop(runId);
       return Promise.resolve(null);

@@ -97,7 +97,9 @@ describe('window model', { timeout: 20_000 }, () => {
     const { store, actions } = await readyWindow();
     const before = store.getState().currentImageId;
     await actions.openDropped([new File(['x'], 'broken.png')]);
-    expect(store.getState().openError?.code).toBe('image-truncated');
+    expect(store.getState().openReport?.refused).toEqual([
+      { name: 'broken.png', message: expect.stringContaining('ends after') as string },
+    ]);
     expect(store.getState().currentImageId).toBe(before);
     expect(store.getState().opening).toBeNull();
   });

@@ -38,7 +38,10 @@ export function createWindowModel(host: Host): WindowModel {
       const stops = [
         host.onRun(actions.receiveBatch),
         host.onEngineStatus(actions.receiveEngineStatus),
-        host.onImageOpened(actions.receive),
+        host.onImageOpened(actions.receiveImage),
+        host.onImageOnDisk(actions.receiveDiskState),
+        host.onOpening(actions.receiveOpening),
+        host.onOpened(actions.receiveOutcome),
       ];
       void greet(store, host, actions);
       return () => stops.forEach((stop) => stop());
@@ -46,19 +49,21 @@ export function createWindowModel(host: Host): WindowModel {
   };
 }
 
-/** Takes in the host's facts and opens the image of the command line, or the first sample. */
+/** Takes in the host's facts and opens the images of the command line, or the first sample. */
 async function greet(store: AppStore, host: Host, actions: Actions): Promise<void> {
   const reply = await host.hello();
   if (!reply.ok) {
     store.setState({ engine: { state: 'failed', reason: reply.error.message } });
     return;
   }
-  const { version, electronVersion, settings, settingsTrouble, samples, engine, openedImage, openError } =
-    reply.value;
+  const { version, electronVersion, settings, settingsTrouble, samples, engine, namedPaths } = reply.value;
   actions.receiveEngineStatus(engine);
   const versions = { app: version, electron: electronVersion };
   store.setState({ settings, settingsTrouble, samples, versions });
-  if (openedImage !== null) actions.receive({ ok: true, value: openedImage });
-  else if (samples[0] !== undefined) await actions.openSample(samples[0].sampleId);
-  if (openError !== null) store.setState({ openError: { code: 'open-argument', message: openError } });
+  if (namedPaths > 0) await actions.openNamed();
+  if (store.getState().currentImageId !== null || samples[0] === undefined) return;
+  const { openReport } = store.getState();
+  await actions.openSample(samples[0].sampleId);
+  // The sample stands in for what could not be opened, which is still to be read.
+  store.setState((state) => ({ openReport: state.openReport ?? openReport }));
 }

@@ -1,4 +1,18 @@
-import { access, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import {
+  access,
+  appendFile,
+  mkdir,
+  mkdtemp,
+  readFile,
+  readdir,
+  rm,
+  stat,
+  symlink,
+  truncate,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -11,9 +25,11 @@ let folder: string;
 let photo: string;
 let answer: PictureFacts | ServiceError;
 let registry: ImageRegistry;
+let whileOpening: () => Promise<void>;
 let temporaryFolder: TemporaryFolder;
 
 beforeEach(async () => {
+  whileOpening = () => Promise.resolve();
   folder = await mkdtemp(join(tmpdir(), 'fovea-images-'));
   photo = join(folder, 'photo.jpg');
   await writeFile(photo, 'twelve bytes');
@@ -21,11 +37,12 @@ beforeEach(async () => {
   await mkdir(join(folder, 'temporary'));
   temporaryFolder = new TemporaryFolder(join(folder, 'temporary'));
   registry = new ImageRegistry({
-    open: ({ name }) => {
+    open: async ({ name }) => {
+      await whileOpening();
       if (answer instanceof ServiceError) {
-        return Promise.reject(new ServiceError(answer.code, `${name}: ${answer.message}`));
+        throw new ServiceError(answer.code, `${name}: ${answer.message}`);
       }
-      return Promise.resolve(answer);
+      return answer;
     },
     temporaryFolder,
   });
@@ -36,20 +53,78 @@ it('serves an open file by id only', async () => {
   const opened = await registry.openFile(photo);
   expect(opened).toMatchObject({ name: 'photo.jpg', width: 30, height: 20, sizeBytes: 12 });
   expect(opened.url).toBe(`fovea://app/images/${opened.imageId}`);
-  expect(registry.served(opened.imageId)).toEqual({ path: photo, mediaType: 'image/jpeg' });
+  const copy = join(await temporaryFolder.path(), `opened-${opened.imageId}`);
+  expect(registry.served(opened.imageId)).toEqual({ path: copy, mediaType: 'image/jpeg' });
   expect(registry.served(photo)).toBeUndefined();
   expect(registry.reference(opened.imageId)).toEqual({
     imageId: opened.imageId,
-    path: photo,
+    path: copy,
     name: 'photo.jpg',
     encodedHash: 'abc',
   });
 });
 
+it('works from the file as it was opened, whatever becomes of it, and says what has', async () => {
+  const hash = createHash('sha256').update('twelve bytes').digest('hex');
+  answer = { width: 30, height: 20, format: 'jpeg', encodedHash: hash, transcoded: false };
+  const { imageId, copied } = await registry.openFile(photo);
+  expect(copied).toBe(true);
+  expect(await registry.onDisk(imageId)).toBe('same');
+  const later = new Date(Date.now() + 60_000);
+  await utimes(photo, later, later);
+  expect(await registry.onDisk(imageId), 'only touched').toBe('same');
+  await writeFile(photo, 'other bytes!');
+  await utimes(photo, new Date(0), new Date(0));
+  expect(await registry.onDisk(imageId)).toBe('changed');
+  expect(await readFile(registry.served(imageId)!.path, 'utf8')).toBe('twelve bytes');
+  expect(await readFile(registry.reference(imageId).path, 'utf8')).toBe('twelve bytes');
+  await rm(photo);
+  expect(await registry.onDisk(imageId)).toBe('gone');
+  await expect(registry.reload(imageId)).rejects.toMatchObject({ code: 'image-missing' });
+  expect(registry.served(imageId), 'a failed reload leaves it as it was').toBeDefined();
+  await writeFile(photo, 'a longer one than that');
+  const reloaded = await registry.reload(imageId);
+  expect(reloaded).toMatchObject({ name: 'photo.jpg', sizeBytes: 22 });
+  expect(registry.served(imageId)).toBeUndefined();
+  expect(await readdir(await temporaryFolder.path())).toEqual([`opened-${reloaded.imageId}`]);
+});
+
+it('opens a file once, under whatever path and however often at once', async () => {
+  const link = join(folder, 'link.jpg');
+  await symlink(photo, link);
+  const [first, second] = await Promise.all([registry.openFile(photo), registry.openFile(link)]);
+  expect(second).toBe(first);
+  expect(await registry.openFile(link)).toBe(first);
+  await writeFile(photo, 'now it is another picture');
+  expect((await registry.openFile(photo)).imageId).not.toBe(first.imageId);
+});
+
+it('serves a file that is too large for a copy only while it is the one that was opened', async () => {
+  const large = join(folder, 'large.jpg');
+  await writeFile(large, '');
+  await truncate(large, 2 ** 28 + 1);
+  const { imageId, copied } = await registry.openFile(large);
+  expect(copied).toBe(false);
+  const { size, mtimeMs, ino } = await stat(large);
+  expect(registry.served(imageId)).toEqual({
+    path: large,
+    mediaType: 'image/jpeg',
+    stamp: { size, mtimeMs, ino },
+  });
+});
+
+it('refuses a file that is written to while it is opened', async () => {
+  const large = join(folder, 'large.jpg');
+  await writeFile(large, '');
+  await truncate(large, 2 ** 28 + 1);
+  whileOpening = () => appendFile(large, 'more');
+  await expect(registry.openFile(large)).rejects.toMatchObject({ code: 'image-changing' });
+});
+
 it('shows the copy and asks about the original of a format Chromium cannot show', async () => {
   answer = { width: 3, height: 2, format: 'tiff', encodedHash: 'def', transcoded: true };
   const { imageId } = await registry.openFile(photo);
-  expect(registry.reference(imageId).path).toBe(photo);
+  expect(registry.reference(imageId).path).toBe(join(await temporaryFolder.path(), `opened-${imageId}`));
   expect(registry.served(imageId)).toEqual({
     path: join(await temporaryFolder.path(), `${imageId}.png`),
     mediaType: 'image/png',
@@ -65,7 +140,7 @@ it('opens a shipped image without the engine', async () => {
 
 it('says what is missing', async () => {
   await expect(registry.openFile(join(folder, 'none.png'))).rejects.toMatchObject({ code: 'image-missing' });
-  await expect(registry.openFile(folder)).rejects.toThrow('is not a file');
+  await expect(registry.openFile(folder)).rejects.toMatchObject({ code: 'image-not-a-file' });
   expect(() => registry.reference('nobody')).toThrow(expect.objectContaining({ code: 'image-unknown' }));
 });
 

@@ -1,18 +1,23 @@
 import { randomUUID } from 'node:crypto';
-import { rm, stat, writeFile } from 'node:fs/promises';
+import { realpath, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { ImageFacts } from '../../../engine/protocol/imageFacts.js';
 import { imageFormats } from '../../../engine/protocol/imageFormat.js';
 import { maxPastedBytes } from '../../../engine/protocol/limits.js';
-import type { OpenedImage } from '../../ipc/contracts.js';
+import type { DiskState, OpenedImage } from '../../ipc/contracts.js';
 import type { ImageReference, PictureFacts } from '../../ipc/engineMessages.js';
 import { ServiceError } from '../ServiceError.js';
+import { hashOfFile, sameStamp, stampOf, type FileStamp } from './fileStamp.js';
+import { lookAtFile } from './lookAtFile.js';
+import { PictureCopies } from './PictureCopies.js';
 import type { TemporaryFolder } from '../../../engine/storage/TemporaryFolder.js';
 
 /** A file the window may load, found by id only. */
 export interface ServedFile {
   readonly path: string;
   readonly mediaType: string;
+  /** It is served only while it is the file with this stamp: what took its place is not what was opened. */
+  readonly stamp?: FileStamp;
 }
 
 /** What the registry works with. */
@@ -23,26 +28,152 @@ export interface ImageRegistryParts {
   readonly temporaryFolder: TemporaryFolder;
 }
 
+/** A picture that is open. */
+interface OpenPicture {
+  readonly reference: ImageReference;
+  readonly shown: ServedFile;
+  readonly opened: OpenedImage;
+  /** The person's own file; null for what was pasted or ships with the app, which nobody else writes to. */
+  readonly origin: { readonly path: string; stamp: FileStamp } | null;
+}
+
 /** The images opened since the app started. The window knows them by id; paths stay in the main process. */
 export class ImageRegistry {
-  private readonly images = new Map<
-    string,
-    { readonly reference: ImageReference; readonly shown: ServedFile }
-  >();
+  private readonly images = new Map<string, OpenPicture>();
+  /** Files that are being opened, by their real path. */
+  private readonly opening = new Map<string, Promise<OpenedImage>>();
+  private readonly copies = new PictureCopies();
 
   constructor(private readonly parts: ImageRegistryParts) {}
 
-  /** @throws ServiceError `image-missing` for no such file, or the engine's code for one it cannot decode. */
-  async openFile(path: string, name = basename(path)): Promise<OpenedImage> {
-    const { size } = await statFile(path);
+  /**
+   * Opens a file; one that is open already, under whatever path, is given again. Works from a copy of it, where that is
+   * not too large, so that the picture stays what it was when it was opened.
+   *
+   * @param cancelled once aborted, what is opened is let go of again.
+   * @throws ServiceError as `lookAtFile`, `image-changing` for a file somebody is writing to, or the engine's code for
+   * one it cannot decode.
+   */
+  async openFile(path: string, name = basename(path), cancelled?: AbortSignal): Promise<OpenedImage> {
+    const stamp = stampOf(await lookAtFile(path));
+    const real = await realpath(path);
+    for (const { origin, opened } of this.images.values()) {
+      if (origin?.path === real && sameStamp(origin.stamp, stamp)) return opened;
+    }
+    const known = this.opening.get(real);
+    if (known !== undefined) return known;
+    const opening = this.openAnew({ path: real, stamp }, name, cancelled);
+    this.opening.set(real, opening);
+    return opening.finally(() => this.opening.delete(real));
+  }
+
+  /**
+   * Opens the file of a picture as it is now, in place of the picture as it was.
+   *
+   * @throws ServiceError as `openFile` and `image-unknown`; the picture then stays as it was.
+   */
+  async reload(imageId: string): Promise<OpenedImage> {
+    const { name } = this.reference(imageId);
+    const origin = this.images.get(imageId)?.origin;
+    if (!origin) throw new ServiceError('image-unknown', `${name} has no file of its own to open anew.`);
+    const stamp = stampOf(await lookAtFile(origin.path));
+    const opened = await this.openAnew({ path: origin.path, stamp }, name);
+    await this.forget(imageId);
+    return opened;
+  }
+
+  /** The real paths of the open pictures that are files of the person's, by id. */
+  origins(): ReadonlyMap<string, string> {
+    const files = new Map<string, string>();
+    for (const [imageId, { origin }] of this.images) if (origin) files.set(imageId, origin.path);
+    return files;
+  }
+
+  /** What has become of the file that a picture was opened from. A file that was only touched is the same. */
+  async onDisk(imageId: string): Promise<DiskState> {
+    const image = this.images.get(imageId);
+    if (!image?.origin) return 'same';
+    const { origin, reference } = image;
+    try {
+      const stamp = stampOf(await lookAtFile(origin.path));
+      if (sameStamp(stamp, origin.stamp)) return 'same';
+      if (stamp.size !== origin.stamp.size || !image.opened.copied) return 'changed';
+      if ((await hashOfFile(origin.path)) !== reference.encodedHash) return 'changed';
+      origin.stamp = stamp;
+      return 'same';
+    } catch {
+      return 'gone';
+    }
+  }
+
+  private async openAnew(
+    origin: { readonly path: string; readonly stamp: FileStamp },
+    name: string,
+    cancelled?: AbortSignal,
+  ): Promise<OpenedImage> {
+    const { path, stamp } = origin;
     const imageId = randomUUID();
-    const displayPath = join(await this.parts.temporaryFolder.path(), `${imageId}.png`);
-    const unread = { imageId, path, name, encodedHash: null };
+    const copy = join(await this.parts.temporaryFolder.path(), `opened-${imageId}`);
+    const copied = await this.copies.keep(path, copy, stamp.size);
+    const stay = async (): Promise<void> => {
+      if (sameStamp(stamp, stampOf(await lookAtFile(path)))) return;
+      throw new ServiceError(
+        'image-changing',
+        `Expected a whole image file, but ${path} was being written to while it was opened. Open it again once it is whole.`,
+      );
+    };
+    try {
+      if (copied) await stay();
+      const opened = await this.openRead(
+        { imageId, path: copied ? copy : path, name, encodedHash: null },
+        origin,
+        copied,
+      );
+      if (!copied) await stay();
+      cancelled?.throwIfAborted();
+      return opened;
+    } catch (error) {
+      await this.forget(imageId);
+      await this.copies.remove(copy);
+      throw error;
+    }
+  }
+
+  /** Has the engine open what nobody writes to any more, or what is checked afterwards. */
+  private async openRead(
+    unread: ImageReference,
+    origin: { readonly path: string; readonly stamp: FileStamp } | null,
+    copied: boolean,
+  ): Promise<OpenedImage> {
+    const { imageId, path } = unread;
+    const displayPath = await this.displayPath(imageId);
     const { encodedHash, transcoded, ...facts } = await this.parts.open(unread, displayPath);
     const shown = transcoded
       ? { path: displayPath, mediaType: imageFormats.png.mediaType }
-      : { path, mediaType: imageFormats[facts.format].mediaType };
-    return this.register({ ...unread, encodedHash }, shown, facts, size);
+      : {
+          path,
+          mediaType: imageFormats[facts.format].mediaType,
+          ...(origin !== null && !copied && { stamp: origin.stamp }),
+        };
+    const sizeBytes = origin?.stamp.size ?? (await lookAtFile(path)).size;
+    return this.register(
+      { ...unread, encodedHash },
+      shown,
+      { ...facts, sizeBytes, copied },
+      origin && { ...origin },
+    );
+  }
+
+  /** Lets go of a picture and of what was kept for it. */
+  private async forget(imageId: string): Promise<void> {
+    const image = this.images.get(imageId);
+    this.images.delete(imageId);
+    if (image?.origin && image.opened.copied) await this.copies.remove(image.reference.path);
+    await rm(await this.displayPath(imageId), { force: true });
+  }
+
+  private async displayPath(imageId: string): Promise<string> {
+    return join(await this.parts.temporaryFolder.path(), `${imageId}.png`);
   }
 
   /**
@@ -51,9 +182,10 @@ export class ImageRegistry {
    * @param known what the shelf says of it; `format` one that Chromium shows.
    */
   async openShipped(path: string, known: ImageFacts): Promise<OpenedImage> {
-    const { size } = await statFile(path);
+    const { size } = await lookAtFile(path);
     const reference = { imageId: randomUUID(), path, name: basename(path), encodedHash: null };
-    return this.register(reference, { path, mediaType: imageFormats[known.format].mediaType }, known, size);
+    const shown = { path, mediaType: imageFormats[known.format].mediaType };
+    return this.register(reference, shown, { ...known, sizeBytes: size, copied: true }, null);
   }
 
   /** Opens a pasted image. @throws as `openFile`, and `image-too-large` beyond 512 MiB. */
@@ -69,7 +201,11 @@ export class ImageRegistry {
     const path = join(await this.parts.temporaryFolder.path(), `pasted-${randomUUID()}`);
     await writeFile(path, bytes);
     try {
-      return await this.openFile(path, shownName);
+      return await this.openRead(
+        { imageId: randomUUID(), path, name: shownName, encodedHash: null },
+        null,
+        true,
+      );
     } catch (error) {
       await rm(path, { force: true });
       throw error;
@@ -96,26 +232,17 @@ export class ImageRegistry {
   private register(
     reference: ImageReference,
     shown: ServedFile,
-    facts: ImageFacts,
-    sizeBytes: number,
+    facts: ImageFacts & Pick<OpenedImage, 'sizeBytes' | 'copied'>,
+    origin: OpenPicture['origin'],
   ): OpenedImage {
     const { imageId, name } = reference;
-    this.images.set(imageId, { reference, shown });
-    return { ...facts, imageId, name, sizeBytes, url: `fovea://app/images/${imageId}` };
+    const opened = { ...facts, imageId, name, url: `fovea://app/images/${imageId}` };
+    this.images.set(imageId, { reference, shown, opened, origin });
+    return opened;
   }
 
   /** Removes pasted images and transcoded copies; at once, for a process that is about to end. */
   dispose(): void {
     this.parts.temporaryFolder.remove();
   }
-}
-
-async function statFile(path: string): Promise<{ readonly size: number }> {
-  const found = await stat(path).catch(() => undefined);
-  if (found?.isFile()) return found;
-  const what = found ? 'is not a file' : 'is not there';
-  throw new ServiceError(
-    'image-missing',
-    `Expected an image file, but ${path} ${what}. Check the path, or open another image.`,
-  );
 }

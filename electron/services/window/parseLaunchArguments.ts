@@ -1,21 +1,21 @@
 /** What a person asked for on the command line that started the app. */
 export interface LaunchArguments {
-  /** The image to open, as written. */
-  readonly imagePath: string | null;
+  /** The pictures and folders to open, as written. */
+  readonly imagePaths: readonly string[];
   /** The model folder of `--model DIR`, as written. */
   readonly modelDir: string | null;
 }
 
 /**
- * Reads `fovea [--model DIR] [IMAGE]`. Other options belong to Chromium and are passed over; the first word that
- * is no option is the image.
+ * Reads `fovea [--model DIR] [IMAGE ...]`. Other options belong to Chromium and are passed over; the words that are no
+ * options are pictures or folders of them.
  *
  * @param args arguments after the executable.
  * @param hasAppPath whether the first word is the app's own folder (`electron . IMAGE`), as in development.
  */
 export function parseLaunchArguments(args: readonly string[], hasAppPath = false): LaunchArguments {
   let appPathSeen = !hasAppPath;
-  let imagePath: string | null = null;
+  const imagePaths: string[] = [];
   let modelDir: string | null = null;
   let optionsEnded = false;
   for (let i = 0; i < args.length; i++) {
@@ -25,7 +25,7 @@ export function parseLaunchArguments(args: readonly string[], hasAppPath = false
     else if (!optionsEnded && argument.startsWith('--model=')) modelDir = argument.slice('--model='.length);
     else if (!optionsEnded && argument.startsWith('-')) continue;
     else if (!appPathSeen) appPathSeen = true;
-    else imagePath ??= argument;
+    else imagePaths.push(argument);
   }
-  return { imagePath, modelDir };
+  return { imagePaths, modelDir };
 }

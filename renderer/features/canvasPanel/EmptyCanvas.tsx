@@ -9,11 +9,15 @@ export function EmptyCanvas() {
   return (
     <div className="empty-canvas" data-testid="empty-canvas">
       <ImagePlus size={32} strokeWidth={1.25} aria-hidden />
-      <h2>{opening === null ? 'Drop an image here' : `Opening ${opening}…`}</h2>
+      <h2>{opening === null ? 'Drop images or a folder here' : `Opening ${opening.name}…`}</h2>
       <p>PNG, JPEG, WebP, TIFF, BMP, GIF or AVIF. You can also paste one, or take a sample from the left.</p>
-      <Button look="primary" onClick={() => void actions.openDialog()}>
-        Open image…
-      </Button>
+      {opening === null ? (
+        <Button look="primary" onClick={() => void actions.openDialog()}>
+          Open images…
+        </Button>
+      ) : (
+        opening.total > 0 && <Button onClick={() => void actions.cancelOpening()}>Cancel</Button>
+      )}
     </div>
   );
 }

@@ -56,7 +56,9 @@ export function ImageView({ image }: { readonly image: OpenedImage }) {
       </ImageStage>
       {loaded.state === 'loading' && <p className="canvas-panel__hint">Loading {name}…</p>}
       {loaded.state === 'failed' && (
-        <p className="canvas-panel__hint">The image was opened but cannot be shown. Questions still work.</p>
+        <p className="canvas-panel__hint">
+          The image cannot be shown: its file may have changed or gone since it was opened.
+        </p>
       )}
       {pointer !== null && cell !== null && picture !== null && (
         <CellTooltip image={image} cell={cell} pointer={pointer} stage={stage} />

@@ -1,36 +1,122 @@
 import { useActions, useApp } from '../../state/WindowModelContext.js';
+import { activeRun } from '../../state/runs/runSlice.js';
+import type { OpenReport } from '../../state/images/imageSlice.js';
 import { Button } from '../../ui/Button.js';
 import { Notice } from '../../ui/Notice.js';
 
-/** What is being opened, or why it could not be; the image that was open stays. */
+/** What is being opened, or what became of it; the image that was open stays. */
 export function OpenNotice() {
-  const error = useApp((state) => state.openError);
+  const report = useApp((state) => state.openReport);
   const opening = useApp((state) => (state.currentImageId === null ? null : state.opening));
   const actions = useActions();
   if (opening !== null) {
+    const { name, done, total } = opening;
     return (
-      <p className="open-progress" role="status">
-        Opening {opening}…
-      </p>
+      <div className="open-progress">
+        <p role="status">
+          Opening {name}…{total > 1 && ` ${done + 1} of ${total}`}
+        </p>
+        {total > 0 && (
+          <Button look="quiet" onClick={() => void actions.cancelOpening()}>
+            Cancel
+          </Button>
+        )}
+      </div>
     );
   }
-  if (error === null) return null;
+  if (report === null) return <DiskNotice />;
+  const failed = report.refused.length > 0;
   return (
     <div className="open-notice">
       <Notice
-        kind="error"
-        testId="open-error"
+        kind={failed ? 'error' : 'note'}
+        testId={failed ? 'open-error' : 'open-note'}
         actions={
           <>
-            <Button onClick={() => void actions.openDialog()}>Open another…</Button>
-            <Button look="quiet" onClick={() => actions.dismissOpenError()}>
+            {failed && <Button onClick={() => void actions.openDialog()}>Open others…</Button>}
+            <Button look="quiet" onClick={() => actions.dismissOpenReport()}>
               Dismiss
             </Button>
           </>
         }
       >
-        <strong>The image was not opened.</strong> {error.message}
+        {failed && <Refused report={report} />}
+        {report.notes.map((note) => (
+          <p key={note}>{note}</p>
+        ))}
       </Notice>
     </div>
+  );
+}
+
+/** Says that the current image's file is no longer what was opened, and what can be done. */
+function DiskNotice() {
+  const image = useApp((state) => state.images[state.currentImageId ?? '']);
+  const state = useApp(({ onDisk, currentImageId }) => onDisk[currentImageId ?? '']);
+  const answered = useApp((all) => all.asking || activeRun(all)?.imageId === all.currentImageId);
+  const actions = useActions();
+  if (image === undefined || state === undefined) return null;
+  const { imageId, name, copied } = image;
+  return (
+    <div className="open-notice">
+      <Notice
+        kind="note"
+        testId="disk-notice"
+        actions={
+          <>
+            {state === 'changed' && (
+              <Button
+                disabled={answered}
+                title={answered ? 'An answer about this image is still being written.' : undefined}
+                onClick={() => void actions.reloadImage(imageId)}
+              >
+                Reload
+              </Button>
+            )}
+            <Button look="quiet" onClick={() => actions.keepImage(imageId)}>
+              Keep as opened
+            </Button>
+          </>
+        }
+      >
+        <p>
+          <strong>
+            {state === 'changed' ? `${name} has changed on disk.` : `The file of ${name} is gone.`}
+          </strong>{' '}
+          {copied
+            ? 'You see and ask about the image as it was opened.'
+            : 'Fovea keeps no copy of a file this large: drawing it again and new questions may fail.'}
+          {state === 'changed' && ' Reload opens the file as it is now, without the answers so far.'}
+        </p>
+      </Notice>
+    </div>
+  );
+}
+
+/** One image with its reason, or the list of several by name. */
+function Refused({ report: { refused, opened } }: { readonly report: OpenReport }) {
+  const [first] = refused;
+  if (refused.length === 1 && opened === 0) {
+    return (
+      <p>
+        <strong>The image was not opened.</strong> {first?.message}
+      </p>
+    );
+  }
+  return (
+    <>
+      <strong>
+        {refused.length} of {refused.length + opened} images {refused.length === 1 ? 'was' : 'were'} not
+        opened.
+      </strong>
+      <ul className="open-notice__list" tabIndex={0} aria-label="Images that were not opened">
+        {refused.map(({ name, message }, index) => (
+          // A name may come twice, from different folders.
+          <li key={index}>
+            <strong>{name}</strong>: {message}
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }

@@ -47,7 +47,7 @@ export function DropVeil() {
   }, [actions]);
   return over ? (
     <div className="drop-veil" data-testid="drop-veil">
-      Drop to open the image
+      Drop to open images, or a folder of them
     </div>
   ) : null;
 }

@@ -17,7 +17,7 @@ export function ImageRail() {
   return (
     <nav className="rail" aria-label="Images">
       <IconButton
-        label="Open image…"
+        label="Open images…"
         shortcut={shortcut('open')}
         className="rail__open"
         onClick={() => void actions.openDialog()}
@@ -27,7 +27,7 @@ export function ImageRail() {
       {own.length > 0 && (
         <>
           <h2>Open</h2>
-          <ul>
+          <ul aria-label="Open images">
             {own.map((id) => (
               <Thumbnail
                 key={id}
@@ -41,7 +41,7 @@ export function ImageRail() {
         </>
       )}
       {samples.length > 0 && <h2>Samples</h2>}
-      <ul>
+      <ul aria-label="Samples">
         {samples.map(({ sampleId, title, url }) => (
           <Thumbnail
             key={sampleId}

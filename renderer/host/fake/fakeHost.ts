@@ -3,6 +3,9 @@ import type {
   AskPayload,
   EngineStatus,
   OpenedImage,
+  OpeningProgress,
+  OpenOutcome,
+  PushValues,
   Sample,
   Settings,
 } from '../../../electron/ipc/contracts.js';
@@ -35,7 +38,9 @@ export function createFakeHost({ tokenMs, startMs, draw = fakeScene }: FakeHostO
     run: new Set<(batch: RunBatch) => void>(),
     engine: new Set<(status: EngineStatus) => void>(),
     command: new Set<(command: MenuCommand) => void>(),
-    image: new Set<(reply: Reply<OpenedImage>) => void>(),
+    image: new Set<(opened: PushValues['push:image-opened']) => void>(),
+    opening: new Set<(progress: OpeningProgress | null) => void>(),
+    opened: new Set<(outcome: OpenOutcome) => void>(),
   };
   let settings: Settings = { theme: 'system', provider: 'auto' };
   let engine: EngineStatus = { state: 'starting', stage: 'weights', done: 3, total: 8 };
@@ -56,6 +61,7 @@ export function createFakeHost({ tokenMs, startMs, draw = fakeScene }: FakeHostO
     height,
     format: 'png',
     sizeBytes: width * height,
+    copied: true,
     url,
   });
 
@@ -96,18 +102,34 @@ export function createFakeHost({ tokenMs, startMs, draw = fakeScene }: FakeHostO
           samples.map(async (s, i) => ({ ...s, url: await draw(s.width / 8, s.height / 8, i) })),
         ),
         engine,
-        openedImage: null,
-        openError: null,
+        namedPaths: 0,
       }),
     updateSettings: (change) => {
       settings = { ...settings, ...change };
       return reply(settings);
     },
-    openImageDialog: async () => ok(opened('dialog.png', 1600, 900, await draw(1600, 900, 3))),
-    openDroppedFile: (file) =>
-      file.name.includes('broken')
-        ? Promise.resolve(failure('image-truncated', brokenMessage(file.name)))
-        : openBlob(file, opened),
+    openImageDialog: async () => {
+      const image = opened('dialog.png', 1600, 900, await draw(1600, 900, 3));
+      return ok({ images: [image], refused: [], notes: [] });
+    },
+    openDroppedFiles: async (files) => {
+      const images: OpenedImage[] = [];
+      const refused: { name: string; message: string }[] = [];
+      for (const file of files) {
+        const { name } = file;
+        if (name.includes('broken')) {
+          refused.push({ name, message: brokenMessage(name) });
+          continue;
+        }
+        const reply = await openBlob(file, opened);
+        if (reply.ok) images.push(reply.value);
+        else refused.push({ name, message: reply.error.message });
+      }
+      return ok({ images, refused, notes: [] });
+    },
+    openNamedImages: () => reply({ images: [], refused: [], notes: [] }),
+    reloadImage: () => Promise.resolve(failure('image-unknown', 'It has no file of its own.')),
+    cancelOpening: () => reply(null),
     openImageBytes: ({ name, bytes }) => openBlob(new File([Uint8Array.from(bytes)], name), opened),
     openSample: async ({ sampleId }) => {
       const index = samples.findIndex((sample) => sample.sampleId === sampleId);
@@ -137,6 +159,9 @@ export function createFakeHost({ tokenMs, startMs, draw = fakeScene }: FakeHostO
     onEngineStatus: (listener) => subscribe(listeners.engine, listener),
     onCommand: (listener) => subscribe(listeners.command, listener),
     onImageOpened: (listener) => subscribe(listeners.image, listener),
+    onImageOnDisk: () => () => undefined,
+    onOpening: (listener) => subscribe(listeners.opening, listener),
+    onOpened: (listener) => subscribe(listeners.opened, listener),
   };
 }
 

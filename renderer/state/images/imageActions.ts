@@ -1,23 +1,40 @@
-import type { OpenedImage } from '../../../electron/ipc/contracts.js';
+import type {
+  OpenedImage,
+  OpeningProgress,
+  OpenOutcome,
+  PushValues,
+} from '../../../electron/ipc/contracts.js';
 import type { Reply } from '../../../electron/ipc/reply.js';
 import { moveToImage } from '../view/placesSlice.js';
 import { lastRunOf } from '../runs/runSlice.js';
-import { addImage, sampleOf } from './imageSlice.js';
+import { addImage, replaceImage, reportOf, sampleOf, withDiskState } from './imageSlice.js';
 import type { Host } from '../../host/host.js';
 import type { AppStore } from '../appStore.js';
 
 /** Opening images and moving between them. */
 export interface ImageActions {
-  readonly openDialog: () => Promise<void>;
-  /** Opens the first of the dropped files. */
+  readonly openDialog: (kind?: 'files' | 'folder') => Promise<void>;
+  /** Opens dropped files and folders. */
   readonly openDropped: (files: readonly File[]) => Promise<void>;
+  /** Opens what was named on the command line. */
+  readonly openNamed: () => Promise<void>;
+  /** Ends the openings that are under way; what is open stays. */
+  readonly cancelOpening: () => Promise<void>;
   readonly openPasted: (file: File) => Promise<void>;
   readonly openSample: (sampleId: string) => Promise<void>;
   /** Shows an image that is open already. */
   readonly showImage: (imageId: string) => void;
-  /** Takes in what the main process opened, or its failure. */
-  readonly receive: (reply: Reply<OpenedImage | null>) => void;
-  readonly dismissOpenError: () => void;
+  /** Takes in a picture of several, before the others are open. */
+  readonly receiveImage: (opened: PushValues['push:image-opened']) => void;
+  readonly receiveOpening: (progress: OpeningProgress | null) => void;
+  /** Takes in what became of files that were to be opened. */
+  readonly receiveOutcome: (outcome: OpenOutcome) => void;
+  readonly receiveDiskState: (found: PushValues['push:image-on-disk']) => void;
+  /** Opens the file of an image as it is now; the image as it was goes, with its answers. */
+  readonly reloadImage: (imageId: string) => Promise<void>;
+  /** Goes on with an image as it was opened. */
+  readonly keepImage: (imageId: string) => void;
+  readonly dismissOpenReport: () => void;
 }
 
 /** The actions on images of one window. */
@@ -30,6 +47,7 @@ export function imageActions(store: AppStore, host: Host): ImageActions {
     const firstQuestion = !asked ? (sample?.questions[0]?.question ?? '') : '';
     store.setState({
       ...addImage(before, image),
+      currentImageId: image.imageId,
       ...(isNew && {
         ...moveToImage(before, image),
         composerError: null,
@@ -37,30 +55,58 @@ export function imageActions(store: AppStore, host: Host): ImageActions {
       }),
     });
   };
-  const receive = (reply: Reply<OpenedImage | null>): void => {
-    if (!reply.ok) store.setState({ opening: null, openError: reply.error });
-    else if (reply.value === null) store.setState({ opening: null });
-    else show(reply.value);
+  const receiveOutcome = (outcome: OpenOutcome): void => {
+    const { images } = store.getState();
+    const unseen = outcome.images.filter(({ imageId }) => images[imageId] === undefined);
+    if (unseen.length > 0) {
+      // Some came before the window listened: the rail gets the order in which they were named.
+      const ids = outcome.images.map(({ imageId }) => imageId);
+      unseen.forEach((image) => store.setState((state) => addImage(state, image)));
+      store.setState(({ imageIds }) => ({
+        imageIds: [...imageIds.filter((id) => !ids.includes(id)), ...ids],
+      }));
+    }
+    // The first was shown as soon as it was open, unless nobody listened yet.
+    if (unseen[0] !== undefined && unseen[0] === outcome.images[0]) show(unseen[0]);
+    store.setState({ opening: null, openReport: reportOf(outcome) });
   };
   const open = async (
-    name: string | null,
-    request: () => Promise<Reply<OpenedImage | null>>,
+    opening: OpeningProgress | null,
+    request: () => Promise<Reply<OpenOutcome>>,
   ): Promise<void> => {
-    store.setState({ opening: name, openError: null });
-    receive(await request());
+    store.setState({ opening, openReport: null });
+    const reply = await request();
+    const refused = (message: string) => ({ name: opening?.name ?? 'The image', message });
+    receiveOutcome(
+      reply.ok ? reply.value : { images: [], refused: [refused(reply.error.message)], notes: [] },
+    );
+  };
+  const single = async (request: Promise<Reply<OpenedImage>>): Promise<Reply<OpenOutcome>> => {
+    const reply = await request;
+    return reply.ok ? { ok: true, value: { images: [reply.value], refused: [], notes: [] } } : reply;
   };
   return {
-    receive,
+    receiveOutcome,
+    receiveImage: (opened) => {
+      if (opened.show) show(opened.image);
+      else store.setState((state) => addImage(state, opened.image));
+    },
+    receiveOpening: (opening) => store.setState({ opening }),
     // The dialog itself shows that something is being opened.
-    openDialog: () => open(null, () => host.openImageDialog()),
+    openDialog: (kind = 'files') => open(null, () => host.openImageDialog({ kind })),
     openDropped: async (files) => {
-      const [first] = files;
-      if (first !== undefined) await open(first.name, () => host.openDroppedFile(first));
+      if (files.length === 0) return;
+      const name = files.length === 1 ? files[0]!.name : `${files.length} files`;
+      await open({ name, done: 0, total: files.length }, () => host.openDroppedFiles(files));
+    },
+    openNamed: () => open({ name: 'images', done: 0, total: 1 }, () => host.openNamedImages()),
+    cancelOpening: async () => {
+      await host.cancelOpening();
     },
     openPasted: (file) =>
-      open('pasted image', async () => {
+      open({ name: 'pasted image', done: 0, total: 0 }, async () => {
         const bytes = new Uint8Array(await file.arrayBuffer());
-        return host.openImageBytes({ name: file.name || 'pasted image', bytes });
+        return single(host.openImageBytes({ name: file.name || 'pasted image', bytes }));
       }),
     openSample: async (sampleId) => {
       const { sampleImages, images } = store.getState();
@@ -69,20 +115,35 @@ export function imageActions(store: AppStore, host: Host): ImageActions {
         show(known);
         return;
       }
-      await open('sample', async () => {
+      await open({ name: 'sample', done: 0, total: 0 }, async () => {
         const reply = await host.openSample({ sampleId });
         if (reply.ok) {
           const { imageId } = reply.value;
           store.setState((state) => ({ sampleImages: { ...state.sampleImages, [sampleId]: imageId } }));
         }
-        return reply;
+        return single(Promise.resolve(reply));
       });
     },
     showImage: (imageId) => {
       const image = store.getState().images[imageId];
       if (image !== undefined) show(image);
     },
-    dismissOpenError: () => store.setState({ openError: null }),
+    receiveDiskState: ({ imageId, state }) => store.setState((slice) => withDiskState(slice, imageId, state)),
+    reloadImage: async (imageId) => {
+      const name = store.getState().images[imageId]?.name ?? '';
+      store.setState({ opening: { name, done: 0, total: 0 }, openReport: null });
+      const reply = await host.reloadImage({ imageId });
+      if (!reply.ok) {
+        const refused = [{ name, message: reply.error.message }];
+        store.setState({ opening: null, openReport: { refused, notes: [], opened: 0 } });
+        return;
+      }
+      const wasCurrent = store.getState().currentImageId === imageId;
+      store.setState((state) => ({ ...replaceImage(state, imageId, reply.value), opening: null }));
+      if (wasCurrent) show(reply.value);
+    },
+    keepImage: (imageId) => store.setState((slice) => withDiskState(slice, imageId, 'same')),
+    dismissOpenReport: () => store.setState({ openReport: null }),
   };
 }
 

@@ -1,5 +1,10 @@
-import type { OpenedImage, Sample } from '../../../electron/ipc/contracts.js';
-import type { Failure } from '../../../engine/protocol/failure.js';
+import type {
+  DiskState,
+  OpenedImage,
+  OpeningProgress,
+  OpenOutcome,
+  Sample,
+} from '../../../electron/ipc/contracts.js';
 
 /** The images open in this window and the samples on offer. */
 export interface ImageSlice {
@@ -10,10 +15,18 @@ export interface ImageSlice {
   readonly samples: readonly Sample[];
   /** Opened image of each sample that was opened. */
   readonly sampleImages: Readonly<Record<string, string>>;
-  /** Name of what is being opened; null when nothing is. */
-  readonly opening: string | null;
-  /** Why the last image could not be opened. */
-  readonly openError: Failure | null;
+  /** What is being opened; null when nothing is. */
+  readonly opening: OpeningProgress | null;
+  /** What a person should know of the last opening: what was refused, what was left out. */
+  readonly openReport: OpenReport | null;
+  /** What became of the files of images that are no longer what was opened, by image. */
+  readonly onDisk: Readonly<Record<string, Exclude<DiskState, 'same'>>>;
+}
+
+/** What became of the last opening. */
+export interface OpenReport extends Pick<OpenOutcome, 'refused' | 'notes'> {
+  /** How many images were opened beside those refused. */
+  readonly opened: number;
 }
 
 /** No image is open. */
@@ -24,19 +37,46 @@ export const emptyImages: ImageSlice = {
   samples: [],
   sampleImages: {},
   opening: null,
-  openError: null,
+  openReport: null,
+  onDisk: {},
 };
 
-/** Adds an image (or finds it again) and makes it the current one. */
-export function addImage(slice: ImageSlice, image: OpenedImage): Partial<ImageSlice> {
+/** Adds an image, or finds it again. */
+export function addImage(slice: ImageSlice, image: OpenedImage): Pick<ImageSlice, 'images' | 'imageIds'> {
   const known = slice.imageIds.includes(image.imageId);
   return {
     images: { ...slice.images, [image.imageId]: image },
     imageIds: known ? slice.imageIds : [...slice.imageIds, image.imageId],
-    currentImageId: image.imageId,
-    opening: null,
-    openError: null,
   };
+}
+
+/** The slice with what is known of an image's file; `same` forgets it. */
+export function withDiskState(
+  { onDisk }: ImageSlice,
+  imageId: string,
+  state: DiskState,
+): Pick<ImageSlice, 'onDisk'> {
+  const { [imageId]: _before, ...others } = onDisk;
+  return { onDisk: state === 'same' ? others : { ...others, [imageId]: state } };
+}
+
+/** The slice with an image in the place of another. */
+export function replaceImage(
+  slice: ImageSlice,
+  before: string,
+  image: OpenedImage,
+): Pick<ImageSlice, 'images' | 'imageIds' | 'onDisk'> {
+  const { [before]: _replaced, ...images } = slice.images;
+  return {
+    ...withDiskState(slice, before, 'same'),
+    images: { ...images, [image.imageId]: image },
+    imageIds: slice.imageIds.map((id) => (id === before ? image.imageId : id)),
+  };
+}
+
+/** What to tell of an opening; null when all went as expected. */
+export function reportOf({ images, refused, notes }: OpenOutcome): OpenReport | null {
+  return refused.length + notes.length === 0 ? null : { refused, notes, opened: images.length };
 }
 
 /** The sample an image was opened from, if any. */

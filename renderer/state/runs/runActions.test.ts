@@ -21,11 +21,18 @@ function silentWindow(whenAsked: () => void = () => undefined) {
     },
   };
   const { store, actions, selections } = createWindowModel(host);
-  const openImage = (imageId: string): void =>
-    actions.receive({
-      ok: true,
-      value: { imageId, name: `${imageId}.png`, width: 9, height: 9, format: 'png', sizeBytes: 9, url: '' },
-    });
+  const openImage = (imageId: string): void => {
+    const image = {
+      imageId,
+      name: `${imageId}.png`,
+      width: 9,
+      height: 9,
+      sizeBytes: 9,
+      url: '',
+      copied: true,
+    };
+    actions.receiveImage({ image: { ...image, format: 'png' }, show: true });
+  };
   openImage('a');
   return { store, actions, selections, stopped, openImage };
 }
