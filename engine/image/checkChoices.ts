@@ -1,4 +1,17 @@
+import { type ImageChoices, imageChoicesSchema } from '../protocol/imageChoices.js';
 import { EngineError } from '../protocol/EngineError.js';
+
+/** @throws EngineError `option-invalid` for choices that no picture has: two bands, a range upside down, page 0 */
+export function checkChoices(name: string, choices: ImageChoices): void {
+  const { error } = imageChoicesSchema.safeParse(choices);
+  if (error === undefined) return;
+  const { message, path } = error.issues[0]!;
+  throw new EngineError(
+    'option-invalid',
+    `Expected choices that can be shown of ${name}, but ${path.join('.')}: ${message}. Choose one band or three, counted from 1, ` +
+      `a range of a low and a high number, a page from 1.`,
+  );
+}
 
 /** @throws EngineError `option-invalid` for a number of bands that cannot be shown, or a band that is not there */
 export function checkBands(name: string, bands: readonly number[], names: readonly string[]): void {

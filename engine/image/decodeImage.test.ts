@@ -123,6 +123,17 @@ test.each([
   expect(error.message).toContain('PNG, JPEG, WebP, TIFF, BMP, GIF, AVIF');
 });
 
+test.each([{ bands: [1, 2] }, { range: { low: 9, high: 1 } }, { page: 0 }])(
+  '%o is no choice',
+  async (choices) => {
+    const bytes = await encoders.png();
+    await expect(decodeImage({ bytes, name: 'picture' }, choices)).rejects.toMatchObject({
+      code: 'option-invalid',
+      message: expect.stringContaining('picture') as string,
+    });
+  },
+);
+
 test('reads a file, and says where there is none', async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'fovea-'));
   const file = path.join(folder, 'bild \u00e9.png');

@@ -4,6 +4,7 @@ import { EngineError } from '../protocol/EngineError.js';
 import { detectImageFormat } from './detectImageFormat.js';
 import { imageFormatNames, imageFormats, type ImageFormat } from '../protocol/imageFormat.js';
 import { maxImagePixels, maxImageSide } from '../protocol/limits.js';
+import { checkChoices } from './checkChoices.js';
 import { decodeWithSharp } from './decodeWithSharp.js';
 import { type ImageSource, nameOfSource } from './imageSource.js';
 import { mendPng, prepareEncoded } from './inspect/prepareEncoded.js';
@@ -23,6 +24,7 @@ import { readTiff } from './tiff/readTiff.js';
  */
 export async function decodeImage(source: ImageSource, choices: ImageChoices = {}): Promise<RgbImage> {
   const name = nameOfSource(source);
+  checkChoices(name, choices);
   const bytes = 'path' in source ? await readImageFile(source.path) : source.bytes;
   const format = detectImageFormat(bytes);
   if (format === null) throw notAnImage(name, bytes);

@@ -66,3 +66,9 @@ test.each(refused)('$name is refused', async ({ file, choices, refused: code, sa
     message: expect.stringContaining(says!) as string,
   });
 });
+
+test.each(named)('$name stands in docs/pictures.md', ({ file, feature }) => {
+  const rows = readFileSync(path.join(import.meta.dirname, '../../docs/pictures.md'), 'utf8').split('\n');
+  const row = rows.find((line) => line.includes(`\`${file}\``) && line.includes(`| ${feature} `));
+  expect(row).toBeDefined();
+});

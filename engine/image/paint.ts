@@ -23,13 +23,13 @@ export function paint(
   const rgb = new Uint8Array(pixels * 3);
   const [red, green, blue] = channels.length === 1 ? [channels[0]!, channels[0]!, channels[0]!] : channels;
   const scale = 255 / (high - low);
-  const bytes = values instanceof Uint8Array && low === 0 && high === 255 && noData === undefined;
+  const table = alpha === undefined && noData === undefined ? levelTable(values, low, scale) : undefined;
   const shown = [red!, green!, blue!];
   for (let pixel = 0, from = 0, to = 0; pixel < pixels; pixel++, from += each, to += 3) {
-    if (bytes && alpha === undefined) {
-      rgb[to] = values[from + red!]!;
-      rgb[to + 1] = values[from + green!]!;
-      rgb[to + 2] = values[from + blue!]!;
+    if (table !== undefined) {
+      rgb[to] = table[values[from + red!]!]!;
+      rgb[to + 1] = table[values[from + green!]!]!;
+      rgb[to + 2] = table[values[from + blue!]!]!;
       continue;
     }
     let nothing = noData !== undefined;
@@ -48,4 +48,12 @@ export function paint(
     }
   }
   return rgb;
+}
+
+/** The level of every value that 8 or 16 unsigned bits can hold; undefined for other numbers. */
+function levelTable(values: Samples['values'], low: number, scale: number): Uint8Array | undefined {
+  if (!(values instanceof Uint8Array || values instanceof Uint16Array)) return undefined;
+  return Uint8Array.from({ length: values instanceof Uint8Array ? 256 : 65_536 }, (_, value) =>
+    Math.round(Math.min(Math.max((value - low) * scale, 0), 255)),
+  );
 }

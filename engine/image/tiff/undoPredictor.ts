@@ -1,4 +1,5 @@
 import { PictureError } from '../PictureError.js';
+import { toHostOrder } from './toHostOrder.js';
 import type { TiffPage } from './tiffPage.js';
 
 /**
@@ -19,10 +20,12 @@ export function undoPredictor(
   const sampleBytes = bits / 8;
   const rowBytes = blockWidth * each * sampleBytes;
   const bytes = new Uint8Array(packed.subarray(0, rowBytes * rows)); // of a Buffer, slice would not copy
-  if (predictor === 2 && [8, 16, 32, 64].includes(bits)) {
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    for (let row = 0; row < rows; row++)
-      addUp(bytes, view, row * rowBytes, rowBytes, each, bits, littleEndian);
+  if (predictor === 2 && [8, 16, 32].includes(bits)) {
+    const numbers =
+      bits === 8 ? bytes : bits === 16 ? new Uint16Array(bytes.buffer) : new Uint32Array(bytes.buffer);
+    toHostOrder(bytes, bits, littleEndian);
+    for (let row = 0; row < rows; row++) addUp(numbers, row * blockWidth * each, blockWidth * each, each);
+    toHostOrder(bytes, bits, littleEndian); // and back
   } else if (predictor === 3 && [16, 24, 32, 64].includes(bits)) {
     for (let row = 0; row < rows; row++) {
       joinFloats(bytes.subarray(row * rowBytes, (row + 1) * rowBytes), each, sampleBytes, littleEndian);
@@ -34,28 +37,12 @@ export function undoPredictor(
 }
 
 function addUp(
-  bytes: Uint8Array,
-  view: DataView,
+  numbers: Uint8Array | Uint16Array | Uint32Array,
   from: number,
-  rowBytes: number,
+  count: number,
   each: number,
-  bits: number,
-  littleEndian: boolean,
 ): void {
-  const step = (each * bits) / 8;
-  for (let at = from + step; at < from + rowBytes; at += bits / 8) {
-    if (bits === 8) bytes[at] = bytes[at]! + bytes[at - step]!;
-    else if (bits === 16) {
-      const sum = view.getUint16(at, littleEndian) + view.getUint16(at - step, littleEndian);
-      view.setUint16(at, sum, littleEndian);
-    } else if (bits === 32) {
-      const sum = view.getUint32(at, littleEndian) + view.getUint32(at - step, littleEndian);
-      view.setUint32(at, sum, littleEndian);
-    } else {
-      const sum = view.getBigUint64(at, littleEndian) + view.getBigUint64(at - step, littleEndian);
-      view.setBigUint64(at, sum, littleEndian);
-    }
-  }
+  for (let at = from + each; at < from + count; at++) numbers[at] = numbers[at]! + numbers[at - each]!;
 }
 
 function joinFloats(row: Uint8Array, each: number, sampleBytes: number, littleEndian: boolean): void {

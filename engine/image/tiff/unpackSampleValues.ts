@@ -1,5 +1,6 @@
 import { PictureError } from '../PictureError.js';
 import { makeSampleArray, type SampleArray } from '../samples.js';
+import { toHostOrder } from './toHostOrder.js';
 import type { TiffPage } from './tiffPage.js';
 
 /**
@@ -17,11 +18,17 @@ export function unpackSampleValues(
   const rowLength = blockWidth * each;
   const length = rowLength * rows;
   if (bits === 8 && sampleKind === 'uint') return bytes.subarray(0, length);
+  const type = `${sampleKind}${bits}`;
+  const makeView = views[type];
+  if (makeView !== undefined) {
+    const own = new Uint8Array(bytes.subarray(0, length * (bits / 8))); // begins at a whole number
+    toHostOrder(own, bits, littleEndian);
+    return makeView(own.buffer);
+  }
   const values = makeSampleArray({ kind: sampleKind, bits }, length);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const read = sampleReader(view, bits, sampleKind, littleEndian);
-  if (read !== undefined) {
-    for (let i = 0; i < length; i++) values[i] = read(i * (bits / 8));
+  if (type === 'float16') {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    for (let i = 0; i < length; i++) values[i] = halfToNumber(view.getUint16(i * 2, littleEndian));
     return values;
   }
   if (sampleKind !== 'uint' || bits >= 16)
@@ -55,33 +62,16 @@ function unpackRow(
   }
 }
 
-function sampleReader(
-  view: DataView,
-  bits: number,
-  kind: TiffPage['sampleKind'],
-  little: boolean,
-): ((at: number) => number) | undefined {
-  switch (`${kind}${bits}`) {
-    case 'int8':
-      return (at) => view.getInt8(at);
-    case 'uint16':
-      return (at) => view.getUint16(at, little);
-    case 'int16':
-      return (at) => view.getInt16(at, little);
-    case 'uint32':
-      return (at) => view.getUint32(at, little);
-    case 'int32':
-      return (at) => view.getInt32(at, little);
-    case 'float16':
-      return (at) => halfToNumber(view.getUint16(at, little));
-    case 'float32':
-      return (at) => view.getFloat32(at, little);
-    case 'float64':
-      return (at) => view.getFloat64(at, little);
-    default:
-      return undefined;
-  }
-}
+/** Numbers that stand in a file as they do in memory. */
+const views: Readonly<Record<string, (buffer: ArrayBuffer) => SampleArray>> = {
+  int8: (buffer) => new Int8Array(buffer),
+  uint16: (buffer) => new Uint16Array(buffer),
+  int16: (buffer) => new Int16Array(buffer),
+  uint32: (buffer) => new Uint32Array(buffer),
+  int32: (buffer) => new Int32Array(buffer),
+  float32: (buffer) => new Float32Array(buffer),
+  float64: (buffer) => new Float64Array(buffer),
+};
 
 function halfToNumber(half: number): number {
   const sign = half & 0x8000 ? -1 : 1;
