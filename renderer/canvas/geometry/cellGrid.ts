@@ -24,10 +24,14 @@ export function cellOnImage(image: Size, gridSide: number, cell: GridCell): Rect
   return width > 0 && height > 0 ? { x, y, width, height } : null;
 }
 
-/** The cell under a point of the image; null outside the image. */
-export function cellAt(image: Size, gridSide: number, point: ImagePoint): GridCell | null {
-  if (point.x < 0 || point.y < 0 || point.x >= image.width || point.y >= image.height) return null;
+/** The cell under a point of the image, or of its padded square where that is shown; null outside. */
+export function cellAt(image: Size, gridSide: number, point: ImagePoint, padded = false): GridCell | null {
   const { side, left, top } = paddedSquare(image.width, image.height);
+  const frame = padded
+    ? { x: -left, y: -top, width: side, height: side }
+    : { x: 0, y: 0, width: image.width, height: image.height };
+  const [x, y] = [point.x - frame.x, point.y - frame.y];
+  if (x < 0 || y < 0 || x >= frame.width || y >= frame.height) return null;
   const index = (value: number): number => Math.min(gridSide - 1, Math.floor((value * gridSide) / side));
   return { row: index(point.y + top), column: index(point.x + left) };
 }

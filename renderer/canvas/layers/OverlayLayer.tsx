@@ -13,18 +13,23 @@ interface OverlayLayerProps {
   readonly hovered: Rectangle | null;
   readonly image: Size;
   readonly view: Viewport;
+  /** The padding is shown too: nothing is cut to the image. */
+  readonly padded: boolean;
   readonly colourMap: ColourMapName;
   readonly opacity: number;
 }
 
 /** The selection over the image: a canvas of its own, so that a new token redraws no image pixels. */
 export const OverlayLayer = memo(function OverlayLayer(props: OverlayLayerProps) {
-  const { picture, hovered, image, view, colourMap, opacity } = props;
+  const { picture, hovered, image, view, padded, colourMap, opacity } = props;
   const cells = useMemo(
     () => (picture === null ? null : cellCanvas(picture, colourMap)),
     [picture, colourMap],
   );
-  const outline = useMemo(() => (picture === null ? [] : overlayOutline(picture, image)), [picture, image]);
+  const outline = useMemo(
+    () => (picture === null ? [] : overlayOutline(picture, image, padded)),
+    [picture, image, padded],
+  );
 
   // The same function as long as it draws the same: Konva draws again when it changes.
   const draw = useCallback(
@@ -37,7 +42,8 @@ export const OverlayLayer = memo(function OverlayLayer(props: OverlayLayerProps)
         const { side, left, top } = paddedSquare(image.width, image.height);
         context.save();
         context.beginPath();
-        context.rect(0, 0, image.width, image.height);
+        if (padded) context.rect(-left, -top, side, side);
+        else context.rect(0, 0, image.width, image.height);
         context.clip();
         context.imageSmoothingEnabled = false;
         context.globalAlpha = opacity;
@@ -63,7 +69,7 @@ export const OverlayLayer = memo(function OverlayLayer(props: OverlayLayerProps)
         context.strokeRect(hovered.x, hovered.y, hovered.width, hovered.height);
       }
     },
-    [cells, outline, hovered, image, view.scale, colourMap, opacity],
+    [cells, outline, hovered, image, padded, view.scale, colourMap, opacity],
   );
   return (
     <Layer listening={false} x={view.offset.x} y={view.offset.y} scaleX={view.scale} scaleY={view.scale}>

@@ -30,6 +30,13 @@ describe('overlayOutline', () => {
     expect(outline.length).toBeGreaterThan(0);
   });
 
+  it('reaches into the padding where that is shown', () => {
+    const grid = new Uint8Array(81).fill(1);
+    const picture = { kind: 'mask', gridSide: 9, grid } as const;
+    const ys = overlayOutline(picture, { width: 900, height: 300 }, true).flatMap(([, y1, , y2]) => [y1, y2]);
+    expect([Math.min(...ys), Math.max(...ys)]).toEqual([-300, 600]);
+  });
+
   it('is empty for a heat map', () => {
     const picture = { kind: 'heat', gridSide: 2, values: new Float32Array(4) } as const;
     expect(overlayOutline(picture, { width: 4, height: 4 })).toEqual([]);

@@ -44,18 +44,21 @@ export function overlayPixels(
 }
 
 /**
- * The border of the selected cells in image pixels, cut to the image: segments [x1, y1, x2, y2].
+ * The border of the selected cells in image pixels, cut to the image unless its padding is shown: segments
+ * [x1, y1, x2, y2].
  * Empty for a picture that has no selection.
  */
 export function overlayOutline(
   picture: OverlayPicture,
   image: Size,
+  padded = false,
 ): (readonly [number, number, number, number])[] {
   if (picture.kind !== 'mask') return [];
   const { side, left, top } = paddedSquare(image.width, image.height);
   const cell = side / picture.gridSide;
-  const x = (value: number): number => Math.min(Math.max(value * cell - left, 0), image.width);
-  const y = (value: number): number => Math.min(Math.max(value * cell - top, 0), image.height);
+  const cut = (value: number, end: number): number => (padded ? value : Math.min(Math.max(value, 0), end));
+  const x = (value: number): number => cut(value * cell - left, image.width);
+  const y = (value: number): number => cut(value * cell - top, image.height);
   return selectionOutline(picture.grid, picture.gridSide)
     .map(([x1, y1, x2, y2]) => [x(x1), y(y1), x(x2), y(y2)] as const)
     .filter(([x1, y1, x2, y2]) => x1 !== x2 || y1 !== y2);

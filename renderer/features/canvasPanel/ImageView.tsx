@@ -1,10 +1,12 @@
-import { useCallback, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import type { OpenedImage } from '../../../electron/ipc/contracts.js';
 import { selectionGridSide } from '../../../engine/protocol/selectionGrid.js';
-import { cellAt, cellOnImage } from '../../canvas/geometry/cellGrid.js';
+import { cellAt, cellOnImage, cellRectangle } from '../../canvas/geometry/cellGrid.js';
 import type { StagePoint } from '../../canvas/geometry/points.js';
+import { frameOf, imageView } from '../../canvas/geometry/frame.js';
 import { toImage } from '../../canvas/geometry/viewport.js';
 import { ImageLayer } from '../../canvas/layers/ImageLayer.js';
+import { PaddingLayer } from '../../canvas/layers/PaddingLayer.js';
 import { ImageStage } from '../../canvas/ImageStage.js';
 import { OverlayLayer } from '../../canvas/layers/OverlayLayer.js';
 import { useImagePicture } from '../../canvas/layers/useImagePicture.js';
@@ -18,7 +20,8 @@ import { useOverlayPicture, useShownSelection } from './useOverlayPicture.js';
 export function ImageView({ image }: { readonly image: OpenedImage }) {
   const { url, name, width, height } = image;
   const loaded = useImagePicture(url, width, height);
-  const view = useApp((state) => state.view);
+  const frameView = useApp((state) => state.view);
+  const padded = useApp((state) => state.padded);
   const stage = useApp((state) => state.stageSize);
   const overlay = useApp((state) => state.overlay);
   const picture = useOverlayPicture(image);
@@ -28,28 +31,37 @@ export function ImageView({ image }: { readonly image: OpenedImage }) {
   const actions = useActions();
   const [pointer, setPointer] = useState<StagePoint | null>(null);
   const onHover = useCallback((point: StagePoint | null) => setPointer(point), []);
-  if (view === null) return null;
+  const frame = useMemo(() => frameOf({ width, height }, padded), [width, height, padded]);
+  const view = useMemo(() => frameView && imageView(frameView, frame), [frameView, frame]);
+  if (frameView === null || view === null) return null;
 
-  const cell = pointer === null ? null : cellAt(image, selectionGridSide, toImage(view, pointer));
-  const hovered = cell === null || picture === null ? null : cellOnImage(image, selectionGridSide, cell);
+  const cell = pointer === null ? null : cellAt(image, selectionGridSide, toImage(view, pointer), padded);
+  const hovered =
+    cell === null || picture === null
+      ? null
+      : padded
+        ? cellRectangle(image, selectionGridSide, cell)
+        : cellOnImage(image, selectionGridSide, cell);
   return (
     <>
       <ImageStage
-        image={image}
+        image={frame}
         stage={stage}
-        view={view}
+        view={frameView}
         label={`${name}, ${width} by ${height} pixels. ${selection}`}
-        data={shownData(focus, shown?.selectionGrid)}
+        data={{ ...shownData(focus, shown?.selectionGrid), 'data-padded': String(padded) }}
         onView={actions.setView}
         onHover={onHover}
         onFit={actions.fit}
       >
+        {padded && <PaddingLayer frame={frame} view={frameView} />}
         {loaded.state === 'ready' && <ImageLayer picture={loaded.picture} view={view} stage={stage} />}
         <OverlayLayer
           picture={picture}
           hovered={hovered}
           image={image}
           view={view}
+          padded={padded}
           colourMap={overlay.colourMap}
           opacity={overlay.opacity}
         />

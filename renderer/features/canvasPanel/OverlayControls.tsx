@@ -1,4 +1,4 @@
-import { Eye, EyeOff, Maximize, Minus, Plus } from 'lucide-react';
+import { Eye, EyeOff, Maximize, Minus, Plus, SquareDashed } from 'lucide-react';
 import { colourMapNames, type ColourMapName } from '../../canvas/layers/colourMap.js';
 import { shortcut } from '../../commands/shownKeys.js';
 import { useActions, useApp } from '../../state/WindowModelContext.js';
@@ -9,6 +9,7 @@ import type { FrequencyScope, OverlayMode } from '../../state/view/overlaySlice.
 /** The bar above the image: what the overlay shows and how, and the zoom. */
 export function OverlayControls() {
   const { mode, scope, colourMap, opacity, visible } = useApp((state) => state.overlay);
+  const padded = useApp((state) => state.padded);
   const scale = useApp((state) => state.view?.scale ?? null);
   const actions = useActions();
   return (
@@ -62,6 +63,14 @@ export function OverlayControls() {
         onClick={() => actions.toggleOverlay()}
       >
         {visible ? <Eye size={16} /> : <EyeOff size={16} />}
+      </IconButton>
+      <IconButton
+        label={padded ? 'Show the image without its padding' : 'Show the padded square the model sees'}
+        aria-pressed={padded}
+        disabled={scale === null}
+        onClick={() => actions.setPadded(!padded)}
+      >
+        <SquareDashed size={16} />
       </IconButton>
       <span className="canvas-bar__gap" />
       <IconButton

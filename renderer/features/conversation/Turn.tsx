@@ -35,7 +35,7 @@ export function Turn({ runId }: { readonly runId: string }) {
             <RotateCcw size={14} />
           </IconButton>
           <IconButton
-            label={run.state === 'running' ? 'Delete (stop the answer first)' : 'Delete'}
+            label={run.state === 'running' ? 'Delete (once the answer has ended)' : 'Delete'}
             disabled={run.state === 'running'}
             onClick={() => actions.deleteTurn(runId)}
           >

@@ -241,6 +241,29 @@ describe('several images', () => {
     });
   });
 
+  it('keeps for each whether its padded square is shown, and leaves the image in its place', () => {
+    const { store, actions, openImage } = silentWindow();
+    actions.receive({
+      ok: true,
+      value: { imageId: 'wide', name: 'w', width: 90, height: 30, format: 'png', sizeBytes: 9, url: '' },
+    });
+    actions.setStageSize({ width: 400, height: 300 });
+    actions.zoomIn();
+    const { scale, offset } = store.getState().view!;
+    actions.setPadded(true);
+    expect(store.getState().view).toEqual({ scale, offset: { x: offset.x, y: offset.y - 30 * scale } });
+    openImage('a');
+    actions.setPadded(false);
+    actions.showImage('wide');
+    expect(store.getState()).toMatchObject({ padded: true, fitted: false });
+    actions.setPadded(false);
+    expect(store.getState().view).toEqual({ scale, offset });
+    actions.fit();
+    const fittedScale = store.getState().view!.scale;
+    actions.setPadded(true);
+    expect(store.getState().view!.scale).toBeLessThan(fittedScale);
+  });
+
   it('moves nothing of the image that is shown when a question on another is accepted', async () => {
     const { store, actions, openImage } = silentWindow(() => {
       openImage('b');

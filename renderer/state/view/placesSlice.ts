@@ -5,7 +5,9 @@ import { startFocus, type FocusSlice } from '../masks/focusSlice.js';
 import type { Size } from '../../canvas/geometry/points.js';
 
 /** What is kept of an image while another is shown. */
-export type ImagePlace = Pick<ViewSlice, 'view' | 'fitted'> & FocusSlice & Pick<RunSlice, 'shownRunId'>;
+export type ImagePlace = Pick<ViewSlice, 'view' | 'fitted' | 'padded'> &
+  FocusSlice &
+  Pick<RunSlice, 'shownRunId'>;
 
 /** How each image was left: zoom, and which answer, layer and token were looked at. */
 export interface PlacesSlice {
@@ -20,14 +22,17 @@ export function moveToImage(
   state: ViewSlice & FocusSlice & RunSlice & PlacesSlice & { readonly currentImageId: string | null },
   image: Size & { readonly imageId: string },
 ): PlacesSlice & ImagePlace {
-  const { view, fitted: isFitted, focus, follow, shownRunId, currentImageId } = state;
+  const { view, fitted: isFitted, padded, focus, follow, shownRunId, currentImageId } = state;
   const places =
     currentImageId === null
       ? state.places
-      : { ...state.places, [currentImageId]: { view, fitted: isFitted, focus, follow, shownRunId } };
+      : { ...state.places, [currentImageId]: { view, fitted: isFitted, padded, focus, follow, shownRunId } };
   const kept = places[image.imageId];
+  const left = kept?.padded ?? padded;
   const zoom =
-    kept?.view && !kept.fitted ? { view: kept.view, fitted: false } : fitted(image, state.stageSize);
+    kept?.view && !kept.fitted
+      ? { view: kept.view, fitted: false, padded: left }
+      : { ...fitted(image, state.stageSize, left), padded: left };
   const run = state.runs[kept?.shownRunId ?? ''] ?? lastRunOf(state, image.imageId);
   const shown = { places, ...zoom, shownRunId: run?.runId ?? null };
   if (kept && !kept.follow) return { ...shown, focus: kept.focus, follow: false };

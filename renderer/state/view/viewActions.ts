@@ -1,5 +1,6 @@
 import { stagePoint, type Size } from '../../canvas/geometry/points.js';
 import { panBy, zoomAt, type Viewport } from '../../canvas/geometry/viewport.js';
+import { frameOf, viewInFrame } from '../../canvas/geometry/frame.js';
 import { overlayModes, type OverlaySlice } from './overlaySlice.js';
 import { fitted } from './viewSlice.js';
 import type { AppState, AppStore } from '../appStore.js';
@@ -9,6 +10,8 @@ export interface ViewActions {
   readonly setStageSize: (size: Size) => void;
   readonly setView: (view: Viewport) => void;
   readonly fit: () => void;
+  /** Shows the square the image is padded to, or the image alone; the image stays where it is, unless it is fitted. */
+  readonly setPadded: (padded: boolean) => void;
   /** Zooms by a step about the middle of the stage. */
   readonly zoomIn: () => void;
   readonly zoomOut: () => void;
@@ -24,15 +27,17 @@ export interface ViewActions {
 
 /** The actions on view and overlay of one window. */
 export function viewActions(store: AppStore): ViewActions {
-  const withImage = (change: (state: AppState, image: Size, view: Viewport) => Partial<AppState>): void =>
+  /** Changes what is shown of the current frame: the image or its padded square. */
+  const withFrame = (change: (state: AppState, frame: Size, view: Viewport) => Partial<AppState>): void =>
     store.setState((state) => {
       const image = currentImage(state);
-      return image === null || state.view === null ? {} : change(state, image, state.view);
+      if (image === null || state.view === null) return {};
+      return change(state, frameOf(image, state.padded), state.view);
     });
   const zoomBy = (factor: number): void =>
-    withImage(({ stageSize }, image, view) => {
+    withFrame(({ stageSize }, frame, view) => {
       const middle = stagePoint(stageSize.width / 2, stageSize.height / 2);
-      return { view: zoomAt(view, middle, factor, image, stageSize), fitted: false };
+      return { view: zoomAt(view, middle, factor, frame, stageSize), fitted: false };
     });
   const setOverlay = (change: Partial<OverlaySlice['overlay']>): void =>
     store.setState((state) => ({ overlay: { ...state.overlay, ...change } }));
@@ -41,19 +46,27 @@ export function viewActions(store: AppStore): ViewActions {
       store.setState((state) => {
         const image = currentImage(state);
         const refit = image !== null && (state.fitted || state.view === null);
-        return { stageSize, ...(refit && fitted(image, stageSize)) };
+        return { stageSize, ...(refit && fitted(image, stageSize, state.padded)) };
       }),
     setView: (view) => store.setState({ view, fitted: false }),
     fit: () =>
       store.setState((state) => {
         const image = currentImage(state);
-        return image === null ? {} : fitted(image, state.stageSize);
+        return image === null ? {} : fitted(image, state.stageSize, state.padded);
+      }),
+    setPadded: (padded) =>
+      store.setState((state) => {
+        const image = currentImage(state);
+        if (image === null || state.view === null || state.padded === padded) return { padded };
+        if (state.fitted) return { padded, ...fitted(image, state.stageSize, padded) };
+        const view = viewInFrame(state.view, frameOf(image, state.padded), frameOf(image, padded));
+        return { padded, view };
       }),
     zoomIn: () => zoomBy(1.25),
     zoomOut: () => zoomBy(0.8),
     pan: (dx, dy) =>
-      withImage(({ stageSize }, image, view) => ({
-        view: panBy(view, dx, dy, image, stageSize),
+      withFrame(({ stageSize }, frame, view) => ({
+        view: panBy(view, dx, dy, frame, stageSize),
         fitted: false,
       })),
     actualSize: () => {
