@@ -43,6 +43,13 @@ export const commands = {
     keys: ['o'],
     menu: { name: 'file', section: 1, label: '&Open image…', accelerator: 'CmdOrCtrl+O' },
   },
+  'open-model': {
+    group: 'Window',
+    label: 'Open a model folder',
+    place: 'window',
+    keys: ['Shift+m'],
+    menu: { name: 'file', section: 2, label: 'Open &model folder…' },
+  },
   paste: { group: 'Image', label: 'Open the copied image', place: 'native', keys: ['Ctrl+V', '⌘+V'] },
   fit: {
     group: 'Image',

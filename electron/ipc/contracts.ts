@@ -50,6 +50,11 @@ export const requests = {
   /** A pasted image. */
   'images:open-bytes': z.object({ name: z.string().max(255), bytes: z.instanceof(Uint8Array) }),
   'images:open-sample': z.object({ sampleId: z.string().max(64) }),
+  /** Native dialog for a folder with a model, opened in place of the other; replies null when the person cancels. */
+  'models:open-dialog': z.undefined(),
+  'models:use-shipped': z.undefined(),
+  /** The text of the model's card; null where its folder has none. */
+  'models:card': z.undefined(),
   'engine:ask': askPayloadSchema,
   'engine:stop': z.object({ runId: z.string().max(64) }),
   'engine:restart': z.undefined(),
@@ -80,7 +85,19 @@ export type EngineStatus =
   | { readonly state: 'starting'; readonly stage: string; readonly done: number; readonly total: number }
   | { readonly state: 'ready'; readonly model: ModelFacts }
   | { readonly state: 'restarting'; readonly reason: string }
-  | { readonly state: 'failed'; readonly reason: string };
+  | {
+      readonly state: 'failed';
+      readonly reason: string;
+      /** What failed: the folder with the model, which another start does not change, or the process. */
+      readonly cause: 'model' | 'process';
+    };
+
+/** Where the model comes from. */
+export interface ModelSource {
+  readonly folder: string;
+  /** It is the one that ships with the app. */
+  readonly isShipped: boolean;
+}
 
 /** All the window needs at start. */
 export interface Hello {
@@ -92,6 +109,7 @@ export interface Hello {
   readonly settingsTrouble: string | null;
   readonly samples: readonly Sample[];
   readonly engine: EngineStatus;
+  readonly modelSource: ModelSource;
   /** The image named on the command line, if any. */
   readonly openedImage: OpenedImage | null;
   /** Why the image named on the command line could not be opened, if so. */
@@ -106,6 +124,9 @@ export interface ReplyValues {
   'images:open-path': OpenedImage;
   'images:open-bytes': OpenedImage;
   'images:open-sample': OpenedImage;
+  'models:open-dialog': ModelSource | null;
+  'models:use-shipped': ModelSource;
+  'models:card': string | null;
   'engine:ask': { readonly runId: string };
   'engine:stop': null;
   'engine:restart': null;

@@ -14,6 +14,7 @@ import { answerRequests, toFailure } from './answerRequests.js';
 import { appPaths, type AppPaths } from './appPaths.js';
 import { menuTemplate } from './menuTemplate.js';
 import { chooseImagePath } from './chooseImagePath.js';
+import { chooseModelFolder } from './chooseModelFolder.js';
 import { createMainWindow } from './createMainWindow.js';
 import { cutOffNetwork } from './cutOffNetwork.js';
 import { developmentServer } from './developmentServer.js';
@@ -64,6 +65,8 @@ export async function startApp({ launchImagePath, modelDir, openRequests, profil
     ...services,
     applyTheme: (theme) => (nativeTheme.themeSource = theme),
     chooseImagePath: () => chooseImagePath(link.current),
+    chooseModelFolder: () => chooseModelFolder(link.current),
+    shippedModelDir: paths.shippedModelDir,
     app: {
       version: app.getVersion(),
       electronVersion: process.versions.electron,

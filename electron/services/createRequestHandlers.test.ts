@@ -16,6 +16,8 @@ const engine = {
   stop: vi.fn(),
   restart: vi.fn(),
   setProvider: vi.fn(),
+  setModel: vi.fn((folder: string) => (engine.checkpointDir = folder)),
+  checkpointDir: '/nowhere',
   status: { state: 'starting', stage: 'process', done: 0, total: 1 } as const,
 };
 const applyTheme = vi.fn();
@@ -38,6 +40,8 @@ beforeEach(async () => {
     engine,
     applyTheme,
     chooseImagePath: () => Promise.resolve(chosenPath),
+    chooseModelFolder: () => Promise.resolve(chosenPath),
+    shippedModelDir: '/shipped',
     app: { version: '1', electronVersion: '33', platform: 'linux', settingsTrouble: null },
     launchImage: () => Promise.resolve({ openedImage: null, openError: 'no such file' }),
   });
@@ -90,4 +94,23 @@ it('lets provider and theme take effect at once', async () => {
   await handlers['settings:update']({ provider: 'webgpu', theme: 'dark' });
   expect(engine.setProvider).toHaveBeenCalledWith('webgpu');
   expect(applyTheme).toHaveBeenCalledWith('dark');
+});
+
+it('opens the model folder a person chose, or the shipped one, and says which it is', async () => {
+  expect((await handlers['app:hello'](undefined)).modelSource).toEqual({
+    folder: '/nowhere',
+    isShipped: false,
+  });
+  expect(await handlers['models:open-dialog'](undefined)).toBeNull();
+  expect(engine.setModel).not.toHaveBeenCalled();
+  chosenPath = folder;
+  expect(await handlers['models:open-dialog'](undefined)).toEqual({ folder, isShipped: false });
+  expect(await handlers['models:use-shipped'](undefined)).toEqual({ folder: '/shipped', isShipped: true });
+});
+
+it('reads the card of the model that is open; none where there is none', async () => {
+  engine.checkpointDir = folder;
+  expect(await handlers['models:card'](undefined)).toBeNull();
+  await writeFile(join(folder, 'README.md'), '# tiny');
+  expect(await handlers['models:card'](undefined)).toBe('# tiny');
 });

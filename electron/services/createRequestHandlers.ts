@@ -1,5 +1,6 @@
 import type {
   Hello,
+  ModelSource,
   OpenedImage,
   ReplyValues,
   RequestChannel,
@@ -9,6 +10,7 @@ import type {
 import type { EngineSupervisor } from './engine/EngineSupervisor.js';
 import type { ImageRegistry } from './images/ImageRegistry.js';
 import type { SampleShelf } from './images/SampleShelf.js';
+import { readModelCard } from './models/readModelCard.js';
 import type { SettingsService } from './settings/SettingsService.js';
 
 /** One function per request channel: payload already parsed in, reply value out, expected failures thrown. */
@@ -21,11 +23,17 @@ export interface RequestHandlerParts {
   readonly settings: SettingsService;
   readonly images: ImageRegistry;
   readonly samples: SampleShelf;
-  readonly engine: Pick<EngineSupervisor, 'ask' | 'stop' | 'restart' | 'setProvider' | 'status'>;
+  readonly engine: Pick<
+    EngineSupervisor,
+    'ask' | 'stop' | 'restart' | 'setProvider' | 'setModel' | 'status' | 'checkpointDir'
+  >;
   /** Lets the desktop's own parts (frame, menus, dialogs) follow the theme. */
   readonly applyTheme: (theme: Settings['theme']) => void;
   /** Shows the native dialog; null when cancelled. */
   readonly chooseImagePath: () => Promise<string | null>;
+  /** Shows the native dialog for a model's folder; null when cancelled. */
+  readonly chooseModelFolder: () => Promise<string | null>;
+  readonly shippedModelDir: string;
   /** What is fixed for this run of the app. */
   readonly app: Pick<Hello, 'version' | 'electronVersion' | 'platform' | 'settingsTrouble'>;
   /** The outcome of opening the image named on the command line. */
@@ -34,7 +42,15 @@ export interface RequestHandlerParts {
 
 /** The bodies of all requests of the window. */
 export function createRequestHandlers(parts: RequestHandlerParts): RequestHandlers {
-  const { settings, images, samples, engine } = parts;
+  const { settings, images, samples, engine, shippedModelDir } = parts;
+  const modelSource = (): ModelSource => {
+    const folder = engine.checkpointDir;
+    return { folder, isShipped: folder === shippedModelDir };
+  };
+  const openModel = (folder: string): ModelSource => {
+    engine.setModel(folder);
+    return modelSource();
+  };
   return {
     'app:hello': async () => ({
       ...parts.app,
@@ -42,6 +58,7 @@ export function createRequestHandlers(parts: RequestHandlerParts): RequestHandle
       settings: settings.current,
       samples: samples.samples,
       engine: engine.status,
+      modelSource: modelSource(),
     }),
     'settings:update': async (change) => {
       try {
@@ -64,6 +81,12 @@ export function createRequestHandlers(parts: RequestHandlerParts): RequestHandle
       const { width, height, format } = sample;
       return images.openShipped(file.path, { width, height, format });
     },
+    'models:open-dialog': async () => {
+      const folder = await parts.chooseModelFolder();
+      return folder === null ? null : openModel(folder);
+    },
+    'models:use-shipped': () => Promise.resolve(openModel(shippedModelDir)),
+    'models:card': () => readModelCard(engine.checkpointDir),
     'engine:ask': ({ imageId, ...question }) =>
       Promise.resolve().then(() => ({ runId: engine.ask(images.reference(imageId), question) })),
     'engine:stop': ({ runId }) => {

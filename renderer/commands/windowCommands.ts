@@ -4,6 +4,7 @@ import type { Actions } from '../state/windowModel.js';
 /** What the commands of the window do, pressed as keys or chosen from the menu. */
 export const windowCommands: Record<CommandIn<'window'>, (actions: Actions) => void> = {
   open: (actions) => void actions.openDialog(),
+  'open-model': (actions) => void actions.openModelFolder(),
   fit: (actions) => actions.fit(),
   'actual-size': (actions) => actions.actualSize(),
   'zoom-in': (actions) => actions.zoomIn(),

@@ -50,14 +50,23 @@ export function createWindowModel(host: Host): WindowModel {
 async function greet(store: AppStore, host: Host, actions: Actions): Promise<void> {
   const reply = await host.hello();
   if (!reply.ok) {
-    store.setState({ engine: { state: 'failed', reason: reply.error.message } });
+    store.setState({ engine: { state: 'failed', reason: reply.error.message, cause: 'process' } });
     return;
   }
-  const { version, electronVersion, settings, settingsTrouble, samples, engine, openedImage, openError } =
-    reply.value;
+  const {
+    version,
+    electronVersion,
+    settings,
+    settingsTrouble,
+    samples,
+    engine,
+    modelSource,
+    openedImage,
+    openError,
+  } = reply.value;
   actions.receiveEngineStatus(engine);
   const versions = { app: version, electron: electronVersion };
-  store.setState({ settings, settingsTrouble, samples, versions });
+  store.setState({ settings, settingsTrouble, samples, versions, modelSource });
   if (openedImage !== null) actions.receive({ ok: true, value: openedImage });
   else if (samples[0] !== undefined) await actions.openSample(samples[0].sampleId);
   if (openError !== null) store.setState({ openError: { code: 'open-argument', message: openError } });

@@ -10,6 +10,7 @@ import { Notice } from '../../ui/Notice.js';
 import { Segments } from '../../ui/Segments.js';
 import { AskSettingsPopover } from './AskSettingsPopover.js';
 import { EngineNotice } from './EngineNotice.js';
+import { ModelLine } from './ModelLine.js';
 import { OfferedQuestions } from './OfferedQuestions.js';
 import { variantChoices } from '../../state/runs/variantTexts.js';
 import { activeRun } from '../../state/runs/runSlice.js';
@@ -37,6 +38,7 @@ export function Composer() {
   return (
     <div className="composer">
       <EngineNotice />
+      <ModelLine />
       <OfferedQuestions />
       {error !== null && (
         <Notice kind="error" testId="composer-error">
