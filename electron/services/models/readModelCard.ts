@@ -4,7 +4,7 @@ import { join } from 'node:path';
 /** Cards are pages of text; what is longer is cut. */
 const maxCardBytes = 256 * 1024;
 
-/** What a model's folder says of it: the text of its `README.md` or `MODEL_CARD.md`, null where it has neither. */
+/** What a model's folder says of it: the text of its README or MODEL_CARD, null where it has neither. */
 export async function readModelCard(modelDir: string): Promise<string | null> {
   return (await readStart(join(modelDir, 'README.md'))) ?? (await readStart(join(modelDir, 'MODEL_CARD.md')));
 }
