@@ -32,7 +32,7 @@ export function markdownBlocks(markdown: string): readonly MarkdownBlock[] {
       const rows = takeWhile((next) => next.startsWith('|')).filter(
         (row) => !/^[|\s:-]+$/.test(row) || !row.includes('-'),
       );
-      blocks.push({ type: 'table', rows: rows.map(cells) });
+      blocks.push({ type: 'table', rows: rows.map(cells).filter((row) => row.some((cell) => cell !== '')) });
     } else if (isItem(line)) {
       const text = takeWhile((next) => next.trim() !== '' && !next.startsWith('#')).join('\n');
       const items = text
