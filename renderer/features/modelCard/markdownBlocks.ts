@@ -57,7 +57,8 @@ export interface MarkdownSpan {
 /** Cuts the text of a block into plain, strong and code; a link keeps its words and leads nowhere. */
 export function markdownSpans(text: string): readonly MarkdownSpan[] {
   return text
-    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
+    // Neither part goes over another bracket, so that a hostile text takes no longer than a long one.
+    .replace(/!?\[([^[\]]*)\]\([^()]*\)/g, '$1')
     .split(/(\*\*[^*]+\*\*|`[^`]+`)/)
     .filter((part) => part !== '')
     .map((part) => {
