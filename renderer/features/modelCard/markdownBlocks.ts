@@ -56,16 +56,18 @@ export interface MarkdownSpan {
 
 /** Cuts the text of a block into plain, strong and code; a link keeps its words and leads nowhere. */
 export function markdownSpans(text: string): readonly MarkdownSpan[] {
-  return text
-    // Neither part goes over another bracket, so that a hostile text takes no longer than a long one.
-    .replace(/!?\[([^[\]]*)\]\([^()]*\)/g, '$1')
-    .split(/(\*\*[^*]+\*\*|`[^`]+`)/)
-    .filter((part) => part !== '')
-    .map((part) => {
-      if (/^\*\*[^*]+\*\*$/.test(part)) return { style: 'strong', text: part.slice(2, -2) };
-      if (/^`[^`]+`$/.test(part)) return { style: 'code', text: part.slice(1, -1) };
-      return { style: 'plain', text: part };
-    });
+  return (
+    text
+      // Neither part goes over another bracket, so that a hostile text takes no longer than a long one.
+      .replace(/!?\[([^[\]]*)\]\([^()]*\)/g, '$1')
+      .split(/(\*\*[^*]+\*\*|`[^`]+`)/)
+      .filter((part) => part !== '')
+      .map((part) => {
+        if (/^\*\*[^*]+\*\*$/.test(part)) return { style: 'strong', text: part.slice(2, -2) };
+        if (/^`[^`]+`$/.test(part)) return { style: 'code', text: part.slice(1, -1) };
+        return { style: 'plain', text: part };
+      })
+  );
 }
 
 function isItem(line: string): boolean {
