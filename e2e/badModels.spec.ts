@@ -4,7 +4,7 @@ import { expect, test } from './support/foveaTest.js';
 import { makeTalkativeCheckpoint } from './support/talkativeCheckpoint.js';
 import { writeBlocksImage } from './support/testImages.js';
 
-test('a model folder that is not there: the app says so, still opens images, and answers once the folder is back', async ({
+test('a model folder that is not there: said once, images open all the same, and it is answered once the folder is back', async ({
   folder,
   open,
 }) => {
@@ -12,28 +12,64 @@ test('a model folder that is not there: the app says so, still opens images, and
   await writeBlocksImage(image, 400, 300);
   const model = join(folder, 'nowhere');
   const fovea = await open({ args: ['--model', model, image] });
-  await expect(fovea.engineState).toContainText(model);
+  const notice = fovea.page.getByTestId('engine-failure');
+  await expect(notice).toContainText(model);
+  await expect(fovea.engineState).toHaveText('No model is open');
   await expect(fovea.stage, 'the image is shown all the same').toBeVisible();
   await fovea.ask('What is it?');
-  await expect(fovea.page.getByTestId('composer-error').or(fovea.runFailure)).toContainText(model);
+  await expect(fovea.composerError).toContainText('no model is open');
+  await expect(fovea.page.getByText(model), 'the reason stands in one place').toHaveCount(1);
+  await expect(fovea.page.getByRole('button', { name: /^Restart/ })).toHaveCount(0);
 
   await makeTalkativeCheckpoint(model);
-  await fovea.page
-    .getByRole('button', { name: /^Restart/ })
-    .first()
-    .click();
+  await notice.getByRole('button', { name: 'Try this one again' }).click();
   await expect(fovea.engineState).toHaveText('Ready');
   await fovea.setLongestAnswer(2);
   await fovea.ask('What is it?');
   await fovea.ended('finished');
 });
 
-test('a truncated checkpoint is refused with the file and what to do', async ({ folder, open }) => {
+test('in place of a truncated checkpoint another folder is opened, then the shipped model, whose card is a click away', async ({
+  folder,
+  open,
+}, testInfo) => {
   const model = join(folder, 'model');
+  const other = join(folder, 'other');
   await makeTalkativeCheckpoint(model);
+  await makeTalkativeCheckpoint(other);
   await truncate(join(model, 'model.safetensors'), 100_000);
   const fovea = await open({ env: { FOVEA_MODEL: model } });
-  await expect(fovea.engineState).toContainText('model.safetensors');
+  const notice = fovea.page.getByTestId('engine-failure');
+  await expect(notice).toContainText('model.safetensors');
+  await testInfo.attach('bad model', { body: await fovea.page.screenshot(), contentType: 'image/png' });
+
+  const choose = (path: string): Promise<void> =>
+    fovea.app.evaluate(({ dialog }, chosen) => {
+      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
+    }, path);
+  await choose(other);
+  await notice.getByRole('button', { name: 'Open another model folder…' }).click();
+  await expect(fovea.engineState).toHaveText('Ready');
+  await expect(notice).toHaveCount(0);
+  await expect(fovea.page.getByTestId('model-line'), 'it is not the shipped model').toHaveCount(0);
+
+  // From the menu, the broken one again.
+  await choose(model);
+  await fovea.app.evaluate(({ BrowserWindow, Menu }) => {
+    const file = Menu.getApplicationMenu()!.items.find(({ label }) => label === '&File')!;
+    const item = file.submenu!.items.find(({ label }) => label === 'Open &model folder…')!;
+    item.click(undefined, BrowserWindow.getAllWindows()[0], undefined);
+  });
+  await expect(notice).toContainText('model.safetensors');
+  await notice.getByRole('button', { name: 'Use the shipped model' }).click();
+  await expect(fovea.engineState).toHaveText('Ready');
+  await expect(fovea.page.getByTestId('model-line')).toContainText('twelve kinds of questions');
+  await fovea.page.getByRole('button', { name: 'Model card and scores' }).click();
+  const card = fovea.page.getByTestId('model-card');
+  await expect(card.getByRole('cell', { name: 'aerial' }).first()).toBeVisible();
+  await testInfo.attach('card', { body: await fovea.page.screenshot(), contentType: 'image/png' });
+  await card.getByRole('button', { name: 'Close' }).click();
+  await expect(card).toBeHidden();
 });
 
 test('a config without `extra` answers in low resolution; FlexAttention cannot be chosen, and says why', async ({

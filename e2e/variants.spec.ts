@@ -31,7 +31,7 @@ test('without weights of its own, as in an installed app, low-res is called a vi
   await cp(shipped, model, { recursive: true, filter: (path) => !path.endsWith('variants') });
   const fovea = await open({ args: ['--model', model] });
   await expect(fovea.engineState).toHaveText('Ready');
-  await expect(fovea.page.getByRole('radio')).toHaveCount(2);
+  await expect(fovea.page.getByRole('radiogroup', { name: 'Variant' }).getByRole('radio')).toHaveCount(2);
   await fovea.page.getByRole('radio', { name: 'Low-res view' }).check();
   await expect(fovea.page.getByTestId('variant-line')).toContainText('no weights trained for it');
   await fovea.ask(question);

@@ -50,6 +50,13 @@ export const commands = {
     keys: ['Shift+o'],
     menu: { name: 'file', section: 1, label: 'Open &folder…', accelerator: 'CmdOrCtrl+Shift+O' },
   },
+  'open-model': {
+    group: 'Window',
+    label: 'Open a model folder',
+    place: 'window',
+    keys: ['Shift+m'],
+    menu: { name: 'file', section: 2, label: 'Open &model folder…' },
+  },
   paste: { group: 'Image', label: 'Open the copied image', place: 'native', keys: ['Ctrl+V', '⌘+V'] },
   fit: {
     group: 'Image',

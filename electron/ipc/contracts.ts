@@ -58,6 +58,11 @@ export const requests = {
   /** A pasted image. */
   'images:open-bytes': z.object({ name: z.string().max(255), bytes: z.instanceof(Uint8Array) }),
   'images:open-sample': z.object({ sampleId: z.string().max(64) }),
+  /** Native dialog for a folder with a model, opened in place of the other; replies null when the person cancels. */
+  'models:open-dialog': z.undefined(),
+  'models:use-shipped': z.undefined(),
+  /** The text of the model's card; null where its folder has none. */
+  'models:card': z.undefined(),
   'engine:ask': askPayloadSchema,
   'engine:stop': z.object({ runId: z.string().max(64) }),
   'engine:restart': z.undefined(),
@@ -112,7 +117,19 @@ export type EngineStatus =
   | { readonly state: 'starting'; readonly stage: string; readonly done: number; readonly total: number }
   | { readonly state: 'ready'; readonly model: ModelFacts }
   | { readonly state: 'restarting'; readonly reason: string }
-  | { readonly state: 'failed'; readonly reason: string };
+  | {
+      readonly state: 'failed';
+      readonly reason: string;
+      /** What failed: the folder with the model, which another start does not change, or the process. */
+      readonly cause: 'model' | 'process';
+    };
+
+/** Where the model comes from. */
+export interface ModelSource {
+  readonly folder: string;
+  /** It is the one that ships with the app. */
+  readonly isShipped: boolean;
+}
 
 /** All the window needs at start. */
 export interface Hello {
@@ -126,6 +143,7 @@ export interface Hello {
   readonly engine: EngineStatus;
   /** How many files and folders were named on the command line. */
   readonly namedPaths: number;
+  readonly modelSource: ModelSource;
 }
 
 /** The value of each request's `Reply`. */
@@ -139,6 +157,9 @@ export interface ReplyValues {
   'images:cancel-opening': null;
   'images:open-bytes': OpenedImage;
   'images:open-sample': OpenedImage;
+  'models:open-dialog': ModelSource | null;
+  'models:use-shipped': ModelSource;
+  'models:card': string | null;
   'engine:ask': { readonly runId: string };
   'engine:stop': null;
   'engine:restart': null;

@@ -23,6 +23,9 @@ export interface WindowApi {
   cancelOpening(): Promise<Reply<null>>;
   openImageBytes(payload: RequestPayload<'images:open-bytes'>): Promise<Reply<OpenedImage>>;
   openSample(payload: RequestPayload<'images:open-sample'>): Promise<Reply<OpenedImage>>;
+  openModelFolder(): Promise<Reply<ReplyValues['models:open-dialog']>>;
+  useShippedModel(): Promise<Reply<ReplyValues['models:use-shipped']>>;
+  modelCard(): Promise<Reply<ReplyValues['models:card']>>;
   ask(payload: RequestPayload<'engine:ask'>): Promise<Reply<{ readonly runId: string }>>;
   stop(payload: RequestPayload<'engine:stop'>): Promise<Reply<null>>;
   restartEngine(): Promise<Reply<null>>;

@@ -8,6 +8,7 @@ export interface AppPaths {
   readonly engineProcessFile: string;
   readonly samplesDir: string;
   readonly modelDir: string;
+  readonly shippedModelDir: string;
   readonly settingsFile: string;
   readonly windowStateFile: string;
   /** The system's folder for temporary files; ours is made in it (`TemporaryFolder`). */
@@ -24,12 +25,14 @@ export function appPaths(modelDir: string | null, settingsDir: string): AppPaths
   const assetsDir = app.isPackaged
     ? join(process.resourcesPath, 'assets')
     : join(import.meta.dirname, '..', '..', 'assets');
+  const shippedModelDir = join(assetsDir, 'models', 'fovea-mini');
   return {
     rendererDir: join(outDir, 'renderer'),
     preloadFile: join(outDir, 'preload', 'index.cjs'),
     engineProcessFile: join(import.meta.dirname, 'engineProcess.js'),
     samplesDir: join(assetsDir, 'samples'),
-    modelDir: modelDir === null ? join(assetsDir, 'models', 'fovea-mini') : resolve(modelDir),
+    modelDir: modelDir === null ? shippedModelDir : resolve(modelDir),
+    shippedModelDir,
     settingsFile: join(settingsDir, 'settings.json'),
     windowStateFile: join(settingsDir, 'window.json'),
     temporaryDir: app.getPath('temp'),

@@ -14,6 +14,7 @@ import { answerRequests } from './answerRequests.js';
 import { appPaths, type AppPaths } from './appPaths.js';
 import { menuTemplate } from './menuTemplate.js';
 import { chooseImagePaths } from './chooseImagePaths.js';
+import { chooseModelFolder } from './chooseModelFolder.js';
 import { createMainWindow } from './createMainWindow.js';
 import { cutOffNetwork } from './cutOffNetwork.js';
 import { developmentServer } from './developmentServer.js';
@@ -73,6 +74,8 @@ export async function startApp({ launchPaths, modelDir, openRequests, profile }:
     opener,
     disk,
     chooseImagePaths: (kind) => chooseImagePaths(link.current, kind),
+    chooseModelFolder: () => chooseModelFolder(link.current),
+    shippedModelDir: paths.shippedModelDir,
     app: {
       version: app.getVersion(),
       electronVersion: process.versions.electron,

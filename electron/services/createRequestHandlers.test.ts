@@ -17,6 +17,8 @@ const engine = {
   stop: vi.fn(),
   restart: vi.fn(),
   setProvider: vi.fn(),
+  setModel: vi.fn((folder: string) => (engine.checkpointDir = folder)),
+  checkpointDir: '/nowhere',
   status: { state: 'starting', stage: 'process', done: 0, total: 1 } as const,
 };
 const applyTheme = vi.fn();
@@ -42,6 +44,8 @@ beforeEach(async () => {
     disk: { refresh: vi.fn(), check: vi.fn() },
     applyTheme,
     chooseImagePaths: () => Promise.resolve(chosenPaths),
+    chooseModelFolder: () => Promise.resolve(chosenPaths[0] ?? null),
+    shippedModelDir: '/shipped',
     app: { version: '1', electronVersion: '33', platform: 'linux', settingsTrouble: null, namedPaths: 1 },
     namedImages: () => Promise.resolve({ images: [], refused: [], notes: ['no such file'] }),
   });
@@ -98,4 +102,23 @@ it('lets provider and theme take effect at once', async () => {
   await handlers['settings:update']({ provider: 'webgpu', theme: 'dark' });
   expect(engine.setProvider).toHaveBeenCalledWith('webgpu');
   expect(applyTheme).toHaveBeenCalledWith('dark');
+});
+
+it('opens the model folder a person chose, or the shipped one, and says which it is', async () => {
+  expect((await handlers['app:hello'](undefined)).modelSource).toEqual({
+    folder: '/nowhere',
+    isShipped: false,
+  });
+  expect(await handlers['models:open-dialog'](undefined)).toBeNull();
+  expect(engine.setModel).not.toHaveBeenCalled();
+  chosenPaths = [folder];
+  expect(await handlers['models:open-dialog'](undefined)).toEqual({ folder, isShipped: false });
+  expect(await handlers['models:use-shipped'](undefined)).toEqual({ folder: '/shipped', isShipped: true });
+});
+
+it('reads the card of the model that is open; none where there is none', async () => {
+  engine.checkpointDir = folder;
+  expect(await handlers['models:card'](undefined)).toBeNull();
+  await writeFile(join(folder, 'README.md'), '# tiny');
+  expect(await handlers['models:card'](undefined)).toBe('# tiny');
 });

@@ -1,5 +1,6 @@
 import type {
   Hello,
+  ModelSource,
   OpenOutcome,
   ReplyValues,
   RequestChannel,
@@ -11,6 +12,7 @@ import type { DiskWatch } from './images/DiskWatch.js';
 import type { ImageOpener } from './images/ImageOpener.js';
 import type { ImageRegistry } from './images/ImageRegistry.js';
 import type { SampleShelf } from './images/SampleShelf.js';
+import { readModelCard } from './models/readModelCard.js';
 import type { SettingsService } from './settings/SettingsService.js';
 
 /** One function per request channel: payload already parsed in, reply value out, expected failures thrown. */
@@ -23,7 +25,10 @@ export interface RequestHandlerParts {
   readonly settings: SettingsService;
   readonly images: ImageRegistry;
   readonly samples: SampleShelf;
-  readonly engine: Pick<EngineSupervisor, 'ask' | 'stop' | 'restart' | 'setProvider' | 'status'>;
+  readonly engine: Pick<
+    EngineSupervisor,
+    'ask' | 'stop' | 'restart' | 'setProvider' | 'setModel' | 'status' | 'checkpointDir'
+  >;
   /** Lets the desktop's own parts (frame, menus, dialogs) follow the theme. */
   readonly applyTheme: (theme: Settings['theme']) => void;
   readonly opener: Pick<ImageOpener, 'openPaths' | 'cancel'>;
@@ -32,6 +37,9 @@ export interface RequestHandlerParts {
   readonly chooseImagePaths: (
     kind: RequestPayload<'images:open-dialog'>['kind'],
   ) => Promise<readonly string[]>;
+  /** Shows the native dialog for a model's folder; null when cancelled. */
+  readonly chooseModelFolder: () => Promise<string | null>;
+  readonly shippedModelDir: string;
   /** What is fixed for this run of the app. */
   readonly app: Pick<Hello, 'version' | 'electronVersion' | 'platform' | 'settingsTrouble' | 'namedPaths'>;
   /** What became of the pictures named on the command line. */
@@ -40,7 +48,15 @@ export interface RequestHandlerParts {
 
 /** The bodies of all requests of the window. */
 export function createRequestHandlers(parts: RequestHandlerParts): RequestHandlers {
-  const { settings, images, samples, engine } = parts;
+  const { settings, images, samples, engine, shippedModelDir } = parts;
+  const modelSource = (): ModelSource => {
+    const folder = engine.checkpointDir;
+    return { folder, isShipped: folder === shippedModelDir };
+  };
+  const openModel = (folder: string): ModelSource => {
+    engine.setModel(folder);
+    return modelSource();
+  };
   return {
     'app:hello': () =>
       Promise.resolve({
@@ -48,6 +64,7 @@ export function createRequestHandlers(parts: RequestHandlerParts): RequestHandle
         settings: settings.current,
         samples: samples.samples,
         engine: engine.status,
+        modelSource: modelSource(),
       }),
     'settings:update': async (change) => {
       try {
@@ -77,6 +94,12 @@ export function createRequestHandlers(parts: RequestHandlerParts): RequestHandle
       const { width, height, format } = sample;
       return images.openShipped(file.path, { width, height, format });
     },
+    'models:open-dialog': async () => {
+      const folder = await parts.chooseModelFolder();
+      return folder === null ? null : openModel(folder);
+    },
+    'models:use-shipped': () => Promise.resolve(openModel(shippedModelDir)),
+    'models:card': () => readModelCard(engine.checkpointDir),
     'engine:ask': ({ imageId, ...question }) => {
       void parts.disk.check();
       return Promise.resolve().then(() => ({ runId: engine.ask(images.reference(imageId), question) }));

@@ -4,6 +4,7 @@ import { DropVeil } from '../features/images/DropVeil.js';
 import { ImageRail } from '../features/images/ImageRail.js';
 import { Inspector } from '../features/inspector/Inspector.js';
 import { KeysDialog } from '../features/keys/KeysDialog.js';
+import { ModelCardDialog } from '../features/modelCard/ModelCardDialog.js';
 import { StatusBar } from '../features/statusBar/StatusBar.js';
 import { ErrorBoundary } from './ErrorBoundary.js';
 import { useTheme } from './useTheme.js';
@@ -30,6 +31,7 @@ export function App() {
       </ErrorBoundary>
       <StatusBar />
       <KeysDialog />
+      <ModelCardDialog />
       <DropVeil />
     </div>
   );

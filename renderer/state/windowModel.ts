@@ -53,13 +53,14 @@ export function createWindowModel(host: Host): WindowModel {
 async function greet(store: AppStore, host: Host, actions: Actions): Promise<void> {
   const reply = await host.hello();
   if (!reply.ok) {
-    store.setState({ engine: { state: 'failed', reason: reply.error.message } });
+    store.setState({ engine: { state: 'failed', reason: reply.error.message, cause: 'process' } });
     return;
   }
-  const { version, electronVersion, settings, settingsTrouble, samples, engine, namedPaths } = reply.value;
+  const { version, electronVersion, settings, settingsTrouble, samples, engine, modelSource, namedPaths } =
+    reply.value;
   actions.receiveEngineStatus(engine);
   const versions = { app: version, electron: electronVersion };
-  store.setState({ settings, settingsTrouble, samples, versions });
+  store.setState({ settings, settingsTrouble, samples, versions, modelSource });
   if (namedPaths > 0) await actions.openNamed();
   if (store.getState().currentImageId !== null || samples[0] === undefined) return;
   const { openReport } = store.getState();

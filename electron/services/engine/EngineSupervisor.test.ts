@@ -114,13 +114,13 @@ describe('opening', () => {
     expect(supervisor.status).toEqual({ state: 'ready', model });
   });
 
-  it('says why a model could not be opened, refuses questions with that reason, and tries again when told', () => {
+  it('says why a model could not be opened, refuses questions without telling it again, and tries again when told', () => {
     child().says({
       type: 'open-failed',
       error: { code: 'checkpoint-missing', message: 'No folder /models/tiny.' },
     });
-    expect(lastStatus()).toEqual({ state: 'failed', reason: 'No folder /models/tiny.' });
-    expect(() => supervisor.ask(picture('a'), question)).toThrow('No folder /models/tiny.');
+    expect(lastStatus()).toEqual({ state: 'failed', reason: 'No folder /models/tiny.', cause: 'model' });
+    expect(() => supervisor.ask(picture('a'), question)).toThrow('no model is open');
     supervisor.restart();
     expect(children).toHaveLength(2);
     expect(lastStatus().state).toBe('starting');
@@ -136,9 +136,18 @@ describe('opening', () => {
   it('ends a held question when the model cannot be opened', () => {
     const runId = supervisor.ask(picture('a'), question);
     child().says({ type: 'open-failed', error: { code: 'checkpoint-missing', message: 'No folder.' } });
-    expect(batches).toEqual([
-      { runId, messages: [{ type: 'failed', code: 'checkpoint-missing', message: 'No folder.' }] },
-    ]);
+    const message = expect.stringContaining('no model is open') as string;
+    expect(batches).toEqual([{ runId, messages: [{ type: 'failed', code: 'checkpoint-missing', message }] }]);
+  });
+
+  it('opens another model in a new process', () => {
+    child().says({ type: 'open-failed', error: { code: 'checkpoint-missing', message: 'No folder.' } });
+    const old = child();
+    supervisor.setModel('/models/other');
+    expect(old.killed).toBe(true);
+    expect(child().posted[0]).toMatchObject({ type: 'open', checkpointDir: '/models/other' });
+    expect(supervisor.checkpointDir).toBe('/models/other');
+    expect(lastStatus().state).toBe('starting');
   });
 
   it('opens on another provider in a new process', () => {

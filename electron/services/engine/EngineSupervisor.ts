@@ -52,6 +52,7 @@ export class EngineSupervisor {
   private run: Run | null = null;
   private restartTimer: NodeJS.Timeout | undefined;
   private provider: Provider;
+  private modelDir: string;
   private currentStatus: EngineStatus = { state: 'starting', stage: 'process', done: 0, total: 1 };
   private readonly openings = new OpeningQueue();
   private readonly policy: RestartPolicy;
@@ -59,12 +60,18 @@ export class EngineSupervisor {
 
   constructor(private readonly parts: EngineSupervisorParts) {
     this.provider = parts.provider;
+    this.modelDir = parts.checkpointDir;
     this.policy = parts.restartPolicy ?? new RestartPolicy();
     this.now = parts.now ?? (() => performance.now());
   }
 
   get status(): EngineStatus {
     return this.currentStatus;
+  }
+
+  /** Folder of the model that is open or being opened. */
+  get checkpointDir(): string {
+    return this.modelDir;
   }
 
   get pid(): number | undefined {
@@ -81,7 +88,7 @@ export class EngineSupervisor {
       onExit: (reason) => child === this.child && this.childDied(reason),
     });
     this.child = child;
-    child.post({ type: 'open', checkpointDir: this.parts.checkpointDir, provider: this.provider });
+    child.post({ type: 'open', checkpointDir: this.modelDir, provider: this.provider });
     this.openings.sendTo(child);
   }
 
@@ -97,8 +104,7 @@ export class EngineSupervisor {
         'Another question is still being answered. Wait for it to finish or stop it, then ask again.',
       );
     }
-    if (this.currentStatus.state === 'failed')
-      throw new ServiceError('engine-failed', this.currentStatus.reason);
+    if (this.currentStatus.state === 'failed') throw new ServiceError('engine-failed', noEngine);
     this.run = { runId: randomUUID(), image, question, sent: false, stopAskedAtMs: null };
     const { runId } = this.run;
     if (this.currentStatus.state === 'ready') this.sendRun();
@@ -144,6 +150,12 @@ export class EngineSupervisor {
   setProvider(provider: Provider): void {
     if (provider === this.provider) return;
     this.provider = provider;
+    this.restart();
+  }
+
+  /** Opens another model, or the same again, in a new process. */
+  setModel(checkpointDir: string): void {
+    this.modelDir = checkpointDir;
     this.restart();
   }
 
@@ -202,8 +214,8 @@ export class EngineSupervisor {
         if (this.run) this.sendRun();
         return;
       case 'open-failed':
-        this.setStatus({ state: 'failed', reason: message.error.message });
-        this.endRun({ type: 'failed', ...message.error });
+        this.setStatus({ state: 'failed', reason: message.error.message, cause: 'model' });
+        this.endRun({ type: 'failed', code: message.error.code, message: noEngine });
         return;
       case 'run':
         this.forward(message.runId, message.messages);
@@ -235,8 +247,8 @@ export class EngineSupervisor {
     const delayMs = this.policy.afterDeath();
     if (delayMs === null) {
       const giveUp = `The engine process ended several times in a row (last: ${reason}). Restart the engine; if it happens again, choose the CPU provider.`;
-      this.setStatus({ state: 'failed', reason: giveUp });
-      this.endRun({ type: 'failed', code: 'engine-failed', message: giveUp });
+      this.setStatus({ state: 'failed', reason: giveUp, cause: 'process' });
+      this.endRun({ type: 'failed', code: 'engine-failed', message: noEngine });
       this.openings.failAll({ code: 'engine-failed', message: giveUp });
       return;
     }
@@ -266,6 +278,9 @@ export class EngineSupervisor {
     this.parts.onStatus(status);
   }
 }
+
+/** The reason is told once, by the status. */
+const noEngine = 'This question was not answered, because no model is open. Once one is, ask again.';
 
 function processEnded(reason: string): Failure {
   return {

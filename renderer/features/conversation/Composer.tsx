@@ -11,6 +11,7 @@ import { Segments } from '../../ui/Segments.js';
 import { AskSettingsPopover } from './AskSettingsPopover.js';
 import { EngineNotice } from './EngineNotice.js';
 import { ElsewhereNotice } from './ElsewhereNotice.js';
+import { ModelLine } from './ModelLine.js';
 import { OfferedQuestions } from './OfferedQuestions.js';
 import { variantChoices } from '../../state/runs/variantTexts.js';
 import { activeRunHere } from '../../state/runs/runSlice.js';
@@ -38,6 +39,7 @@ export function Composer() {
     <div className="composer">
       <EngineNotice />
       <ElsewhereNotice />
+      <ModelLine />
       <OfferedQuestions />
       {error !== null && (
         <Notice kind="error" testId="composer-error">

@@ -82,11 +82,8 @@ function FailureNotice({ run }: { readonly run: Run }) {
       kind="error"
       testId="run-failure"
       actions={
-        engineDown ? (
-          <Button onClick={() => void actions.restartEngine()}>Restart engine</Button>
-        ) : (
-          <Button onClick={() => void actions.ask(run.question)}>Ask again</Button>
-        )
+        // The ways out of that stand by the question box.
+        engineDown ? undefined : <Button onClick={() => void actions.ask(run.question)}>Ask again</Button>
       }
     >
       <strong>{partial ? 'The answer is incomplete.' : 'No answer.'}</strong> {run.failure?.message}

@@ -36,11 +36,12 @@ describe('StatusBar', { timeout: 20_000 }, () => {
     expect(store.getState().settings.theme).toBe('dark');
   });
 
-  it('offers to restart an engine that failed', async () => {
+  it('says in a word that no model is open; the reason stands by the question box alone', async () => {
     const { store } = await renderWithModel(<StatusBar />);
-    act(() => store.setState({ engine: { state: 'failed', reason: 'No model at /nowhere.' } }));
-    expect(screen.getByTestId('engine-state').textContent).toContain('No model at /nowhere.');
-    fireEvent.click(screen.getByRole('button', { name: 'Restart' }));
-    await waitFor(() => expect(store.getState().engine.state).toBe('ready'));
+    const reason = 'No model at /nowhere.';
+    act(() => store.setState({ engine: { state: 'failed', reason, cause: 'model' } }));
+    expect(screen.getByTestId('engine-state').textContent).toBe('No model is open');
+    expect(screen.queryByRole('button', { name: 'Restart' })).toBeNull();
+    expect(screen.queryByTestId('provider'), 'nothing runs').toBeNull();
   });
 });

@@ -29,20 +29,17 @@ export function StatusBar() {
         <span className="status__dot" aria-hidden />
         <span>{engineText(engine)}</span>
       </p>
-      {engine.state === 'failed' && (
-        <button type="button" className="status__link" onClick={() => void actions.restartEngine()}>
-          Restart
-        </button>
-      )}
-      {model !== null && (
+      {model !== null && engine.state !== 'failed' && (
         <>
           <ProviderButton model={model} />
-          <span
+          <button
+            type="button"
             className="status__model"
+            onClick={() => void actions.openModelCard()}
             title={`${model.layers} layers, high-res from layer ${model.flexStartLayer}`}
           >
             {model.modelName} · {formatParameters(model.parameterCount)} · {model.weights}
-          </span>
+          </button>
         </>
       )}
       <span className="status__gap" />
@@ -81,7 +78,8 @@ function engineText(engine: EngineStatus): string {
     case 'restarting':
       return 'Restarting the engine';
     case 'failed':
-      return `Engine failed: ${engine.reason}`;
+      // The reason stands by the question box, with the ways out.
+      return engine.cause === 'model' ? 'No model is open' : 'The engine is not running';
   }
 }
 

@@ -2,6 +2,7 @@ import type { MenuCommand } from '../../../electron/ipc/commands.js';
 import type {
   AskPayload,
   EngineStatus,
+  ModelSource,
   OpenedImage,
   OpeningProgress,
   OpenOutcome,
@@ -44,6 +45,7 @@ export function createFakeHost({ tokenMs, startMs, draw = fakeScene }: FakeHostO
   };
   let settings: Settings = { theme: 'system', provider: 'auto' };
   let engine: EngineStatus = { state: 'starting', stage: 'weights', done: 3, total: 8 };
+  let modelSource: ModelSource = { folder: '/models/fovea-mini', isShipped: true };
   let images = 0;
   let runs = 0;
   let running: { runId: string; stopped: boolean } | null = null;
@@ -53,6 +55,13 @@ export function createFakeHost({ tokenMs, startMs, draw = fakeScene }: FakeHostO
     listeners.engine.forEach((listener) => listener(status));
   };
   setTimeout(() => setEngine({ state: 'ready', model: facts }), startMs);
+
+  const openModel = (source: ModelSource): Promise<Reply<ModelSource>> => {
+    modelSource = source;
+    setEngine({ state: 'starting', stage: 'weights', done: 0, total: 8 });
+    setTimeout(() => setEngine({ state: 'ready', model: facts }), startMs);
+    return reply(source);
+  };
 
   const opened = (name: string, width: number, height: number, url: string): OpenedImage => ({
     imageId: `image-${++images}`,
@@ -103,6 +112,7 @@ export function createFakeHost({ tokenMs, startMs, draw = fakeScene }: FakeHostO
         ),
         engine,
         namedPaths: 0,
+        modelSource,
       }),
     updateSettings: (change) => {
       settings = { ...settings, ...change };
@@ -138,6 +148,9 @@ export function createFakeHost({ tokenMs, startMs, draw = fakeScene }: FakeHostO
       const { title, width, height } = sample;
       return ok(opened(`${title}.png`, width, height, await draw(width, height, index)));
     },
+    openModelFolder: () => openModel({ folder: '/models/other', isShipped: false }),
+    useShippedModel: () => openModel({ folder: '/models/fovea-mini', isShipped: true }),
+    modelCard: () => reply('# fake-model\n\nKnows **nothing**.'),
     ask: (request) => {
       if (running !== null) return Promise.resolve(failure('engine-busy', busyMessage));
       if (request.question.length > maxQuestionLength)

@@ -243,10 +243,8 @@ describe('several images', () => {
 
   it('keeps for each whether its padded square is shown, and leaves the image in its place', () => {
     const { store, actions, openImage } = silentWindow();
-    actions.receive({
-      ok: true,
-      value: { imageId: 'wide', name: 'w', width: 90, height: 30, format: 'png', sizeBytes: 9, url: '' },
-    });
+    const wide = { imageId: 'wide', name: 'w', width: 90, height: 30, sizeBytes: 9, url: '', copied: true };
+    actions.receiveImage({ image: { ...wide, format: 'png' }, show: true });
     actions.setStageSize({ width: 400, height: 300 });
     actions.zoomIn();
     const { scale, offset } = store.getState().view!;

@@ -1,4 +1,4 @@
-import type { EngineStatus, Settings } from '../../../electron/ipc/contracts.js';
+import type { EngineStatus, ModelSource, Settings } from '../../../electron/ipc/contracts.js';
 import type { ModelFacts } from '../../../engine/protocol/modelFacts.js';
 
 /** State of the engine process and the app's settings. */
@@ -6,6 +6,10 @@ export interface EngineSlice {
   readonly engine: EngineStatus;
   /** Facts of the model, kept while the engine restarts. */
   readonly model: ModelFacts | null;
+  /** Where the model comes from that is open or being opened. */
+  readonly modelSource: ModelSource | null;
+  /** The model's card is open: its text, or null where the folder has none. */
+  readonly modelCard: { readonly text: string | null } | null;
   readonly settings: Settings;
   /** Why settings are not kept over a restart, if so. */
   readonly settingsTrouble: string | null;
@@ -16,6 +20,8 @@ export interface EngineSlice {
 export const startEngine: EngineSlice = {
   engine: { state: 'starting', stage: 'start', done: 0, total: 0 },
   model: null,
+  modelSource: null,
+  modelCard: null,
   settings: { theme: 'system', provider: 'auto' },
   settingsTrouble: null,
   versions: null,
