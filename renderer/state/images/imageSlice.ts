@@ -56,8 +56,8 @@ export function withDiskState(
   imageId: string,
   state: DiskState,
 ): Pick<ImageSlice, 'onDisk'> {
-  const { [imageId]: _before, ...others } = onDisk;
-  return { onDisk: state === 'same' ? others : { ...others, [imageId]: state } };
+  if (state !== 'same') return { onDisk: { ...onDisk, [imageId]: state } };
+  return { onDisk: without(onDisk, imageId) };
 }
 
 /** The slice with an image in the place of another. */
@@ -66,10 +66,9 @@ export function replaceImage(
   before: string,
   image: OpenedImage,
 ): Pick<ImageSlice, 'images' | 'imageIds' | 'onDisk'> {
-  const { [before]: _replaced, ...images } = slice.images;
   return {
     ...withDiskState(slice, before, 'same'),
-    images: { ...images, [image.imageId]: image },
+    images: { ...without(slice.images, before), [image.imageId]: image },
     imageIds: slice.imageIds.map((id) => (id === before ? image.imageId : id)),
   };
 }
@@ -82,4 +81,8 @@ export function reportOf({ images, refused, notes }: OpenOutcome): OpenReport | 
 /** The sample an image was opened from, if any. */
 export function sampleOf(slice: ImageSlice, imageId: string | null): Sample | null {
   return slice.samples.find((sample) => slice.sampleImages[sample.sampleId] === imageId) ?? null;
+}
+
+function without<T>(byId: Readonly<Record<string, T>>, imageId: string): Record<string, T> {
+  return Object.fromEntries(Object.entries(byId).filter(([id]) => id !== imageId));
 }
