@@ -51,6 +51,12 @@ export const commands = {
     menu: { name: 'file', section: 1, label: 'Open &folder…', accelerator: 'CmdOrCtrl+Shift+O' },
   },
   paste: { group: 'Image', label: 'Open the copied image', place: 'native', keys: ['Ctrl+V', '⌘+V'] },
+  'close-image': {
+    group: 'Image',
+    label: 'Close the image in focus in the rail',
+    place: 'native',
+    keys: ['Delete'],
+  },
   fit: {
     group: 'Image',
     label: 'Fit the image',

@@ -43,6 +43,7 @@ export function ImageRail() {
                   current={id === current}
                   answered={id === answeredId}
                   onClick={() => actions.showImage(id)}
+                  onClose={() => void actions.closeImage(id)}
                 />
               );
             })}

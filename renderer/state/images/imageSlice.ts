@@ -73,6 +73,18 @@ export function replaceImage(
   };
 }
 
+/** The slice without an image. */
+export function withoutImage(
+  slice: ImageSlice,
+  imageId: string,
+): Pick<ImageSlice, 'images' | 'imageIds' | 'onDisk'> {
+  return {
+    ...withDiskState(slice, imageId, 'same'),
+    images: without(slice.images, imageId),
+    imageIds: slice.imageIds.filter((id) => id !== imageId),
+  };
+}
+
 /** What to tell of an opening; null when all went as expected. */
 export function reportOf({ images, refused, notes }: OpenOutcome): OpenReport | null {
   return refused.length + notes.length === 0 ? null : { refused, notes, opened: images.length };
