@@ -35,10 +35,16 @@ test('a file that is gone is told of, and its picture is still shown and answere
   await writeBlocksImage(other, 320, 200);
   await fovea.drop(other);
   await expect(fovea.resolution).toContainText('320 × 200');
-  await fovea.page.getByRole('button', { name: 'blocks.png' }).click();
+  await fovea.page.getByRole('button', { name: 'blocks.png', exact: true }).click();
   await expect(fovea.resolution).toContainText('400 × 300');
   await expect(fovea.page.locator('.canvas-panel__hint')).toHaveCount(0);
   await fovea.setLongestAnswer(2);
   await fovea.ask('What is it?');
   await fovea.ended('finished');
+
+  await test.step('and closed with the keyboard', async () => {
+    await fovea.page.getByRole('button', { name: 'blocks.png', exact: true }).press('Delete');
+    await expect(fovea.resolution).toContainText('320 × 200');
+    await expect(fovea.page.getByRole('button', { name: 'blocks.png' })).toHaveCount(0);
+  });
 });

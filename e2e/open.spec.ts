@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { projectRoot } from '../build/index.js';
@@ -14,12 +14,23 @@ test('a picture is pasted from the clipboard', async ({ folder, openTalkative })
   await expect(fovea.resolution).toContainText('320 × 200');
 
   await test.step('copy the first picture, then open another', async () => {
-    const box = await fovea.page.locator('[data-testid="thumbnail"][aria-current="true"]').boundingBox();
-    if (box === null) throw new Error('The thumbnail is not on screen.');
-    await fovea.app.evaluate(
-      ({ BrowserWindow }, { x, y }) => BrowserWindow.getAllWindows()[0]!.webContents.copyImageAt(x, y),
-      { x: Math.round(box.x + box.width / 2), y: Math.round(box.y + box.height / 2) },
+    // The two versions of Electron write to the clipboard in different ways; both copy an image that is on the page.
+    const data = (await readFile(first)).toString('base64');
+    await fovea.page.evaluate(async (base64) => {
+      const image = document.createElement('img');
+      image.id = 'to-copy';
+      image.src = `data:image/png;base64,${base64}`;
+      image.style.position = 'fixed';
+      image.style.inset = '0 auto auto 0';
+      image.style.zIndex = '99';
+      document.body.append(image);
+      await image.decode();
+    }, data);
+    await fovea.nextFrame();
+    await fovea.app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]!.webContents.copyImageAt(10, 10),
     );
+    await fovea.page.locator('#to-copy').evaluate((image) => image.remove());
     const second = join(folder, 'second.png');
     await writeBlocksImage(second, 500, 250);
     await fovea.drop(second);

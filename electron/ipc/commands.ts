@@ -58,6 +58,12 @@ export const commands = {
     menu: { name: 'file', section: 2, label: 'Open &model folder…' },
   },
   paste: { group: 'Image', label: 'Open the copied image', place: 'native', keys: ['Ctrl+V', '⌘+V'] },
+  'close-image': {
+    group: 'Image',
+    label: 'Close the image in focus in the rail',
+    place: 'native',
+    keys: ['Delete'],
+  },
   fit: {
     group: 'Image',
     label: 'Fit the image',

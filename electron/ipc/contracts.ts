@@ -53,6 +53,8 @@ export const requests = {
   'images:open-named': z.undefined(),
   /** Opens the file of a picture as it is now, in place of the picture as it was opened. */
   'images:reload': z.object({ imageId: imageIdSchema }),
+  /** Lets go of an open picture and of what was kept for it. */
+  'images:close': z.object({ imageId: imageIdSchema }),
   /** Ends every opening that is under way; what is open already stays. */
   'images:cancel-opening': z.undefined(),
   /** A pasted image. */
@@ -154,6 +156,7 @@ export interface ReplyValues {
   'images:open-paths': OpenOutcome;
   'images:open-named': OpenOutcome;
   'images:reload': OpenedImage;
+  'images:close': null;
   'images:cancel-opening': null;
   'images:open-bytes': OpenedImage;
   'images:open-sample': OpenedImage;

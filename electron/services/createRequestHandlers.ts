@@ -83,6 +83,11 @@ export function createRequestHandlers(parts: RequestHandlerParts): RequestHandle
       parts.disk.refresh();
       return image;
     },
+    'images:close': async ({ imageId }) => {
+      await images.close(imageId);
+      parts.disk.refresh();
+      return null;
+    },
     'images:cancel-opening': () => {
       parts.opener.cancel();
       return Promise.resolve(null);

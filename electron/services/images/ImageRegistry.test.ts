@@ -87,6 +87,8 @@ it('works from the file as it was opened, whatever becomes of it, and says what 
   expect(reloaded).toMatchObject({ name: 'photo.jpg', sizeBytes: 22 });
   expect(registry.served(imageId)).toBeUndefined();
   expect(await readdir(await temporaryFolder.path())).toEqual([`opened-${reloaded.imageId}`]);
+  await registry.close(reloaded.imageId);
+  expect(await readdir(await temporaryFolder.path())).toEqual([]);
 });
 
 it('opens a file once, under whatever path and however often at once', async () => {

@@ -78,7 +78,7 @@ export class ImageRegistry {
     if (!origin) throw new ServiceError('image-unknown', `${name} has no file of its own to open anew.`);
     const stamp = stampOf(await lookAtFile(origin.path));
     const opened = await this.openAnew({ path: origin.path, stamp }, name);
-    await this.forget(imageId);
+    await this.close(imageId);
     return opened;
   }
 
@@ -133,7 +133,7 @@ export class ImageRegistry {
       cancelled?.throwIfAborted();
       return opened;
     } catch (error) {
-      await this.forget(imageId);
+      await this.close(imageId);
       await this.copies.remove(copy);
       throw error;
     }
@@ -165,7 +165,7 @@ export class ImageRegistry {
   }
 
   /** Lets go of a picture and of what was kept for it. */
-  private async forget(imageId: string): Promise<void> {
+  async close(imageId: string): Promise<void> {
     const image = this.images.get(imageId);
     this.images.delete(imageId);
     if (image?.origin && image.opened.copied) await this.copies.remove(image.reference.path);

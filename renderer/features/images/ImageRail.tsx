@@ -1,7 +1,9 @@
 import { FolderOpen } from 'lucide-react';
 import { shortcut } from '../../commands/shownKeys.js';
 import { useActions, useApp } from '../../state/WindowModelContext.js';
+import { activeRun } from '../../state/runs/runSlice.js';
 import { IconButton } from '../../ui/IconButton.js';
+import { Thumbnail } from './Thumbnail.js';
 import './images.css';
 
 /** The left edge: open images and samples, as thumbnails. */
@@ -11,6 +13,7 @@ export function ImageRail() {
   const samples = useApp((state) => state.samples);
   const sampleImages = useApp((state) => state.sampleImages);
   const current = useApp((state) => state.currentImageId);
+  const answeredId = useApp((state) => activeRun(state)?.imageId ?? null);
   const actions = useActions();
   const ofSamples = new Set(Object.values(sampleImages));
   const own = imageIds.filter((id) => !ofSamples.has(id));
@@ -28,55 +31,43 @@ export function ImageRail() {
         <>
           <h2>Open</h2>
           <ul aria-label="Open images">
-            {own.map((id) => (
-              <Thumbnail
-                key={id}
-                name={images[id]?.name ?? ''}
-                url={images[id]?.url ?? ''}
-                current={id === current}
-                onClick={() => actions.showImage(id)}
-              />
-            ))}
+            {own.flatMap((id) => {
+              const image = images[id];
+              if (image === undefined) return [];
+              return (
+                <Thumbnail
+                  key={id}
+                  name={image.name}
+                  url={image.url}
+                  size={image}
+                  current={id === current}
+                  answered={id === answeredId}
+                  onClick={() => actions.showImage(id)}
+                  onClose={() => void actions.closeImage(id)}
+                />
+              );
+            })}
           </ul>
         </>
       )}
       {samples.length > 0 && <h2>Samples</h2>}
       <ul aria-label="Samples">
-        {samples.map(({ sampleId, title, url }) => (
-          <Thumbnail
-            key={sampleId}
-            name={title}
-            url={url}
-            current={sampleImages[sampleId] !== undefined && sampleImages[sampleId] === current}
-            onClick={() => void actions.openSample(sampleId)}
-          />
-        ))}
+        {samples.map((sample) => {
+          const { sampleId, title, url } = sample;
+          const imageId = sampleImages[sampleId];
+          return (
+            <Thumbnail
+              key={sampleId}
+              name={title}
+              url={url}
+              size={sample}
+              current={imageId !== undefined && imageId === current}
+              answered={imageId !== undefined && imageId === answeredId}
+              onClick={() => void actions.openSample(sampleId)}
+            />
+          );
+        })}
       </ul>
     </nav>
-  );
-}
-
-interface ThumbnailProps {
-  readonly name: string;
-  readonly url: string;
-  readonly current: boolean;
-  readonly onClick: () => void;
-}
-
-function Thumbnail({ name, url, current, onClick }: ThumbnailProps) {
-  return (
-    <li>
-      <button
-        type="button"
-        className="thumbnail"
-        aria-current={current}
-        aria-label={name}
-        title={name}
-        data-testid="thumbnail"
-        onClick={onClick}
-      >
-        <img src={url} alt="" loading="lazy" decoding="async" draggable={false} />
-      </button>
-    </li>
   );
 }

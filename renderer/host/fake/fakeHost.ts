@@ -139,6 +139,7 @@ export function createFakeHost({ tokenMs, startMs, draw = fakeScene }: FakeHostO
     },
     openNamedImages: () => reply({ images: [], refused: [], notes: [] }),
     reloadImage: () => Promise.resolve(failure('image-unknown', 'It has no file of its own.')),
+    closeImage: () => reply(null),
     cancelOpening: () => reply(null),
     openImageBytes: ({ name, bytes }) => openBlob(new File([Uint8Array.from(bytes)], name), opened),
     openSample: async ({ sampleId }) => {

@@ -1,5 +1,6 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import type { OpenedImage } from '../../../electron/ipc/contracts.js';
+import { activeRun } from '../runs/runSlice.js';
 import { readyWindow } from '../../testing/readyWindow.js';
 
 const image = (imageId: string): OpenedImage => ({
@@ -45,4 +46,20 @@ it('opens all dropped files', async () => {
     'broken-1.png',
     'broken-2.png',
   ]);
+});
+
+it('closes an image and shows its neighbour; one that is being answered stays', async () => {
+  const { store, actions } = await readyWindow();
+  actions.receiveImage({ image: image('a'), show: true });
+  actions.receiveImage({ image: image('b'), show: false });
+  await actions.ask('long');
+  await actions.closeImage('a');
+  expect(store.getState().currentImageId).toBe('a');
+  await actions.closeImage('b');
+  expect(store.getState().imageIds).not.toContain('b');
+  await actions.stop();
+  await vi.waitFor(() => expect(activeRun(store.getState())).toBeNull());
+  await actions.closeImage('a');
+  expect(store.getState().images['a']).toBeUndefined();
+  expect(store.getState().currentImageId).toBe(store.getState().imageIds[0]);
 });

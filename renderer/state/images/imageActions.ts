@@ -6,8 +6,8 @@ import type {
 } from '../../../electron/ipc/contracts.js';
 import type { Reply } from '../../../electron/ipc/reply.js';
 import { moveToImage } from '../view/placesSlice.js';
-import { lastRunOf } from '../runs/runSlice.js';
-import { addImage, replaceImage, reportOf, sampleOf, withDiskState } from './imageSlice.js';
+import { activeRun, lastRunOf } from '../runs/runSlice.js';
+import { addImage, replaceImage, reportOf, sampleOf, withDiskState, withoutImage } from './imageSlice.js';
 import type { Host } from '../../host/host.js';
 import type { AppStore } from '../appStore.js';
 
@@ -34,6 +34,8 @@ export interface ImageActions {
   readonly reloadImage: (imageId: string) => Promise<void>;
   /** Goes on with an image as it was opened. */
   readonly keepImage: (imageId: string) => void;
+  /** Lets go of an image and its answers; one that is being answered stays. The next image of the rail is shown. */
+  readonly closeImage: (imageId: string) => Promise<void>;
   readonly dismissOpenReport: () => void;
 }
 
@@ -143,6 +145,18 @@ export function imageActions(store: AppStore, host: Host): ImageActions {
       if (wasCurrent) show(reply.value);
     },
     keepImage: (imageId) => store.setState((slice) => withDiskState(slice, imageId, 'same')),
+    closeImage: async (imageId) => {
+      const before = store.getState();
+      if (before.asking || activeRun(before)?.imageId === imageId) return;
+      const at = before.imageIds.indexOf(imageId);
+      const next = before.images[before.imageIds[at + 1] ?? before.imageIds[at - 1] ?? ''];
+      if (before.currentImageId === imageId) {
+        if (next !== undefined) show(next);
+        else store.setState({ currentImageId: null, shownRunId: null });
+      }
+      store.setState((state) => withoutImage(state, imageId));
+      await host.closeImage({ imageId });
+    },
     dismissOpenReport: () => store.setState({ openReport: null }),
   };
 }

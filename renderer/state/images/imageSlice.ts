@@ -66,11 +66,22 @@ export function replaceImage(
   before: string,
   image: OpenedImage,
 ): Pick<ImageSlice, 'images' | 'imageIds' | 'onDisk'> {
-  const images = without(slice.images, before);
   return {
     ...withDiskState(slice, before, 'same'),
-    images: { ...images, [image.imageId]: image },
+    images: { ...without(slice.images, before), [image.imageId]: image },
     imageIds: slice.imageIds.map((id) => (id === before ? image.imageId : id)),
+  };
+}
+
+/** The slice without an image. */
+export function withoutImage(
+  slice: ImageSlice,
+  imageId: string,
+): Pick<ImageSlice, 'images' | 'imageIds' | 'onDisk'> {
+  return {
+    ...withDiskState(slice, imageId, 'same'),
+    images: without(slice.images, imageId),
+    imageIds: slice.imageIds.filter((id) => id !== imageId),
   };
 }
 
@@ -84,6 +95,6 @@ export function sampleOf(slice: ImageSlice, imageId: string | null): Sample | nu
   return slice.samples.find((sample) => slice.sampleImages[sample.sampleId] === imageId) ?? null;
 }
 
-function without<T>(entries: Readonly<Record<string, T>>, name: string): Record<string, T> {
-  return Object.fromEntries(Object.entries(entries).filter(([key]) => key !== name));
+function without<T>(byId: Readonly<Record<string, T>>, imageId: string): Record<string, T> {
+  return Object.fromEntries(Object.entries(byId).filter(([id]) => id !== imageId));
 }
