@@ -18,8 +18,9 @@ export async function tryWriting(file: string): Promise<void> {
   if (entry !== undefined && !entry.isFile())
     throw new Error(`${file} is ${entry.isDirectory() ? 'a folder' : 'a device or a pipe'}`);
   const temporary = `${path.resolve(file)}.${randomUUID()}.part`; // as long as writeFileAtomic's own
-  const handle = await open(temporary, 'wx').catch((cause: NodeJS.ErrnoException) => {
-    throw new Error(reasons[cause.code ?? ''] ?? cause.message, { cause });
+  const handle = await open(temporary, 'wx').catch((cause: unknown) => {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    throw new Error(reasons[code ?? ''] ?? message, { cause });
   });
   await handle.close();
   await rm(temporary, { force: true });
