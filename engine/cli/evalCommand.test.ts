@@ -1,13 +1,15 @@
-import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { appendFile, cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Engine, EngineInfo, EngineOptions } from '../answering/Engine.js';
+import { EngineError } from '../protocol/EngineError.js';
 import type { AskRequest } from '../answering/askRequest.js';
 import type { RunEvent } from '../protocol/runEvent.js';
 import { decodeImage } from '../image/decodeImage.js';
 import type { ImageSource } from '../image/imageSource.js';
 import { writePng } from '../image/writePng.js';
+import { lettersTokenizer } from '../testing/lettersTokenizer.js';
 import type { EvaluationReport } from '../evaluation/evaluationReport.js';
 import { summarizeResults } from '../evaluation/summarizeResults.js';
 import { runCommandLine } from './runCommandLine.js';
@@ -19,6 +21,8 @@ let model: string;
 let data: string;
 let asked: AskRequest[];
 let opened: EngineOptions | undefined;
+/** The engine finds this one cut. */
+let badImage: string | undefined;
 /** Aborts once so many questions were asked. */
 let stopAfter: number;
 /** Throws once so many questions were asked. */
@@ -34,6 +38,7 @@ beforeEach(async () => {
   await writeDataset(path.join(data, 'text'), 'text', 4);
   await writeDataset(path.join(data, 'aerial'), 'aerial', 4);
   asked = [];
+  badImage = undefined;
   opened = undefined;
   stopAfter = Infinity;
   failAfter = Infinity;
@@ -65,6 +70,9 @@ async function writeDataset(dir: string, split: string, count: number): Promise<
 
 async function* answer(request: AskRequest, signal: AbortController): AsyncGenerator<RunEvent> {
   asked.push(request);
+  const { image } = request;
+  if ('path' in image && image.path === badImage)
+    throw new EngineError('image-truncated', 'Expected a complete PNG image.');
   await Promise.resolve();
   if (asked.length > failAfter) throw new Error('the engine broke');
   const number = Number(request.question?.split(' ')[1]);
@@ -432,4 +440,77 @@ test('reports are not written over what is read, nor two into one file', async (
 test('a data set whose image is gone is refused by name before any work', async () => {
   await rm(path.join(data, 'text', '1.png'));
   expect((await evaluate(data)).log).toMatch(/1\.png, which .*questions\.jsonl, line 3 names/);
+});
+
+test('a bad picture among good ones is told of by line and path, the others are answered and kept', async () => {
+  badImage = path.join(data, 'text', '1.png'); // questions 2 and 3
+  const resume = path.join(folder, 'results.jsonl');
+  const words = [data, '--resume', resume, '--json', '-'];
+  for (const askedNow of [8, 2]) {
+    asked = [];
+    const { status, out, log } = await evaluate(...words);
+    expect([status, asked.length]).toEqual([2, askedNow]);
+    const found = JSON.parse(out) as EvaluationReport;
+    expect(found).toMatchObject({ complete: false, answered: 6, expected: 8 });
+    expect(found.failures?.map(({ id, imagePath }) => [id, imagePath])).toEqual([
+      ['q2', badImage],
+      ['q3', badImage],
+    ]);
+    expect(log).toMatch(
+      /text.questions\.jsonl, line 3 \(.*1\.png\) could not be asked: Expected a complete PNG/,
+    );
+    expect(log).toMatch(/2 of 8 questions could not be asked/);
+    expect(log).not.toMatch(/stopped after/);
+  }
+  const { out } = await evaluate(data, '--resume', resume);
+  expect(out).toMatch(/Incomplete: 6 of 8 questions; 2 have pictures that cannot be read/);
+  badImage = undefined;
+  expect(await report(data, '--resume', resume)).toMatchObject({ complete: true, answered: 8 });
+});
+
+test('another failure than a picture’s still ends the evaluation', async () => {
+  failAfter = 3;
+  expect(await evaluate(data)).toMatchObject({ status: 1, out: '' });
+});
+
+test('a question that is too long is refused before the model is loaded, with its line', async () => {
+  const file = path.join(data, 'text', 'questions.jsonl');
+  const question = 'why '.repeat(1500);
+  await appendFile(file, `${JSON.stringify({ id: 'long', image: '0.png', question, answer: 'A' })}\n`);
+  const { status, out, log } = await evaluate(data);
+  expect([status, out, opened]).toEqual([2, '', undefined]);
+  expect(log).toMatch(
+    /question at .*text.questions\.jsonl, line 5 .*at most 4000 characters, but it has 5999/,
+  );
+  expect((await evaluate(path.join(data, 'aerial'))).status).toBe(0);
+});
+
+test('so is one of more tokens than the model reads', async () => {
+  const golden = path.join(import.meta.dirname, '..', 'testing', 'golden', 'landscape-36');
+  const letters = path.join(folder, 'letters');
+  await cp(golden, letters, { recursive: true });
+  await writeFile(path.join(letters, 'tokenizer.json'), JSON.stringify(lettersTokenizer()));
+  const file = path.join(data, 'text', 'questions.jsonl');
+  const question = 'why '.repeat(900);
+  await appendFile(file, `${JSON.stringify({ id: 'long', image: '0.png', question, answer: 'A' })}\n`);
+  const { status, out, log } = await evaluate(data, '--model', letters);
+  expect([status, out, opened]).toEqual([2, '', undefined]);
+  expect(log).toMatch(/question at .*text.questions\.jsonl, line 5 .* takes \d+ tokens/);
+});
+
+test('a data set with a byte-order mark is read', async () => {
+  const file = path.join(data, 'text', 'questions.jsonl');
+  await writeFile(file, `\ufeff${await readFile(file, 'utf8')}`);
+  expect(await report(data)).toMatchObject({ complete: true, answered: 8 });
+});
+
+test('a bar or a line break in a split or kind leaves the tables whole', async () => {
+  const line = { image: '0.png', question: 'text 0', answer: 'A|B', split: 'a|b\nc', kind: 'k|x' };
+  await writeFile(path.join(data, 'text', 'questions.jsonl'), JSON.stringify(line));
+  const { out } = await evaluate(path.join(data, 'text'));
+  const rows = out.split('\n').filter((row) => row.startsWith('|'));
+  const bars = rows.map((row) => row.replaceAll('\\|', '').split('|').length - 2);
+  expect(bars).toEqual([12, 12, 12, 12, 5, 5, 5]);
+  expect(rows[2]).toContain('| a\\|b c |');
+  expect(rows[6]).toContain('| a\\|b c | k\\|x |');
 });

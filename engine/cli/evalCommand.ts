@@ -1,9 +1,11 @@
+import { questionCheck } from '../answering/questionCheck.js';
 import { EngineError } from '../protocol/EngineError.js';
 import { maxNewTokens, maxThreshold } from '../protocol/limits.js';
 import { selectors } from '../protocol/selector.js';
 import type { Command, CommandContext } from './command.js';
 import { choice, numberOption, type ParsedOptions } from './commandOptions.js';
 import { engineOptionSpecs, readAskSettings, withEngine } from './engineOptions.js';
+import { checkQuestions } from '../evaluation/checkQuestions.js';
 import { chooseQuestions } from '../evaluation/chooseQuestions.js';
 import { evaluationEngineOptions } from '../evaluation/evaluationEngineOptions.js';
 import type { EvaluationReport } from '../evaluation/evaluationReport.js';
@@ -11,7 +13,9 @@ import { findDatasets } from '../evaluation/datasets/findDatasets.js';
 import { mergeResults } from '../evaluation/mergeResults.js';
 import { modelFiles, modelIdentity } from '../evaluation/modelIdentity.js';
 import { readDatasets } from '../evaluation/datasets/readDatasets.js';
+import { failedQuestionsError } from '../evaluation/questionFailure.js';
 import { runEvaluation } from '../evaluation/runEvaluation.js';
+import { checkQuestion } from '../text/prompt.js';
 import { parseShard } from '../evaluation/shard.js';
 import { checkReportTargets, refuseReportsOverInputs, writeReport } from './writeReport.js';
 
@@ -45,6 +49,8 @@ export const evalCommand: Command = {
       ? await merge(options, context)
       : await evaluate(options, context);
     await writeReport(report, options.values, context.stdout);
+    const { failures = [], expected } = report;
+    if (failures.length > 0) throw failedQuestionsError(failures, expected);
   },
 };
 
@@ -73,11 +79,14 @@ async function evaluate(options: ParsedOptions, context: CommandContext): Promis
   const known = await readDatasets(datasets);
   const chosen = chooseQuestions(known, { splits: options.values.get('split')?.split(','), limit, shard });
   const modelDir = options.values.get('model') ?? context.defaultModelDir;
+  checkQuestions(chosen.ofShard, checkQuestion);
   await refuseReportsOverInputs(options.values, [
     ...datasets.flatMap(({ questionFiles }) => questionFiles),
     ...new Set(known.map((question) => question.imagePath)),
     ...(await modelFiles(modelDir, variant)),
   ]);
+  const fits = await questionCheck(modelDir, variant).catch(() => null); // opening the engine tells what is wrong
+  if (fits !== null) checkQuestions(chosen.ofShard, fits);
   const engineOptions = await evaluationEngineOptions(modelDir, {
     featuresDir: options.values.get('features'),
     threadsGiven: options.values.has('threads'),
@@ -110,7 +119,7 @@ async function evaluate(options: ParsedOptions, context: CommandContext): Promis
         progress: stderr,
       };
       const report = await runEvaluation(engine, plan);
-      if (!report.complete) {
+      if (report.answered + (report.failures?.length ?? 0) < report.expected) {
         const advice =
           resumeFile === undefined ? 'Nothing is kept without --resume FILE' : 'The same command goes on';
         stderr.write(`stopped after ${report.answered} of ${report.expected} questions. ${advice}.\n`);

@@ -1,5 +1,6 @@
+import { stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { checkFileSize } from '../image/readImageFile.js';
+import { checkFileSize, refuseWhatIsNoFile } from '../image/readImageFile.js';
 import type { ImageSource } from '../image/imageSource.js';
 import { EngineError } from '../protocol/EngineError.js';
 import type { CommandContext } from './command.js';
@@ -17,7 +18,10 @@ export async function pictureSource(
   if (standardInput.has(word)) {
     return { bytes: await readAll(readStdin(), signal), name: 'standard input' };
   }
-  return { path: picturePath(word) };
+  const file = picturePath(word);
+  const stats = await stat(file).catch(() => undefined); // what is not there is told of when it is read
+  if (stats !== undefined) refuseWhatIsNoFile(file, stats);
+  return { path: file };
 }
 
 /** The path that a word names, itself or as a `file://` address. @throws EngineError `image-unreadable` */

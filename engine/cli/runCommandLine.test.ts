@@ -355,3 +355,9 @@ test.each([['--model'], ['--model='], ['--model', '']])(
     expect(log).toMatch(/Expected a value after --model \(DIR: checkpoint folder/);
   },
 );
+
+test('a folder for a picture is refused before the model is loaded', async () => {
+  const { status, out, log } = await fovea('ask', folder, 'q');
+  expect([status, out, opened]).toEqual([2, '', undefined]);
+  expect(log).toMatch(/it is a folder/);
+});

@@ -1,4 +1,5 @@
 import type { QuestionResult } from './answerQuestion.js';
+import type { QuestionFailure } from './questionFailure.js';
 import type { Subject } from './subject.js';
 import type { EvaluationSummary } from './summarizeResults.js';
 
@@ -11,4 +12,6 @@ export interface EvaluationReport {
   readonly expected: number;
   readonly summary: EvaluationSummary;
   readonly results: readonly QuestionResult[];
+  /** Questions whose picture could not be read; absent where there is none. */
+  readonly failures?: readonly QuestionFailure[];
 }

@@ -1,4 +1,5 @@
 import type { EvaluationReport } from './evaluationReport.js';
+import { markdownCell } from './markdownCell.js';
 import type { EvaluationSummary, Measures } from './summarizeResults.js';
 import type { Interval } from './wilsonInterval.js';
 
@@ -40,10 +41,21 @@ export function evaluationTable(report: EvaluationReport): string {
   return [
     `${subject.model} (${subject.identity}), ${subject.variant}${selection}, ${subject.weights} on ${subject.provider}` +
       `${subject.blind ? ', every image replaced by a blank one' : ''}\n`,
-    ...(report.complete ? [] : [`\n**Incomplete: ${report.answered} of ${report.expected} questions.**\n`]),
+    ...(report.complete
+      ? []
+      : [`\n**Incomplete: ${report.answered} of ${report.expected} questions${unreadable(report)}.**\n`]),
     `\n${markdownTable([titles, ...rows, meanRow])}`,
     kindsTable(summary),
   ].join('');
+}
+
+/** Such as `; 1 has a picture that cannot be read`. */
+function unreadable({ failures = [] }: EvaluationReport): string {
+  const { length } = failures;
+  if (length === 0) return '';
+  return length === 1
+    ? '; 1 has a picture that cannot be read'
+    : `; ${length} have pictures that cannot be read`;
 }
 
 function kindsTable({ splits }: EvaluationSummary): string {
@@ -74,7 +86,9 @@ function measureCells(measures: Measures): string[] {
 }
 
 function markdownTable([head, ...body]: readonly (readonly string[])[]): string {
-  return [head!, head!.map(() => '---'), ...body].map((row) => `| ${row.join(' | ')} |\n`).join('');
+  return [head!, head!.map(() => '---'), ...body]
+    .map((row) => `| ${row.map(markdownCell).join(' | ')} |\n`)
+    .join('');
 }
 
 function percent(share: number | null): string {

@@ -1,13 +1,14 @@
 import type { Engine } from '../answering/Engine.js';
 import { EngineError } from '../protocol/EngineError.js';
 import type { ImageSource } from '../image/imageSource.js';
-import { answerQuestion, type EvaluationSettings } from './answerQuestion.js';
+import { answerQuestion, type EvaluationSettings, type QuestionResult } from './answerQuestion.js';
 import { blindImage } from './blindImage.js';
 import type { ChosenQuestions } from './chooseQuestions.js';
 import { EvaluationProgress, type ProgressSink } from './EvaluationProgress.js';
 import type { EvaluationReport } from './evaluationReport.js';
 import { datasetHash } from './mergeResults.js';
 import type { Question } from './datasets/Question.js';
+import { type QuestionFailure, questionFailure } from './questionFailure.js';
 import { ResultsFile } from './ResultsFile.js';
 import type { Subject } from './subject.js';
 import { summarizeResults } from './summarizeResults.js';
@@ -27,7 +28,8 @@ export interface EvaluationPlan {
 }
 
 /**
- * Asks what has no result yet, question by question, until all are answered or the signal says stop.
+ * Asks what has no result yet, question by question, until all are answered or the signal says stop. A question whose
+ * picture cannot be read is told of, left out, and tried again by the next start.
  *
  * @throws EngineError `option-invalid` when the results file is of something else, is no results file or belongs to
  * another evaluation that runs, or when the data has changed since
@@ -64,23 +66,39 @@ async function askOpenQuestions(
     plan.progress.write(`${total - open.length} of ${total} questions answered before\n`);
   const progress = new EvaluationProgress(plan.progress, total, total - open.length);
   let blank: { of: string; image: ImageSource } | undefined;
+  const failures: QuestionFailure[] = [];
   for (const question of open) {
-    let image: ImageSource = { path: question.imagePath };
-    if (subject.blind) {
-      if (blank?.of !== question.imagePath)
-        blank = { of: question.imagePath, image: await blindImage(image) };
-      image = blank.image;
-    }
-    const result = await answerQuestion(engine, image, question, settings);
+    const result = await ask(question);
     if (result === null) break;
-    await kept.add(result);
+    if ('reason' in result) failures.push(result);
+    else await kept.add(result);
     progress.add(question.imagePath);
   }
   progress.close();
+  for (const { place, imagePath, reason } of failures)
+    plan.progress.write(`${place} (${imagePath}) could not be asked: ${reason}\n`);
   const wanted = new Set(chosen.ofShard.map((question) => question.key));
   const results = kept.results.filter((result) => wanted.has(result.key));
   const counts = { complete: results.length === total, answered: results.length, expected: total };
-  return { subject, ...counts, summary: summarizeResults(results, splits), results };
+  const report = { subject, ...counts, summary: summarizeResults(results, splits), results };
+  return failures.length === 0 ? report : { ...report, failures };
+
+  /** @returns null when it was cancelled */
+  async function ask(question: Question): Promise<QuestionResult | QuestionFailure | null> {
+    try {
+      let image: ImageSource = { path: question.imagePath };
+      if (subject.blind) {
+        if (blank?.of !== question.imagePath)
+          blank = { of: question.imagePath, image: await blindImage(image) };
+        image = blank.image;
+      }
+      return await answerQuestion(engine, image, question, settings);
+    } catch (error) {
+      const failure = questionFailure(question, error);
+      if (failure === null) throw error;
+      return failure;
+    }
+  }
 }
 
 /** A result whose question the data holds under the same id with other content means: not the same data any more. */

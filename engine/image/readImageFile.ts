@@ -39,7 +39,8 @@ export function checkFileSize(name: string, sizeBytes: number): void {
   );
 }
 
-function refuseWhatIsNoFile(file: string, stats: Stats): void {
+/** Refuses a pipe, a socket, a device, a folder. @throws EngineError `image-unreadable` */
+export function refuseWhatIsNoFile(file: string, stats: Stats): void {
   if (stats.isFile()) return;
   const advice = stats.isDirectory()
     ? 'Name a picture in it.'

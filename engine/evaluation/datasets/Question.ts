@@ -3,7 +3,7 @@ import type { JudgeName } from '../judges/judges.js';
 import type { DatasetQuestion } from './DatasetFormat.js';
 
 /** A question of a data set, ready to be asked. */
-export interface Question extends Omit<DatasetQuestion, 'image' | 'place'> {
+export interface Question extends Omit<DatasetQuestion, 'image'> {
   /** `id#hash`, where the hash covers all that is asked and the size of the image file: same key, same question. */
   readonly key: string;
   /** Path of the image file. */

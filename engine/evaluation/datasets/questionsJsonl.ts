@@ -2,6 +2,8 @@ import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { EngineError } from '../../protocol/EngineError.js';
+import { decodeText } from '../../storage/decodeText.js';
+import { gitLfsPointerAdvice, isGitLfsPointer } from '../../storage/gitLfsPointer.js';
 import { selectionGridSide } from '../../protocol/selectionGrid.js';
 import type { DatasetFormat, DatasetQuestion } from './DatasetFormat.js';
 
@@ -54,8 +56,11 @@ const lineSchema = z.object({
 
 async function readText(file: string): Promise<string> {
   try {
-    return await readFile(file, 'utf8');
+    const bytes = await readFile(file);
+    if (isGitLfsPointer(bytes)) throw new EngineError('option-invalid', `${file} ${gitLfsPointerAdvice}`);
+    return decodeText(bytes);
   } catch (cause) {
+    if (cause instanceof EngineError) throw cause;
     throw new EngineError(
       'option-invalid',
       `Expected a data set folder with ${fileName}, but ${file} cannot be read (${String(cause)}).`,

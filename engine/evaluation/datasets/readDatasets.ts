@@ -34,9 +34,9 @@ async function readDataset({ folder, format, questionFiles }: Dataset): Promise<
   const questions: Question[] = [];
   const imageSizes = new Map<string, number>();
   for await (const asRead of format.readQuestions(folder)) {
-    const { image, place, ...question } = asRead;
+    const { image, ...question } = asRead;
     const imagePath = path.join(folder, image);
-    const sizeBytes = imageSizes.get(imagePath) ?? (await fileSize(imagePath, place));
+    const sizeBytes = imageSizes.get(imagePath) ?? (await fileSize(imagePath, question.place));
     imageSizes.set(imagePath, sizeBytes);
     questions.push({ ...question, key: questionKey(asRead, sizeBytes), imagePath, judge: format.judge });
   }

@@ -1,7 +1,9 @@
+import { markdownCell } from '../markdownCell.js';
 import type { PairedDifference } from './pairedDifference.js';
 
 /** Rows of cells as a Markdown table with aligned columns; the first row is the head, the first column a name. */
-export function markdownTable(rows: readonly (readonly string[])[]): string {
+export function markdownTable(texts: readonly (readonly string[])[]): string {
+  const rows = texts.map((row) => row.map(markdownCell));
   const widths = rows[0]!.map((_, column) => Math.max(3, ...rows.map((row) => (row[column] ?? '').length)));
   const line = (row: readonly string[]): string =>
     `| ${widths

@@ -5,7 +5,7 @@ import type { EvaluationReport } from '../evaluationReport.js';
 import type { CorrectBySplit } from './pairedDifference.js';
 
 /** What stays of a measurement in the repository: all but the single answers. */
-export interface MeasurementSummary extends Omit<EvaluationReport, 'results'> {
+export interface MeasurementSummary extends Omit<EvaluationReport, 'results' | 'failures'> {
   readonly name: string;
   /** Questions of each split that were asked at most; null for all. */
   readonly limit: number | null;
