@@ -58,7 +58,7 @@ test('in place of a truncated checkpoint another folder is opened, then the ship
   await fovea.app.evaluate(({ BrowserWindow, Menu }) => {
     const file = Menu.getApplicationMenu()!.items.find(({ label }) => label === '&File')!;
     const item = file.submenu!.items.find(({ label }) => label === 'Open &model folder…')!;
-    item.click(undefined, BrowserWindow.getAllWindows()[0], undefined);
+    (item.click as (...given: unknown[]) => void)(undefined, BrowserWindow.getAllWindows()[0], undefined);
   });
   await expect(notice).toContainText('model.safetensors');
   await notice.getByRole('button', { name: 'Use the shipped model' }).click();
