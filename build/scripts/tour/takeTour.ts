@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Page, _electron, expect } from '@playwright/test';
+import { type Locator, type Page, _electron, expect } from '@playwright/test';
 import type { LaunchSettings } from '../prepareMachine.js';
 import { projectRoot } from '../projectRoot.js';
 
@@ -66,11 +66,18 @@ async function askReadyQuestion(window: Page): Promise<{ question: string; answe
   const endedTurn = window.locator('[data-testid="turn"]:not([data-state="running"])').last();
   const refusal = window.getByTestId('composer-error');
   await endedTurn.or(refusal).waitFor({ timeout: ANSWER_TIMEOUT_MS });
-  if (await refusal.isVisible()) throw new Error(await refusal.innerText());
+  if (await refusal.isVisible()) throw new Error(await withEngineFailure(window, refusal));
   if ((await endedTurn.getAttribute('data-state')) !== 'finished')
-    throw new Error(await endedTurn.innerText());
+    throw new Error(await withEngineFailure(window, endedTurn));
   const announced = await window.getByTestId('announcer').innerText();
   return { question, answer: announced.replace(/^Answer: /, '').trim() };
+}
+
+/** What a refusal says, and why there is no engine where that is the reason: the window says it once, elsewhere. */
+async function withEngineFailure(window: Page, refusal: Locator): Promise<string> {
+  const failure = window.getByTestId('engine-failure');
+  const reason = (await failure.isVisible()) ? await failure.innerText() : '';
+  return [await refusal.innerText(), reason].filter((text) => text !== '').join('\n');
 }
 
 function definedVariables(environment: NodeJS.ProcessEnv): Record<string, string> {
