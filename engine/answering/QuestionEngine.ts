@@ -1,4 +1,5 @@
 import { EngineError } from '../protocol/EngineError.js';
+import { engineBusy } from './engineBusy.js';
 import type { Engine, EngineInfo } from './Engine.js';
 import type { AskRequest } from './askRequest.js';
 import type { LoadedModel } from './LoadedModel.js';
@@ -19,12 +20,7 @@ export class QuestionEngine implements Engine {
 
   async *ask(request: AskRequest): AsyncGenerator<RunEvent, void, undefined> {
     this.checkOpen();
-    if (this.isRunning) {
-      throw new EngineError(
-        'engine-busy',
-        'Another question is still being answered. Wait for it, or stop it first.',
-      );
-    }
+    if (this.isRunning) throw engineBusy();
     this.isRunning = true;
     const run = runQuestion(this.model, request);
     try {

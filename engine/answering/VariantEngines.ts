@@ -1,5 +1,6 @@
 import { cancelledBeforeStart } from '../protocol/cancelledBeforeStart.js';
 import { EngineError } from '../protocol/EngineError.js';
+import { engineBusy } from './engineBusy.js';
 import type { ProgressEvent, RunEvent } from '../protocol/runEvent.js';
 import { type Variant, variants } from '../protocol/variant.js';
 import type { AskRequest } from './askRequest.js';
@@ -43,12 +44,7 @@ export class VariantEngines implements Engine {
 
   async *ask(request: AskRequest): AsyncGenerator<RunEvent, void, undefined> {
     this.checkOpen();
-    if (this.isRunning) {
-      throw new EngineError(
-        'engine-busy',
-        'Another question is still being answered. Wait for it, or stop it first.',
-      );
-    }
+    if (this.isRunning) throw engineBusy();
     this.isRunning = true;
     try {
       const variant = request.variant ?? this.info.variants[0]!;

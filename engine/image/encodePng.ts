@@ -19,12 +19,13 @@ export async function* encodePng(
   header.writeUInt32BE(image.width, 0);
   header.writeUInt32BE(image.height, 4);
   header.set([8, 2, 0, 0, 0], 8);
-  yield chunk('IHDR', header);
-  for await (const block of compressedRows(image, compressionLevel)) yield chunk('IDAT', block);
-  yield chunk('IEND', new Uint8Array(0));
+  yield pngChunk('IHDR', header);
+  for await (const block of compressedRows(image, compressionLevel)) yield pngChunk('IDAT', block);
+  yield pngChunk('IEND', new Uint8Array(0));
 }
 
-function chunk(type: string, data: Uint8Array): Uint8Array {
+/** A chunk of a PNG file: length, type, data, checksum. */
+export function pngChunk(type: string, data: Uint8Array): Buffer {
   const bytes = Buffer.alloc(12 + data.length);
   bytes.writeUInt32BE(data.length, 0);
   bytes.write(type, 4, 'latin1');

@@ -1,4 +1,5 @@
 import { constants, crc32, deflateSync, inflateRawSync } from 'node:zlib';
+import { pngChunk } from '../encodePng.js';
 import { PictureError } from '../PictureError.js';
 
 /** What of a PNG the decoder does not tell. */
@@ -62,10 +63,10 @@ export function repairPng(bytes: Uint8Array): Uint8Array {
   );
   return Buffer.concat([
     bytes.subarray(0, 8),
-    writeChunk('IHDR', header.data),
-    ...kept.map(({ type, data }) => writeChunk(type, data)),
-    writeChunk('IDAT', deflateSync(pixels.subarray(0, needed), { level: constants.Z_BEST_SPEED })),
-    writeChunk('IEND', new Uint8Array(0)),
+    pngChunk('IHDR', header.data),
+    ...kept.map(({ type, data }) => pngChunk(type, data)),
+    pngChunk('IDAT', deflateSync(pixels.subarray(0, needed), { level: constants.Z_BEST_SPEED })),
+    pngChunk('IEND', new Uint8Array(0)),
   ]);
 }
 
@@ -120,13 +121,4 @@ function inflate(packed: Buffer, needed: number): Buffer {
   } catch {
     throw new PictureError('its compressed pixels are broken');
   }
-}
-
-function writeChunk(type: string, data: Uint8Array): Buffer {
-  const bytes = Buffer.alloc(12 + data.length);
-  bytes.writeUInt32BE(data.length, 0);
-  bytes.write(type, 4, 'latin1');
-  bytes.set(data, 8);
-  bytes.writeUInt32BE(crc32(bytes.subarray(4, 8 + data.length)), 8 + data.length);
-  return bytes;
 }
