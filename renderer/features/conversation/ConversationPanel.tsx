@@ -5,6 +5,8 @@ import { AnswerAnnouncer } from './AnswerAnnouncer.js';
 import { Composer } from './Composer.js';
 import { Turn } from './Turn.js';
 import './conversation.css';
+import './answer.css';
+import './composer.css';
 
 /** The right side: the questions asked on this image, their answers, and the question box. */
 export function ConversationPanel() {

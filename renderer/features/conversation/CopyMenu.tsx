@@ -25,6 +25,11 @@ export function CopyMenu({ run }: { readonly run: Run }) {
       setSaid('Not copied: the clipboard refused it. Select the answer and copy that.');
     }
   };
+  const choices = [
+    ['Answer as text', () => answerText(run)],
+    ['Turn as Markdown', () => turnMarkdown(run, image)],
+    ['Turn as JSON', () => turnJson(run, image)],
+  ] as const;
   return (
     <>
       <span className="copy-menu__said" role="status">
@@ -41,30 +46,17 @@ export function CopyMenu({ run }: { readonly run: Run }) {
         aria-label="Copy"
         style={{ positionAnchor: anchor }}
       >
-        <button
-          type="button"
-          popoverTarget={id}
-          popoverTargetAction="hide"
-          onClick={() => void copy(answerText(run))}
-        >
-          Answer as text
-        </button>
-        <button
-          type="button"
-          popoverTarget={id}
-          popoverTargetAction="hide"
-          onClick={() => void copy(turnMarkdown(run, image))}
-        >
-          Turn as Markdown
-        </button>
-        <button
-          type="button"
-          popoverTarget={id}
-          popoverTargetAction="hide"
-          onClick={() => void copy(turnJson(run, image))}
-        >
-          Turn as JSON
-        </button>
+        {choices.map(([name, text]) => (
+          <button
+            key={name}
+            type="button"
+            popoverTarget={id}
+            popoverTargetAction="hide"
+            onClick={() => void copy(text())}
+          >
+            {name}
+          </button>
+        ))}
       </div>
     </>
   );
