@@ -127,13 +127,17 @@ async function start(module: string): Promise<Running> {
   };
 }
 
-/** The environment without what would say no for us, and with every folder for a user's files in `home`. */
+/**
+ * What a child needs to start, and every folder for a user's files in `home`. Nothing else is inherited: onnxruntime is
+ * silent by itself where a variable of a CI (`CI`, `TF_BUILD`, `GITHUB_ACTIONS`) or `ORT_DISABLE_TELEMETRY` says so.
+ */
 function ownHome(home: string): NodeJS.ProcessEnv {
-  const inherited = Object.entries(process.env).filter(
-    ([name]) => !['ORT_DISABLE_TELEMETRY', 'NO_PROXY', 'no_proxy'].includes(name),
+  const needed = ['PATH', 'SystemRoot', 'TMPDIR', 'TEMP', 'TMP'];
+  const inherited = needed.flatMap((name) =>
+    process.env[name] === undefined ? [] : [[name, process.env[name]]],
   );
   const folders = { HOME: home, XDG_CACHE_HOME: path.join(home, 'cache'), LOCALAPPDATA: home };
-  return { ...Object.fromEntries(inherited), ...folders };
+  return { ...(Object.fromEntries(inherited) as NodeJS.ProcessEnv), ...folders };
 }
 
 function tracesIn(home: string): string[] {
