@@ -55,6 +55,8 @@ export const requests = {
   'images:reload': z.object({ imageId: imageIdSchema }),
   /** Lets go of an open picture and of what was kept for it. */
   'images:close': z.object({ imageId: imageIdSchema }),
+  /** What the open model gets of a picture, in its sizes: made at the first request. */
+  'images:model-views': z.object({ imageId: imageIdSchema }),
   /** Ends every opening that is under way; what is open already stays. */
   'images:cancel-opening': z.undefined(),
   /** A pasted image. */
@@ -82,6 +84,22 @@ export interface OpenedImage extends ImageFacts {
   readonly url: string;
   /** Whether Fovea has the bytes for itself, so that the picture stays what it is whatever becomes of its file. */
   readonly copied: boolean;
+}
+
+/** The padded square of a picture as the model gets it. */
+export interface ModelView {
+  /** `fovea://app/model-views/<id>`: a PNG of `side` x `side` pixels. */
+  readonly url: string;
+  readonly side: number;
+}
+
+/** All that the open model can get of a picture. */
+export interface ModelViews {
+  /** The high-res input, which is cut into tiles. */
+  readonly input: ModelView;
+  readonly lowres: ModelView;
+  /** The larger picture of variant `hd`; null where that cannot answer. */
+  readonly hd: ModelView | null;
 }
 
 /** What has become of the file a picture was opened from. */
@@ -157,6 +175,7 @@ export interface ReplyValues {
   'images:open-named': OpenOutcome;
   'images:reload': OpenedImage;
   'images:close': null;
+  'images:model-views': ModelViews;
   'images:cancel-opening': null;
   'images:open-bytes': OpenedImage;
   'images:open-sample': OpenedImage;

@@ -2,6 +2,7 @@ import type { MenuCommand } from './commands.js';
 import type { RunBatch } from '../../engine/protocol/runEvent.js';
 import type {
   EngineStatus,
+  ModelViews,
   OpenedImage,
   OpeningProgress,
   OpenOutcome,
@@ -21,6 +22,7 @@ export interface WindowApi {
   openNamedImages(): Promise<Reply<OpenOutcome>>;
   reloadImage(payload: RequestPayload<'images:reload'>): Promise<Reply<OpenedImage>>;
   closeImage(payload: RequestPayload<'images:close'>): Promise<Reply<null>>;
+  modelViews(payload: RequestPayload<'images:model-views'>): Promise<Reply<ModelViews>>;
   cancelOpening(): Promise<Reply<null>>;
   openImageBytes(payload: RequestPayload<'images:open-bytes'>): Promise<Reply<OpenedImage>>;
   openSample(payload: RequestPayload<'images:open-sample'>): Promise<Reply<OpenedImage>>;

@@ -31,6 +31,7 @@ const api: WindowApi = {
   openNamedImages: () => request('images:open-named'),
   reloadImage: (payload) => request('images:reload', payload),
   closeImage: (payload) => request('images:close', payload),
+  modelViews: (payload) => request('images:model-views', payload),
   cancelOpening: () => request('images:cancel-opening'),
   openImageBytes: (payload) => request('images:open-bytes', payload),
   openSample: (payload) => request('images:open-sample', payload),

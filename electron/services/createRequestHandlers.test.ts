@@ -22,6 +22,7 @@ const engine = {
   status: { state: 'starting', stage: 'process', done: 0, total: 1 } as const,
 };
 const applyTheme = vi.fn();
+const views = { find: vi.fn(), forget: vi.fn(() => Promise.resolve()) };
 
 beforeEach(async () => {
   vi.clearAllMocks();
@@ -41,6 +42,7 @@ beforeEach(async () => {
     opener: new ImageOpener({ images, onProgress: vi.fn(), onOpened: vi.fn() }),
     samples: await SampleShelf.open(folder),
     engine,
+    views,
     disk: { refresh: vi.fn(), check: vi.fn() },
     applyTheme,
     chooseImagePaths: () => Promise.resolve(chosenPaths),

@@ -11,6 +11,7 @@ import type { EngineSupervisor } from './engine/EngineSupervisor.js';
 import type { DiskWatch } from './images/DiskWatch.js';
 import type { ImageOpener } from './images/ImageOpener.js';
 import type { ImageRegistry } from './images/ImageRegistry.js';
+import type { ModelViewShelf } from './images/ModelViewShelf.js';
 import type { SampleShelf } from './images/SampleShelf.js';
 import { readModelCard } from './models/readModelCard.js';
 import type { SettingsService } from './settings/SettingsService.js';
@@ -25,6 +26,7 @@ export interface RequestHandlerParts {
   readonly settings: SettingsService;
   readonly images: ImageRegistry;
   readonly samples: SampleShelf;
+  readonly views: Pick<ModelViewShelf, 'find' | 'forget'>;
   readonly engine: Pick<
     EngineSupervisor,
     'ask' | 'stop' | 'restart' | 'setProvider' | 'setModel' | 'status' | 'checkpointDir'
@@ -48,7 +50,7 @@ export interface RequestHandlerParts {
 
 /** The bodies of all requests of the window. */
 export function createRequestHandlers(parts: RequestHandlerParts): RequestHandlers {
-  const { settings, images, samples, engine, shippedModelDir } = parts;
+  const { settings, images, samples, views, engine, shippedModelDir } = parts;
   const modelSource = (): ModelSource => {
     const folder = engine.checkpointDir;
     return { folder, isShipped: folder === shippedModelDir };
@@ -80,14 +82,18 @@ export function createRequestHandlers(parts: RequestHandlerParts): RequestHandle
     'images:open-named': () => parts.namedImages(),
     'images:reload': async ({ imageId }) => {
       const image = await images.reload(imageId);
+      void views.forget(imageId);
       parts.disk.refresh();
       return image;
     },
     'images:close': async ({ imageId }) => {
       await images.close(imageId);
+      void views.forget(imageId);
       parts.disk.refresh();
       return null;
     },
+    // Async, so that an unknown image rejects instead of throwing.
+    'images:model-views': async ({ imageId }) => views.find(images.reference(imageId)),
     'images:cancel-opening': () => {
       parts.opener.cancel();
       return Promise.resolve(null);

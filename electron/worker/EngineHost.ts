@@ -7,6 +7,7 @@ import { OpenPictures } from './OpenPictures.js';
 import { RunBatcher } from './RunBatcher.js';
 import { toFailure } from './toFailure.js';
 import { writeDisplayImage } from './writeDisplayImage.js';
+import { writeModelViews } from './writeModelViews.js';
 
 /** What the host needs from outside: the engine's entrance and a way to answer. */
 export interface EngineHostParts {
@@ -18,6 +19,7 @@ export interface EngineHostParts {
 }
 
 type AskMessage = Extract<ToEngine, { type: 'ask' }>;
+type ModelViewsMessage = Extract<ToEngine, { type: 'model-views' }>;
 type OpenImageMessage = Extract<ToEngine, { type: 'open-image' }>;
 
 /**
@@ -48,6 +50,8 @@ export class EngineHost {
       case 'open-image':
         this.decoding = Promise.all([this.decoding, this.openImage(message)]).then(() => undefined);
         return this.decoding;
+      case 'model-views':
+        return this.writeViews(message);
     }
   }
 
@@ -105,6 +109,18 @@ export class EngineHost {
       });
     } catch (error) {
       this.parts.post({ type: 'image-refused', imageId, error: toFailure(error) });
+    }
+  }
+
+  private async writeViews({ requestId, image, paths }: ModelViewsMessage): Promise<void> {
+    try {
+      if (this.engine === null) throw new Error('The model was asked what it sees before it was open.');
+      const { preprocess } = this.engine.info;
+      const picture = await this.pictures.find(image);
+      const sides = await writeModelViews(picture, preprocess, paths);
+      this.parts.post({ type: 'model-views-written', requestId, sides });
+    } catch (error) {
+      this.parts.post({ type: 'model-views-refused', requestId, error: toFailure(error) });
     }
   }
 }

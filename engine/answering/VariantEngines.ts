@@ -24,12 +24,14 @@ export class VariantEngines implements Engine {
    * @param base the engine of the base weights.
    * @param trained the variants with weights of their own.
    * @param open opens other weights of the same checkpoint.
+   * @param hdSize side of the larger picture, where the weights of variant `hd` are there.
    */
   constructor(
     base: Engine,
     private readonly trained: readonly Variant[],
     private readonly open: (options: Partial<EngineOptions>) => Promise<Engine>,
     private readonly maxBytes = 2 ** 29,
+    hdSize: number | null = null,
   ) {
     this.opened = new Map([['base', base]]);
     const { info } = base;
@@ -37,6 +39,8 @@ export class VariantEngines implements Engine {
     const here = variants.filter((variant) => info.variants.includes(variant) || trained.includes(variant));
     this.info = {
       ...info,
+      hdSize,
+      preprocess: { ...info.preprocess, hdSize: hdSize ?? undefined },
       variants: [...new Set([first!, ...here])],
       ownWeights: here.filter((variant) => info.ownWeights.includes(variant) || trained.includes(variant)),
     };

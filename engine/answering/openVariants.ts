@@ -1,4 +1,6 @@
+import { readCheckpointConfig } from '../checkpoint/layouts/readCheckpointConfig.js';
 import { trainedVariantsIn } from '../checkpoint/layouts/variantFolder.js';
+import { EngineError } from '../protocol/EngineError.js';
 import { MemoryFeatureStore } from '../seeing/MemoryFeatureStore.js';
 import type { Engine, EngineOptions } from './Engine.js';
 import { openEngine } from './openEngine.js';
@@ -16,5 +18,17 @@ export async function openVariants(options: EngineOptions): Promise<Engine> {
   const featureStore = options.featureStore ?? new MemoryFeatureStore();
   const open = (more: Partial<EngineOptions>): Promise<Engine> =>
     openEngine({ ...options, featureStore, ...more });
-  return new VariantEngines(await open({}), trained, open);
+  const base = await open({});
+  const hdSize = trained.includes('hd') ? hdSizeOf(options.checkpointDir) : null;
+  return new VariantEngines(base, trained, open, undefined, hdSize);
+}
+
+/** Side of the larger picture of variant `hd`; null where its folder is wrong, which its first question says. */
+function hdSizeOf(checkpointDir: string): number | null {
+  try {
+    return readCheckpointConfig(checkpointDir, 'hd').hdSize;
+  } catch (error) {
+    if (error instanceof EngineError) return null;
+    throw error;
+  }
 }

@@ -22,6 +22,7 @@ export function ImageView({ image }: { readonly image: OpenedImage }) {
   const loaded = useImagePicture(url, width, height);
   const frameView = useApp((state) => state.view);
   const padded = useApp((state) => state.padded);
+  const paddingColour = useApp((state) => state.model?.paddingColour ?? null);
   const stage = useApp((state) => state.stageSize);
   const overlay = useApp((state) => state.overlay);
   const picture = useOverlayPicture(image);
@@ -54,7 +55,7 @@ export function ImageView({ image }: { readonly image: OpenedImage }) {
         onHover={onHover}
         onFit={actions.fit}
       >
-        {padded && <PaddingLayer frame={frame} view={frameView} />}
+        {padded && <PaddingLayer frame={frame} view={frameView} colour={paddingColour} />}
         {loaded.state === 'ready' && <ImageLayer picture={loaded.picture} view={view} stage={stage} />}
         <OverlayLayer
           picture={picture}

@@ -140,6 +140,10 @@ export function createFakeHost({ tokenMs, startMs, draw = fakeScene }: FakeHostO
     openNamedImages: () => reply({ images: [], refused: [], notes: [] }),
     reloadImage: () => Promise.resolve(failure('image-unknown', 'It has no file of its own.')),
     closeImage: () => reply(null),
+    modelViews: async () => {
+      const view = async (side: number) => ({ url: await draw(side, side, 0), side });
+      return ok({ input: await view(facts.highresSize), lowres: await view(facts.lowresSize), hd: null });
+    },
     cancelOpening: () => reply(null),
     openImageBytes: ({ name, bytes }) => openBlob(new File([Uint8Array.from(bytes)], name), opened),
     openSample: async ({ sampleId }) => {
@@ -191,6 +195,8 @@ const facts: ModelFacts = {
   parameterCount: 1_000_000,
   lowresSize: fakeModel.lowresGrid * fakeModel.patchSize,
   highresSize: fakeModel.highresGrid * fakeModel.patchSize,
+  hdSize: null,
+  paddingColour: [122, 116, 104],
   lowresGrid: fakeModel.lowresGrid,
   highresGrid: fakeModel.highresGrid,
   threshold: fakeModel.threshold,
