@@ -1,11 +1,30 @@
 import { useEffect, useRef } from 'react';
+import type { OpenedImage } from '../../../electron/ipc/contracts.js';
 import type { Size } from '../../canvas/geometry/points.js';
 
 /** Longest side of a thumbnail in pixels: sharp on screens of twice the density. */
 const longestSide = 128;
 
+/** Where a small picture of an image comes from, and its size there in pixels. */
+export interface Still extends Size {
+  readonly url: string;
+}
+
+/** The still of an open image: of a large one the tile that holds all of it, never the whole file. */
+export function stillOf({
+  url,
+  width,
+  height,
+  pyramid,
+}: Pick<OpenedImage, 'url' | 'width' | 'height' | 'pyramid'>): Still {
+  const coarsest = pyramid?.levels.at(-1);
+  if (pyramid === null || coarsest === undefined) return { url, width, height };
+  const { width: tileWidth, height: tileHeight } = coarsest;
+  return { url: `${url}/tiles/${pyramid.levels.length - 1}/0/0`, width: tileWidth, height: tileHeight };
+}
+
 /** A small still of an image: its first frame, decoded once, when it comes into sight. */
-export function StillImage({ url, width, height }: Size & { readonly url: string }) {
+export function StillImage({ url, width, height }: Still) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     const element = canvas.current;
@@ -32,7 +51,9 @@ async function drawStill(
   { width, height }: Size,
   signal: AbortSignal,
 ): Promise<void> {
-  const blob = await (await fetch(url, { signal })).blob();
+  const response = await fetch(url, { signal });
+  if (!response.ok) throw new Error(`Expected an image at ${url}, got status ${response.status}.`);
+  const blob = await response.blob();
   const scale = Math.min(1, longestSide / Math.max(width, height));
   const pixels = await createImageBitmap(blob, {
     resizeWidth: Math.max(1, Math.round(width * scale)),
