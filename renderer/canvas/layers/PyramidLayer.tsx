@@ -1,6 +1,7 @@
 import type Konva from 'konva';
 import { memo, useCallback, useEffect, useRef } from 'react';
 import { Layer, Shape } from 'react-konva';
+import type { PyramidFacts } from '../../../engine/protocol/pyramid.js';
 import type { Rectangle, Size } from '../geometry/points.js';
 import {
   levelFor,
@@ -34,14 +35,23 @@ export const PyramidLayer = memo(function PyramidLayer({ source, view, stage, on
       const deviceScale = view.scale * ratio;
       const level = levelFor(source.pyramid, deviceScale);
       source.want(wantedTiles(source.pyramid, level, visible));
-      const { tiles, detail } = tilesToDraw(source.pyramid, level, visible, (tile) => source.has(tile));
+      const { tiles, detail: there } = tilesToDraw(source.pyramid, level, visible, (tile) =>
+        source.has(tile),
+      );
       context.save();
       // In pixels of the screen: neighbours meet on a whole one, so that no seam shows between them.
       context.setTransform(1, 0, 0, 1, 0, 0);
       context.imageSmoothingEnabled = deviceScale <= 2;
       context.imageSmoothingQuality = 'high';
-      for (const tile of tiles) drawTile(context, source, tile, view, ratio);
+      let isExact = true;
+      for (const tile of tiles) {
+        const held = source.use(tile);
+        if (held === undefined) continue;
+        isExact &&= held.isExact;
+        drawTile(context, source.pyramid, tile, held.pixels, view, ratio);
+      }
       context.restore();
+      const detail = there === 'full' && !isExact ? 'coarser' : there;
       if (said.current === detail) return;
       said.current = detail;
       onDetail(detail);
@@ -57,14 +67,13 @@ export const PyramidLayer = memo(function PyramidLayer({ source, view, stage, on
 
 function drawTile(
   context: Konva.Context,
-  source: TileSource,
+  pyramid: PyramidFacts,
   tile: TileAddress,
+  pixels: ImageBitmap,
   view: Viewport,
   ratio: number,
 ): void {
-  const pixels = source.use(tile);
-  if (pixels === undefined) return;
-  const covers = tileRectangle(source.pyramid, tile);
+  const covers = tileRectangle(pyramid, tile);
   const to = onScreen(covers, view, ratio);
   // The last pixel of a coarser level may reach beyond the picture.
   const factor = 2 ** tile.level;

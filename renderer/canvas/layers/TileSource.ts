@@ -5,29 +5,43 @@ import { keptTiles, tileKey, type TileAddress } from '../geometry/pyramidTiles.j
 /** How a source works; tests give their own. */
 export interface TileSourceParts {
   /** Loads a tile; rejects where there is none. */
-  readonly load: (url: string, signal: AbortSignal) => Promise<ImageBitmap>;
+  readonly load: (url: string, signal: AbortSignal) => Promise<LoadedTile>;
   /** Most bytes of pixels kept beside those that are wanted. */
   readonly budgetBytes: number;
 }
+
+/** The pixels of a tile. */
+export interface LoadedTile {
+  readonly pixels: ImageBitmap;
+  /** Whether they are what they stay: until a picture was read whole, its coarse levels are a preview. */
+  readonly isExact: boolean;
+}
+
+/** A preview is asked for anew after so long. */
+const previewMs = 3000;
 
 /** At most so many tiles are loaded at once: of those in view, and of those that are kept. */
 const atOnce = { wanted: 8, kept: 4 } as const;
 
 /**
  * The tiles of a large picture: loads what is wanted, the most pressing first, ends the loading of what is wanted no longer,
- * and keeps the pixels of those used last. The coarse levels are loaded at once and kept.
+ * and keeps the pixels of those used last. The coarse levels are loaded at once and kept; they are shown as a preview while
+ * they are no more than that.
  */
 export class TileSource {
   /** Of the full picture, in pixels. */
   readonly size: Size;
   /** By key, those used last at the end. */
-  private readonly tiles = new Map<string, ImageBitmap>();
+  private readonly tiles = new Map<string, LoadedTile>();
   private readonly loading = new Map<string, { readonly kept: boolean; readonly ending: AbortController }>();
   /** What could not be loaded; tried again once it was out of sight. */
   private readonly failed = new Set<string>();
   private readonly kept: ReadonlyMap<string, TileAddress>;
   private wanted: ReadonlyMap<string, TileAddress> = new Map();
   private readonly listeners = new Set<() => void>();
+  /** Previews that are to be loaded anew. */
+  private readonly stale = new Set<string>();
+  private readonly timers = new Set<ReturnType<typeof setTimeout>>();
   private bytes = 0;
   private closed = false;
 
@@ -56,7 +70,7 @@ export class TileSource {
   /** The tile that holds the whole picture; undefined until it is there. */
   get coarsest(): ImageBitmap | undefined {
     const [coarsest] = this.kept.keys();
-    return this.tiles.get(coarsest!);
+    return this.tiles.get(coarsest!)?.pixels;
   }
 
   /** What is to be loaded from now on, the most pressing first; what else is being loaded is given up. */
@@ -76,20 +90,21 @@ export class TileSource {
     return this.tiles.has(tileKey(tile));
   }
 
-  /** The pixels of a tile, if they are there. */
-  look(tile: TileAddress): ImageBitmap | undefined {
-    return this.tiles.get(tileKey(tile));
+  /** The pixels of a tile, once they are those it keeps. */
+  exactly(tile: TileAddress): ImageBitmap | undefined {
+    const held = this.tiles.get(tileKey(tile));
+    return held?.isExact === true ? held.pixels : undefined;
   }
 
-  /** The same, for drawing: it becomes the one used last. */
-  use(tile: TileAddress): ImageBitmap | undefined {
+  /** The pixels of a tile for drawing, if they are there: it becomes the one used last. */
+  use(tile: TileAddress): LoadedTile | undefined {
     const key = tileKey(tile);
-    const pixels = this.tiles.get(key);
-    if (pixels !== undefined) {
+    const held = this.tiles.get(key);
+    if (held !== undefined) {
       this.tiles.delete(key);
-      this.tiles.set(key, pixels);
+      this.tiles.set(key, held);
     }
-    return pixels;
+    return held;
   }
 
   /** Calls back whenever a tile has come, or cannot; returns what ends that. */
@@ -104,7 +119,8 @@ export class TileSource {
     this.listeners.clear();
     this.loading.forEach(({ ending }) => ending.abort());
     this.loading.clear();
-    this.tiles.forEach((pixels) => pixels.close());
+    this.tiles.forEach(({ pixels }) => pixels.close());
+    this.timers.forEach(clearTimeout);
     this.tiles.clear();
   }
 
@@ -121,7 +137,8 @@ export class TileSource {
       let free = atOnce[group] - [...this.loading.values()].filter((one) => one.kept === kept).length;
       for (const key of tiles.keys()) {
         if (free === 0) break;
-        if (this.tiles.has(key) || this.loading.has(key) || this.failed.has(key)) continue;
+        if (this.loading.has(key) || this.failed.has(key)) continue;
+        if (this.tiles.has(key) && !this.stale.has(key)) continue;
         free--;
         void this.loadOne(key, kept);
       }
@@ -131,47 +148,67 @@ export class TileSource {
   private async loadOne(key: string, kept: boolean): Promise<void> {
     const ending = new AbortController();
     this.loading.set(key, { kept, ending });
-    let pixels: ImageBitmap | null = null;
+    let loaded: LoadedTile | null = null;
     try {
-      pixels = await this.parts.load(`${this.url}/tiles/${key}`, ending.signal);
+      const query = kept ? '?preview' : '';
+      loaded = await this.parts.load(`${this.url}/tiles/${key}${query}`, ending.signal);
     } catch {
       // Drawn from a coarser tile as long as it is wanted.
     }
     if (ending.signal.aborted || this.closed) {
-      pixels?.close();
+      loaded?.pixels.close();
       return;
     }
     this.loading.delete(key);
-    if (pixels === null) this.failed.add(key);
-    else this.keep(key, pixels);
+    this.stale.delete(key);
+    if (loaded !== null) this.keep(key, loaded);
+    else if (!this.tiles.has(key)) this.failed.add(key);
     this.loadMore();
     this.listeners.forEach((listener) => listener());
   }
 
-  private keep(key: string, pixels: ImageBitmap): void {
-    this.tiles.set(key, pixels);
-    this.bytes += bytesOf(pixels);
-    for (const [other, held] of this.tiles) {
+  private keep(key: string, loaded: LoadedTile): void {
+    this.letGo(key);
+    this.tiles.set(key, loaded);
+    this.bytes += bytesOf(loaded);
+    if (!loaded.isExact) this.askAgain(key);
+    for (const other of this.tiles.keys()) {
       if (this.bytes <= this.parts.budgetBytes) break;
-      if (this.isNeeded(other)) continue;
-      this.tiles.delete(other);
-      this.bytes -= bytesOf(held);
-      held.close();
+      if (!this.isNeeded(other)) this.letGo(other);
     }
+  }
+
+  private letGo(key: string): void {
+    const held = this.tiles.get(key);
+    if (held === undefined) return;
+    this.tiles.delete(key);
+    this.bytes -= bytesOf(held);
+    held.pixels.close();
+  }
+
+  private askAgain(key: string): void {
+    const timer = setTimeout(() => {
+      this.timers.delete(timer);
+      this.stale.add(key);
+      this.loadMore();
+    }, previewMs);
+    this.timers.add(timer);
   }
 }
 
 /** Loads a tile and decodes it off the main thread. */
-async function loadTile(url: string, signal: AbortSignal): Promise<ImageBitmap> {
+async function loadTile(url: string, signal: AbortSignal): Promise<LoadedTile> {
   const response = await fetch(url, { signal });
   if (!response.ok) throw new Error(`Expected a tile at ${url}, got status ${response.status}.`);
-  return createImageBitmap(await response.blob());
+  const isExact = response.headers.get('Fovea-Tile') !== 'preview';
+  return { pixels: await createImageBitmap(await response.blob()), isExact };
 }
 
 function byKey(tiles: readonly TileAddress[]): ReadonlyMap<string, TileAddress> {
   return new Map(tiles.map((tile) => [tileKey(tile), tile]));
 }
 
-function bytesOf({ width, height }: Size): number {
-  return width * height * 4;
+/** Of the pixels, whose size is gone once they are closed. */
+function bytesOf({ pixels }: LoadedTile): number {
+  return pixels.width * pixels.height * 4;
 }

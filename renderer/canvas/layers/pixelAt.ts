@@ -15,7 +15,7 @@ export function pixelAt(picture: ImagePicture | TileSource, { x, y }: ImagePoint
   if (picture instanceof TileSource) {
     const { tileSide } = picture.pyramid;
     const tile = { level: 0, column: Math.floor(column / tileSide), row: Math.floor(row / tileSide) };
-    const pixels = picture.look(tile);
+    const pixels = picture.exactly(tile);
     return pixels === undefined ? null : readPixel(pixels, column % tileSide, row % tileSide);
   }
   const full = picture.levels.at(-1);

@@ -110,7 +110,7 @@ function MinimapDrag({ place, visible, onMove, children }: MinimapDragProps) {
   );
 }
 
-/** The image, small; drawn once, when its smallest copy is there. */
+/** The image, small; drawn when its smallest copy is there, and again when that is more than a preview. */
 function SmallCopy({
   picture,
   image,
@@ -124,10 +124,12 @@ function SmallCopy({
   useEffect(() => {
     const element = canvas.current;
     if (element === null) return undefined;
-    const draw = (): boolean => {
+    let drawn: ImageBitmap | null = null;
+    const draw = (): void => {
       const pixels = smallestCopy(picture);
       const context = element.getContext('2d');
-      if (pixels === null || context === null) return false;
+      if (pixels === null || pixels === drawn || context === null) return;
+      drawn = pixels;
       const ratio = window.devicePixelRatio;
       element.width = Math.round(width * ratio);
       element.height = Math.round(height * ratio);
@@ -136,13 +138,9 @@ function SmallCopy({
       context.fillRect(x, y, image.width * scale, image.height * scale);
       context.imageSmoothingQuality = 'high';
       context.drawImage(pixels, x, y, image.width * scale, image.height * scale);
-      return true;
     };
-    if (draw() || !(picture instanceof TileSource)) return undefined;
-    const stop = picture.onChange(() => {
-      if (draw()) stop();
-    });
-    return stop;
+    draw();
+    return picture instanceof TileSource ? picture.onChange(draw) : undefined;
   }, [picture, image.width, image.height, width, height, scale, x, y]);
   return <canvas ref={canvas} style={{ width, height }} aria-hidden />;
 }

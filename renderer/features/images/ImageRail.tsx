@@ -59,7 +59,7 @@ export function ImageRail() {
             <Thumbnail
               key={sampleId}
               name={title}
-              still={{ url, width: sample.width, height: sample.height }}
+              still={{ url, width: sample.width, height: sample.height, hasPreview: false }}
               current={imageId !== undefined && imageId === current}
               answered={imageId !== undefined && imageId === answeredId}
               onClick={() => void actions.openSample(sampleId)}
