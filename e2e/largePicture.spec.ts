@@ -8,7 +8,7 @@ test('a large picture is drawn of its tiles, coarser ones under those that are s
   const { page, stage } = fovea;
   await expect(stage).toBeVisible();
   await fovea.nextFrame();
-  const imageId = await openStandInPyramid(fovea.app, { width: 30_001, height: 20_000, tileDelayMs: 40 });
+  const imageId = await openStandInPyramid(fovea, { width: 30_001, height: 20_000, tileDelayMs: 40 });
   const zoom = page.getByRole('textbox', { name: 'Zoom' });
   const pixel = page.getByTestId('pixel');
   const box = (await stage.boundingBox())!;

@@ -1,6 +1,6 @@
-import type { ElectronApplication } from '@playwright/test';
 import type { OpenedImage } from '../../electron/ipc/contracts.js';
 import { pyramidTileSide, type PyramidFacts } from '../../engine/protocol/pyramid.js';
+import type { FoveaWindow } from './FoveaWindow.js';
 
 /** How a stand-in is opened. */
 export interface StandInPyramid {
@@ -19,14 +19,14 @@ export function levelsOf(width: number, height: number): PyramidFacts['levels'] 
 }
 
 /**
- * Opens a large picture that is not there: its tiles are made as they are asked for, so that the window can be tested with
+ * Opens a large picture that is not there: the window makes its tiles as they are asked for, so that it can be tested with
  * tiles as slow as a test wants. The pixel at x, y is red x / 64 and green y / 64 (both modulo 256), and blue the level's
- * number times 40. From then on the window gets nothing else of `fovea:`.
+ * number times 40.
  *
  * @returns its id.
  */
 export async function openStandInPyramid(
-  app: ElectronApplication,
+  { app, page }: FoveaWindow,
   { width, height, tileDelayMs }: StandInPyramid,
 ): Promise<string> {
   const imageId = 'stand-in';
@@ -41,11 +41,11 @@ export async function openStandInPyramid(
     url: `fovea://app/images/${imageId}`,
     pyramid: { tileSide: pyramidTileSide, levels: levelsOf(width, height) },
   };
-  await app.evaluate(
-    ({ BrowserWindow, session }, { opened, delayMs }) => {
-      const { levels, tileSide } = opened.pyramid!;
+  await page.evaluate(
+    ({ url: pictureUrl, pyramid, delayMs }) => {
+      const { levels, tileSide } = pyramid!;
       /** A 24-bit bitmap, rows from below. */
-      const bitmap = (level: number, column: number, row: number): Uint8Array<ArrayBuffer> => {
+      const bitmap = (level: number, column: number, row: number): Blob => {
         const wide = Math.min(tileSide, levels[level]!.width - column * tileSide);
         const high = Math.min(tileSide, levels[level]!.height - row * tileSide);
         const stride = (wide * 3 + 3) & ~3;
@@ -68,20 +68,24 @@ export async function openStandInPyramid(
             bytes[at + 2] = ((column * tileSide + x) * factor) >> 6;
           }
         }
-        return bytes;
+        return new Blob([bytes], { type: 'image/bmp' });
       };
-      session.defaultSession.protocol.unhandle('fovea');
-      session.defaultSession.protocol.handle('fovea', async ({ url }) => {
-        const [, level, column, row] = /\/tiles\/(\d+)\/(\d+)\/(\d+)/.exec(url) ?? [];
+      const real = window.fetch.bind(window);
+      window.fetch = async (input, init) => {
+        if (typeof input !== 'string' || !input.startsWith(pictureUrl)) return real(input, init);
+        const [, level, column, row] = /\/tiles\/(\d+)\/(\d+)\/(\d+)/.exec(input) ?? [];
         if (level === undefined) return new Response('', { status: 404 });
         await new Promise((resolve) => setTimeout(resolve, delayMs));
-        return new Response(bitmap(Number(level), Number(column), Number(row)), {
-          headers: { 'Content-Type': 'image/bmp' },
-        });
-      });
-      BrowserWindow.getAllWindows()[0]!.webContents.send('push:image-opened', { image: opened, show: true });
+        init?.signal?.throwIfAborted();
+        return new Response(bitmap(Number(level), Number(column), Number(row)));
+      };
     },
-    { opened: image, delayMs: tileDelayMs },
+    { ...image, delayMs: tileDelayMs },
+  );
+  await app.evaluate(
+    ({ BrowserWindow }, opened) =>
+      BrowserWindow.getAllWindows()[0]!.webContents.send('push:image-opened', { image: opened, show: true }),
+    image,
   );
   return imageId;
 }
