@@ -3,6 +3,7 @@ import { askOptionsSchema, samplingSchema } from '../../engine/protocol/askOptio
 import type { ImageFacts } from '../../engine/protocol/imageFacts.js';
 import type { ModelFacts } from '../../engine/protocol/modelFacts.js';
 import { providerSchema } from '../../engine/protocol/provider.js';
+import type { PyramidFacts } from '../../engine/protocol/pyramid.js';
 import type { RunBatch } from '../../engine/protocol/runEvent.js';
 import { selectorSchema } from '../../engine/protocol/selectionSchemas.js';
 import { variantSchema } from '../../engine/protocol/variant.js';
@@ -84,6 +85,8 @@ export interface OpenedImage extends ImageFacts {
   readonly url: string;
   /** Whether Fovea has the bytes for itself, so that the picture stays what it is whatever becomes of its file. */
   readonly copied: boolean;
+  /** The tiles of a large picture, at `<url>/tiles/LEVEL/COLUMN/ROW`; null for one that is shown whole. */
+  readonly pyramid: PyramidFacts | null;
 }
 
 /** The padded square of a picture as the model gets it. */
@@ -198,6 +201,8 @@ export interface PushValues {
   'push:image-opened': { readonly image: OpenedImage; readonly show: boolean };
   /** The file of an open picture is another than the one that was opened, or gone, or back. */
   'push:image-on-disk': { readonly imageId: string; readonly state: DiskState };
+  /** How far the tiles of a large picture are; `done` is `total` at the end. */
+  'push:image-preparing': { readonly imageId: string; readonly done: number; readonly total: number };
   /** How far openings are; null once none is under way. */
   'push:opening': OpeningProgress | null;
   /** What was opened from outside the window (second instance, macOS Finder). */

@@ -37,6 +37,7 @@ export interface WindowApi {
   onCommand(listener: (command: MenuCommand) => void): () => void;
   onImageOpened(listener: (opened: PushValues['push:image-opened']) => void): () => void;
   onImageOnDisk(listener: (found: PushValues['push:image-on-disk']) => void): () => void;
+  onImagePreparing(listener: (progress: PushValues['push:image-preparing']) => void): () => void;
   onOpening(listener: (progress: OpeningProgress | null) => void): () => void;
   onOpened(listener: (outcome: OpenOutcome) => void): () => void;
 }

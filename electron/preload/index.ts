@@ -46,6 +46,7 @@ const api: WindowApi = {
   onCommand: (listener) => subscribe('push:command', listener),
   onImageOpened: (listener) => subscribe('push:image-opened', listener),
   onImageOnDisk: (listener) => subscribe('push:image-on-disk', listener),
+  onImagePreparing: (listener) => subscribe('push:image-preparing', listener),
   onOpening: (listener) => subscribe('push:opening', listener),
   onOpened: (listener) => subscribe('push:opened', listener),
 };

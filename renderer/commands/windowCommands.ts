@@ -10,6 +10,7 @@ export const windowCommands: Record<CommandIn<'window'>, (actions: Actions) => v
   'actual-size': (actions) => actions.actualSize(),
   'zoom-in': (actions) => actions.zoomIn(),
   'zoom-out': (actions) => actions.zoomOut(),
+  'toggle-minimap': (actions) => actions.toggleMinimap(),
   'toggle-overlay': (actions) => actions.toggleOverlay(),
   'next-overlay-mode': (actions) => actions.nextOverlayMode(),
   'layer-above': (actions) => actions.moveFocus(-1, 0),

@@ -5,6 +5,7 @@ import { focusActions, type FocusActions } from './masks/focusActions.js';
 import { SelectionRegistry } from './masks/SelectionRegistry.js';
 import { runActions, type RunActions } from './runs/runActions.js';
 import { settingsActions, type SettingsActions } from './settings/settingsActions.js';
+import { createReadout, type ReadoutStore } from './view/readout.js';
 import { viewActions, type ViewActions } from './view/viewActions.js';
 
 /** All that can be done in a window. */
@@ -14,6 +15,8 @@ export type Actions = ImageActions & RunActions & FocusActions & ViewActions & S
 export interface WindowModel {
   readonly store: AppStore;
   readonly selections: SelectionRegistry;
+  /** What is under the pointer. */
+  readonly readout: ReadoutStore;
   readonly actions: Actions;
   /** Listens to the host, asks it for the initial state and opens the first image. Returns what ends the listening. */
   readonly start: () => () => void;
@@ -33,6 +36,7 @@ export function createWindowModel(host: Host): WindowModel {
   return {
     store,
     selections,
+    readout: createReadout(),
     actions,
     start: () => {
       const stops = [
@@ -40,6 +44,7 @@ export function createWindowModel(host: Host): WindowModel {
         host.onEngineStatus(actions.receiveEngineStatus),
         host.onImageOpened(actions.receiveImage),
         host.onImageOnDisk(actions.receiveDiskState),
+        host.onImagePreparing(actions.receivePreparing),
         host.onOpening(actions.receiveOpening),
         host.onOpened(actions.receiveOutcome),
       ];

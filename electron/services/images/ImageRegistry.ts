@@ -236,7 +236,7 @@ export class ImageRegistry {
     origin: OpenPicture['origin'],
   ): OpenedImage {
     const { imageId, name } = reference;
-    const opened = { ...facts, imageId, name, url: `fovea://app/images/${imageId}` };
+    const opened = { ...facts, imageId, name, url: `fovea://app/images/${imageId}`, pyramid: null };
     this.images.set(imageId, { reference, shown, opened, origin });
     return opened;
   }

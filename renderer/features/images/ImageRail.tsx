@@ -3,6 +3,7 @@ import { shortcut } from '../../commands/shownKeys.js';
 import { useActions, useApp } from '../../state/WindowModelContext.js';
 import { activeRun } from '../../state/runs/runSlice.js';
 import { IconButton } from '../../ui/IconButton.js';
+import { stillOf } from './StillImage.js';
 import { Thumbnail } from './Thumbnail.js';
 import './images.css';
 
@@ -38,8 +39,7 @@ export function ImageRail() {
                 <Thumbnail
                   key={id}
                   name={image.name}
-                  url={image.url}
-                  size={image}
+                  still={stillOf(image)}
                   current={id === current}
                   answered={id === answeredId}
                   onClick={() => actions.showImage(id)}
@@ -59,8 +59,7 @@ export function ImageRail() {
             <Thumbnail
               key={sampleId}
               name={title}
-              url={url}
-              size={sample}
+              still={{ url, width: sample.width, height: sample.height, hasPreview: false }}
               current={imageId !== undefined && imageId === current}
               answered={imageId !== undefined && imageId === answeredId}
               onClick={() => void actions.openSample(sampleId)}

@@ -1,13 +1,10 @@
 import { X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
-import type { Size } from '../../canvas/geometry/points.js';
-import { StillImage } from './StillImage.js';
+import { StillImage, type Still } from './StillImage.js';
 
 interface ThumbnailProps {
   readonly name: string;
-  readonly url: string;
-  /** In image pixels. */
-  readonly size: Size;
+  readonly still: Still;
   readonly current: boolean;
   /** A question about it is being answered. */
   readonly answered: boolean;
@@ -17,7 +14,7 @@ interface ThumbnailProps {
 }
 
 /** An image of the rail; the current one is scrolled into sight. */
-export function Thumbnail({ name, url, size, current, answered, onClick, onClose }: ThumbnailProps) {
+export function Thumbnail({ name, still, current, answered, onClick, onClose }: ThumbnailProps) {
   const item = useRef<HTMLLIElement>(null);
   useEffect(() => {
     if (current) item.current?.scrollIntoView({ block: 'nearest' });
@@ -39,7 +36,7 @@ export function Thumbnail({ name, url, size, current, answered, onClick, onClose
           if (event.key === 'Delete') onClose?.();
         }}
       >
-        <StillImage url={url} width={size.width} height={size.height} />
+        <StillImage {...still} />
         {answered && <span className="thumbnail__answered" aria-hidden />}
       </button>
       {onClose !== undefined && !answered && (

@@ -71,6 +71,7 @@ export function createFakeHost({ tokenMs, startMs, draw = fakeScene }: FakeHostO
     format: 'png',
     sizeBytes: width * height,
     copied: true,
+    pyramid: null,
     url,
   });
 
@@ -178,6 +179,7 @@ export function createFakeHost({ tokenMs, startMs, draw = fakeScene }: FakeHostO
     onCommand: (listener) => subscribe(listeners.command, listener),
     onImageOpened: (listener) => subscribe(listeners.image, listener),
     onImageOnDisk: () => () => undefined,
+    onImagePreparing: () => () => undefined,
     onOpening: (listener) => subscribe(listeners.opening, listener),
     onOpened: (listener) => subscribe(listeners.opened, listener),
   };

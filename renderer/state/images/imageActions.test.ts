@@ -12,6 +12,7 @@ const image = (imageId: string): OpenedImage => ({
   sizeBytes: 9,
   url: '',
   copied: true,
+  pyramid: null,
 });
 
 it('shows the first of several as it comes, and stays with what the person looks at', async () => {

@@ -7,7 +7,15 @@ import type {
 import type { Reply } from '../../../electron/ipc/reply.js';
 import { moveToImage } from '../view/placesSlice.js';
 import { activeRun, lastRunOf } from '../runs/runSlice.js';
-import { addImage, replaceImage, reportOf, sampleOf, withDiskState, withoutImage } from './imageSlice.js';
+import {
+  addImage,
+  replaceImage,
+  reportOf,
+  sampleOf,
+  withDiskState,
+  withoutImage,
+  withPreparing,
+} from './imageSlice.js';
 import type { Host } from '../../host/host.js';
 import type { AppStore } from '../appStore.js';
 
@@ -30,6 +38,7 @@ export interface ImageActions {
   /** Takes in what became of files that were to be opened. */
   readonly receiveOutcome: (outcome: OpenOutcome) => void;
   readonly receiveDiskState: (found: PushValues['push:image-on-disk']) => void;
+  readonly receivePreparing: (progress: PushValues['push:image-preparing']) => void;
   /** Opens the file of an image as it is now; the image as it was goes, with its answers. */
   readonly reloadImage: (imageId: string) => Promise<void>;
   /** Goes on with an image as it was opened. */
@@ -131,6 +140,7 @@ export function imageActions(store: AppStore, host: Host): ImageActions {
       if (image !== undefined) show(image);
     },
     receiveDiskState: ({ imageId, state }) => store.setState((slice) => withDiskState(slice, imageId, state)),
+    receivePreparing: (progress) => store.setState((slice) => withPreparing(slice, progress)),
     reloadImage: async (imageId) => {
       const name = store.getState().images[imageId]?.name ?? '';
       store.setState({ opening: { name, done: 0, total: 0 }, openReport: null });

@@ -3,6 +3,7 @@ import type {
   OpenedImage,
   OpeningProgress,
   OpenOutcome,
+  PushValues,
   Sample,
 } from '../../../electron/ipc/contracts.js';
 
@@ -21,6 +22,8 @@ export interface ImageSlice {
   readonly openReport: OpenReport | null;
   /** What became of the files of images that are no longer what was opened, by image. */
   readonly onDisk: Readonly<Record<string, Exclude<DiskState, 'same'>>>;
+  /** How far the tiles of large images are, 0 to 1, by image; those that are ready are not in it. */
+  readonly preparing: Readonly<Record<string, number>>;
 }
 
 /** What became of the last opening. */
@@ -39,6 +42,7 @@ export const emptyImages: ImageSlice = {
   opening: null,
   openReport: null,
   onDisk: {},
+  preparing: {},
 };
 
 /** Adds an image, or finds it again. */
@@ -60,14 +64,24 @@ export function withDiskState(
   return { onDisk: without(onDisk, imageId) };
 }
 
+/** The slice with how far the tiles of an image are. */
+export function withPreparing(
+  { preparing }: ImageSlice,
+  { imageId, done, total }: PushValues['push:image-preparing'],
+): Pick<ImageSlice, 'preparing'> {
+  const others = without(preparing, imageId);
+  return { preparing: done < total ? { ...others, [imageId]: done / total } : others };
+}
+
 /** The slice with an image in the place of another. */
 export function replaceImage(
   slice: ImageSlice,
   before: string,
   image: OpenedImage,
-): Pick<ImageSlice, 'images' | 'imageIds' | 'onDisk'> {
+): Pick<ImageSlice, 'images' | 'imageIds' | 'onDisk' | 'preparing'> {
   return {
     ...withDiskState(slice, before, 'same'),
+    preparing: without(slice.preparing, before),
     images: { ...without(slice.images, before), [image.imageId]: image },
     imageIds: slice.imageIds.map((id) => (id === before ? image.imageId : id)),
   };
@@ -77,9 +91,10 @@ export function replaceImage(
 export function withoutImage(
   slice: ImageSlice,
   imageId: string,
-): Pick<ImageSlice, 'images' | 'imageIds' | 'onDisk'> {
+): Pick<ImageSlice, 'images' | 'imageIds' | 'onDisk' | 'preparing'> {
   return {
     ...withDiskState(slice, imageId, 'same'),
+    preparing: without(slice.preparing, imageId),
     images: without(slice.images, imageId),
     imageIds: slice.imageIds.filter((id) => id !== imageId),
   };

@@ -12,6 +12,8 @@ export interface ViewSlice {
   readonly padded: boolean;
   /** Size of the stage in CSS pixels. */
   readonly stageSize: Size;
+  /** The overview of an image that does not fit the stage is shown. */
+  readonly minimap: boolean;
   /** The keyboard help is open. */
   readonly keysOpen: boolean;
 }
@@ -22,6 +24,7 @@ export const startView: ViewSlice = {
   fitted: true,
   padded: false,
   stageSize: { width: 0, height: 0 },
+  minimap: true,
   keysOpen: false,
 };
 
