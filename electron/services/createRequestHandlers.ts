@@ -1,6 +1,5 @@
 import type {
   Hello,
-  ModelSource,
   OpenOutcome,
   ReplyValues,
   RequestChannel,
@@ -12,6 +11,7 @@ import type { DiskWatch } from './images/DiskWatch.js';
 import type { ImageOpener } from './images/ImageOpener.js';
 import type { ImageRegistry } from './images/ImageRegistry.js';
 import type { SampleShelf } from './images/SampleShelf.js';
+import type { ModelChoice } from './models/ModelChoice.js';
 import { readModelCard } from './models/readModelCard.js';
 import type { SettingsService } from './settings/SettingsService.js';
 
@@ -27,8 +27,9 @@ export interface RequestHandlerParts {
   readonly samples: SampleShelf;
   readonly engine: Pick<
     EngineSupervisor,
-    'ask' | 'stop' | 'restart' | 'setProvider' | 'setModel' | 'status' | 'checkpointDir'
+    'ask' | 'stop' | 'restart' | 'setProvider' | 'status' | 'checkpointDir'
   >;
+  readonly model: Pick<ModelChoice, 'open' | 'useShipped' | 'source'>;
   /** Lets the desktop's own parts (frame, menus, dialogs) follow the theme. */
   readonly applyTheme: (theme: Settings['theme']) => void;
   readonly opener: Pick<ImageOpener, 'openPaths' | 'cancel'>;
@@ -39,7 +40,8 @@ export interface RequestHandlerParts {
   ) => Promise<readonly string[]>;
   /** Shows the native dialog for a model's folder; null when cancelled. */
   readonly chooseModelFolder: () => Promise<string | null>;
-  readonly shippedModelDir: string;
+  /** What the desktop does with the path of a file: show it in its file manager, put it on the clipboard. */
+  readonly desktop: { readonly reveal: (path: string) => void; readonly copyText: (text: string) => void };
   /** What is fixed for this run of the app. */
   readonly app: Pick<Hello, 'version' | 'electronVersion' | 'platform' | 'settingsTrouble' | 'namedPaths'>;
   /** What became of the pictures named on the command line. */
@@ -48,15 +50,7 @@ export interface RequestHandlerParts {
 
 /** The bodies of all requests of the window. */
 export function createRequestHandlers(parts: RequestHandlerParts): RequestHandlers {
-  const { settings, images, samples, engine, shippedModelDir } = parts;
-  const modelSource = (): ModelSource => {
-    const folder = engine.checkpointDir;
-    return { folder, isShipped: folder === shippedModelDir };
-  };
-  const openModel = (folder: string): ModelSource => {
-    engine.setModel(folder);
-    return modelSource();
-  };
+  const { settings, images, samples, engine, model, desktop } = parts;
   return {
     'app:hello': () =>
       Promise.resolve({
@@ -64,7 +58,7 @@ export function createRequestHandlers(parts: RequestHandlerParts): RequestHandle
         settings: settings.current,
         samples: samples.samples,
         engine: engine.status,
-        modelSource: modelSource(),
+        modelSource: model.source,
       }),
     'settings:update': async (change) => {
       try {
@@ -88,6 +82,14 @@ export function createRequestHandlers(parts: RequestHandlerParts): RequestHandle
       parts.disk.refresh();
       return null;
     },
+    'images:reveal': async ({ imageId }) => {
+      desktop.reveal(await images.filePath(imageId));
+      return null;
+    },
+    'images:copy-path': async ({ imageId }) => {
+      desktop.copyText(await images.filePath(imageId));
+      return null;
+    },
     'images:cancel-opening': () => {
       parts.opener.cancel();
       return Promise.resolve(null);
@@ -101,9 +103,9 @@ export function createRequestHandlers(parts: RequestHandlerParts): RequestHandle
     },
     'models:open-dialog': async () => {
       const folder = await parts.chooseModelFolder();
-      return folder === null ? null : openModel(folder);
+      return folder === null ? null : model.open(folder);
     },
-    'models:use-shipped': () => Promise.resolve(openModel(shippedModelDir)),
+    'models:use-shipped': () => model.useShipped(),
     'models:card': () => readModelCard(engine.checkpointDir),
     'engine:ask': ({ imageId, ...question }) => {
       void parts.disk.check();

@@ -10,6 +10,7 @@ import type {
   Sample,
   Settings,
 } from '../../../electron/ipc/contracts.js';
+import { defaultSettings } from '../../../electron/ipc/defaultSettings.js';
 import type { Reply } from '../../../electron/ipc/reply.js';
 import type { RunBatch, RunMessage } from '../../../engine/protocol/runEvent.js';
 import { maxQuestionLength } from '../../../engine/protocol/limits.js';
@@ -43,9 +44,9 @@ export function createFakeHost({ tokenMs, startMs, draw = fakeScene }: FakeHostO
     opening: new Set<(progress: OpeningProgress | null) => void>(),
     opened: new Set<(outcome: OpenOutcome) => void>(),
   };
-  let settings: Settings = { theme: 'system', provider: 'auto' };
+  let settings: Settings = defaultSettings;
   let engine: EngineStatus = { state: 'starting', stage: 'weights', done: 3, total: 8 };
-  let modelSource: ModelSource = { folder: '/models/fovea-mini', isShipped: true };
+  let modelSource: ModelSource = shippedSource;
   let images = 0;
   let runs = 0;
   let running: { runId: string; stopped: boolean } | null = null;
@@ -71,6 +72,7 @@ export function createFakeHost({ tokenMs, startMs, draw = fakeScene }: FakeHostO
     format: 'png',
     sizeBytes: width * height,
     copied: true,
+    isFile: false,
     url,
   });
 
@@ -140,6 +142,8 @@ export function createFakeHost({ tokenMs, startMs, draw = fakeScene }: FakeHostO
     openNamedImages: () => reply({ images: [], refused: [], notes: [] }),
     reloadImage: () => Promise.resolve(failure('image-unknown', 'It has no file of its own.')),
     closeImage: () => reply(null),
+    revealImage: () => reply(null),
+    copyImagePath: () => reply(null),
     cancelOpening: () => reply(null),
     openImageBytes: ({ name, bytes }) => openBlob(new File([Uint8Array.from(bytes)], name), opened),
     openSample: async ({ sampleId }) => {
@@ -149,8 +153,8 @@ export function createFakeHost({ tokenMs, startMs, draw = fakeScene }: FakeHostO
       const { title, width, height } = sample;
       return ok(opened(`${title}.png`, width, height, await draw(width, height, index)));
     },
-    openModelFolder: () => openModel({ folder: '/models/other', isShipped: false }),
-    useShippedModel: () => openModel({ folder: '/models/fovea-mini', isShipped: true }),
+    openModelFolder: () => openModel({ folder: '/models/other', isShipped: false, fallenBackFrom: null }),
+    useShippedModel: () => openModel(shippedSource),
     modelCard: () => reply('# fake-model\n\nKnows **nothing**.'),
     ask: (request) => {
       if (running !== null) return Promise.resolve(failure('engine-busy', busyMessage));
@@ -171,6 +175,7 @@ export function createFakeHost({ tokenMs, startMs, draw = fakeScene }: FakeHostO
     },
     onRun: (listener) => subscribe(listeners.run, listener),
     onEngineStatus: (listener) => subscribe(listeners.engine, listener),
+    onModelSource: () => () => undefined,
     onCommand: (listener) => subscribe(listeners.command, listener),
     onImageOpened: (listener) => subscribe(listeners.image, listener),
     onImageOnDisk: () => () => undefined,
@@ -178,6 +183,8 @@ export function createFakeHost({ tokenMs, startMs, draw = fakeScene }: FakeHostO
     onOpened: (listener) => subscribe(listeners.opened, listener),
   };
 }
+
+const shippedSource: ModelSource = { folder: '/models/fovea-mini', isShipped: true, fallenBackFrom: null };
 
 const facts: ModelFacts = {
   modelName: 'fake-model',

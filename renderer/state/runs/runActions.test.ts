@@ -30,6 +30,7 @@ function silentWindow(whenAsked: () => void = () => undefined) {
       sizeBytes: 9,
       url: '',
       copied: true,
+      isFile: true,
     };
     actions.receiveImage({ image: { ...image, format: 'png' }, show: true });
   };
@@ -243,7 +244,16 @@ describe('several images', () => {
 
   it('keeps for each whether its padded square is shown, and leaves the image in its place', () => {
     const { store, actions, openImage } = silentWindow();
-    const wide = { imageId: 'wide', name: 'w', width: 90, height: 30, sizeBytes: 9, url: '', copied: true };
+    const wide = {
+      imageId: 'wide',
+      name: 'w',
+      width: 90,
+      height: 30,
+      sizeBytes: 9,
+      url: '',
+      copied: true,
+      isFile: true,
+    };
     actions.receiveImage({ image: { ...wide, format: 'png' }, show: true });
     actions.setStageSize({ width: 400, height: 300 });
     actions.zoomIn();
