@@ -39,6 +39,7 @@ export async function openStandInPyramid(
     sizeBytes: width * height * 3,
     copied: true,
     url: `fovea://app/images/${imageId}`,
+    isFile: true,
     pyramid: { tileSide: pyramidTileSide, levels: levelsOf(width, height) },
   };
   await page.evaluate(

@@ -8,6 +8,7 @@ import type { RunBatch } from '../../engine/protocol/runEvent.js';
 import { selectorSchema } from '../../engine/protocol/selectionSchemas.js';
 import { variantSchema } from '../../engine/protocol/variant.js';
 import type { MenuCommand } from './commands.js';
+import { maxPanelSize, textSizes } from './settingsLimits.js';
 
 /**
  * Every request the window may send: channel name to the shape of its payload. Handlers parse the payload
@@ -31,10 +32,19 @@ export const askPayloadSchema = askOptionsSchema.extend({
 });
 export type AskPayload = Readonly<z.infer<typeof askPayloadSchema>>;
 
+/** Width or height of a panel in CSS pixels; null where nobody moved its edge, and the window decides. */
+const panelSizeSchema = z.int().min(1).max(maxPanelSize).nullable();
+
 /** What a person has set, kept from run to run. */
 export const settingsSchema = z.object({
   theme: z.enum(['system', 'dark', 'light']),
   provider: providerSchema,
+  /** Percent of the system's. */
+  textSize: z.int().min(textSizes.least).max(textSizes.most),
+  /** Widths of rail and conversation, height of the inspector. */
+  panels: z.object({ rail: panelSizeSchema, conversation: panelSizeSchema, inspector: panelSizeSchema }),
+  /** The model that was opened last; null for the one that ships. */
+  modelFolder: z.string().min(1).nullable(),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -45,7 +55,8 @@ const maxPaths = 10_000;
 export const requests = {
   /** All the window needs at start. */
   'app:hello': z.undefined(),
-  'settings:update': settingsSchema.partial(),
+  /** Which model is opened is no business of the window's: it names no paths. */
+  'settings:update': settingsSchema.omit({ modelFolder: true }).partial(),
   /** Native open dialog, for files or for a folder of them; opens nothing when the person cancels. */
   'images:open-dialog': z.object({ kind: z.enum(['files', 'folder']) }),
   /** Dropped files and folders. */
@@ -58,6 +69,10 @@ export const requests = {
   'images:close': z.object({ imageId: imageIdSchema }),
   /** What the open model gets of a picture, in its sizes: made at the first request. */
   'images:model-views': z.object({ imageId: imageIdSchema }),
+  /** Shows the file of a picture in the desktop's file manager. */
+  'images:reveal': z.object({ imageId: imageIdSchema }),
+  /** Puts the path of a picture's file on the clipboard. */
+  'images:copy-path': z.object({ imageId: imageIdSchema }),
   /** Ends every opening that is under way; what is open already stays. */
   'images:cancel-opening': z.undefined(),
   /** A pasted image. */
@@ -87,6 +102,8 @@ export interface OpenedImage extends ImageFacts {
   readonly copied: boolean;
   /** The tiles of a large picture, at `<url>/tiles/LEVEL/COLUMN/ROW`; null for one that is shown whole. */
   readonly pyramid: PyramidFacts | null;
+  /** Whether it was opened from a file of the person's; false for what was pasted or ships with the app. */
+  readonly isFile: boolean;
 }
 
 /** The padded square of a picture as the model gets it. */
@@ -152,6 +169,8 @@ export interface ModelSource {
   readonly folder: string;
   /** It is the one that ships with the app. */
   readonly isShipped: boolean;
+  /** The model of the last run, which could not be opened at this start, and why: the one that ships stands in for it. */
+  readonly fallenBackFrom: { readonly folder: string; readonly reason: string } | null;
 }
 
 /** All the window needs at start. */
@@ -179,6 +198,8 @@ export interface ReplyValues {
   'images:reload': OpenedImage;
   'images:close': null;
   'images:model-views': ModelViews;
+  'images:reveal': null;
+  'images:copy-path': null;
   'images:cancel-opening': null;
   'images:open-bytes': OpenedImage;
   'images:open-sample': OpenedImage;
@@ -195,6 +216,8 @@ export interface PushValues {
   /** Messages of a run in order; several at once when tokens come faster than the window draws. */
   'push:run': RunBatch;
   'push:engine': EngineStatus;
+  /** Another model is opened than the window was told. */
+  'push:model-source': ModelSource;
   /** A menu command or key: the window acts on it. */
   'push:command': MenuCommand;
   /** A picture of several is open, before the others are; the first that opens is shown. */

@@ -1,4 +1,4 @@
-import { app, Menu, nativeTheme, session } from 'electron';
+import { app, clipboard, Menu, nativeTheme, session, shell } from 'electron';
 import { AppFiles } from '../services/window/AppFiles.js';
 import { createRequestHandlers } from '../services/createRequestHandlers.js';
 import { EngineSupervisor } from '../services/engine/EngineSupervisor.js';
@@ -8,6 +8,7 @@ import { ImageRegistry } from '../services/images/ImageRegistry.js';
 import { ModelViewShelf } from '../services/images/ModelViewShelf.js';
 import { appOrigin } from '../services/window/resolveAppUrl.js';
 import { SampleShelf } from '../services/images/SampleShelf.js';
+import { ModelChoice } from '../services/models/ModelChoice.js';
 import { SettingsService } from '../services/settings/SettingsService.js';
 import type { Profile } from '../services/settings/chooseProfile.js';
 import { sweepTemporaryFolders, TemporaryFolder } from '../../engine/storage/TemporaryFolder.js';
@@ -77,7 +78,10 @@ export async function startApp({ launchPaths, modelDir, openRequests, profile }:
     disk,
     chooseImagePaths: (kind) => chooseImagePaths(link.current, kind),
     chooseModelFolder: () => chooseModelFolder(link.current),
-    shippedModelDir: paths.shippedModelDir,
+    desktop: {
+      reveal: (path) => shell.showItemInFolder(path),
+      copyText: (text) => clipboard.writeText(text),
+    },
     app: {
       version: app.getVersion(),
       electronVersion: process.versions.electron,
@@ -115,21 +119,31 @@ async function startServices(
 ): Promise<{
   readonly settings: SettingsService;
   readonly engine: EngineSupervisor;
+  readonly model: ModelChoice;
   readonly images: ImageRegistry;
   readonly samples: SampleShelf;
   readonly views: ModelViewShelf;
 }> {
   const settings = await SettingsService.open(paths.settingsFile);
+  const { namedModelDir, shippedModelDir } = paths;
+  const { modelFolder } = settings.current;
   const engine = new EngineSupervisor({
     start: startUtilityEngine(paths.engineProcessFile),
-    checkpointDir: paths.modelDir,
+    checkpointDir: namedModelDir ?? modelFolder ?? shippedModelDir,
     provider: settings.current.provider,
     onStatus: (status) => {
       // What another model saw, or the same before its folder changed, is nobody's any more.
       if (status.state === 'starting') views.forgetAll();
-      link.send('push:engine', status);
+      if (model.receive(status)) link.send('push:engine', status);
     },
     onRun: (batch) => link.send('push:run', batch),
+  });
+  const model = new ModelChoice({
+    engine,
+    settings,
+    shippedModelDir,
+    isRemembered: namedModelDir === null && modelFolder !== null,
+    onChange: (source) => link.send('push:model-source', source),
   });
   const temporaryFolder = new TemporaryFolder(paths.temporaryDir);
   const views = new ModelViewShelf({
@@ -141,7 +155,7 @@ async function startServices(
     open: (image, displayPath) => engine.openImage(image, displayPath),
     temporaryFolder,
   });
-  return { settings, engine, images, views, samples: await SampleShelf.open(paths.samplesDir) };
+  return { settings, engine, model, images, views, samples: await SampleShelf.open(paths.samplesDir) };
 }
 
 /** Addresses the window may load; `devtools:` and the development server's only while developing. */

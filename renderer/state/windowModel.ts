@@ -27,7 +27,7 @@ export function createWindowModel(host: Host): WindowModel {
   const store = createAppStore();
   const selections = new SelectionRegistry();
   const actions: Actions = {
-    ...imageActions(store, host),
+    ...imageActions(store, host, selections),
     ...runActions(store, host, selections),
     ...focusActions(store),
     ...viewActions(store),
@@ -42,6 +42,7 @@ export function createWindowModel(host: Host): WindowModel {
       const stops = [
         host.onRun(actions.receiveBatch),
         host.onEngineStatus(actions.receiveEngineStatus),
+        host.onModelSource(actions.receiveModelSource),
         host.onImageOpened(actions.receiveImage),
         host.onImageOnDisk(actions.receiveDiskState),
         host.onImagePreparing(actions.receivePreparing),

@@ -155,6 +155,33 @@ it('keeps a paste under a name of its own, and removes all at the end', async ()
   await expect(access(kept)).rejects.toThrow();
 });
 
+it('gives a paste again whose bytes are open, also while they are being opened', async () => {
+  const bytes = new Uint8Array([1, 2, 3]);
+  const encodedHash = createHash('sha256').update(bytes).digest('hex');
+  answer = { ...(answer as PictureFacts), encodedHash };
+  const [first, meanwhile] = await Promise.all([
+    registry.openBytes('image.png', bytes),
+    registry.openBytes('image.png', bytes),
+  ]);
+  expect(meanwhile.imageId).toBe(first.imageId);
+  expect(await registry.openBytes('image.png', bytes.slice())).toBe(first);
+  answer = { ...answer, encodedHash: 'another' };
+  const other = await registry.openBytes('image.png', new Uint8Array([1, 2, 4]));
+  expect(other.imageId).not.toBe(first.imageId);
+  expect(await readdir(await temporaryFolder.path())).toHaveLength(2);
+
+  await registry.close(first.imageId);
+  expect(await readdir(await temporaryFolder.path()), 'the closed paste is gone').toHaveLength(1);
+  answer = { ...answer, encodedHash };
+  expect((await registry.openBytes('image.png', bytes)).imageId).not.toBe(first.imageId);
+});
+
+it('closes a shipped picture without touching its file', async () => {
+  const { imageId } = await registry.openShipped(photo, { width: 8, height: 6, format: 'jpeg' });
+  await registry.close(imageId);
+  expect((await readFile(photo)).length).toBe(12);
+});
+
 it('calls a broken paste by its name and keeps nothing of it', async () => {
   answer = new ServiceError('not-an-image', 'this is text.');
   await expect(registry.openBytes('note.png', new Uint8Array([1]))).rejects.toMatchObject({

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { realpath, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { ImageFacts } from '../../../engine/protocol/imageFacts.js';
@@ -35,12 +35,14 @@ interface OpenPicture {
   readonly opened: OpenedImage;
   /** The person's own file; null for what was pasted or ships with the app, which nobody else writes to. */
   readonly origin: { readonly path: string; stamp: FileStamp } | null;
+  /** Its only file is the one that was written for it. */
+  readonly isPasted: boolean;
 }
 
 /** The images opened since the app started. The window knows them by id; paths stay in the main process. */
 export class ImageRegistry {
   private readonly images = new Map<string, OpenPicture>();
-  /** Files that are being opened, by their real path. */
+  /** Files that are being opened, by their real path, and pasted images, by the hash of their bytes. */
   private readonly opening = new Map<string, Promise<OpenedImage>>();
   private readonly copies = new PictureCopies();
 
@@ -74,12 +76,25 @@ export class ImageRegistry {
    */
   async reload(imageId: string): Promise<OpenedImage> {
     const { name } = this.reference(imageId);
-    const origin = this.images.get(imageId)?.origin;
-    if (!origin) throw new ServiceError('image-unknown', `${name} has no file of its own to open anew.`);
-    const stamp = stampOf(await lookAtFile(origin.path));
-    const opened = await this.openAnew({ path: origin.path, stamp }, name);
+    const path = this.originPath(imageId);
+    const stamp = stampOf(await lookAtFile(path));
+    const opened = await this.openAnew({ path, stamp }, name);
     await this.close(imageId);
     return opened;
+  }
+
+  /** The real path of the file a picture was opened from. @throws ServiceError `image-unknown`, `image-missing` when it is gone. */
+  async filePath(imageId: string): Promise<string> {
+    const path = this.originPath(imageId);
+    await lookAtFile(path);
+    return path;
+  }
+
+  private originPath(imageId: string): string {
+    const { name } = this.reference(imageId);
+    const origin = this.images.get(imageId)?.origin;
+    if (!origin) throw new ServiceError('image-unknown', `${name} was not opened from a file of its own.`);
+    return origin.path;
   }
 
   /** The real paths of the open pictures that are files of the person's, by id. */
@@ -169,6 +184,7 @@ export class ImageRegistry {
     const image = this.images.get(imageId);
     this.images.delete(imageId);
     if (image?.origin && image.opened.copied) await this.copies.remove(image.reference.path);
+    if (image?.isPasted) await rm(image.reference.path, { force: true });
     await rm(await this.displayPath(imageId), { force: true });
   }
 
@@ -188,7 +204,7 @@ export class ImageRegistry {
     return this.register(reference, shown, { ...known, sizeBytes: size, copied: true }, null);
   }
 
-  /** Opens a pasted image. @throws as `openFile`, and `image-too-large` beyond 512 MiB. */
+  /** Opens a pasted image; one whose bytes are open already is given again. @throws as `openFile`, and `image-too-large` beyond 512 MiB. */
   async openBytes(name: string, bytes: Uint8Array): Promise<OpenedImage> {
     if (bytes.length > maxPastedBytes) {
       throw new ServiceError(
@@ -196,7 +212,18 @@ export class ImageRegistry {
         `The pasted image has ${bytes.length} bytes; at most ${maxPastedBytes} can be pasted. Save it to a file and open that.`,
       );
     }
-    const shownName = basename(name) || 'pasted image';
+    const hash = createHash('sha256').update(bytes).digest('hex');
+    for (const { reference, opened } of this.images.values()) {
+      if (reference.encodedHash === hash) return opened;
+    }
+    const known = this.opening.get(hash);
+    if (known !== undefined) return known;
+    const opening = this.openPasted(basename(name) || 'pasted image', bytes);
+    this.opening.set(hash, opening);
+    return opening.finally(() => this.opening.delete(hash));
+  }
+
+  private async openPasted(shownName: string, bytes: Uint8Array): Promise<OpenedImage> {
     // The given name stays out of the path: it comes from the window.
     const path = join(await this.parts.temporaryFolder.path(), `pasted-${randomUUID()}`);
     await writeFile(path, bytes);
@@ -236,8 +263,16 @@ export class ImageRegistry {
     origin: OpenPicture['origin'],
   ): OpenedImage {
     const { imageId, name } = reference;
-    const opened = { ...facts, imageId, name, url: `fovea://app/images/${imageId}`, pyramid: null };
-    this.images.set(imageId, { reference, shown, opened, origin });
+    const opened = {
+      ...facts,
+      imageId,
+      name,
+      url: `fovea://app/images/${imageId}`,
+      isFile: origin !== null,
+      pyramid: null,
+    };
+    const isPasted = origin === null && reference.encodedHash !== null;
+    this.images.set(imageId, { reference, shown, opened, origin, isPasted });
     return opened;
   }
 

@@ -10,6 +10,7 @@ import type {
   Sample,
   Settings,
 } from '../../../electron/ipc/contracts.js';
+import { defaultSettings } from '../../../electron/ipc/defaultSettings.js';
 import type { Reply } from '../../../electron/ipc/reply.js';
 import type { RunBatch, RunMessage } from '../../../engine/protocol/runEvent.js';
 import { maxQuestionLength } from '../../../engine/protocol/limits.js';
@@ -43,9 +44,9 @@ export function createFakeHost({ tokenMs, startMs, draw = fakeScene }: FakeHostO
     opening: new Set<(progress: OpeningProgress | null) => void>(),
     opened: new Set<(outcome: OpenOutcome) => void>(),
   };
-  let settings: Settings = { theme: 'system', provider: 'auto' };
+  let settings: Settings = defaultSettings;
   let engine: EngineStatus = { state: 'starting', stage: 'weights', done: 3, total: 8 };
-  let modelSource: ModelSource = { folder: '/models/fovea-mini', isShipped: true };
+  let modelSource: ModelSource = shippedSource;
   let images = 0;
   let runs = 0;
   let running: { runId: string; stopped: boolean } | null = null;
@@ -72,6 +73,7 @@ export function createFakeHost({ tokenMs, startMs, draw = fakeScene }: FakeHostO
     sizeBytes: width * height,
     copied: true,
     pyramid: null,
+    isFile: false,
     url,
   });
 
@@ -145,6 +147,8 @@ export function createFakeHost({ tokenMs, startMs, draw = fakeScene }: FakeHostO
       const view = async (side: number) => ({ url: await draw(side, side, 0), side });
       return ok({ input: await view(facts.highresSize), lowres: await view(facts.lowresSize), hd: null });
     },
+    revealImage: () => reply(null),
+    copyImagePath: () => reply(null),
     cancelOpening: () => reply(null),
     openImageBytes: ({ name, bytes }) => openBlob(new File([Uint8Array.from(bytes)], name), opened),
     openSample: async ({ sampleId }) => {
@@ -154,8 +158,8 @@ export function createFakeHost({ tokenMs, startMs, draw = fakeScene }: FakeHostO
       const { title, width, height } = sample;
       return ok(opened(`${title}.png`, width, height, await draw(width, height, index)));
     },
-    openModelFolder: () => openModel({ folder: '/models/other', isShipped: false }),
-    useShippedModel: () => openModel({ folder: '/models/fovea-mini', isShipped: true }),
+    openModelFolder: () => openModel({ folder: '/models/other', isShipped: false, fallenBackFrom: null }),
+    useShippedModel: () => openModel(shippedSource),
     modelCard: () => reply('# fake-model\n\nKnows **nothing**.'),
     ask: (request) => {
       if (running !== null) return Promise.resolve(failure('engine-busy', busyMessage));
@@ -176,6 +180,7 @@ export function createFakeHost({ tokenMs, startMs, draw = fakeScene }: FakeHostO
     },
     onRun: (listener) => subscribe(listeners.run, listener),
     onEngineStatus: (listener) => subscribe(listeners.engine, listener),
+    onModelSource: () => () => undefined,
     onCommand: (listener) => subscribe(listeners.command, listener),
     onImageOpened: (listener) => subscribe(listeners.image, listener),
     onImageOnDisk: () => () => undefined,
@@ -184,6 +189,8 @@ export function createFakeHost({ tokenMs, startMs, draw = fakeScene }: FakeHostO
     onOpened: (listener) => subscribe(listeners.opened, listener),
   };
 }
+
+const shippedSource: ModelSource = { folder: '/models/fovea-mini', isShipped: true, fallenBackFrom: null };
 
 const facts: ModelFacts = {
   modelName: 'fake-model',

@@ -10,7 +10,7 @@ import type {
 /** The images open in this window and the samples on offer. */
 export interface ImageSlice {
   readonly images: Readonly<Record<string, OpenedImage>>;
-  /** Oldest first. */
+  /** In the order of the rail: oldest first, until somebody moves them. */
   readonly imageIds: readonly string[];
   readonly currentImageId: string | null;
   readonly samples: readonly Sample[];
@@ -52,6 +52,28 @@ export function addImage(slice: ImageSlice, image: OpenedImage): Pick<ImageSlice
     images: { ...slice.images, [image.imageId]: image },
     imageIds: known ? slice.imageIds : [...slice.imageIds, image.imageId],
   };
+}
+
+/** The images of the person's own, in the order of the rail: all but the samples. */
+export function ownImageIds({
+  imageIds,
+  sampleImages,
+}: Pick<ImageSlice, 'imageIds' | 'sampleImages'>): readonly string[] {
+  const ofSamples = Object.values(sampleImages);
+  return imageIds.filter((id) => !ofSamples.includes(id));
+}
+
+/** The slice with an image of the person's own at a place among them, 0 the first. */
+export function withImageAt(
+  slice: Pick<ImageSlice, 'imageIds' | 'sampleImages'>,
+  imageId: string,
+  at: number,
+): Pick<ImageSlice, 'imageIds'> {
+  const own = ownImageIds(slice);
+  if (!own.includes(imageId)) return { imageIds: slice.imageIds };
+  const others = own.filter((id) => id !== imageId);
+  const ordered = [...others.slice(0, at), imageId, ...others.slice(at)];
+  return { imageIds: [...ordered, ...slice.imageIds.filter((id) => !own.includes(id))] };
 }
 
 /** The slice with what is known of an image's file; `same` forgets it. */

@@ -2,6 +2,7 @@ import type { RunBatch, RunMessage } from '../../../engine/protocol/runEvent.js'
 import { withVariants, type ComposerSlice } from './composerSlice.js';
 import { startedRun, type AskSettings } from './run.js';
 import { activeRunHere, addRun, applyBatches, askedQuestions, removeRun, updateRun } from './runSlice.js';
+import { forgetClosed } from './forgetClosed.js';
 import { frameBatcher } from './frameBatcher.js';
 import { firstAnswerToken } from './tokenKind.js';
 import { focusAfter } from '../masks/focusSlice.js';
@@ -51,10 +52,10 @@ export function runActions(store: AppStore, host: Host, selections: SelectionReg
         if (message.type === 'prefill') selections.announceLayers(runId, message.selectingLayers);
       }
     }
+    const ends = batches.some(({ messages }) => messages.some(({ type }) => endings.includes(type)));
     store.setState((state) => {
       const { runs } = applyBatches(state, batches);
       const shown = batches.filter(({ runId }) => runId === state.shownRunId);
-      const ends = batches.some(({ messages }) => messages.some(({ type }) => endings.includes(type)));
       return {
         runs,
         ...focusAfter(
@@ -71,6 +72,7 @@ export function runActions(store: AppStore, host: Host, selections: SelectionReg
         takeBack(runId);
       }
     }
+    if (ends) forgetClosed(store, selections);
   });
 
   const takeBack = (runId: string): void => {
@@ -123,6 +125,8 @@ export function runActions(store: AppStore, host: Host, selections: SelectionReg
           ? { focus: { tokenIndex: 0, layer: state.focus.layer }, follow: true }
           : { shownRunId: state.shownRunId }),
       }));
+      // The image was opened anew meanwhile.
+      if (store.getState().images[currentImageId] === undefined) void host.stop({ runId });
       early.filter((batch) => batch.runId === runId).forEach(receive);
       early = [];
     },

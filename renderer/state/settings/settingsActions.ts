@@ -15,6 +15,7 @@ export interface SettingsActions {
   /** Shows what the model's folder says of it. */
   readonly openModelCard: () => Promise<void>;
   readonly closeModelCard: () => void;
+  readonly receiveModelSource: (source: ModelSource) => void;
   /** Takes in what the main process says of the engine; the next question is then one the model can be asked. */
   readonly receiveEngineStatus: (status: EngineStatus) => void;
 }
@@ -41,6 +42,7 @@ export function settingsActions(store: AppStore, host: Host): SettingsActions {
       const reply = await host.modelCard();
       store.setState(reply.ok ? { modelCard: { text: reply.value } } : { composerError: reply.error });
     },
+    receiveModelSource: (modelSource) => store.setState({ modelSource }),
     closeModelCard: () => store.setState({ modelCard: null }),
     receiveEngineStatus: (status) =>
       store.setState((state) => ({
