@@ -18,7 +18,7 @@ import { readTiff } from './tiff/readTiff.js';
 /**
  * Decodes PNG, JPEG, WebP, TIFF, BMP, GIF (first frame) or AVIF into upright opaque RGB (docs/pictures.md): EXIF
  * orientation applied, transparency flattened on white, grey, palette and CMYK made 8-bit sRGB, wider numbers by
- * `sampleRange`. Embedded RGB colour profiles are ignored, as the models' training did.
+ * `sampleRange`; colours of a profile other than sRGB's converted to it.
  *
  * @throws EngineError `not-an-image`, `image-truncated`, `image-too-large`, `image-unreadable`, `option-invalid`
  */
