@@ -78,6 +78,7 @@ export async function decodeWithSharp(
       page,
       pages,
       range: range ?? { low: 0, high: 255 },
+      stretched,
       notices: [
         ...picture.notices,
         ...(bands.unnamed ? [`Of its ${bands.names.length} bands the first three are shown.`] : []),
