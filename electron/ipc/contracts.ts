@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { askOptionsSchema, samplingSchema } from '../../engine/protocol/askOptions.js';
+import { type ImageChoices, imageChoicesSchema } from '../../engine/protocol/imageChoices.js';
 import type { ImageFacts } from '../../engine/protocol/imageFacts.js';
 import type { ModelFacts } from '../../engine/protocol/modelFacts.js';
 import { providerSchema } from '../../engine/protocol/provider.js';
@@ -53,6 +54,8 @@ export const requests = {
   'images:open-named': z.undefined(),
   /** Opens the file of a picture as it is now, in place of the picture as it was opened. */
   'images:reload': z.object({ imageId: imageIdSchema }),
+  /** Opens a picture again with other bands, range or page, in place of the picture as it is shown. */
+  'images:choose': z.object({ imageId: imageIdSchema, choices: imageChoicesSchema }),
   /** Lets go of an open picture and of what was kept for it. */
   'images:close': z.object({ imageId: imageIdSchema }),
   /** Ends every opening that is under way; what is open already stays. */
@@ -82,6 +85,8 @@ export interface OpenedImage extends ImageFacts {
   readonly url: string;
   /** Whether Fovea has the bytes for itself, so that the picture stays what it is whatever becomes of its file. */
   readonly copied: boolean;
+  /** What was chosen of it; absent where nothing was. */
+  readonly choices?: ImageChoices;
 }
 
 /** What has become of the file a picture was opened from. */
@@ -156,6 +161,7 @@ export interface ReplyValues {
   'images:open-paths': OpenOutcome;
   'images:open-named': OpenOutcome;
   'images:reload': OpenedImage;
+  'images:choose': OpenedImage;
   'images:close': null;
   'images:cancel-opening': null;
   'images:open-bytes': OpenedImage;

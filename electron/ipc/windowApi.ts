@@ -20,6 +20,7 @@ export interface WindowApi {
   openDroppedFiles(files: readonly File[]): Promise<Reply<OpenOutcome>>;
   openNamedImages(): Promise<Reply<OpenOutcome>>;
   reloadImage(payload: RequestPayload<'images:reload'>): Promise<Reply<OpenedImage>>;
+  chooseImage(payload: RequestPayload<'images:choose'>): Promise<Reply<OpenedImage>>;
   closeImage(payload: RequestPayload<'images:close'>): Promise<Reply<null>>;
   cancelOpening(): Promise<Reply<null>>;
   openImageBytes(payload: RequestPayload<'images:open-bytes'>): Promise<Reply<OpenedImage>>;

@@ -32,7 +32,7 @@ export interface RequestHandlerParts {
   /** Lets the desktop's own parts (frame, menus, dialogs) follow the theme. */
   readonly applyTheme: (theme: Settings['theme']) => void;
   readonly opener: Pick<ImageOpener, 'openPaths' | 'cancel'>;
-  readonly disk: Pick<DiskWatch, 'refresh' | 'check'>;
+  readonly disk: Pick<DiskWatch, 'refresh' | 'check' | 'follow'>;
   /** Shows the native dialog; no path when it was cancelled. */
   readonly chooseImagePaths: (
     kind: RequestPayload<'images:open-dialog'>['kind'],
@@ -81,6 +81,11 @@ export function createRequestHandlers(parts: RequestHandlerParts): RequestHandle
     'images:reload': async ({ imageId }) => {
       const image = await images.reload(imageId);
       parts.disk.refresh();
+      return image;
+    },
+    'images:choose': async ({ imageId, choices }) => {
+      const image = await images.choose(imageId, choices);
+      parts.disk.follow(imageId, image.imageId);
       return image;
     },
     'images:close': async ({ imageId }) => {

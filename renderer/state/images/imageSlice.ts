@@ -5,6 +5,7 @@ import type {
   OpenOutcome,
   Sample,
 } from '../../../electron/ipc/contracts.js';
+import type { ImageChoices } from '../../../engine/protocol/imageChoices.js';
 
 /** The images open in this window and the samples on offer. */
 export interface ImageSlice {
@@ -21,6 +22,10 @@ export interface ImageSlice {
   readonly openReport: OpenReport | null;
   /** What became of the files of images that are no longer what was opened, by image. */
   readonly onDisk: Readonly<Record<string, Exclude<DiskState, 'same'>>>;
+  /** The picture that is being opened again, and what was chosen of it; null when none is. */
+  readonly choosing: { readonly imageId: string; readonly choices: ImageChoices } | null;
+  /** Why the last choice was refused. */
+  readonly choiceError: { readonly imageId: string; readonly message: string } | null;
 }
 
 /** What became of the last opening. */
@@ -39,6 +44,8 @@ export const emptyImages: ImageSlice = {
   opening: null,
   openReport: null,
   onDisk: {},
+  choosing: null,
+  choiceError: null,
 };
 
 /** Adds an image, or finds it again. */
