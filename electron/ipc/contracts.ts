@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { askOptionsSchema, samplingSchema } from '../../engine/protocol/askOptions.js';
+import { type ImageChoices, imageChoicesSchema } from '../../engine/protocol/imageChoices.js';
 import type { ImageFacts } from '../../engine/protocol/imageFacts.js';
 import type { ModelFacts } from '../../engine/protocol/modelFacts.js';
 import { providerSchema } from '../../engine/protocol/provider.js';
@@ -65,6 +66,8 @@ export const requests = {
   'images:open-named': z.undefined(),
   /** Opens the file of a picture as it is now, in place of the picture as it was opened. */
   'images:reload': z.object({ imageId: imageIdSchema }),
+  /** Opens a picture again with other bands, range or page, in place of the picture as it is shown. */
+  'images:choose': z.object({ imageId: imageIdSchema, choices: imageChoicesSchema }),
   /** Lets go of an open picture and of what was kept for it. */
   'images:close': z.object({ imageId: imageIdSchema }),
   /** What the open model gets of a picture, in its sizes: made at the first request. */
@@ -104,6 +107,8 @@ export interface OpenedImage extends ImageFacts {
   readonly pyramid: PyramidFacts | null;
   /** Whether it was opened from a file of the person's; false for what was pasted or ships with the app. */
   readonly isFile: boolean;
+  /** What was chosen of it; absent where nothing was. */
+  readonly choices?: ImageChoices;
 }
 
 /** The padded square of a picture as the model gets it. */
@@ -196,6 +201,7 @@ export interface ReplyValues {
   'images:open-paths': OpenOutcome;
   'images:open-named': OpenOutcome;
   'images:reload': OpenedImage;
+  'images:choose': OpenedImage;
   'images:close': null;
   'images:model-views': ModelViews;
   'images:reveal': null;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { failureSchema } from '../../engine/protocol/failure.js';
+import { imageChoicesSchema } from '../../engine/protocol/imageChoices.js';
 import { imageFactsSchema } from '../../engine/protocol/imageFacts.js';
 import { modelFactsSchema } from '../../engine/protocol/modelFacts.js';
 import { providerSchema } from '../../engine/protocol/provider.js';
@@ -22,6 +23,8 @@ const imageReferenceSchema = z.object({
   name: z.string(),
   /** sha256 of the file as it was opened, hexadecimal; null while nobody has read it. */
   encodedHash: z.string().nullable(),
+  /** What of it is shown; left out where nothing is chosen. */
+  choices: imageChoicesSchema.optional(),
 });
 export type ImageReference = Readonly<z.infer<typeof imageReferenceSchema>>;
 

@@ -22,6 +22,7 @@ export interface WindowApi {
   openDroppedFiles(files: readonly File[]): Promise<Reply<OpenOutcome>>;
   openNamedImages(): Promise<Reply<OpenOutcome>>;
   reloadImage(payload: RequestPayload<'images:reload'>): Promise<Reply<OpenedImage>>;
+  chooseImage(payload: RequestPayload<'images:choose'>): Promise<Reply<OpenedImage>>;
   closeImage(payload: RequestPayload<'images:close'>): Promise<Reply<null>>;
   modelViews(payload: RequestPayload<'images:model-views'>): Promise<Reply<ModelViews>>;
   revealImage(payload: RequestPayload<'images:reveal'>): Promise<Reply<null>>;

@@ -30,6 +30,7 @@ const api: WindowApi = {
   },
   openNamedImages: () => request('images:open-named'),
   reloadImage: (payload) => request('images:reload', payload),
+  chooseImage: (payload) => request('images:choose', payload),
   closeImage: (payload) => request('images:close', payload),
   modelViews: (payload) => request('images:model-views', payload),
   revealImage: (payload) => request('images:reveal', payload),

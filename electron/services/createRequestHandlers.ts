@@ -35,7 +35,7 @@ export interface RequestHandlerParts {
   /** Lets the desktop's own parts (frame, menus, dialogs) follow the theme. */
   readonly applyTheme: (theme: Settings['theme']) => void;
   readonly opener: Pick<ImageOpener, 'openPaths' | 'cancel'>;
-  readonly disk: Pick<DiskWatch, 'refresh' | 'check'>;
+  readonly disk: Pick<DiskWatch, 'refresh' | 'check' | 'follow'>;
   /** Shows the native dialog; no path when it was cancelled. */
   readonly chooseImagePaths: (
     kind: RequestPayload<'images:open-dialog'>['kind'],
@@ -78,6 +78,12 @@ export function createRequestHandlers(parts: RequestHandlerParts): RequestHandle
       const image = await images.reload(imageId);
       void views.forget(imageId);
       parts.disk.refresh();
+      return image;
+    },
+    'images:choose': async ({ imageId, choices }) => {
+      const image = await images.choose(imageId, choices);
+      void views.forget(imageId);
+      parts.disk.follow(imageId, image.imageId);
       return image;
     },
     'images:close': async ({ imageId }) => {

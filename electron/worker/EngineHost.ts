@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import type { Engine, EngineOptions, ImageSource, Picture } from '../../engine/index.js';
+import type { ImageChoices } from '../../engine/protocol/imageChoices.js';
 import { modelFactsSchema } from '../../engine/protocol/modelFacts.js';
 import type { RunEvent } from '../../engine/protocol/runEvent.js';
 import type { FromEngine, ToEngine } from '../ipc/engineMessages.js';
@@ -12,7 +13,7 @@ import { writeModelViews } from './writeModelViews.js';
 /** What the host needs from outside: the engine's entrance and a way to answer. */
 export interface EngineHostParts {
   readonly openEngine: (options: EngineOptions) => Promise<Engine>;
-  readonly openPicture: (source: ImageSource) => Promise<Picture>;
+  readonly openPicture: (source: ImageSource, choices?: ImageChoices) => Promise<Picture>;
   readonly post: (message: FromEngine) => void;
   /** Test aid (`FOVEA_TOKEN_DELAY_MS`): waits this long after each token, so that a short answer can be stopped. */
   readonly tokenDelayMs?: number;
@@ -99,13 +100,13 @@ export class EngineHost {
       const picture = await this.pictures.find(image);
       const pixels = await picture.pixels();
       this.pictures.keepPixels(picture, pixels.data.byteLength);
-      const { width, height, format } = pixels;
+      const { width, height, format, details } = pixels;
       const transcoded = await writeDisplayImage(pixels, displayPath);
       const { encodedHash } = picture;
       this.parts.post({
         type: 'image-opened',
         imageId,
-        facts: { width, height, format, encodedHash, transcoded },
+        facts: { width, height, format, details, encodedHash, transcoded },
       });
     } catch (error) {
       this.parts.post({ type: 'image-refused', imageId, error: toFailure(error) });

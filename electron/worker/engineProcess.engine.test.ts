@@ -50,6 +50,7 @@ it('runs under plain Node: opens a checkpoint, decodes an image, refuses words i
     width: 1400,
     height: 800,
     format: 'png',
+    details: expect.objectContaining({ shownBands: [1, 2, 3], sampleType: 'uint8', notices: [] }) as object,
     encodedHash: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
     transcoded: false,
   });

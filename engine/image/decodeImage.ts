@@ -1,6 +1,7 @@
 import type { ImageChoices } from '../protocol/imageChoices.js';
 import { AppError } from '../protocol/AppError.js';
 import { EngineError } from '../protocol/EngineError.js';
+import { gitLfsPointerAdvice, isGitLfsPointer } from '../storage/gitLfsPointer.js';
 import { detectImageFormat } from './detectImageFormat.js';
 import { imageFormatNames, imageFormats, type ImageFormat } from '../protocol/imageFormat.js';
 import { maxImagePixels, maxImageSide } from '../protocol/limits.js';
@@ -74,6 +75,10 @@ async function decodeEncoded(
 }
 
 function notAnImage(name: string, bytes: Uint8Array): EngineError {
+  if (isGitLfsPointer(bytes.subarray(0, 64))) {
+    const expected = `Expected an image (${imageFormatNames}), but ${name}`;
+    return new EngineError('not-an-image', `${expected} ${gitLfsPointerAdvice}`);
+  }
   const kind = otherFileKind(bytes);
   if (kind !== undefined) return ofOtherKind(name, kind);
   const got = bytes.length === 0 ? 'it is empty' : 'its first bytes are those of another kind of file';

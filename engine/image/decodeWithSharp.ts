@@ -93,6 +93,7 @@ export async function decodeWithSharp(
       page,
       pages,
       range: range ?? { low: 0, high: 255 },
+      stretched,
       notices: [
         ...picture.notices,
         ...(asColours ? colours.notices : []),

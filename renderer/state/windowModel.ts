@@ -1,5 +1,6 @@
 import type { Host } from '../host/host.js';
 import { createAppStore, type AppStore } from './appStore.js';
+import { choiceActions, type ChoiceActions } from './images/choiceActions.js';
 import { imageActions, type ImageActions } from './images/imageActions.js';
 import { focusActions, type FocusActions } from './masks/focusActions.js';
 import { SelectionRegistry } from './masks/SelectionRegistry.js';
@@ -9,7 +10,12 @@ import { createReadout, type ReadoutStore } from './view/readout.js';
 import { viewActions, type ViewActions } from './view/viewActions.js';
 
 /** All that can be done in a window. */
-export type Actions = ImageActions & RunActions & FocusActions & ViewActions & SettingsActions;
+export type Actions = ImageActions &
+  ChoiceActions &
+  RunActions &
+  FocusActions &
+  ViewActions &
+  SettingsActions;
 
 /** One window: its state, its masks, and what can be done. */
 export interface WindowModel {
@@ -26,10 +32,12 @@ export interface WindowModel {
 export function createWindowModel(host: Host): WindowModel {
   const store = createAppStore();
   const selections = new SelectionRegistry();
+  const choices = choiceActions(store, host);
   const actions: Actions = {
     ...imageActions(store, host, selections),
+    ...choices,
     ...runActions(store, host, selections),
-    ...focusActions(store),
+    ...focusActions(store, choices),
     ...viewActions(store),
     ...settingsActions(store, host),
   };

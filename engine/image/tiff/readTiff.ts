@@ -74,6 +74,7 @@ export async function readTiff(
       page,
       pages,
       range: { low: range.low, high: range.high },
+      stretched: range.stretched,
       notices,
     },
   };

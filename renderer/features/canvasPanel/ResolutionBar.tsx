@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { selectionGridSide } from '../../../engine/protocol/selectionGrid.js';
 import { resolutionChain, type ResolutionChain } from '../../canvas/geometry/resolutionChain.js';
 import { useApp } from '../../state/WindowModelContext.js';
+import { PictureChoices } from './PictureChoices.js';
 import { formatPixels, formatWhole } from '../../ui/formatNumber.js';
 
 /** What the model makes of the image's resolution, from file to cell. */
@@ -26,6 +27,7 @@ export function ResolutionBar() {
         {chain !== null && <ModelSteps chain={chain} lowresSize={model?.lowresSize ?? 0} />}
       </ol>
       {prepared !== undefined && <Preparing share={prepared} />}
+      <PictureChoices />
       {chain !== null && chain.shrink > 1 && (
         <p
           className="resolution__note"

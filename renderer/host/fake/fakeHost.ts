@@ -17,6 +17,7 @@ import { maxQuestionLength } from '../../../engine/protocol/limits.js';
 import type { ModelFacts } from '../../../engine/protocol/modelFacts.js';
 import type { Host } from '../host.js';
 import { fakeEnd, fakeModel, fakeRun } from './fakeRun.js';
+import { fakeScan, withChoices } from './fakeScan.js';
 import { fakeScene } from './fakeScene.js';
 
 /** How quick the fake is, and how it draws. */
@@ -64,18 +65,25 @@ export function createFakeHost({ tokenMs, startMs, draw = fakeScene }: FakeHostO
     return reply(source);
   };
 
-  const opened = (name: string, width: number, height: number, url: string): OpenedImage => ({
-    imageId: `image-${++images}`,
-    name,
-    width,
-    height,
-    format: 'png',
-    sizeBytes: width * height,
-    copied: true,
-    pyramid: null,
-    isFile: false,
-    url,
-  });
+  /** What was opened, by id. */
+  const shown = new Map<string, OpenedImage>();
+  const opened = (name: string, width: number, height: number, url: string): OpenedImage =>
+    added({
+      imageId: `image-${++images}`,
+      name,
+      width,
+      height,
+      format: 'png',
+      sizeBytes: width * height,
+      copied: true,
+      pyramid: null,
+      isFile: false,
+      url,
+    });
+  const added = (image: OpenedImage): OpenedImage => {
+    shown.set(image.imageId, image);
+    return image;
+  };
 
   const replay = async (runId: string, request: AskPayload): Promise<void> => {
     const push = (...messages: readonly RunMessage[]): void =>
@@ -122,7 +130,7 @@ export function createFakeHost({ tokenMs, startMs, draw = fakeScene }: FakeHostO
       return reply(settings);
     },
     openImageDialog: async () => {
-      const image = opened('dialog.png', 1600, 900, await draw(1600, 900, 3));
+      const image = added({ ...opened('dialog.tif', 1600, 900, await draw(1600, 900, 3)), ...fakeScan });
       return ok({ images: [image], refused: [], notes: [] });
     },
     openDroppedFiles: async (files) => {
@@ -142,6 +150,14 @@ export function createFakeHost({ tokenMs, startMs, draw = fakeScene }: FakeHostO
     },
     openNamedImages: () => reply({ images: [], refused: [], notes: [] }),
     reloadImage: () => Promise.resolve(failure('image-unknown', 'It has no file of its own.')),
+    chooseImage: ({ imageId, choices }) => {
+      const image = shown.get(imageId);
+      if (image === undefined) return Promise.resolve(failure('image-unknown', 'It is not open.'));
+      const chosen = withChoices(image, choices);
+      if (chosen === null) return Promise.resolve(failure('option-invalid', 'It has no such band.'));
+      shown.delete(imageId);
+      return reply(added({ ...chosen, imageId: `image-${++images}` }));
+    },
     closeImage: () => reply(null),
     modelViews: async () => {
       const view = async (side: number) => ({ url: await draw(side, side, 0), side });

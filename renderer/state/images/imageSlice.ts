@@ -6,6 +6,7 @@ import type {
   PushValues,
   Sample,
 } from '../../../electron/ipc/contracts.js';
+import type { ImageChoices } from '../../../engine/protocol/imageChoices.js';
 
 /** The images open in this window and the samples on offer. */
 export interface ImageSlice {
@@ -24,6 +25,10 @@ export interface ImageSlice {
   readonly onDisk: Readonly<Record<string, Exclude<DiskState, 'same'>>>;
   /** How far the tiles of large images are, 0 to 1, by image; those that are ready are not in it. */
   readonly preparing: Readonly<Record<string, number>>;
+  /** The picture that is being opened again, and what was chosen of it; null when none is. */
+  readonly choosing: { readonly imageId: string; readonly choices: ImageChoices } | null;
+  /** Why the last choice was refused. */
+  readonly choiceError: { readonly imageId: string; readonly message: string } | null;
 }
 
 /** What became of the last opening. */
@@ -43,6 +48,8 @@ export const emptyImages: ImageSlice = {
   openReport: null,
   onDisk: {},
   preparing: {},
+  choosing: null,
+  choiceError: null,
 };
 
 /** Adds an image, or finds it again. */
