@@ -41,6 +41,8 @@ export const toEngineSchema = z.discriminatedUnion('type', [
     image: imageReferenceSchema,
     displayPath: z.string(),
   }),
+  /** Let go of a picture; one that is still being opened is not opened, and the work on it ends. */
+  z.object({ type: z.literal('close-image'), imageId: imageIdSchema }),
 ]);
 export type ToEngine = z.infer<typeof toEngineSchema>;
 

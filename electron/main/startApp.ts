@@ -126,7 +126,8 @@ async function startServices(
   });
   engine.start();
   const images = new ImageRegistry({
-    open: (image, displayPath) => engine.openImage(image, displayPath),
+    open: (image, displayPath, cancelled) => engine.openImage(image, displayPath, cancelled),
+    close: (imageId) => engine.closeImage(imageId),
     temporaryFolder: new TemporaryFolder(paths.temporaryDir),
   });
   return { settings, engine, images, samples: await SampleShelf.open(paths.samplesDir) };

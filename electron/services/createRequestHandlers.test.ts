@@ -33,6 +33,7 @@ beforeEach(async () => {
   const images = new ImageRegistry({
     open: () =>
       Promise.resolve({ width: 8, height: 6, format: 'png', encodedHash: 'abc', transcoded: false }),
+    close: () => undefined,
     temporaryFolder: new TemporaryFolder(folder),
   });
   handlers = createRequestHandlers({

@@ -44,6 +44,7 @@ beforeEach(async () => {
       }
       return answer;
     },
+    close: () => undefined,
     temporaryFolder,
   });
 });

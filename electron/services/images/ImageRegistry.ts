@@ -23,7 +23,13 @@ export interface ServedFile {
 /** What the registry works with. */
 export interface ImageRegistryParts {
   /** Opens the picture in the engine process; rejects with what the engine says of a bad one. */
-  readonly open: (image: ImageReference, displayPath: string) => Promise<PictureFacts>;
+  readonly open: (
+    image: ImageReference,
+    displayPath: string,
+    cancelled?: AbortSignal,
+  ) => Promise<PictureFacts>;
+  /** Has the engine process let go of a picture. */
+  readonly close: (imageId: string) => void;
   /** For pasted images and transcoded copies; removed by `dispose`. */
   readonly temporaryFolder: TemporaryFolder;
 }
@@ -128,6 +134,7 @@ export class ImageRegistry {
         { imageId, path: copied ? copy : path, name, encodedHash: null },
         origin,
         copied,
+        cancelled,
       );
       if (!copied) await stay();
       cancelled?.throwIfAborted();
@@ -144,10 +151,12 @@ export class ImageRegistry {
     unread: ImageReference,
     origin: { readonly path: string; readonly stamp: FileStamp } | null,
     copied: boolean,
+    cancelled?: AbortSignal,
   ): Promise<OpenedImage> {
     const { imageId, path } = unread;
     const displayPath = await this.displayPath(imageId);
-    const { encodedHash, transcoded, ...facts } = await this.parts.open(unread, displayPath);
+    cancelled?.throwIfAborted();
+    const { encodedHash, transcoded, ...facts } = await this.parts.open(unread, displayPath, cancelled);
     const shown = transcoded
       ? { path: displayPath, mediaType: imageFormats.png.mediaType }
       : {
@@ -168,6 +177,7 @@ export class ImageRegistry {
   async close(imageId: string): Promise<void> {
     const image = this.images.get(imageId);
     this.images.delete(imageId);
+    this.parts.close(imageId);
     if (image?.origin && image.opened.copied) await this.copies.remove(image.reference.path);
     await rm(await this.displayPath(imageId), { force: true });
   }
