@@ -24,8 +24,9 @@ export function hasChoices(
 }
 
 /** Whether a range changes anything: colours of a palette, of inks and of a television keep their own. */
-export function rangeApplies({ bands }: ImageDetails, choices: ImageChoices): boolean {
-  return choices.bands !== undefined || !['palette', 'Y', 'L*', 'cyan'].includes(bands[0] ?? '');
+export function rangeApplies({ bands, shownBands }: ImageDetails, choices: ImageChoices): boolean {
+  if (bands[0] === 'palette') return shownBands.some((band) => band !== 1);
+  return choices.bands !== undefined || !['Y', 'L*', 'cyan'].includes(bands[0] ?? '');
 }
 
 function bandsText(format: ImageFacts['format'], { bands, shownBands }: ImageDetails): string {
