@@ -99,6 +99,11 @@ test('bands, range and page of a scan are shown, chosen and kept with the answer
     const back = turns.first().getByRole('button', { name: 'Show its cells, on the image as it was' });
     await expect(back).toHaveAttribute('title', /^Goes back to bands 1,2,3 of 5 .* page 1 of 3$/);
     await shot('two-turns');
+    const scrolls = await turns.first().evaluate((turn) => {
+      const column = turn.parentElement!;
+      return column.scrollWidth > column.clientWidth;
+    });
+    expect(scrolls, 'nothing is wider than its column').toBe(false);
     await back.click();
     await expect(choices).toContainText('page 1 of 3');
     await expect(fovea.resolution).toContainText('320 × 200');

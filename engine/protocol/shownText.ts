@@ -13,7 +13,7 @@ export function shownText({ format, details }: Pick<ImageFacts, 'format' | 'deta
   return parts.filter(Boolean).join(' · ');
 }
 
-/** Whether more can be chosen of a picture than its page, or something of it is to be known: what a chooser is shown for. */
+/** Whether there is something to choose of a picture, was chosen, or should be known of it. */
 export function hasChoices(
   facts: Pick<ImageFacts, 'format' | 'details'>,
   choices: ImageChoices | undefined,
