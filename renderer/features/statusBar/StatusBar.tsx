@@ -6,6 +6,7 @@ import { formatParameters } from '../../ui/formatNumber.js';
 import { IconButton } from '../../ui/IconButton.js';
 import { ProviderButton } from './ProviderButton.js';
 import { SettingsTrouble } from './SettingsTrouble.js';
+import { TextSizeButton } from './TextSizeButton.js';
 import './statusBar.css';
 
 /** The bottom line: engine, provider and why, model, theme. */
@@ -52,6 +53,7 @@ export function StatusBar() {
       <IconButton label="Keys" shortcut={shortcut('show-keys')} onClick={() => actions.showKeys(true)}>
         <Keyboard size={14} />
       </IconButton>
+      <TextSizeButton />
       <IconButton label={`Theme: ${theme}. Switch to ${next}`} onClick={() => void actions.setTheme(next)}>
         <ThemeIcon size={14} />
       </IconButton>
