@@ -193,6 +193,7 @@ const facts: ModelFacts = {
   weights: 'fp32',
   variants: ['flex', 'lowres'],
   ownWeights: ['flex'],
+  brokenVariants: [],
   layers: fakeModel.layers,
   flexStartLayer: fakeModel.flexStartLayer,
   parameterCount: 1_000_000,
