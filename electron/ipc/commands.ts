@@ -2,11 +2,12 @@
 export type MenuName = 'file' | 'view' | 'question' | 'help';
 
 /**
- * Where a command's keys work. `window`: anywhere outside text boxes and dialogs (Escape also in text boxes). `question`,
- * `answer`, `matrix`: in the question box, on the tokens of an answer, in the matrix of layers and tokens. `native`: the
+ * Where a command's keys work. `window`: anywhere outside text boxes and dialogs (Escape also in text boxes). `canvas`,
+ * `question`, `answer`, `matrix`: on the image, in the question box, on the tokens of an answer, in the matrix of layers and
+ * tokens. `native`: the
  * keys are matched by nobody and only listed, because the pointer or the clipboard has an event of its own for them.
  */
-export type CommandPlace = 'window' | 'question' | 'answer' | 'matrix' | 'native';
+export type CommandPlace = 'window' | 'canvas' | 'question' | 'answer' | 'matrix' | 'native';
 
 /** Parts of the list of keys, in its order. */
 export const commandGroups = ['Image', 'Overlay', 'Question and answer', 'Matrix', 'Window'] as const;
@@ -105,12 +106,32 @@ export const commands = {
     keys: ['-'],
     menu: { name: 'view', section: 1, label: 'Zoom &out', accelerator: 'CmdOrCtrl+-' },
   },
-  'zoom-by-pointer': { group: 'Image', label: 'Zoom at the pointer', place: 'native', keys: ['Wheel'] },
+  'zoom-by-pointer': {
+    group: 'Image',
+    label: 'Zoom at the pointer',
+    place: 'native',
+    keys: ['Wheel', 'Ctrl+wheel', 'Pinch'],
+  },
   'pan-by-pointer': {
     group: 'Image',
     label: 'Pan (also middle or left drag)',
     place: 'native',
-    keys: ['Space+drag'],
+    keys: ['Space+drag', 'Two-finger scroll'],
+  },
+  'pan-left': canvasKey('Pan, with the image in focus', 'ArrowLeft'),
+  'pan-right': canvasKey('Pan, with the image in focus', 'ArrowRight'),
+  'pan-up': canvasKey('Pan, with the image in focus', 'ArrowUp'),
+  'pan-down': canvasKey('Pan, with the image in focus', 'ArrowDown'),
+  'pan-far-left': canvasKey('Pan further', 'Shift+ArrowLeft'),
+  'pan-far-right': canvasKey('Pan further', 'Shift+ArrowRight'),
+  'pan-far-up': canvasKey('Pan further', 'Shift+ArrowUp'),
+  'pan-far-down': canvasKey('Pan further', 'Shift+ArrowDown'),
+  'toggle-minimap': {
+    group: 'Image',
+    label: 'Hide or show the overview of a zoomed image',
+    place: 'window',
+    keys: ['n'],
+    menu: { name: 'view', section: 1, label: 'Show or hide o&verview' },
   },
 
   'text-larger': textSize('Larger text', 'Larger &text', 'CmdOrCtrl+Shift+='),
@@ -226,6 +247,10 @@ export const menuCommands: readonly { readonly id: MenuCommand; readonly menu: M
 function textSize<Accelerator extends string>(label: string, menuLabel: string, accelerator: Accelerator) {
   const menu = { name: 'view', section: 3, label: menuLabel, accelerator } as const;
   return { group: 'Window', label, place: 'window', keys: [], menu } as const;
+}
+
+function canvasKey<Key extends string>(label: string, key: Key) {
+  return { group: 'Image', label, place: 'canvas', keys: [key] } as const;
 }
 
 function answerKey<Key extends string>(label: string, key: Key) {

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { askOptionsSchema, samplingSchema } from '../../engine/protocol/askOptions.js';
+import { type ImageChoices, imageChoicesSchema } from '../../engine/protocol/imageChoices.js';
 import type { ImageFacts } from '../../engine/protocol/imageFacts.js';
 import type { ModelFacts } from '../../engine/protocol/modelFacts.js';
 import { providerSchema } from '../../engine/protocol/provider.js';
+import type { PyramidFacts } from '../../engine/protocol/pyramid.js';
 import type { RunBatch } from '../../engine/protocol/runEvent.js';
 import { selectorSchema } from '../../engine/protocol/selectionSchemas.js';
 import { variantSchema } from '../../engine/protocol/variant.js';
@@ -64,8 +66,12 @@ export const requests = {
   'images:open-named': z.undefined(),
   /** Opens the file of a picture as it is now, in place of the picture as it was opened. */
   'images:reload': z.object({ imageId: imageIdSchema }),
+  /** Opens a picture again with other bands, range or page, in place of the picture as it is shown. */
+  'images:choose': z.object({ imageId: imageIdSchema, choices: imageChoicesSchema }),
   /** Lets go of an open picture and of what was kept for it. */
   'images:close': z.object({ imageId: imageIdSchema }),
+  /** What the open model gets of a picture, in its sizes: made at the first request. */
+  'images:model-views': z.object({ imageId: imageIdSchema }),
   /** Shows the file of a picture in the desktop's file manager. */
   'images:reveal': z.object({ imageId: imageIdSchema }),
   /** Puts the path of a picture's file on the clipboard. */
@@ -97,8 +103,28 @@ export interface OpenedImage extends ImageFacts {
   readonly url: string;
   /** Whether Fovea has the bytes for itself, so that the picture stays what it is whatever becomes of its file. */
   readonly copied: boolean;
+  /** The tiles of a large picture, at `<url>/tiles/LEVEL/COLUMN/ROW`; null for one that is shown whole. */
+  readonly pyramid: PyramidFacts | null;
   /** Whether it was opened from a file of the person's; false for what was pasted or ships with the app. */
   readonly isFile: boolean;
+  /** What was chosen of it; absent where nothing was. */
+  readonly choices?: ImageChoices;
+}
+
+/** The padded square of a picture as the model gets it. */
+export interface ModelView {
+  /** `fovea://app/model-views/<id>`: a PNG of `side` x `side` pixels. */
+  readonly url: string;
+  readonly side: number;
+}
+
+/** All that the open model can get of a picture. */
+export interface ModelViews {
+  /** The high-res input, which is cut into tiles. */
+  readonly input: ModelView;
+  readonly lowres: ModelView;
+  /** The larger picture of variant `hd`; null where that cannot answer. */
+  readonly hd: ModelView | null;
 }
 
 /** What has become of the file a picture was opened from. */
@@ -175,7 +201,9 @@ export interface ReplyValues {
   'images:open-paths': OpenOutcome;
   'images:open-named': OpenOutcome;
   'images:reload': OpenedImage;
+  'images:choose': OpenedImage;
   'images:close': null;
+  'images:model-views': ModelViews;
   'images:reveal': null;
   'images:copy-path': null;
   'images:cancel-opening': null;
@@ -202,6 +230,8 @@ export interface PushValues {
   'push:image-opened': { readonly image: OpenedImage; readonly show: boolean };
   /** The file of an open picture is another than the one that was opened, or gone, or back. */
   'push:image-on-disk': { readonly imageId: string; readonly state: DiskState };
+  /** How far the tiles of a large picture are; `done` is `total` at the end. */
+  'push:image-preparing': { readonly imageId: string; readonly done: number; readonly total: number };
   /** How far openings are; null once none is under way. */
   'push:opening': OpeningProgress | null;
   /** What was opened from outside the window (second instance, macOS Finder). */

@@ -3,6 +3,7 @@ import type { RunBatch } from '../../engine/protocol/runEvent.js';
 import type {
   EngineStatus,
   ModelSource,
+  ModelViews,
   OpenedImage,
   OpeningProgress,
   OpenOutcome,
@@ -21,7 +22,9 @@ export interface WindowApi {
   openDroppedFiles(files: readonly File[]): Promise<Reply<OpenOutcome>>;
   openNamedImages(): Promise<Reply<OpenOutcome>>;
   reloadImage(payload: RequestPayload<'images:reload'>): Promise<Reply<OpenedImage>>;
+  chooseImage(payload: RequestPayload<'images:choose'>): Promise<Reply<OpenedImage>>;
   closeImage(payload: RequestPayload<'images:close'>): Promise<Reply<null>>;
+  modelViews(payload: RequestPayload<'images:model-views'>): Promise<Reply<ModelViews>>;
   revealImage(payload: RequestPayload<'images:reveal'>): Promise<Reply<null>>;
   copyImagePath(payload: RequestPayload<'images:copy-path'>): Promise<Reply<null>>;
   cancelOpening(): Promise<Reply<null>>;
@@ -39,6 +42,7 @@ export interface WindowApi {
   onCommand(listener: (command: MenuCommand) => void): () => void;
   onImageOpened(listener: (opened: PushValues['push:image-opened']) => void): () => void;
   onImageOnDisk(listener: (found: PushValues['push:image-on-disk']) => void): () => void;
+  onImagePreparing(listener: (progress: PushValues['push:image-preparing']) => void): () => void;
   onOpening(listener: (progress: OpeningProgress | null) => void): () => void;
   onOpened(listener: (outcome: OpenOutcome) => void): () => void;
 }

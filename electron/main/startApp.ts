@@ -5,6 +5,7 @@ import { EngineSupervisor } from '../services/engine/EngineSupervisor.js';
 import { DiskWatch } from '../services/images/DiskWatch.js';
 import { ImageOpener } from '../services/images/ImageOpener.js';
 import { ImageRegistry } from '../services/images/ImageRegistry.js';
+import { ModelViewShelf } from '../services/images/ModelViewShelf.js';
 import { appOrigin } from '../services/window/resolveAppUrl.js';
 import { SampleShelf } from '../services/images/SampleShelf.js';
 import { ModelChoice } from '../services/models/ModelChoice.js';
@@ -45,7 +46,7 @@ export async function startApp({ launchPaths, modelDir, openRequests, profile }:
 
   const link = new WindowLink(pageOrigin);
   const services = await startServices(paths, link);
-  const { engine, images, samples } = services;
+  const { engine, images, samples, views } = services;
   const disk = new DiskWatch(images, (imageId, state) => link.send('push:image-on-disk', { imageId, state }));
   const opener = new ImageOpener({
     images,
@@ -65,6 +66,7 @@ export async function startApp({ launchPaths, modelDir, openRequests, profile }:
       appFile: (urlPath) => files?.served(urlPath),
       image: (imageId) => images.served(imageId),
       sample: (sampleId) => samples.served(sampleId),
+      modelView: (viewId) => views.served(viewId),
     },
     devOrigin,
   );
@@ -120,6 +122,7 @@ async function startServices(
   readonly model: ModelChoice;
   readonly images: ImageRegistry;
   readonly samples: SampleShelf;
+  readonly views: ModelViewShelf;
 }> {
   const settings = await SettingsService.open(paths.settingsFile);
   const { namedModelDir, shippedModelDir } = paths;
@@ -129,6 +132,8 @@ async function startServices(
     checkpointDir: namedModelDir ?? modelFolder ?? shippedModelDir,
     provider: settings.current.provider,
     onStatus: (status) => {
+      // What another model saw, or the same before its folder changed, is nobody's any more.
+      if (status.state === 'starting') views.forgetAll();
       if (model.receive(status)) link.send('push:engine', status);
     },
     onRun: (batch) => link.send('push:run', batch),
@@ -140,12 +145,17 @@ async function startServices(
     isRemembered: namedModelDir === null && modelFolder !== null,
     onChange: (source) => link.send('push:model-source', source),
   });
+  const temporaryFolder = new TemporaryFolder(paths.temporaryDir);
+  const views = new ModelViewShelf({
+    write: (image, paths) => engine.modelViews(image, paths),
+    temporaryFolder,
+  });
   engine.start();
   const images = new ImageRegistry({
     open: (image, displayPath) => engine.openImage(image, displayPath),
-    temporaryFolder: new TemporaryFolder(paths.temporaryDir),
+    temporaryFolder,
   });
-  return { settings, engine, model, images, samples: await SampleShelf.open(paths.samplesDir) };
+  return { settings, engine, model, images, views, samples: await SampleShelf.open(paths.samplesDir) };
 }
 
 /** Addresses the window may load; `devtools:` and the development server's only while developing. */

@@ -30,7 +30,9 @@ const api: WindowApi = {
   },
   openNamedImages: () => request('images:open-named'),
   reloadImage: (payload) => request('images:reload', payload),
+  chooseImage: (payload) => request('images:choose', payload),
   closeImage: (payload) => request('images:close', payload),
+  modelViews: (payload) => request('images:model-views', payload),
   revealImage: (payload) => request('images:reveal', payload),
   copyImagePath: (payload) => request('images:copy-path', payload),
   cancelOpening: () => request('images:cancel-opening'),
@@ -48,6 +50,7 @@ const api: WindowApi = {
   onCommand: (listener) => subscribe('push:command', listener),
   onImageOpened: (listener) => subscribe('push:image-opened', listener),
   onImageOnDisk: (listener) => subscribe('push:image-on-disk', listener),
+  onImagePreparing: (listener) => subscribe('push:image-preparing', listener),
   onOpening: (listener) => subscribe('push:opening', listener),
   onOpened: (listener) => subscribe('push:opened', listener),
 };

@@ -23,7 +23,9 @@ const engine = {
   status: { state: 'starting', stage: 'process', done: 0, total: 1 } as const,
 };
 const applyTheme = vi.fn();
+const views = { find: vi.fn(), forget: vi.fn(() => Promise.resolve()) };
 const desktop = { reveal: vi.fn(), copyText: vi.fn() };
+const follow = vi.fn();
 
 beforeEach(async () => {
   vi.clearAllMocks();
@@ -53,7 +55,8 @@ beforeEach(async () => {
     opener: new ImageOpener({ images, onProgress: vi.fn(), onOpened: vi.fn() }),
     samples: await SampleShelf.open(folder),
     engine,
-    disk: { refresh: vi.fn(), check: vi.fn() },
+    views,
+    disk: { refresh: vi.fn(), check: vi.fn(), follow },
     applyTheme,
     chooseImagePaths: () => Promise.resolve(chosenPaths),
     chooseModelFolder: () => Promise.resolve(chosenPaths[0] ?? null),
@@ -158,4 +161,15 @@ it('reads the card of the model that is open; none where there is none', async (
   expect(await handlers['models:card'](undefined)).toBeNull();
   await writeFile(join(folder, 'README.md'), '# tiny');
   expect(await handlers['models:card'](undefined)).toBe('# tiny');
+});
+
+it('a picture opened again with choices takes the place of the other, for the watch on its file too', async () => {
+  const path = join(folder, 'bus.png');
+  const { images } = await handlers['images:open-paths']({ paths: [path] });
+  const { imageId } = images[0]!;
+  const chosen = await handlers['images:choose']({ imageId, choices: { page: 2 } });
+  expect(chosen).toMatchObject({ name: 'bus.png', choices: { page: 2 } });
+  expect(follow).toHaveBeenCalledWith(imageId, chosen.imageId);
+  await handlers['engine:ask']({ imageId: chosen.imageId, ...question });
+  expect(engine.ask).toHaveBeenCalledWith(expect.objectContaining({ choices: { page: 2 } }), question);
 });

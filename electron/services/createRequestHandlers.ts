@@ -10,6 +10,7 @@ import type { EngineSupervisor } from './engine/EngineSupervisor.js';
 import type { DiskWatch } from './images/DiskWatch.js';
 import type { ImageOpener } from './images/ImageOpener.js';
 import type { ImageRegistry } from './images/ImageRegistry.js';
+import type { ModelViewShelf } from './images/ModelViewShelf.js';
 import type { SampleShelf } from './images/SampleShelf.js';
 import type { ModelChoice } from './models/ModelChoice.js';
 import { readModelCard } from './models/readModelCard.js';
@@ -25,6 +26,7 @@ export interface RequestHandlerParts {
   readonly settings: SettingsService;
   readonly images: ImageRegistry;
   readonly samples: SampleShelf;
+  readonly views: Pick<ModelViewShelf, 'find' | 'forget'>;
   readonly engine: Pick<
     EngineSupervisor,
     'ask' | 'stop' | 'restart' | 'setProvider' | 'status' | 'checkpointDir'
@@ -33,7 +35,7 @@ export interface RequestHandlerParts {
   /** Lets the desktop's own parts (frame, menus, dialogs) follow the theme. */
   readonly applyTheme: (theme: Settings['theme']) => void;
   readonly opener: Pick<ImageOpener, 'openPaths' | 'cancel'>;
-  readonly disk: Pick<DiskWatch, 'refresh' | 'check'>;
+  readonly disk: Pick<DiskWatch, 'refresh' | 'check' | 'follow'>;
   /** Shows the native dialog; no path when it was cancelled. */
   readonly chooseImagePaths: (
     kind: RequestPayload<'images:open-dialog'>['kind'],
@@ -50,7 +52,7 @@ export interface RequestHandlerParts {
 
 /** The bodies of all requests of the window. */
 export function createRequestHandlers(parts: RequestHandlerParts): RequestHandlers {
-  const { settings, images, samples, engine, model, desktop } = parts;
+  const { settings, images, samples, views, engine, model, desktop } = parts;
   return {
     'app:hello': () =>
       Promise.resolve({
@@ -74,14 +76,24 @@ export function createRequestHandlers(parts: RequestHandlerParts): RequestHandle
     'images:open-named': () => parts.namedImages(),
     'images:reload': async ({ imageId }) => {
       const image = await images.reload(imageId);
+      void views.forget(imageId);
       parts.disk.refresh();
+      return image;
+    },
+    'images:choose': async ({ imageId, choices }) => {
+      const image = await images.choose(imageId, choices);
+      void views.forget(imageId);
+      parts.disk.follow(imageId, image.imageId);
       return image;
     },
     'images:close': async ({ imageId }) => {
       await images.close(imageId);
+      void views.forget(imageId);
       parts.disk.refresh();
       return null;
     },
+    // Async, so that an unknown image rejects instead of throwing.
+    'images:model-views': async ({ imageId }) => views.find(images.reference(imageId)),
     'images:reveal': async ({ imageId }) => {
       desktop.reveal(await images.filePath(imageId));
       return null;

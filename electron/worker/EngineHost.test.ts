@@ -22,7 +22,13 @@ const info: Engine['info'] = {
   parameterCount: 100,
   lowresSize: 336,
   highresSize: 1008,
+  hdSize: null,
+  paddingColour: [127, 127, 127],
   zoomRatio: 3,
+  preprocess: {
+    ...{ lowresSize: 336, highresSize: 1008, zoomRatio: 3 },
+    ...{ mean: [0.5, 0.5, 0.5], std: [0.25, 0.25, 0.25] },
+  },
   lowresGrid: 12,
   highresGrid: 36,
   threshold: 170,

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import type { Engine, EngineOptions, ImageSource, Picture } from '../../engine/index.js';
+import type { ImageChoices } from '../../engine/protocol/imageChoices.js';
 import { modelFactsSchema } from '../../engine/protocol/modelFacts.js';
 import type { RunEvent } from '../../engine/protocol/runEvent.js';
 import type { FromEngine, ToEngine } from '../ipc/engineMessages.js';
@@ -7,17 +8,19 @@ import { OpenPictures } from './OpenPictures.js';
 import { RunBatcher } from './RunBatcher.js';
 import { toFailure } from './toFailure.js';
 import { writeDisplayImage } from './writeDisplayImage.js';
+import { writeModelViews } from './writeModelViews.js';
 
 /** What the host needs from outside: the engine's entrance and a way to answer. */
 export interface EngineHostParts {
   readonly openEngine: (options: EngineOptions) => Promise<Engine>;
-  readonly openPicture: (source: ImageSource) => Promise<Picture>;
+  readonly openPicture: (source: ImageSource, choices?: ImageChoices) => Promise<Picture>;
   readonly post: (message: FromEngine) => void;
   /** Test aid (`FOVEA_TOKEN_DELAY_MS`): waits this long after each token, so that a short answer can be stopped. */
   readonly tokenDelayMs?: number;
 }
 
 type AskMessage = Extract<ToEngine, { type: 'ask' }>;
+type ModelViewsMessage = Extract<ToEngine, { type: 'model-views' }>;
 type OpenImageMessage = Extract<ToEngine, { type: 'open-image' }>;
 
 /**
@@ -48,6 +51,8 @@ export class EngineHost {
       case 'open-image':
         this.decoding = Promise.all([this.decoding, this.openImage(message)]).then(() => undefined);
         return this.decoding;
+      case 'model-views':
+        return this.writeViews(message);
     }
   }
 
@@ -95,16 +100,28 @@ export class EngineHost {
       const picture = await this.pictures.find(image);
       const pixels = await picture.pixels();
       this.pictures.keepPixels(picture, pixels.data.byteLength);
-      const { width, height, format } = pixels;
+      const { width, height, format, details } = pixels;
       const transcoded = await writeDisplayImage(pixels, displayPath);
       const { encodedHash } = picture;
       this.parts.post({
         type: 'image-opened',
         imageId,
-        facts: { width, height, format, encodedHash, transcoded },
+        facts: { width, height, format, details, encodedHash, transcoded },
       });
     } catch (error) {
       this.parts.post({ type: 'image-refused', imageId, error: toFailure(error) });
+    }
+  }
+
+  private async writeViews({ requestId, image, paths }: ModelViewsMessage): Promise<void> {
+    try {
+      if (this.engine === null) throw new Error('The model was asked what it sees before it was open.');
+      const { preprocess } = this.engine.info;
+      const picture = await this.pictures.find(image);
+      const sides = await writeModelViews(picture, preprocess, paths);
+      this.parts.post({ type: 'model-views-written', requestId, sides });
+    } catch (error) {
+      this.parts.post({ type: 'model-views-refused', requestId, error: toFailure(error) });
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { ImageSource, Picture } from '../../engine/index.js';
+import type { ImageChoices } from '../../engine/protocol/imageChoices.js';
 import { EngineError } from '../../engine/protocol/EngineError.js';
 import type { ImageReference } from '../ipc/engineMessages.js';
 
@@ -13,7 +14,7 @@ export class OpenPictures {
   private readonly pixelBytes = new Map<Picture, number>();
 
   constructor(
-    private readonly open: (source: ImageSource) => Promise<Picture>,
+    private readonly open: (source: ImageSource, choices?: ImageChoices) => Promise<Picture>,
     private readonly maxPixelBytes = 2 ** 29,
   ) {}
 
@@ -24,10 +25,10 @@ export class OpenPictures {
    * the one the window shows.
    */
   async find(reference: ImageReference): Promise<Picture> {
-    const { imageId, path, name, encodedHash } = reference;
+    const { imageId, path, name, encodedHash, choices } = reference;
     let opening = this.pictures.get(imageId);
     if (opening === undefined) {
-      opening = this.open({ path, name });
+      opening = this.open({ path, name }, choices);
       this.pictures.set(imageId, opening);
       // A picture that could not be opened is tried anew next time.
       opening.catch(() => this.pictures.delete(imageId));

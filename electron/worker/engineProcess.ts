@@ -10,7 +10,7 @@ import { connectParent } from './connectParent.js';
 const parent = connectParent();
 const host = new EngineHost({
   openEngine: openVariants,
-  openPicture: (source) => Picture.open(source),
+  openPicture: (source, choices) => Picture.open(source, choices),
   post: (message) => parent.post(message),
   tokenDelayMs: Number(process.env['FOVEA_TOKEN_DELAY_MS'] ?? 0),
 });

@@ -26,12 +26,14 @@ export class VariantEngines implements Engine {
    * @param base the engine of the base weights.
    * @param folders the variants with weights of their own, and which of these cannot be opened, with the reason.
    * @param open opens other weights of the same checkpoint.
+   * @param hdSize side of the larger picture, where the weights of variant `hd` are there.
    */
   constructor(
     base: Engine,
     folders: { readonly trained: readonly Variant[]; readonly broken: ModelFacts['brokenVariants'] },
     private readonly open: (options: Partial<EngineOptions>) => Promise<Engine>,
     private readonly maxBytes = 2 ** 29,
+    hdSize: number | null = null,
   ) {
     this.opened = new Map([['base', base]]);
     const { info } = base;
@@ -43,6 +45,8 @@ export class VariantEngines implements Engine {
     const usable = [...new Set([first!, ...here])].filter(isWhole);
     this.info = {
       ...info,
+      hdSize,
+      preprocess: { ...info.preprocess, hdSize: hdSize ?? undefined },
       // Where none is left, the first question says why.
       variants: usable.length > 0 ? usable : [first!],
       ownWeights: here.filter(

@@ -6,7 +6,8 @@ import { EngineError } from '../protocol/EngineError.js';
 import type { Engine, EngineInfo, EngineOptions } from './Engine.js';
 import type { WeightsType } from '../protocol/weightsType.js';
 import { checkpointWeights } from '../model/ModelWeights.js';
-import { type ImageSizes, readPreprocessSettings } from '../preprocess/preprocessSettings.js';
+import { padColour } from '../preprocess/preprocessImage.js';
+import { type PreprocessSettings, readPreprocessSettings } from '../preprocess/preprocessSettings.js';
 import { openTokenizer } from '../text/tokenizer.js';
 import { DecoderRuntime } from '../runtime/DecoderRuntime.js';
 import { type ResolvedProvider, resolveProvider } from '../runtime/resolveProvider.js';
@@ -51,10 +52,11 @@ export async function loadModel(
     };
     const modelWeights = checkpointWeights(checkpoint, weights);
     const sizes = imageSizes(config);
+    const preprocess = await readPreprocessSettings(checkpoint.dir, sizes);
     progress('vision')(0, 1);
     const images = await loadImageFeatures(checkpoint, modelWeights, {
       ...runtime,
-      preprocess: await readPreprocessSettings(checkpoint.dir, sizes),
+      preprocess,
       weightsType: weights,
       possible: featuresOf(variantsOf(config)),
       featureStore: options.featureStore,
@@ -76,7 +78,7 @@ export async function loadModel(
       highresGrid: lowresGrid * sizes.zoomRatio,
     };
     const reason = provider.reason + choice.reason;
-    const info = describe(model, sizes, weights, { ...provider, reason }, performance.now() - start);
+    const info = describe(model, preprocess, weights, { ...provider, reason }, performance.now() - start);
     return { model, info };
   } catch (error) {
     for (const part of opened) await part.dispose();
@@ -108,7 +110,7 @@ function checkOptions({ weights, threads, trainedVariant }: EngineOptions): void
 
 function describe(
   { checkpoint, lowresGrid, highresGrid }: LoadedModel,
-  sizes: ImageSizes,
+  preprocess: PreprocessSettings,
   weights: WeightsType,
   { provider, reason }: ResolvedProvider,
   loadMs: number,
@@ -129,9 +131,12 @@ function describe(
     hiddenSize: config.decoder.hiddenSize,
     vocabularySize: config.decoder.vocabularySize,
     parameterCount: checkpoint.parameterCount,
-    lowresSize: sizes.lowresSize,
-    highresSize: sizes.highresSize,
-    zoomRatio: sizes.zoomRatio,
+    lowresSize: preprocess.lowresSize,
+    highresSize: preprocess.highresSize,
+    hdSize: preprocess.hdSize ?? null,
+    paddingColour: padColour(preprocess.mean),
+    zoomRatio: preprocess.zoomRatio,
+    preprocess,
     lowresGrid,
     highresGrid,
     threshold: config.highres?.threshold ?? 0,

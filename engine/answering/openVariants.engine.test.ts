@@ -64,6 +64,24 @@ it('answers low-res from the base weights where there are no others, and says so
   }
 });
 
+it('tells with what it pads and how large each of its pictures is', async () => {
+  const dir = join(temporaryFolder(), 'another-mean');
+  cpSync(fixtures.dir, dir, { recursive: true });
+  writeFileSync(join(dir, 'preprocessor_config.json'), JSON.stringify({ image_mean: [0.25, 0.5, 1] }));
+  const hdConfig = join(dir, 'variants', 'hd', 'config.json');
+  const openIt = async (): Promise<Engine['info']> => {
+    const engine = await openVariants({ checkpointDir: dir, provider: 'cpu' });
+    await engine.dispose();
+    return engine.info;
+  };
+  const info = await openIt();
+  expect(info.paddingColour).toEqual([63, 127, 255]);
+  expect(info.hdSize).toBeGreaterThan(info.lowresSize);
+  expect(info.preprocess).toMatchObject({ hdSize: info.hdSize, mean: [0.25, 0.5, 1] });
+  writeFileSync(hdConfig, '{');
+  expect((await openIt()).hdSize, 'what is wrong with it is said when it is asked').toBeNull();
+});
+
 it('stops while the weights of a variant are still being opened', async () => {
   const engine = await openVariants({ checkpointDir: fixtures.dir, provider: 'cpu', weights: 'fp32' });
   const abort = new AbortController();

@@ -1,4 +1,5 @@
 import { Checkpoint } from '../checkpoint/Checkpoint.js';
+import { readCheckpointConfig } from '../checkpoint/layouts/readCheckpointConfig.js';
 import { trainedVariantsIn } from '../checkpoint/layouts/variantFolder.js';
 import { EngineError } from '../protocol/EngineError.js';
 import type { Variant } from '../protocol/variant.js';
@@ -26,7 +27,9 @@ export async function openVariants(options: EngineOptions): Promise<Engine> {
     const reason = whyBroken(checkpointDir, variant);
     return reason === null ? [] : [{ variant, reason }];
   });
-  return new VariantEngines(base, { trained, broken }, open);
+  const hasHd = trained.includes('hd') && !broken.some(({ variant }) => variant === 'hd');
+  const hdSize = hasHd ? readCheckpointConfig(checkpointDir, 'hd').hdSize : null;
+  return new VariantEngines(base, { trained, broken }, open, undefined, hdSize);
 }
 
 /** Why the weights of a variant cannot be opened; null when they can. */

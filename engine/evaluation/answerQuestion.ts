@@ -2,6 +2,7 @@ import type { Engine } from '../answering/Engine.js';
 import type { AskRequest } from '../answering/askRequest.js';
 import type { DoneEvent } from '../protocol/runEvent.js';
 import type { ImageSource } from '../image/imageSource.js';
+import { Picture } from '../image/Picture.js';
 import { countCells } from '../selection/applySelector.js';
 import type { Question } from './datasets/Question.js';
 import { isRight } from './judges/judges.js';
@@ -48,7 +49,7 @@ export type EvaluationSettings = Pick<
  */
 export async function answerQuestion(
   engine: Engine,
-  image: ImageSource,
+  image: ImageSource | Picture,
   question: Question,
   settings: EvaluationSettings,
 ): Promise<QuestionResult | null> {
@@ -64,7 +65,10 @@ export async function answerQuestion(
   for await (const event of engine.ask({ image, question: question.question, ...settings })) {
     if (event.type === 'progress' && event.stage === 'prefill' && event.done === 0)
       decoderStart = performance.now();
-    if (event.type === 'prefill') reusedTokens = event.reusedTokens;
+    if (event.type === 'prefill') {
+      reusedTokens = event.reusedTokens;
+      if (image instanceof Picture) image.releasePixels(); // it is seen
+    }
     if (event.type === 'layer' && selects && event.layer < engine.info.layers - 1) {
       selections++;
       selectedCells += countCells(event.selectionGrid);

@@ -1,4 +1,5 @@
 import type { EvaluationReport } from './evaluationReport.js';
+import { choicesText } from '../protocol/choicesText.js';
 import { markdownCell } from './markdownCell.js';
 import type { EvaluationSummary, Measures } from './summarizeResults.js';
 import type { Interval } from './wilsonInterval.js';
@@ -38,9 +39,11 @@ export function evaluationTable(report: EvaluationReport): string {
   ];
   const selection =
     subject.threshold === null ? '' : `, selector ${subject.selector}, threshold ${subject.threshold}`;
+  const words = choicesText(subject.choices ?? {});
+  const chosen = words === '' ? '' : `, of the images ${words}`;
   return [
     `${subject.model} (${subject.identity}), ${subject.variant}${selection}, ${subject.weights} on ${subject.provider}` +
-      `${subject.blind ? ', every image replaced by a blank one' : ''}\n`,
+      `${subject.blind ? ', every image replaced by a blank one' : ''}${chosen}\n`,
     ...(report.complete
       ? []
       : [`\n**Incomplete: ${report.answered} of ${report.expected} questions${unreadable(report)}.**\n`]),

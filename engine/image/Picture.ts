@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { EngineError } from '../protocol/EngineError.js';
-import { type ImageChoices, isUsualChoice } from '../protocol/imageChoices.js';
+import { choicesText } from '../protocol/choicesText.js';
+import type { ImageChoices } from '../protocol/imageChoices.js';
 import type { ImageFacts } from '../protocol/imageFacts.js';
 import { decodeImage } from './decodeImage.js';
 import { type ImageSource, nameOfSource } from './imageSource.js';
@@ -46,9 +47,8 @@ export class Picture {
    * nothing was chosen, otherwise one of it and the choices.
    */
   get seenKey(): string {
-    if (isUsualChoice(this.choices)) return this.encodedHash;
-    const { bands, range, page } = this.choices;
-    return sha256(new TextEncoder().encode(JSON.stringify([this.encodedHash, bands, range, page])));
+    const chosen = choicesText(this.choices);
+    return chosen === '' ? this.encodedHash : sha256(Buffer.from(`${this.encodedHash} ${chosen}`));
   }
 
   /**
@@ -64,6 +64,11 @@ export class Picture {
       if (this.decoded === decoding) this.decoded = undefined;
     });
     return decoding;
+  }
+
+  /** What `facts` gives, where the picture has been decoded. */
+  get known(): ImageFacts | undefined {
+    return this.knownFacts;
   }
 
   /** Size, format, and what was and can be chosen, remembered from the first decoding. @throws EngineError as `pixels` */

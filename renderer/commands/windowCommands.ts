@@ -13,6 +13,7 @@ export const windowCommands: Record<CommandIn<'window'>, (actions: Actions) => v
   'text-larger': (actions) => void actions.changeTextSize(1),
   'text-smaller': (actions) => void actions.changeTextSize(-1),
   'text-usual': (actions) => void actions.changeTextSize(0),
+  'toggle-minimap': (actions) => actions.toggleMinimap(),
   'toggle-overlay': (actions) => actions.toggleOverlay(),
   'next-overlay-mode': (actions) => actions.nextOverlayMode(),
   'layer-above': (actions) => actions.moveFocus(-1, 0),

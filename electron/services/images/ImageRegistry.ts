@@ -1,6 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { realpath, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { choicesText } from '../../../engine/protocol/choicesText.js';
+import type { ImageChoices } from '../../../engine/protocol/imageChoices.js';
 import type { ImageFacts } from '../../../engine/protocol/imageFacts.js';
 import { imageFormats } from '../../../engine/protocol/imageFormat.js';
 import { maxPastedBytes } from '../../../engine/protocol/limits.js';
@@ -70,15 +72,22 @@ export class ImageRegistry {
   }
 
   /**
-   * Opens the file of a picture as it is now, in place of the picture as it was.
+   * Opens the file of a picture as it is now, in place of the picture as it was; what was chosen of it holds on, where the
+   * file still has it.
    *
    * @throws ServiceError as `openFile` and `image-unknown`; the picture then stays as it was.
    */
   async reload(imageId: string): Promise<OpenedImage> {
-    const { name } = this.reference(imageId);
+    const { name, choices } = this.reference(imageId);
     const path = this.originPath(imageId);
     const stamp = stampOf(await lookAtFile(path));
-    const opened = await this.openAnew({ path, stamp }, name);
+    const open = (chosen?: ImageChoices): Promise<OpenedImage> =>
+      this.openAnew({ path, stamp }, name, undefined, chosen);
+    const opened = await open(choices).catch((error: unknown) => {
+      const chosenInVain = choices && error instanceof ServiceError && error.code === 'option-invalid';
+      if (!chosenInVain) throw error;
+      return open();
+    });
     await this.close(imageId);
     return opened;
   }
@@ -95,6 +104,33 @@ export class ImageRegistry {
     const origin = this.images.get(imageId)?.origin;
     if (!origin) throw new ServiceError('image-unknown', `${name} was not opened from a file of its own.`);
     return origin.path;
+  }
+
+  /**
+   * Opens a picture again with other bands, range or page, from the very bytes it was opened from, in place of the picture
+   * as it was.
+   *
+   * @throws ServiceError `image-unknown`, or the engine's code for a choice that the picture has not; the picture then stays
+   * as it was.
+   */
+  async choose(imageId: string, choices: ImageChoices): Promise<OpenedImage> {
+    const reference = this.reference(imageId);
+    const { origin, opened } = this.images.get(imageId)!;
+    const nextId = randomUUID();
+    try {
+      const chosen = choicesText(choices) === '' ? undefined : choices;
+      const again = await this.openRead(
+        { ...reference, imageId: nextId, choices: chosen },
+        origin,
+        opened.copied,
+      );
+      this.reference(imageId); // it may have been closed meanwhile
+      await this.close(imageId);
+      return again;
+    } catch (error) {
+      await this.close(nextId);
+      throw error;
+    }
   }
 
   /** The real paths of the open pictures that are files of the person's, by id. */
@@ -125,6 +161,7 @@ export class ImageRegistry {
     origin: { readonly path: string; readonly stamp: FileStamp },
     name: string,
     cancelled?: AbortSignal,
+    choices?: ImageChoices,
   ): Promise<OpenedImage> {
     const { path, stamp } = origin;
     const imageId = randomUUID();
@@ -140,7 +177,7 @@ export class ImageRegistry {
     try {
       if (copied) await stay();
       const opened = await this.openRead(
-        { imageId, path: copied ? copy : path, name, encodedHash: null },
+        { imageId, path: copied ? copy : path, name, encodedHash: null, choices },
         origin,
         copied,
       );
@@ -183,8 +220,12 @@ export class ImageRegistry {
   async close(imageId: string): Promise<void> {
     const image = this.images.get(imageId);
     this.images.delete(imageId);
-    if (image?.origin && image.opened.copied) await this.copies.remove(image.reference.path);
-    if (image?.isPasted) await rm(image.reference.path, { force: true });
+    // A picture that is opened again with other choices is opened from the same copy.
+    const others = [...this.images.values()].some(
+      ({ reference }) => reference.path === image?.reference.path,
+    );
+    if (image?.origin && image.opened.copied && !others) await this.copies.remove(image.reference.path);
+    if (image?.isPasted && !others) await rm(image.reference.path, { force: true });
     await rm(await this.displayPath(imageId), { force: true });
   }
 
@@ -263,12 +304,15 @@ export class ImageRegistry {
     origin: OpenPicture['origin'],
   ): OpenedImage {
     const { imageId, name } = reference;
+    const chosen = reference.choices && { choices: reference.choices };
     const opened = {
       ...facts,
+      ...chosen,
       imageId,
       name,
       url: `fovea://app/images/${imageId}`,
       isFile: origin !== null,
+      pyramid: null,
     };
     const isPasted = origin === null && reference.encodedHash !== null;
     this.images.set(imageId, { reference, shown, opened, origin, isPasted });

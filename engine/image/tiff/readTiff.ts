@@ -1,6 +1,7 @@
 import type { ImageChoices } from '../../protocol/imageChoices.js';
 import type { ImageDetails } from '../../protocol/imageFacts.js';
 import { checkPage } from '../checkChoices.js';
+import { convertRgb, type ColourConversion } from '../colour/ColourConversion.js';
 import { paint } from '../paint.js';
 import { PictureError } from '../PictureError.js';
 import type { RgbPixels } from '../rgbImage.js';
@@ -13,6 +14,7 @@ import { readTiffSamples } from './readTiffSamples.js';
 import { tiffBands, type TiffBands } from './tiffBands.js';
 import { unpackerOf } from './tiffCompression.js';
 import { readTiffPage, type TiffPage } from './tiffPage.js';
+import { convertSamples, tiffProfile } from './tiffProfile.js';
 
 /** A page of a TIFF, decoded. */
 export interface TiffPicture extends RgbPixels {
@@ -54,8 +56,9 @@ export async function readTiff(
   const alphaBands = bands.alpha === undefined ? [] : [bands.alpha.channel];
   const read = [...bands.shown, ...alphaBands];
   const { samples, emptyBlocks } = await readTiffSamples(bytes, tags, littleEndian, unpack, read);
-  const { data, range } = colourPixels(samples, bands, choices);
-  const notices = [...bands.notices];
+  const colours = await tiffProfile(tags, bands, samples, choices);
+  const { data, range } = colourPixels(samples, bands, choices, colours.conversion);
+  const notices = [...bands.notices, ...colours.notices];
   if (range.stretched) notices.push(stretchNotice(range));
   if (emptyBlocks > 0)
     notices.push(`The file leaves out ${emptyBlocks} of its tiles or strips: they are shown empty.`);
@@ -71,6 +74,7 @@ export async function readTiff(
       page,
       pages,
       range: { low: range.low, high: range.high },
+      stretched: range.stretched,
       notices,
     },
   };
@@ -92,11 +96,15 @@ function colourPixels(
   samples: Samples,
   bands: TiffBands,
   choices: ImageChoices,
+  conversion: ColourConversion | undefined,
 ): { data: Uint8Array; range: SampleRange } {
   const { shown, colourOf, alpha, inverted } = bands;
   const channels = shown.map((_, channel) => channel);
   const opaque = samples.kind === 'float' ? 1 : 2 ** (samples.bits - (samples.kind === 'int' ? 1 : 0)) - 1;
   const over = alpha && { channel: shown.length, multiplied: alpha.multiplied, opaque };
+  if (colourOf === null && conversion !== undefined) {
+    convertSamples(samples, channels, opaque, bands, conversion);
+  }
   const range = sampleRange(samples, channels, colourOf === null ? choices.range : 'full');
   if (colourOf === null) {
     const { low, high } = range;
@@ -109,7 +117,9 @@ function colourPixels(
   const rgb = new Uint8Array(pixels * 3);
   for (let pixel = 0; pixel < pixels; pixel++) {
     colourOf(samples.values, pixel * samples.channels, rgb, pixel * 3);
-    if (over === undefined) continue;
+  }
+  if (conversion !== undefined) convertRgb(conversion, rgb);
+  for (let pixel = 0; pixel < pixels && over !== undefined; pixel++) {
     const opacity = samples.values[pixel * samples.channels + over.channel]! / over.opaque;
     for (let c = 0; c < 3; c++) {
       const laid = over.multiplied ? rgb[pixel * 3 + c]! : rgb[pixel * 3 + c]! * opacity;

@@ -8,6 +8,7 @@ import { AnswerTokens } from './AnswerTokens.js';
 import { CopyMenu } from './CopyMenu.js';
 import { settingsText } from '../../state/runs/settingsText.js';
 import type { Run } from '../../state/runs/run.js';
+import { showsSame } from '../../state/runs/runSlice.js';
 import { firstAnswerToken } from '../../state/runs/tokenKind.js';
 import { RunProgress } from './RunProgress.js';
 import { RunStats } from './RunStats.js';
@@ -16,6 +17,10 @@ import { RunStats } from './RunStats.js';
 export function Turn({ runId }: { readonly runId: string }) {
   const run = useApp((state) => state.runs[runId]);
   const shown = useApp((state) => state.shownRunId === runId);
+  const otherwise = useApp(({ runs, images }) => {
+    const image = images[runs[runId]?.imageId ?? ''];
+    return image !== undefined && run !== undefined && !showsSame(run, image);
+  });
   const actions = useActions();
   if (run === undefined) return null;
   const edit = (): void => {
@@ -43,7 +48,9 @@ export function Turn({ runId }: { readonly runId: string }) {
           </IconButton>
         </div>
       </header>
-      <p className="turn__settings">{settingsText(run.settings, run.prefill?.trainedFor)}</p>
+      <p className="turn__settings">
+        {settingsText(run.settings, run.prefill?.trainedFor, run.picture.shown)}
+      </p>
       {run.tokens.length > 0 ? (
         <AnswerTokens
           runId={runId}
@@ -66,7 +73,7 @@ export function Turn({ runId }: { readonly runId: string }) {
           className="turn__show"
           onClick={() => actions.focusToken(runId, firstAnswerToken(run))}
         >
-          Show its cells
+          {otherwise ? `Show its cells, on ${run.picture.shown || 'the image as it was'}` : 'Show its cells'}
         </Button>
       )}
     </article>

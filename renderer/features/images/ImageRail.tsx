@@ -45,7 +45,7 @@ export function ImageRail() {
               key={sampleId}
               name={title}
               isTitle
-              url={url}
+              still={{ url, width: sample.width, height: sample.height, hasPreview: false }}
               size={sample}
               current={imageId !== undefined && imageId === current}
               answered={imageId !== undefined && imageId === answeredId}

@@ -22,6 +22,7 @@ async function rail(names: readonly string[], change?: (host: Host) => Host) {
     sizeBytes: 9,
     url: '',
     copied: true,
+    pyramid: null,
     isFile: name !== 'pasted',
   });
   act(() => names.forEach((name) => windowModel.actions.receiveImage({ image: image(name), show: false })));

@@ -5,6 +5,7 @@ import { useActions, useApp } from '../../state/WindowModelContext.js';
 import { ownImageIds } from '../../state/images/imageSlice.js';
 import { activeRun } from '../../state/runs/runSlice.js';
 import { ImageMenu, type MenuPlace } from './ImageMenu.js';
+import { stillOf } from './StillImage.js';
 import { Thumbnail } from './Thumbnail.js';
 
 /** The images a person opened: shown, moved, closed, each with a menu. */
@@ -76,7 +77,7 @@ export function OwnImages() {
             <Thumbnail
               key={id}
               name={image.name}
-              url={image.url}
+              still={stillOf(image)}
               size={image}
               current={id === current}
               answered={id === answeredId}

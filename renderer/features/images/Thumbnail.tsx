@@ -1,14 +1,14 @@
 import { useEffect, useRef, type ComponentProps, type ReactNode } from 'react';
 import type { Size } from '../../canvas/geometry/points.js';
 import { MiddleCut } from '../../ui/MiddleCut.js';
-import { StillImage } from './StillImage.js';
+import { StillImage, type Still } from './StillImage.js';
 
 interface ThumbnailProps {
   readonly name: string;
   /** The name is words, not a file's: it may take two lines, and is cut at its end. */
   readonly isTitle?: boolean;
-  readonly url: string;
-  /** In image pixels. */
+  readonly still: Still;
+  /** Of the image itself, in pixels. */
   readonly size: Size;
   readonly current: boolean;
   /** A question about it is being answered. */
@@ -26,7 +26,7 @@ interface ThumbnailProps {
 export function Thumbnail({
   name,
   isTitle = false,
-  url,
+  still,
   size,
   current,
   answered,
@@ -55,7 +55,7 @@ export function Thumbnail({
         {...button}
       >
         <span className="thumbnail__still">
-          <StillImage url={url} width={width} height={height} />
+          <StillImage {...still} />
           {answered && <span className="thumbnail__answered" aria-hidden />}
         </span>
         <span className="thumbnail__text">

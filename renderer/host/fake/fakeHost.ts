@@ -17,6 +17,7 @@ import { maxQuestionLength } from '../../../engine/protocol/limits.js';
 import type { ModelFacts } from '../../../engine/protocol/modelFacts.js';
 import type { Host } from '../host.js';
 import { fakeEnd, fakeModel, fakeRun } from './fakeRun.js';
+import { fakeScan, withChoices } from './fakeScan.js';
 import { fakeScene } from './fakeScene.js';
 
 /** How quick the fake is, and how it draws. */
@@ -64,17 +65,25 @@ export function createFakeHost({ tokenMs, startMs, draw = fakeScene }: FakeHostO
     return reply(source);
   };
 
-  const opened = (name: string, width: number, height: number, url: string): OpenedImage => ({
-    imageId: `image-${++images}`,
-    name,
-    width,
-    height,
-    format: 'png',
-    sizeBytes: width * height,
-    copied: true,
-    isFile: false,
-    url,
-  });
+  /** What was opened, by id. */
+  const shown = new Map<string, OpenedImage>();
+  const opened = (name: string, width: number, height: number, url: string): OpenedImage =>
+    added({
+      imageId: `image-${++images}`,
+      name,
+      width,
+      height,
+      format: 'png',
+      sizeBytes: width * height,
+      copied: true,
+      pyramid: null,
+      isFile: false,
+      url,
+    });
+  const added = (image: OpenedImage): OpenedImage => {
+    shown.set(image.imageId, image);
+    return image;
+  };
 
   const replay = async (runId: string, request: AskPayload): Promise<void> => {
     const push = (...messages: readonly RunMessage[]): void =>
@@ -121,7 +130,7 @@ export function createFakeHost({ tokenMs, startMs, draw = fakeScene }: FakeHostO
       return reply(settings);
     },
     openImageDialog: async () => {
-      const image = opened('dialog.png', 1600, 900, await draw(1600, 900, 3));
+      const image = added({ ...opened('dialog.tif', 1600, 900, await draw(1600, 900, 3)), ...fakeScan });
       return ok({ images: [image], refused: [], notes: [] });
     },
     openDroppedFiles: async (files) => {
@@ -141,7 +150,19 @@ export function createFakeHost({ tokenMs, startMs, draw = fakeScene }: FakeHostO
     },
     openNamedImages: () => reply({ images: [], refused: [], notes: [] }),
     reloadImage: () => Promise.resolve(failure('image-unknown', 'It has no file of its own.')),
+    chooseImage: ({ imageId, choices }) => {
+      const image = shown.get(imageId);
+      if (image === undefined) return Promise.resolve(failure('image-unknown', 'It is not open.'));
+      const chosen = withChoices(image, choices);
+      if (chosen === null) return Promise.resolve(failure('option-invalid', 'It has no such band.'));
+      shown.delete(imageId);
+      return reply(added({ ...chosen, imageId: `image-${++images}` }));
+    },
     closeImage: () => reply(null),
+    modelViews: async () => {
+      const view = async (side: number) => ({ url: await draw(side, side, 0), side });
+      return ok({ input: await view(facts.highresSize), lowres: await view(facts.lowresSize), hd: null });
+    },
     revealImage: () => reply(null),
     copyImagePath: () => reply(null),
     cancelOpening: () => reply(null),
@@ -179,6 +200,7 @@ export function createFakeHost({ tokenMs, startMs, draw = fakeScene }: FakeHostO
     onCommand: (listener) => subscribe(listeners.command, listener),
     onImageOpened: (listener) => subscribe(listeners.image, listener),
     onImageOnDisk: () => () => undefined,
+    onImagePreparing: () => () => undefined,
     onOpening: (listener) => subscribe(listeners.opening, listener),
     onOpened: (listener) => subscribe(listeners.opened, listener),
   };
@@ -199,6 +221,8 @@ const facts: ModelFacts = {
   parameterCount: 1_000_000,
   lowresSize: fakeModel.lowresGrid * fakeModel.patchSize,
   highresSize: fakeModel.highresGrid * fakeModel.patchSize,
+  hdSize: null,
+  paddingColour: [122, 116, 104],
   lowresGrid: fakeModel.lowresGrid,
   highresGrid: fakeModel.highresGrid,
   threshold: fakeModel.threshold,

@@ -14,6 +14,7 @@ const image = (imageId: string): OpenedImage => ({
   sizeBytes: 9,
   url: '',
   copied: true,
+  pyramid: null,
   isFile: true,
 });
 

@@ -16,6 +16,7 @@ import {
   withDiskState,
   withImageAt,
   withoutImage,
+  withPreparing,
 } from './imageSlice.js';
 import { forgetClosed } from '../runs/forgetClosed.js';
 import type { SelectionRegistry } from '../masks/SelectionRegistry.js';
@@ -41,6 +42,7 @@ export interface ImageActions {
   /** Takes in what became of files that were to be opened. */
   readonly receiveOutcome: (outcome: OpenOutcome) => void;
   readonly receiveDiskState: (found: PushValues['push:image-on-disk']) => void;
+  readonly receivePreparing: (progress: PushValues['push:image-preparing']) => void;
   /** Opens the file of an image as it is now; the image as it was goes, with its answers. */
   readonly reloadImage: (imageId: string) => Promise<void>;
   /** Goes on with an image as it was opened. */
@@ -168,6 +170,7 @@ export function imageActions(store: AppStore, host: Host, selections: SelectionR
       if (image !== undefined) show(image);
     },
     receiveDiskState: ({ imageId, state }) => store.setState((slice) => withDiskState(slice, imageId, state)),
+    receivePreparing: (progress) => store.setState((slice) => withPreparing(slice, progress)),
     reloadImage: async (imageId) => {
       const name = store.getState().images[imageId]?.name ?? '';
       store.setState({ opening: { name, done: 0, total: 0 }, openReport: null });

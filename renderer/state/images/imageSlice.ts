@@ -3,8 +3,10 @@ import type {
   OpenedImage,
   OpeningProgress,
   OpenOutcome,
+  PushValues,
   Sample,
 } from '../../../electron/ipc/contracts.js';
+import type { ImageChoices } from '../../../engine/protocol/imageChoices.js';
 
 /** The images open in this window and the samples on offer. */
 export interface ImageSlice {
@@ -21,6 +23,12 @@ export interface ImageSlice {
   readonly openReport: OpenReport | null;
   /** What became of the files of images that are no longer what was opened, by image. */
   readonly onDisk: Readonly<Record<string, Exclude<DiskState, 'same'>>>;
+  /** How far the tiles of large images are, 0 to 1, by image; those that are ready are not in it. */
+  readonly preparing: Readonly<Record<string, number>>;
+  /** The picture that is being opened again, and what was chosen of it; null when none is. */
+  readonly choosing: { readonly imageId: string; readonly choices: ImageChoices } | null;
+  /** Why the last choice was refused. */
+  readonly choiceError: { readonly imageId: string; readonly message: string } | null;
 }
 
 /** What became of the last opening. */
@@ -39,6 +47,9 @@ export const emptyImages: ImageSlice = {
   opening: null,
   openReport: null,
   onDisk: {},
+  preparing: {},
+  choosing: null,
+  choiceError: null,
 };
 
 /** Adds an image, or finds it again. */
@@ -82,14 +93,24 @@ export function withDiskState(
   return { onDisk: without(onDisk, imageId) };
 }
 
+/** The slice with how far the tiles of an image are. */
+export function withPreparing(
+  { preparing }: ImageSlice,
+  { imageId, done, total }: PushValues['push:image-preparing'],
+): Pick<ImageSlice, 'preparing'> {
+  const others = without(preparing, imageId);
+  return { preparing: done < total ? { ...others, [imageId]: done / total } : others };
+}
+
 /** The slice with an image in the place of another. */
 export function replaceImage(
   slice: ImageSlice,
   before: string,
   image: OpenedImage,
-): Pick<ImageSlice, 'images' | 'imageIds' | 'onDisk'> {
+): Pick<ImageSlice, 'images' | 'imageIds' | 'onDisk' | 'preparing'> {
   return {
     ...withDiskState(slice, before, 'same'),
+    preparing: without(slice.preparing, before),
     images: { ...without(slice.images, before), [image.imageId]: image },
     imageIds: slice.imageIds.map((id) => (id === before ? image.imageId : id)),
   };
@@ -99,9 +120,10 @@ export function replaceImage(
 export function withoutImage(
   slice: ImageSlice,
   imageId: string,
-): Pick<ImageSlice, 'images' | 'imageIds' | 'onDisk'> {
+): Pick<ImageSlice, 'images' | 'imageIds' | 'onDisk' | 'preparing'> {
   return {
     ...withDiskState(slice, imageId, 'same'),
+    preparing: without(slice.preparing, imageId),
     images: without(slice.images, imageId),
     imageIds: slice.imageIds.filter((id) => id !== imageId),
   };

@@ -30,6 +30,7 @@ function silentWindow(whenAsked: () => void = () => undefined) {
       sizeBytes: 9,
       url: '',
       copied: true,
+      pyramid: null,
       isFile: true,
     };
     actions.receiveImage({ image: { ...image, format: 'png' }, show: true });
@@ -252,6 +253,7 @@ describe('several images', () => {
       sizeBytes: 9,
       url: '',
       copied: true,
+      pyramid: null,
       isFile: true,
     };
     actions.receiveImage({ image: { ...wide, format: 'png' }, show: true });

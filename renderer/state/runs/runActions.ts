@@ -90,10 +90,11 @@ export function runActions(store: AppStore, host: Host, selections: SelectionReg
     setDraft: (draft) => store.setState({ draft, recalled: null, composerError: null }),
     setAskSettings: (askSettings) => store.setState({ askSettings }),
     ask: async (again) => {
-      const { draft, currentImageId, opening, askSettings, asking } = store.getState();
+      const { draft, currentImageId, images, opening, choosing, askSettings, asking } = store.getState();
       if (asking) return;
       const question = (again ?? draft).trim();
-      if (currentImageId === null) {
+      const image = images[currentImageId ?? ''];
+      if (image === undefined) {
         const message =
           opening === null
             ? 'There is no image to ask about. Open or drop one first.'
@@ -108,25 +109,33 @@ export function runActions(store: AppStore, host: Host, selections: SelectionReg
         });
         return;
       }
+      const { imageId } = image;
+      if (choosing?.imageId === imageId) {
+        refuse({
+          code: 'no-image',
+          message: 'The image is being opened with what you chose. Press Enter again when it is there.',
+        });
+        return;
+      }
       store.setState({ asking: true, composerError: null });
-      const reply = await host.ask({ imageId: currentImageId, question, ...askSettings });
+      const reply = await host.ask({ imageId, question, ...askSettings });
       if (!reply.ok) {
         refuse(reply.error);
         return;
       }
       const { runId } = reply.value;
-      const run = startedRun({ runId, imageId: currentImageId, question, settings: askSettings });
+      const run = startedRun({ runId, image, question, settings: askSettings });
       store.setState((state) => ({
         ...addRun(state, run),
         asking: false,
         draft: again === undefined && state.draft.trim() === question ? '' : state.draft,
         // Where another image was gone to meanwhile, what is shown of that stays as it is.
-        ...(state.currentImageId === currentImageId
+        ...(state.currentImageId === imageId
           ? { focus: { tokenIndex: 0, layer: state.focus.layer }, follow: true }
           : { shownRunId: state.shownRunId }),
       }));
       // The image was opened anew meanwhile.
-      if (store.getState().images[currentImageId] === undefined) void host.stop({ runId });
+      if (store.getState().images[imageId] === undefined) void host.stop({ runId });
       early.filter((batch) => batch.runId === runId).forEach(receive);
       early = [];
     },

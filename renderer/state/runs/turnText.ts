@@ -5,7 +5,11 @@ import { countTextTokens, tokenKind } from './tokenKind.js';
 
 /** A turn as Markdown: the question as a heading, the answer, and how it was asked. */
 export function turnMarkdown(run: Run, image: Pick<OpenedImage, 'name'> | undefined): string {
-  const facts = [image?.name, settingsText(run.settings, run.prefill?.trainedFor), endText(run)]
+  const facts = [
+    image?.name,
+    settingsText(run.settings, run.prefill?.trainedFor, run.picture.shown),
+    endText(run),
+  ]
     .filter(Boolean)
     .join(' · ');
   return `### ${oneLine(run.question)}\n\n${answerText(run)}\n\n_${escaped(facts)}_\n`;
@@ -15,12 +19,9 @@ export function turnMarkdown(run: Run, image: Pick<OpenedImage, 'name'> | undefi
  * A turn as JSON: question, picture, settings, answer, its tokens with their natural-log probabilities, and the figures of
  * the run; what is not known is null.
  */
-export function turnJson(
-  run: Run,
-  image: Pick<OpenedImage, 'name' | 'width' | 'height'> | undefined,
-): string {
+export function turnJson(run: Run, image: Pick<OpenedImage, 'name'> | undefined): string {
   const turn = {
-    image: image === undefined ? null : { name: image.name, width: image.width, height: image.height },
+    image: image === undefined ? null : { name: image.name, ...run.picture },
     question: run.question,
     settings: run.settings,
     answer: answerText(run),

@@ -14,6 +14,8 @@ export interface ViewSlice {
   readonly stageSize: Size;
   /** CSS pixels of a rem: 16 at a text size of 100 %. */
   readonly remPx: number;
+  /** The overview of an image that does not fit the stage is shown. */
+  readonly minimap: boolean;
   /** The keyboard help is open. */
   readonly keysOpen: boolean;
 }
@@ -25,6 +27,7 @@ export const startView: ViewSlice = {
   padded: false,
   stageSize: { width: 0, height: 0 },
   remPx: 16,
+  minimap: true,
   keysOpen: false,
 };
 
