@@ -23,6 +23,7 @@ export default defineConfig({
         input: {
           index: source('electron/main/index.ts'),
           engineProcess: source('electron/worker/engineProcess.ts'),
+          pictureThread: source('electron/worker/pictureThread.ts'),
         },
       },
     },

@@ -66,8 +66,12 @@ const zones = [
   ...floorZones('./engine', engineFloors, forEngineTests),
   ...rendererZones,
   { target: './electron', from: ['./renderer', './build', './e2e'] },
-  // The main process never loads the runtime: only the engine's own process takes the front door.
-  { target: './electron/worker', from: './engine', except: ['./index.ts', ...engineDoors.node] },
+  // The main process never loads the runtime: only the engine's own process takes the front door, what reads pictures theirs.
+  {
+    target: './electron/worker',
+    from: './engine',
+    except: ['./index.ts', './image/index.ts', ...engineDoors.node],
+  },
   { target: './electron/main', from: './engine', except: engineDoors.node },
   { target: './electron/services', from: './engine', except: engineDoors.node },
   { target: './electron/ipc', from: './engine', except: ['./protocol'] },

@@ -51,6 +51,8 @@ export const toEngineSchema = z.discriminatedUnion('type', [
     image: imageReferenceSchema,
     paths: z.object({ input: z.string(), lowres: z.string(), hd: z.string() }),
   }),
+  /** Let go of a picture; one that is still being opened is not opened, and the work on it ends. */
+  z.object({ type: z.literal('close-image'), imageId: imageIdSchema }),
 ]);
 export type ToEngine = z.infer<typeof toEngineSchema>;
 

@@ -152,7 +152,8 @@ async function startServices(
   });
   engine.start();
   const images = new ImageRegistry({
-    open: (image, displayPath) => engine.openImage(image, displayPath),
+    open: (image, displayPath, cancelled) => engine.openImage(image, displayPath, cancelled),
+    close: (imageId) => engine.closeImage(imageId),
     temporaryFolder,
   });
   return { settings, engine, model, images, views, samples: await SampleShelf.open(paths.samplesDir) };

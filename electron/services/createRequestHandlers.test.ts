@@ -37,6 +37,7 @@ beforeEach(async () => {
   const images = new ImageRegistry({
     open: () =>
       Promise.resolve({ width: 8, height: 6, format: 'png', encodedHash: 'abc', transcoded: false }),
+    close: () => undefined,
     temporaryFolder: new TemporaryFolder(folder),
   });
   const settings = await SettingsService.open(join(folder, 'settings.json'));

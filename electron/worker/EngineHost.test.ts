@@ -180,3 +180,24 @@ it('refuses a question about a picture that is another by now than the one the w
   await engineHost.handle({ ...ask, image: { ...image, encodedHash: 'as it was' } });
   expect(runMessages(posted)).toEqual([expect.objectContaining({ type: 'failed', code: 'image-changed' })]);
 });
+
+it('lets go of a picture that is closed while it is being opened: the work ends, nothing is answered', async () => {
+  const posted: FromEngine[] = [];
+  let ended: AbortSignal | undefined;
+  const engineHost = new EngineHost({
+    openEngine: () => Promise.reject(new Error('no model here')),
+    openPicture: (_source, _choices, signal) =>
+      new Promise((_resolve, reject) => {
+        ended = signal;
+        signal?.addEventListener('abort', () => reject(new Error('ended')));
+      }),
+    post: (message) => posted.push(message),
+  });
+  const opening = engineHost.handle({ type: 'open-image', image, displayPath: '/d.png' });
+  await engineHost.handle({ type: 'close-image', imageId: 'other' });
+  expect(ended?.aborted).toBe(false);
+  await engineHost.handle({ type: 'close-image', imageId: image.imageId });
+  await opening;
+  expect(ended?.aborted).toBe(true);
+  expect(posted).toEqual([]);
+});

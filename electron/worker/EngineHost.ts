@@ -1,10 +1,9 @@
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
-import type { Engine, EngineOptions, ImageSource, Picture } from '../../engine/index.js';
-import type { ImageChoices } from '../../engine/protocol/imageChoices.js';
+import type { Engine, EngineOptions } from '../../engine/index.js';
 import { modelFactsSchema } from '../../engine/protocol/modelFacts.js';
 import type { RunEvent } from '../../engine/protocol/runEvent.js';
 import type { FromEngine, ToEngine } from '../ipc/engineMessages.js';
-import { OpenPictures } from './OpenPictures.js';
+import { type OpenPicture, OpenPictures } from './OpenPictures.js';
 import { RunBatcher } from './RunBatcher.js';
 import { toFailure } from './toFailure.js';
 import { writeDisplayImage } from './writeDisplayImage.js';
@@ -13,7 +12,7 @@ import { writeModelViews } from './writeModelViews.js';
 /** What the host needs from outside: the engine's entrance and a way to answer. */
 export interface EngineHostParts {
   readonly openEngine: (options: EngineOptions) => Promise<Engine>;
-  readonly openPicture: (source: ImageSource, choices?: ImageChoices) => Promise<Picture>;
+  readonly openPicture: OpenPicture;
   readonly post: (message: FromEngine) => void;
   /** Test aid (`FOVEA_TOKEN_DELAY_MS`): waits this long after each token, so that a short answer can be stopped. */
   readonly tokenDelayMs?: number;
@@ -31,6 +30,8 @@ export class EngineHost {
   private engine: Engine | null = null;
   private run: { readonly runId: string; readonly abort: AbortController } | null = null;
   private readonly pictures: OpenPictures;
+  /** The pictures that are being opened, by id. */
+  private readonly opening = new Map<string, AbortController>();
   /** Settles when the pictures asked for so far are decoded. */
   private decoding: Promise<void> = Promise.resolve();
 
@@ -53,6 +54,12 @@ export class EngineHost {
         return this.decoding;
       case 'model-views':
         return this.writeViews(message);
+      case 'close-image':
+        this.opening.get(message.imageId)?.abort();
+        {
+          this.pictures.forget(message.imageId);
+          return;
+        }
     }
   }
 
@@ -96,12 +103,16 @@ export class EngineHost {
 
   private async openImage({ image, displayPath }: OpenImageMessage): Promise<void> {
     const { imageId } = image;
+    const abort = new AbortController();
+    const { signal } = abort;
+    this.opening.set(imageId, abort);
     try {
-      const picture = await this.pictures.find(image);
-      const pixels = await picture.pixels();
+      const picture = await this.pictures.find(image, signal);
+      const pixels = await picture.pixels({ signal });
       this.pictures.keepPixels(picture, pixels.data.byteLength);
       const { width, height, format, details } = pixels;
       const transcoded = await writeDisplayImage(pixels, displayPath);
+      signal.throwIfAborted();
       const { encodedHash } = picture;
       this.parts.post({
         type: 'image-opened',
@@ -109,7 +120,14 @@ export class EngineHost {
         facts: { width, height, format, details, encodedHash, transcoded },
       });
     } catch (error) {
+      // Who closed it waits for nothing.
+      if (signal.aborted) {
+        this.pictures.forget(imageId);
+        return;
+      }
       this.parts.post({ type: 'image-refused', imageId, error: toFailure(error) });
+    } finally {
+      this.opening.delete(imageId);
     }
   }
 

@@ -3,6 +3,13 @@ import type { ImageChoices } from '../../engine/protocol/imageChoices.js';
 import { EngineError } from '../../engine/protocol/EngineError.js';
 import type { ImageReference } from '../ipc/engineMessages.js';
 
+/** Opens a picture with what was chosen of it; the signal ends the work on it. */
+export type OpenPicture = (
+  source: ImageSource,
+  choices?: ImageChoices,
+  signal?: AbortSignal,
+) => Promise<Picture>;
+
 /**
  * The pictures this process was told of, each read and decoded once and found again by its id. Pixels of those opened
  * last are kept, up to a budget: what is asked about later than that is read again, and refused if it has changed.
@@ -14,21 +21,22 @@ export class OpenPictures {
   private readonly pixelBytes = new Map<Picture, number>();
 
   constructor(
-    private readonly open: (source: ImageSource, choices?: ImageChoices) => Promise<Picture>,
+    private readonly open: OpenPicture,
     private readonly maxPixelBytes = 2 ** 29,
   ) {}
 
   /**
    * The picture of a reference, opened at the first call.
    *
+   * @param signal ends an opening that this call begins
    * @throws EngineError `image-*` as the engine says of a bad one; `image-changed` for a file that is another by now than
    * the one the window shows.
    */
-  async find(reference: ImageReference): Promise<Picture> {
+  async find(reference: ImageReference, signal?: AbortSignal): Promise<Picture> {
     const { imageId, path, name, encodedHash, choices } = reference;
     let opening = this.pictures.get(imageId);
     if (opening === undefined) {
-      opening = this.open({ path, name }, choices);
+      opening = this.open({ path, name }, choices, signal);
       this.pictures.set(imageId, opening);
       // A picture that could not be opened is tried anew next time.
       opening.catch(() => this.pictures.delete(imageId));
@@ -53,6 +61,15 @@ export class OpenPictures {
       this.releasePixels(oldest);
       total -= bytes;
     }
+  }
+
+  /** Lets go of a picture and its pixels. */
+  forget(imageId: string): void {
+    void this.pictures
+      .get(imageId)
+      ?.then((picture) => this.releasePixels(picture))
+      .catch(() => undefined);
+    this.pictures.delete(imageId);
   }
 
   /** Lets go of pixels that nobody is likely to want again: the engine remembers what it made of them. */

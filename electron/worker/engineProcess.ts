@@ -2,15 +2,20 @@
  * Entry of the engine process: connects the engine to the process that started it. The engine lives here
  * because onnxruntime-node's `run()` blocks its thread and because a crash must not take the window along.
  */
+import { extname, join } from 'node:path';
 import { openVariants, Picture } from '../../engine/index.js';
+import { PictureThread } from '../../engine/image/index.js';
 import { toEngineSchema } from '../ipc/engineMessages.js';
 import { EngineHost } from './EngineHost.js';
 import { connectParent } from './connectParent.js';
 
 const parent = connectParent();
+// Beside this file, bundled or not.
+const threadFile = join(import.meta.dirname, `pictureThread${extname(import.meta.filename)}`);
+const pictureThread = new PictureThread(threadFile);
 const host = new EngineHost({
   openEngine: openVariants,
-  openPicture: (source, choices) => Picture.open(source, choices),
+  openPicture: (source, choices, signal) => Picture.open(source, choices, pictureThread, { signal }),
   post: (message) => parent.post(message),
   tokenDelayMs: Number(process.env['FOVEA_TOKEN_DELAY_MS'] ?? 0),
 });

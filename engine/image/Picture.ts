@@ -1,17 +1,18 @@
-import { createHash } from 'node:crypto';
-import { EngineError } from '../protocol/EngineError.js';
 import { choicesText } from '../protocol/choicesText.js';
 import type { ImageChoices } from '../protocol/imageChoices.js';
 import type { ImageFacts } from '../protocol/imageFacts.js';
 import { decodeImage } from './decodeImage.js';
 import { type ImageSource, nameOfSource } from './imageSource.js';
 import { readImageFile } from './readImageFile.js';
+import { hashOfBytes, readUnchangedFile } from './readUnchangedFile.js';
 import type { RgbImage } from './rgbImage.js';
+import type { PictureTaskOptions, PictureThread } from './thread/PictureThread.js';
 
 /**
  * A picture that is opened once: its file is read once and hashed, its pixels are decoded once, when somebody first
  * wants them, and kept until they are released. A file's encoded bytes are kept only until then; bytes that came
- * without a file are kept, for there is nowhere to read them again.
+ * without a file are kept, for there is nowhere to read them again. With a thread of its own for reading and decoding, a
+ * file's bytes stay there.
  */
 export class Picture {
   /** What to decode from; of a file, until it has been decoded or released. */
@@ -23,10 +24,11 @@ export class Picture {
     private readonly source: ImageSource,
     /** What messages call it: the file's name without its folder. */
     readonly name: string,
-    encoded: Uint8Array,
+    encoded: Uint8Array | undefined,
     /** sha256 of the encoded bytes, hexadecimal. */
     readonly encodedHash: string,
     private readonly choices: ImageChoices,
+    private readonly thread: PictureThread | undefined,
   ) {
     this.encoded = encoded;
   }
@@ -35,11 +37,23 @@ export class Picture {
    * Reads a file, or takes the bytes there are, and hashes them; nothing is decoded yet.
    *
    * @param choices of bands, range and page; those that the file has not are refused when it is decoded
+   * @param thread what files are read and decoded in, so that this thread does not wait
+   * @param options for the reading alone
    * @throws EngineError `image-too-large` for a file above the limit, which is not read; `image-unreadable`
    */
-  static async open(source: ImageSource, choices: ImageChoices = {}): Promise<Picture> {
+  static async open(
+    source: ImageSource,
+    choices: ImageChoices = {},
+    thread?: PictureThread,
+    options?: PictureTaskOptions,
+  ): Promise<Picture> {
+    const name = nameOfSource(source);
+    if (thread !== undefined && 'path' in source) {
+      const hash = await thread.run('hash', { path: source.path }, options);
+      return new Picture(source, name, undefined, hash, choices, thread);
+    }
     const encoded = 'path' in source ? await readImageFile(source.path) : source.bytes;
-    return new Picture(source, nameOfSource(source), encoded, sha256(encoded), choices);
+    return new Picture(source, name, encoded, hashOfBytes(encoded), choices, undefined);
   }
 
   /**
@@ -48,17 +62,18 @@ export class Picture {
    */
   get seenKey(): string {
     const chosen = choicesText(this.choices);
-    return chosen === '' ? this.encodedHash : sha256(Buffer.from(`${this.encodedHash} ${chosen}`));
+    return chosen === '' ? this.encodedHash : hashOfBytes(Buffer.from(`${this.encodedHash} ${chosen}`));
   }
 
   /**
    * The pixels. Whoever asks while they are being decoded waits for the same work; a failure is not kept.
    *
+   * @param options for work that is begun by this call, in a thread: a signal that ends it
    * @throws EngineError as `decodeImage`; after `releasePixels` also `image-changed` where the file is another by now
    */
-  pixels(): Promise<RgbImage> {
+  pixels(options?: PictureTaskOptions): Promise<RgbImage> {
     if (this.decoded !== undefined) return this.decoded;
-    const decoding = this.decode();
+    const decoding = this.decode(options);
     this.decoded = decoding;
     decoding.catch(() => {
       if (this.decoded === decoding) this.decoded = undefined;
@@ -82,29 +97,24 @@ export class Picture {
     if ('path' in this.source) this.encoded = undefined;
   }
 
-  private async decode(): Promise<RgbImage> {
-    const bytes = this.encoded ?? (await this.readAgain());
-    const pixels = await decodeImage({ bytes, name: this.name }, this.choices);
+  private async decode(options?: PictureTaskOptions): Promise<RgbImage> {
+    const pixels = await this.decodeFile(options);
     this.knownFacts = factsOf(pixels);
     if ('path' in this.source) this.encoded = undefined;
     return pixels;
   }
 
-  private async readAgain(): Promise<Uint8Array> {
-    if (!('path' in this.source)) return this.source.bytes;
-    const bytes = await readImageFile(this.source.path);
-    if (sha256(bytes) === this.encodedHash) return bytes;
-    throw new EngineError(
-      'image-changed',
-      `Expected ${this.source.path} as it was when it was opened, but it has changed since it was opened. Open it again.`,
-    );
+  private async decodeFile(options?: PictureTaskOptions): Promise<RgbImage> {
+    const { source, name, choices, encodedHash } = this;
+    if (!('path' in source)) return decodeImage({ bytes: source.bytes, name }, choices);
+    const { path } = source;
+    if (this.thread !== undefined)
+      return this.thread.run('decode', { path, name, encodedHash, choices }, options);
+    const bytes = this.encoded ?? (await readUnchangedFile(path, encodedHash));
+    return decodeImage({ bytes, name }, choices);
   }
 }
 
 function factsOf({ width, height, format, details }: RgbImage): ImageFacts {
   return { width, height, format, details };
-}
-
-function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }

@@ -140,13 +140,24 @@ export class EngineSupervisor {
    * @param displayPath where its upright pixels go as PNG when Chromium cannot show the format.
    * @throws ServiceError with the engine's code and message.
    */
-  openImage(image: ImageReference, displayPath: string): Promise<PictureFacts> {
+  openImage(image: ImageReference, displayPath: string, cancelled?: AbortSignal): Promise<PictureFacts> {
     if (!this.child && this.currentStatus.state === 'failed') {
       return Promise.reject(new ServiceError('engine-failed', this.currentStatus.reason));
     }
     const opening = this.openings.add(image, displayPath);
     if (this.child) this.openings.sendTo(this.child);
-    return opening;
+    const cancel = (): void => this.closeImage(image.imageId);
+    cancelled?.addEventListener('abort', cancel, { once: true });
+    return opening.finally(() => cancelled?.removeEventListener('abort', cancel));
+  }
+
+  /** Has the engine process let go of a picture; an opening of it that is under way ends. */
+  closeImage(imageId: string): void {
+    this.openings.reject(imageId, {
+      code: 'image-closed',
+      message: 'The image was closed before it was open.',
+    });
+    this.child?.post({ type: 'close-image', imageId });
   }
 
   /**

@@ -49,6 +49,7 @@ beforeEach(async () => {
       }
       return answer;
     },
+    close: () => undefined,
     temporaryFolder,
   });
 });

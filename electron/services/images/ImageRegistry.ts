@@ -25,7 +25,13 @@ export interface ServedFile {
 /** What the registry works with. */
 export interface ImageRegistryParts {
   /** Opens the picture in the engine process; rejects with what the engine says of a bad one. */
-  readonly open: (image: ImageReference, displayPath: string) => Promise<PictureFacts>;
+  readonly open: (
+    image: ImageReference,
+    displayPath: string,
+    cancelled?: AbortSignal,
+  ) => Promise<PictureFacts>;
+  /** Has the engine process let go of a picture. */
+  readonly close: (imageId: string) => void;
   /** For pasted images and transcoded copies; removed by `dispose`. */
   readonly temporaryFolder: TemporaryFolder;
 }
@@ -180,6 +186,7 @@ export class ImageRegistry {
         { imageId, path: copied ? copy : path, name, encodedHash: null, choices },
         origin,
         copied,
+        cancelled,
       );
       if (!copied) await stay();
       cancelled?.throwIfAborted();
@@ -196,10 +203,12 @@ export class ImageRegistry {
     unread: ImageReference,
     origin: { readonly path: string; readonly stamp: FileStamp } | null,
     copied: boolean,
+    cancelled?: AbortSignal,
   ): Promise<OpenedImage> {
     const { imageId, path } = unread;
     const displayPath = await this.displayPath(imageId);
-    const { encodedHash, transcoded, ...facts } = await this.parts.open(unread, displayPath);
+    cancelled?.throwIfAborted();
+    const { encodedHash, transcoded, ...facts } = await this.parts.open(unread, displayPath, cancelled);
     const shown = transcoded
       ? { path: displayPath, mediaType: imageFormats.png.mediaType }
       : {
@@ -220,6 +229,7 @@ export class ImageRegistry {
   async close(imageId: string): Promise<void> {
     const image = this.images.get(imageId);
     this.images.delete(imageId);
+    this.parts.close(imageId);
     // A picture that is opened again with other choices is opened from the same copy.
     const others = [...this.images.values()].some(
       ({ reference }) => reference.path === image?.reference.path,
