@@ -65,6 +65,18 @@ export const commands = {
     place: 'native',
     keys: ['Delete'],
   },
+  'move-image': {
+    group: 'Image',
+    label: 'Move the image in focus up, down the rail',
+    place: 'native',
+    keys: ['Alt+ArrowUp', 'Alt+ArrowDown'],
+  },
+  'image-menu': {
+    group: 'Image',
+    label: 'What can be done with the image in focus',
+    place: 'native',
+    keys: ['Shift+F10'],
+  },
   fit: {
     group: 'Image',
     label: 'Fit the image',
@@ -121,6 +133,10 @@ export const commands = {
     keys: ['n'],
     menu: { name: 'view', section: 1, label: 'Show or hide o&verview' },
   },
+
+  'text-larger': textSize('Larger text', 'Larger &text', 'CmdOrCtrl+Shift+='),
+  'text-smaller': textSize('Smaller text', 'S&maller text', 'CmdOrCtrl+Shift+-'),
+  'text-usual': textSize('Text in its usual size', 'Us&ual text size', 'CmdOrCtrl+Shift+0'),
 
   'toggle-overlay': {
     group: 'Overlay',
@@ -184,6 +200,18 @@ export const commands = {
   'matrix-first-corner': matrixKey('First, last token and layer', 'Ctrl+Home'),
   'matrix-last-corner': matrixKey('First, last token and layer', 'Ctrl+End'),
 
+  'move-edge': {
+    group: 'Window',
+    label: 'Move the edge in focus between panels',
+    place: 'native',
+    keys: ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Drag'],
+  },
+  'reset-edge': {
+    group: 'Window',
+    label: 'That edge where it usually is',
+    place: 'native',
+    keys: ['Enter', 'Double click'],
+  },
   'show-keys': {
     group: 'Window',
     label: 'This list',
@@ -215,6 +243,11 @@ export const commandList: readonly (CommandFacts & { readonly id: CommandId })[]
 export const menuCommands: readonly { readonly id: MenuCommand; readonly menu: MenuEntry }[] =
   // Whatever has a menu entry is by definition a MenuCommand.
   commandList.flatMap(({ id, menu }) => (menu === undefined ? [] : [{ id: id as MenuCommand, menu }]));
+
+function textSize<Accelerator extends string>(label: string, menuLabel: string, accelerator: Accelerator) {
+  const menu = { name: 'view', section: 3, label: menuLabel, accelerator } as const;
+  return { group: 'Window', label, place: 'window', keys: [], menu } as const;
+}
 
 function canvasKey<Key extends string>(label: string, key: Key) {
   return { group: 'Image', label, place: 'canvas', keys: [key] } as const;

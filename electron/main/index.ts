@@ -49,13 +49,18 @@ function start(profile: Profile): void {
     .then(() =>
       startApp({
         launchPaths,
-        // An empty variable is as good as none.
-        modelDir: modelDir ?? (process.env['FOVEA_MODEL'] || null),
+        modelDir: modelDir ?? modelOfEnvironment(),
         openRequests,
         profile,
       }),
     )
     .catch(fail);
+}
+
+/** An empty variable is as good as none. */
+function modelOfEnvironment(): string | null {
+  const folder = process.env['FOVEA_MODEL'] ?? '';
+  return folder === '' ? null : folder;
 }
 
 /** A dialog where there is a screen, a line on stderr, and a status that says so. */

@@ -80,7 +80,7 @@ export async function startApp({ launchPaths, modelDir, openRequests, profile }:
     chooseModelFolder: () => chooseModelFolder(link.current),
     desktop: {
       reveal: (path) => shell.showItemInFolder(path),
-      copyText: (text) => clipboard.writeText(text),
+      copyText: (text) => void clipboard.writeText(text),
     },
     app: {
       version: app.getVersion(),

@@ -13,6 +13,7 @@ const info: Engine['info'] = {
   weights: 'fp32',
   variants: ['flex'],
   ownWeights: ['flex'],
+  brokenVariants: [],
   layers: 4,
   flexStartLayer: 2,
   heads: 2,

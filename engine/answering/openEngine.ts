@@ -124,6 +124,7 @@ function describe(
     weights,
     variants: variantsOf(config),
     ownWeights: variantsOf(config).filter((variant) => variant === checkpoint.trainedFor),
+    brokenVariants: [],
     layers: config.decoder.layers,
     flexStartLayer: flexStartLayerOf(config) ?? config.decoder.layers,
     heads: config.decoder.heads,

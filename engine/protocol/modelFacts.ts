@@ -21,6 +21,8 @@ export const modelFactsSchema = z.object({
    * without `variants/lowres`, is a view of weights that were trained for something else.
    */
   ownWeights: z.array(variantSchema).readonly(),
+  /** Variants whose weights are there but cannot be opened, and why; none of them is among `variants`. */
+  brokenVariants: z.array(z.object({ variant: variantSchema, reason: z.string() })).readonly(),
   layers: z.int(),
   /** S: first layer that reads high-res tokens; selections are made from S - 1 on. */
   flexStartLayer: z.int(),

@@ -14,6 +14,7 @@ const model: ModelFacts = {
   weights: 'fp32',
   variants: ['flex', 'lowres'],
   ownWeights: ['flex'],
+  brokenVariants: [],
   layers: 4,
   flexStartLayer: 2,
   parameterCount: 1000,

@@ -43,7 +43,7 @@ export class SettingsService {
 }
 
 function settingsFrom(stored: object, path: string): Settings {
-  const usable = Object.entries(stored).filter(([name, value]) => {
+  const usable = Object.entries<unknown>({ ...stored }).filter(([name, value]) => {
     const parsed = settingsSchema.partial().safeParse({ [name]: value });
     if (!parsed.success) {
       const reason = z.prettifyError(parsed.error);

@@ -47,7 +47,10 @@ export function Inspector() {
                 : 'inspector__bar inspector__bar--own'
             }
           />
-          <span>{formatShare(scale.to)} selected</span>
+          <span>
+            {formatShare(scale.to)}
+            <span className="inspector__word"> selected</span>
+          </span>
         </button>
         <button
           type="button"

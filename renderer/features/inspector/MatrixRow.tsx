@@ -2,7 +2,6 @@ import { memo } from 'react';
 import { useSelections } from '../../state/WindowModelContext.js';
 import { formatShare } from '../../ui/formatNumber.js';
 import { shadeOf } from './shadeOf.js';
-import { columnWidth } from './matrixWindow.js';
 
 interface MatrixRowProps {
   readonly runId: string;
@@ -14,6 +13,8 @@ interface MatrixRowProps {
   readonly to: number;
   readonly absolute: boolean;
   readonly rowIndex: number;
+  /** In CSS pixels. */
+  readonly columnWidth: number;
   /** Columns to render: `first` to `end - 1`. */
   readonly first: number;
   readonly end: number;
@@ -28,7 +29,8 @@ interface MatrixRowProps {
 
 /** One layer's row of the matrix. */
 export const MatrixRow = memo(function MatrixRow(props: MatrixRowProps) {
-  const { runId, layer, reader, rowIndex, first, end, focusedColumn, tabStopColumn, onPick } = props;
+  const { runId, layer, reader, rowIndex, columnWidth, first, end, focusedColumn, tabStopColumn, onPick } =
+    props;
   const selections = useSelections();
   const shade = (fraction: number | undefined): number =>
     fraction === undefined ? 0 : shadeOf(fraction, props);

@@ -7,6 +7,7 @@ import { IconButton } from '../../ui/IconButton.js';
 import { PixelReadout } from './PixelReadout.js';
 import { ProviderButton } from './ProviderButton.js';
 import { SettingsTrouble } from './SettingsTrouble.js';
+import { TextSizeButton } from './TextSizeButton.js';
 import './statusBar.css';
 
 /** The bottom line: engine, provider and why, model, the pixel under the pointer, theme. */
@@ -54,6 +55,7 @@ export function StatusBar() {
       <IconButton label="Keys" shortcut={shortcut('show-keys')} onClick={() => actions.showKeys(true)}>
         <Keyboard size={14} />
       </IconButton>
+      <TextSizeButton />
       <IconButton label={`Theme: ${theme}. Switch to ${next}`} onClick={() => void actions.setTheme(next)}>
         <ThemeIcon size={14} />
       </IconButton>

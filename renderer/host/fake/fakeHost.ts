@@ -215,6 +215,7 @@ const facts: ModelFacts = {
   weights: 'fp32',
   variants: ['flex', 'lowres'],
   ownWeights: ['flex'],
+  brokenVariants: [],
   layers: fakeModel.layers,
   flexStartLayer: fakeModel.flexStartLayer,
   parameterCount: 1_000_000,

@@ -8,6 +8,7 @@ import type { AppState, AppStore } from '../appStore.js';
 /** Zoom, pan, overview, overlay, and the list of keys. */
 export interface ViewActions {
   readonly setStageSize: (size: Size) => void;
+  readonly setRemPx: (remPx: number) => void;
   readonly setView: (view: Viewport) => void;
   readonly fit: () => void;
   /** Shows the square the image is padded to, or the image alone; the image stays where it is, unless it is fitted. */
@@ -57,6 +58,7 @@ export function viewActions(store: AppStore): ViewActions {
         const refit = image !== null && (state.fitted || state.view === null);
         return { stageSize, ...(refit && fitted(image, stageSize, state.padded)) };
       }),
+    setRemPx: (remPx) => store.setState({ remPx }),
     setView: (view) => store.setState({ view, fitted: false }),
     fit: () =>
       store.setState((state) => {
