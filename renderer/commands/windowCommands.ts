@@ -11,6 +11,7 @@ export const windowCommands: Record<CommandIn<'window'>, (actions: Actions) => v
   'zoom-in': (actions) => actions.zoomIn(),
   'zoom-out': (actions) => actions.zoomOut(),
   'toggle-overlay': (actions) => actions.toggleOverlay(),
+  'toggle-model-view': (actions) => actions.togglePixels(),
   'next-overlay-mode': (actions) => actions.nextOverlayMode(),
   'layer-above': (actions) => actions.moveFocus(-1, 0),
   'layer-below': (actions) => actions.moveFocus(1, 0),

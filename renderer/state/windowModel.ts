@@ -5,10 +5,16 @@ import { focusActions, type FocusActions } from './masks/focusActions.js';
 import { SelectionRegistry } from './masks/SelectionRegistry.js';
 import { runActions, type RunActions } from './runs/runActions.js';
 import { settingsActions, type SettingsActions } from './settings/settingsActions.js';
+import { modelViewActions, type ModelViewActions } from './view/modelViewActions.js';
 import { viewActions, type ViewActions } from './view/viewActions.js';
 
 /** All that can be done in a window. */
-export type Actions = ImageActions & RunActions & FocusActions & ViewActions & SettingsActions;
+export type Actions = ImageActions &
+  RunActions &
+  FocusActions &
+  ViewActions &
+  ModelViewActions &
+  SettingsActions;
 
 /** One window: its state, its masks, and what can be done. */
 export interface WindowModel {
@@ -28,6 +34,7 @@ export function createWindowModel(host: Host): WindowModel {
     ...runActions(store, host, selections),
     ...focusActions(store),
     ...viewActions(store),
+    ...modelViewActions(store, host),
     ...settingsActions(store, host),
   };
   return {

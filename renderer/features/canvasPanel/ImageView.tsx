@@ -6,6 +6,7 @@ import type { StagePoint } from '../../canvas/geometry/points.js';
 import { frameOf, imageView } from '../../canvas/geometry/frame.js';
 import { toImage } from '../../canvas/geometry/viewport.js';
 import { ImageLayer } from '../../canvas/layers/ImageLayer.js';
+import { ModelViewLayer } from '../../canvas/layers/ModelViewLayer.js';
 import { PaddingLayer } from '../../canvas/layers/PaddingLayer.js';
 import { ImageStage } from '../../canvas/ImageStage.js';
 import { OverlayLayer } from '../../canvas/layers/OverlayLayer.js';
@@ -13,6 +14,8 @@ import { useImagePicture } from '../../canvas/layers/useImagePicture.js';
 import { useActions, useApp } from '../../state/WindowModelContext.js';
 import type { Focus } from '../../state/masks/focusSlice.js';
 import { CellTooltip } from './CellTooltip.js';
+import { ModelViewBadge } from './ModelViewBadge.js';
+import { useModelView } from './useModelView.js';
 import { useSelectionText } from './useSelectionText.js';
 import { useOverlayPicture, useShownSelection } from './useOverlayPicture.js';
 
@@ -26,6 +29,8 @@ export function ImageView({ image }: { readonly image: OpenedImage }) {
   const stage = useApp((state) => state.stageSize);
   const overlay = useApp((state) => state.overlay);
   const picture = useOverlayPicture(image);
+  const seen = useModelView(image);
+  const pixels = useApp((state) => state.pixels);
   const selection = useSelectionText();
   const focus = useApp((state) => state.focus);
   const shown = useShownSelection();
@@ -49,14 +54,22 @@ export function ImageView({ image }: { readonly image: OpenedImage }) {
         image={frame}
         stage={stage}
         view={frameView}
-        label={`${name}, ${width} by ${height} pixels. ${selection}`}
-        data={{ ...shownData(focus, shown?.selectionGrid), 'data-padded': String(padded) }}
+        label={`${name}, ${width} by ${height} pixels. ${selection}${seen.badge === null ? '' : ` Shown: ${seen.badge.title}`}`}
+        data={{
+          ...shownData(focus, shown?.selectionGrid),
+          'data-padded': String(padded),
+          'data-pixels': seen.drawn === null ? 'original' : pixels,
+        }}
         onView={actions.setView}
         onHover={onHover}
         onFit={actions.fit}
       >
         {padded && <PaddingLayer frame={frame} view={frameView} colour={paddingColour} />}
-        {loaded.state === 'ready' && <ImageLayer picture={loaded.picture} view={view} stage={stage} />}
+        {seen.drawn === null ? (
+          loaded.state === 'ready' && <ImageLayer picture={loaded.picture} view={view} stage={stage} />
+        ) : (
+          <ModelViewLayer {...seen.drawn} image={image} view={view} padded={padded} />
+        )}
         <OverlayLayer
           picture={picture}
           hovered={hovered}
@@ -64,9 +77,11 @@ export function ImageView({ image }: { readonly image: OpenedImage }) {
           view={view}
           padded={padded}
           colourMap={overlay.colourMap}
-          opacity={overlay.opacity}
+          // Where the cells that were not read are seen as the model saw them, dimming would only hide that.
+          opacity={seen.drawn !== null && pixels === 'read' && picture?.kind === 'mask' ? 0 : overlay.opacity}
         />
       </ImageStage>
+      {seen.badge !== null && <ModelViewBadge badge={seen.badge} />}
       {loaded.state === 'loading' && <p className="canvas-panel__hint">Loading {name}…</p>}
       {loaded.state === 'failed' && (
         <p className="canvas-panel__hint">
