@@ -36,8 +36,14 @@ export function Legend() {
             style={{ borderColor: cssColour(colourOf(colourMap, outlineValue)) }}
           />
           {unread ? 'chosen' : 'high-res read'}
-          {pixels !== 'read' && <span className="legend__swatch legend__swatch--dim" />}
-          {pixels === 'read' ? 'elsewhere the low-res view, not dimmed' : 'low-res view only'}
+          {pixels === 'read' ? (
+            <span className="legend__beside">low-res view elsewhere</span>
+          ) : (
+            <>
+              <span className="legend__swatch legend__swatch--dim" />
+              low-res view only
+            </>
+          )}
         </p>
       )}
       {visible && !selectsNothing && mode !== 'selected' && (

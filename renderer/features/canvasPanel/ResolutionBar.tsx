@@ -4,6 +4,7 @@ import { selectionGridSide } from '../../../engine/protocol/selectionGrid.js';
 import { resolutionChain, type ResolutionChain } from '../../canvas/geometry/resolutionChain.js';
 import { useApp } from '../../state/WindowModelContext.js';
 import { formatPixels, formatWhole } from '../../ui/formatNumber.js';
+import { ResolutionNote } from './ResolutionNote.js';
 
 /** What the model makes of the image's resolution, from file to cell. */
 export function ResolutionBar() {
@@ -24,15 +25,7 @@ export function ResolutionBar() {
         </Step>
         {chain !== null && <ModelSteps chain={chain} lowresSize={model?.lowresSize ?? 0} />}
       </ol>
-      {chain !== null && chain.shrink > 1 && (
-        <p
-          className="resolution__note"
-          title={`The model sees one pixel for every ${chain.shrink.toFixed(2)} of the original along each side. Details thinner than that may be lost; crop the region you ask about to keep them.`}
-        >
-          shrunk {chain.shrink.toFixed(chain.shrink < 10 ? 2 : 0)}×
-          <span className="resolution__more">: fine detail may be lost</span>
-        </p>
-      )}
+      {chain !== null && <ResolutionNote chain={chain} lowresSize={model?.lowresSize ?? 0} />}
     </div>
   );
 }
