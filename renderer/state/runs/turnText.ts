@@ -1,4 +1,6 @@
 import type { OpenedImage } from '../../../electron/ipc/contracts.js';
+import { selectedInPadding } from '../masks/selectedInPadding.js';
+import type { SelectionRegistry } from '../masks/SelectionRegistry.js';
 import { answerText, meanSelected, type Run } from './run.js';
 import { settingsText } from './settingsText.js';
 import { countTextTokens, tokenKind } from './tokenKind.js';
@@ -18,6 +20,7 @@ export function turnMarkdown(run: Run, image: Pick<OpenedImage, 'name'> | undefi
 export function turnJson(
   run: Run,
   image: Pick<OpenedImage, 'name' | 'width' | 'height'> | undefined,
+  selections: SelectionRegistry,
 ): string {
   const turn = {
     image: image === undefined ? null : { name: image.name, width: image.width, height: image.height },
@@ -30,6 +33,8 @@ export function turnJson(
     textTokens: countTextTokens(run),
     /** Over tokens and the layers whose choice is read. */
     selectedFraction: meanSelected(run),
+    /** The part of it that lies in the padding. */
+    selectedFractionInPadding: selectedInPadding(selections, run.runId, image),
     tokens: run.tokens.map((token) => ({
       id: token.id,
       text: token.text,
