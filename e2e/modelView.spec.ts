@@ -85,6 +85,43 @@ test('what the model saw is what `fovea view` writes: the input in the cells tha
   });
 });
 
+test('each variant is shown as it read: its own picture, or the low-res view', async ({ open }, testInfo) => {
+  const fovea = await open();
+  const { page, stage } = fovea;
+  await expect(fovea.engineState).toHaveText('Ready');
+  await page.getByRole('combobox', { name: 'Pixels shown' }).selectOption('read');
+  const badge = page.getByTestId('model-view');
+  await expect(badge).toContainText('no answer yet: 336² everywhere');
+  await page.screenshot({ path: testInfo.outputPath('no-answer.png') });
+  for (const [name, says] of [
+    ['FlexAttention', /1,008² in .*selected cells?.*, read by layer \d+; 336² elsewhere/],
+    ['Low-res', /: 336² everywhere \(Low-res\)/],
+    ['HD', /: 448² everywhere, and 336² with it \(HD\)/],
+    ['XAttn', /: 1,008² everywhere, and 336² with it \(XAttn\)/],
+  ] as const) {
+    await page.getByRole('radio', { name, exact: true }).check();
+    await fovea.ask('What does the red sign say?');
+    await expect(badge).toContainText(says);
+    await fovea.ended('finished');
+    await expect(stage).toHaveAttribute('data-pixels', 'read');
+    await fovea.nextFrame();
+    await page.screenshot({ path: testInfo.outputPath(`${name}.png`) });
+  }
+  await test.step('a small screen, in the other theme', async () => {
+    await fovea.app.evaluate(({ BrowserWindow }) => {
+      BrowserWindow.getAllWindows()[0]?.setBounds({ x: 0, y: 0, width: 800, height: 500 });
+    });
+    await expect.poll(() => page.evaluate(() => innerWidth)).toBeLessThanOrEqual(800);
+    const back = badge.getByRole('button', { name: /Original/ });
+    const chooser = page.getByRole('combobox', { name: 'Pixels shown' });
+    for (const control of [back, chooser]) await expect(control).toBeInViewport({ ratio: 0.9 });
+    await page.getByRole('button', { name: /^Theme:/ }).click();
+    await page.screenshot({ path: testInfo.outputPath('small.png') });
+    await back.click();
+    await expect(badge).toHaveCount(0);
+  });
+});
+
 /** The colour of each pixel of what `fovea view` writes: `red,green,blue`. */
 async function viewOf(folder: string, as: string): Promise<(x: number, y: number) => string> {
   const out = join(folder, `${as}.png`);

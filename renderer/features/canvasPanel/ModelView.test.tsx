@@ -73,7 +73,7 @@ it('is made once an image and model, and anew for another', { timeout: 30_000 },
   const asked = vi.fn<Host['modelViews']>();
   const { store, actions } = await renderWithModel(<Seen />, (host) => ({
     ...host,
-    modelViews: asked.mockImplementation(host.modelViews),
+    modelViews: asked.mockImplementation((payload) => host.modelViews(payload)),
   }));
   act(() => actions.setStageSize(stageSize));
   expect(asked).not.toHaveBeenCalled();
@@ -100,13 +100,13 @@ it('says that it is being made, why it could not be, and tries again', { timeout
   await waitFor(() => expect(badge()).toContain('Still the original: making what the model saw…'));
   expect(drawn()).toBe('original');
   const error = { code: 'image-changed', message: 'street.png has changed. Open it again.' };
-  await act(async () => answer({ ok: false, error }));
+  act(() => answer({ ok: false, error }));
   expect(screen.getByRole('alert').textContent).toContain('street.png has changed. Open it again.');
   expect(drawn()).toBe('original');
   fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
   expect(badge()).toContain('making what the model saw…');
   const side = (n: number) => ({ url: `blob:${n}`, side: n });
-  await act(async () => answer({ ok: true, value: { input: side(1008), lowres: side(336), hd: null } }));
+  act(() => answer({ ok: true, value: { input: side(1008), lowres: side(336), hd: null } }));
   await waitFor(() => expect(drawn()).toBe('lowres'));
 });
 
@@ -114,7 +114,7 @@ it('waits for a model, with the original in sight', { timeout: 30_000 }, async (
   const asked = vi.fn<Host['modelViews']>();
   const { store, actions } = await renderWithModel(<Seen />, (host) => ({
     ...host,
-    modelViews: asked.mockImplementation(host.modelViews),
+    modelViews: asked.mockImplementation((payload) => host.modelViews(payload)),
   }));
   act(() => {
     actions.setStageSize(stageSize);
