@@ -91,7 +91,7 @@ test('each variant is shown as it read: its own picture, or the low-res view', a
   await expect(fovea.engineState).toHaveText('Ready');
   await page.getByRole('combobox', { name: 'Pixels shown' }).selectOption('read');
   const badge = page.getByTestId('model-view');
-  await expect(badge).toContainText('no answer yet: 336² everywhere');
+  await expect(badge).toContainText('no answer yet; 336² everywhere');
   await page.screenshot({ path: testInfo.outputPath('no-answer.png') });
   for (const [name, says] of [
     ['FlexAttention', /1,008² in .*selected cells?.*, read by layer \d+; 336² elsewhere/],

@@ -179,3 +179,25 @@ it('refuses a question about a picture that is another by now than the one the w
   await engineHost.handle({ ...ask, image: { ...image, encodedHash: 'as it was' } });
   expect(runMessages(posted)).toEqual([expect.objectContaining({ type: 'failed', code: 'image-changed' })]);
 });
+
+it('says why it cannot write what the model gets of a picture', async () => {
+  vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  const { host: engineHost, posted } = host(async function* () {
+    yield* [];
+    await Promise.resolve();
+  });
+  const text = { imageId: 'b', path: '/b.png', name: 'b.png', encodedHash: null };
+  const paths = { input: '/i.png', lowres: '/l.png', hd: '/h.png' };
+  await engineHost.handle({ type: 'model-views', requestId: 'early', image: text, paths });
+  await engineHost.handle({ type: 'open', checkpointDir: '/m', provider: 'auto' });
+  await engineHost.handle({ type: 'model-views', requestId: 'bad', image: text, paths });
+  expect(posted).toEqual([
+    expect.objectContaining({ requestId: 'early', type: 'model-views-refused' }),
+    expect.objectContaining({ type: 'opened' }),
+    {
+      type: 'model-views-refused',
+      requestId: 'bad',
+      error: { code: 'not-an-image', message: 'b.png is text.' },
+    },
+  ]);
+});

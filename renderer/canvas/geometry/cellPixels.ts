@@ -18,12 +18,12 @@ export function cellPixels(highresGrid: number, highresSize: number): readonly R
     cell.first = line;
     cell.count++;
   }
-  return lines.flatMap((row) =>
-    lines.map((column) => ({
-      x: column.first * token,
-      y: row.first * token,
-      width: column.count * token,
-      height: row.count * token,
-    })),
+  // Whole pixels, also where a token has none of its own.
+  const spans = lines.map(({ first, count }) => {
+    const from = Math.round(first * token);
+    return { from, length: Math.round((first + count) * token) - from };
+  });
+  return spans.flatMap((row) =>
+    spans.map((column) => ({ x: column.from, y: row.from, width: column.length, height: row.length })),
   );
 }

@@ -49,7 +49,7 @@ it('shows what was read as layer and variant have it, and goes back', { timeout:
   expect(screen.queryByTestId('model-view')).toBeNull();
   choose('read');
   await waitFor(() => expect(drawn()).toBe('lowres'));
-  expect(badge()).toContain('no answer yet: 336² everywhere');
+  expect(badge()).toContain('no answer yet; 336² everywhere');
 
   await act(() => actions.ask());
   await waitFor(() => expect(activeRun(store.getState())).toBeNull(), { timeout: 15_000 });
@@ -101,7 +101,7 @@ it('says that it is being made, why it could not be, and tries again', { timeout
   expect(drawn()).toBe('original');
   const error = { code: 'image-changed', message: 'street.png has changed. Open it again.' };
   act(() => answer({ ok: false, error }));
-  expect(screen.getByRole('alert').textContent).toContain('street.png has changed. Open it again.');
+  expect((await screen.findByRole('alert')).textContent).toContain('street.png has changed. Open it again.');
   expect(drawn()).toBe('original');
   fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
   expect(badge()).toContain('making what the model saw…');

@@ -21,7 +21,7 @@ it.each([
   [{ kind: 'everywhere', input: 'lowres', variant: 'lowres' }, '336² everywhere (Low-res)'],
   [{ kind: 'everywhere', input: 'hd', variant: 'hd' }, '448² everywhere, and 336² with it (HD)'],
   [{ kind: 'everywhere', input: 'input', variant: 'xattn' }, '1,008² everywhere, and 336² with it (XAttn)'],
-  [{ kind: 'unknown', why: 'no-answer' }, 'no answer yet: 336² everywhere, which every answer reads'],
+  [{ kind: 'unknown', why: 'no-answer' }, 'no answer yet; 336² everywhere, which every answer reads'],
 ] satisfies [Reading, string][])('tells what was read: %j', (reading, text) => {
   const words = modelViewText('read', reading, square, sides, 'flex');
   expect(words).toEqual({ title: 'What the model saw', text });

@@ -47,7 +47,7 @@ function readText(reading: Reading, image: Size, model: Sides, high: string, low
       return `${squared(sideOf(reading.input, model))} everywhere, and ${low} with it (${name})`;
     }
     case 'unknown':
-      return `${unknownTexts[reading.why]}: ${low} everywhere, which every answer reads`;
+      return `${unknownTexts[reading.why]}; ${low} everywhere, which every answer reads`;
     case 'other-model':
       return 'not known: another model gave this answer, so these are the original pixels. Open that model again to see it';
   }
