@@ -156,11 +156,14 @@ describe('TileSource', () => {
   });
 
   it('gives up all loading and closes what it holds', async () => {
-    const { source, asked, closed, settle } = slowSource();
+    const { source, asked, order, closed, settle } = slowSource();
     source.want(tiles(0, 0));
     await settle('0/0/0');
     source.close();
     expect(closed).toEqual(['0/0/0']);
     expect([...asked.values()].filter(({ signal }) => !signal.aborted)).toHaveLength(1);
+    const before = order.length;
+    source.want(tiles(5, 6));
+    expect(order).toHaveLength(before);
   });
 });

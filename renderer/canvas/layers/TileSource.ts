@@ -129,6 +129,7 @@ export class TileSource {
   }
 
   private loadMore(): void {
+    if (this.closed) return;
     for (const [group, tiles] of [
       ['kept', this.kept],
       ['wanted', this.wanted],
