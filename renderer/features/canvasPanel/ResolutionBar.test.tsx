@@ -17,3 +17,14 @@ it('tells the chain from file to cell, and what is known without a model', { tim
   expect(text()).toContain('square 3,840²');
   expect(text()).not.toContain('model');
 });
+
+it('says quietly how far the tiles of the image are', async () => {
+  const { store, actions } = await renderWithModel(<ResolutionBar />);
+  const imageId = store.getState().currentImageId!;
+  act(() => actions.receivePreparing({ imageId: 'another', done: 1, total: 2 }));
+  expect(screen.queryByRole('progressbar')).toBeNull();
+  act(() => actions.receivePreparing({ imageId, done: 17, total: 50 }));
+  expect(screen.getByRole('progressbar').textContent).toBe('preparing 34 %');
+  act(() => actions.receivePreparing({ imageId, done: 50, total: 50 }));
+  expect(screen.queryByRole('progressbar')).toBeNull();
+});
