@@ -111,6 +111,19 @@ describe('TileSource', () => {
     expect(closed).toHaveLength(2);
   });
 
+  it('loads what the pointer rests on before all others, and keeps it while it does', async () => {
+    const { source, order, asked, settle } = slowSource();
+    const before = order.length;
+    source.want(tiles(0, 11));
+    source.wantPointedAt(tile(15));
+    await settle('0/3/0');
+    expect(order.slice(before).at(-1)).toBe('0/15/0');
+    source.want(tiles(0, 11));
+    expect(asked.get('0/15/0')!.signal.aborted).toBe(false);
+    source.wantPointedAt(null);
+    expect(asked.get('0/15/0')!.signal.aborted).toBe(true);
+  });
+
   it('leaves a tile that cannot be loaded, and tries again once it was out of sight', async () => {
     const { source, order, settle } = slowSource();
     const times = (): number => order.filter((key) => key === '0/0/0').length;

@@ -38,6 +38,8 @@ export class TileSource {
   private readonly failed = new Set<string>();
   private readonly kept: ReadonlyMap<string, TileAddress>;
   private wanted: ReadonlyMap<string, TileAddress> = new Map();
+  private inView: readonly TileAddress[] = [];
+  private pointedAt: TileAddress | null = null;
   private readonly listeners = new Set<() => void>();
   /** Previews that are to be loaded anew. */
   private readonly stale = new Set<string>();
@@ -75,7 +77,19 @@ export class TileSource {
 
   /** What is to be loaded from now on, the most pressing first; what else is being loaded is given up. */
   want(tiles: readonly TileAddress[]): void {
-    this.wanted = byKey(tiles);
+    this.inView = tiles;
+    this.wantAll();
+  }
+
+  /** One tile more that is to be loaded, before all others: what the pointer rests on. Null for none. */
+  wantPointedAt(tile: TileAddress | null): void {
+    if (this.pointedAt === null && tile === null) return;
+    this.pointedAt = tile;
+    this.wantAll();
+  }
+
+  private wantAll(): void {
+    this.wanted = byKey(this.pointedAt === null ? this.inView : [this.pointedAt, ...this.inView]);
     for (const [key, { kept, ending }] of this.loading) {
       if (kept || this.wanted.has(key)) continue;
       this.loading.delete(key);
