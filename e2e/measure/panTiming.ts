@@ -50,7 +50,9 @@ async function measure(fovea: FoveaWindow): Promise<Record<string, number>> {
   if (image === undefined)
     await openStandInPyramid(fovea, { width: 30_000, height: 30_000, tileDelayMs: 30 });
   else await fovea.drop(resolve(image));
-  await expect(stage).toHaveAttribute('data-detail', /full|coarser/, patience);
+  const drawn = page.locator('[data-detail="full"], [data-detail="coarser"]');
+  await expect(drawn.or(fovea.openError)).toBeVisible(patience);
+  if (await fovea.openError.isVisible()) throw new Error(await fovea.openError.innerText());
   const firstDrawnMs = performance.now() - droppedMs;
   await expect(stage).toHaveAttribute('data-detail', 'full', patience);
   const firstFullMs = performance.now() - droppedMs;
