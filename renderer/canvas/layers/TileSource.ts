@@ -20,8 +20,11 @@ export interface LoadedTile {
 /** A preview is asked for anew after so long. */
 const previewMs = 3000;
 
-/** At most so many tiles are loaded at once: of those in view, and of those that are kept. */
-const atOnce = { wanted: 8, kept: 4 } as const;
+/**
+ * At most so many tiles are loaded at once: of those in view, and of those that are kept. Few, because they wait for one
+ * process that makes them, and what waits here can still be put in another order.
+ */
+const atOnce = { wanted: 4, kept: 4 } as const;
 
 /**
  * The tiles of a large picture: loads what is wanted, the most pressing first, ends the loading of what is wanted no longer,
