@@ -64,6 +64,26 @@ test('the picture is zoomed, panned by keys, wheel and overview, and its pixels 
     await expect(zoom).toHaveValue('250 %');
   });
 
+  await test.step('a pinch zooms by little, the middle button and Space pan', async () => {
+    await page.keyboard.down('Control');
+    await page.mouse.wheel(0, -4);
+    await page.keyboard.up('Control');
+    await expect(zoom).toHaveValue('260 %');
+    const before = await atMiddle();
+    await page.mouse.down({ button: 'middle' });
+    await page.mouse.move(middle.x - 52, middle.y, { steps: 3 });
+    await page.mouse.up({ button: 'middle' });
+    expect((await atMiddle()).x - before.x).toBe(20);
+    await stage.focus();
+    await page.keyboard.down('Space');
+    await expect(stage).toHaveCSS('cursor', 'grab');
+    await page.mouse.down();
+    await page.mouse.move(middle.x + 52, middle.y, { steps: 3 });
+    await page.mouse.up();
+    await page.keyboard.up('Space');
+    expect(await atMiddle()).toEqual(before);
+  });
+
   await test.step('the pixel under the pointer is that of the file', async () => {
     const { x, y } = await atMiddle();
     const block = Math.floor((x * 8) / 1600) + 8 * Math.floor((y * 6) / 1200);
@@ -102,6 +122,9 @@ test('the picture is zoomed, panned by keys, wheel and overview, and its pixels 
     await expect(pixel).toHaveText('padding');
     await expect(overview).toBeHidden();
     await page.screenshot({ path: testInfo.outputPath('padding.png') });
+    await page.keyboard.press('?');
+    await page.screenshot({ path: testInfo.outputPath('keys.png') });
+    await page.keyboard.press('Escape');
     await stage.dblclick({ position: { x: 20, y: 20 } });
     await page.mouse.move(2, 2);
     await expect(pixel).toBeHidden();

@@ -10,7 +10,14 @@ export type MenuName = 'file' | 'view' | 'question' | 'help';
 export type CommandPlace = 'window' | 'canvas' | 'question' | 'answer' | 'matrix' | 'native';
 
 /** Parts of the list of keys, in its order. */
-export const commandGroups = ['Image', 'Overlay', 'Question and answer', 'Matrix', 'Window'] as const;
+export const commandGroups = [
+  'Image',
+  'Zoom and pan',
+  'Overlay',
+  'Question and answer',
+  'Matrix',
+  'Window',
+] as const;
 
 /** What is known of a command: not what it does, which the window knows (`renderer/commands`). */
 export interface CommandFacts {
@@ -78,42 +85,47 @@ export const commands = {
     keys: ['Shift+F10'],
   },
   fit: {
-    group: 'Image',
+    group: 'Zoom and pan',
     label: 'Fit the image',
     place: 'window',
     keys: ['f', '0'],
     menu: { name: 'view', section: 1, label: '&Fit image', accelerator: 'CmdOrCtrl+0' },
   },
-  'fit-by-pointer': { group: 'Image', label: 'Fit the image', place: 'native', keys: ['Double click'] },
+  'fit-by-pointer': {
+    group: 'Zoom and pan',
+    label: 'Fit the image',
+    place: 'native',
+    keys: ['Double click'],
+  },
   'actual-size': {
-    group: 'Image',
+    group: 'Zoom and pan',
     label: 'One image pixel per screen pixel',
     place: 'window',
     keys: ['1'],
     menu: { name: 'view', section: 1, label: '&Actual size', accelerator: 'CmdOrCtrl+1' },
   },
   'zoom-in': {
-    group: 'Image',
+    group: 'Zoom and pan',
     label: 'Zoom in',
     place: 'window',
     keys: ['+', '='],
     menu: { name: 'view', section: 1, label: 'Zoom &in', accelerator: 'CmdOrCtrl+=' },
   },
   'zoom-out': {
-    group: 'Image',
+    group: 'Zoom and pan',
     label: 'Zoom out',
     place: 'window',
     keys: ['-'],
     menu: { name: 'view', section: 1, label: 'Zoom &out', accelerator: 'CmdOrCtrl+-' },
   },
   'zoom-by-pointer': {
-    group: 'Image',
+    group: 'Zoom and pan',
     label: 'Zoom at the pointer',
     place: 'native',
     keys: ['Wheel', 'Ctrl+wheel', 'Pinch'],
   },
   'pan-by-pointer': {
-    group: 'Image',
+    group: 'Zoom and pan',
     label: 'Pan (also middle or left drag)',
     place: 'native',
     keys: ['Space+drag', 'Two-finger scroll'],
@@ -127,7 +139,7 @@ export const commands = {
   'pan-far-up': canvasKey('Pan further', 'Shift+ArrowUp'),
   'pan-far-down': canvasKey('Pan further', 'Shift+ArrowDown'),
   'toggle-minimap': {
-    group: 'Image',
+    group: 'Zoom and pan',
     label: 'Hide or show the overview of a zoomed image',
     place: 'window',
     keys: ['n'],
@@ -257,7 +269,7 @@ function textSize<Accelerator extends string>(label: string, menuLabel: string, 
 }
 
 function canvasKey<Key extends string>(label: string, key: Key) {
-  return { group: 'Image', label, place: 'canvas', keys: [key] } as const;
+  return { group: 'Zoom and pan', label, place: 'canvas', keys: [key] } as const;
 }
 
 function answerKey<Key extends string>(label: string, key: Key) {

@@ -59,7 +59,7 @@ describe('tiles', () => {
   });
 
   it('that are wanted begin with a coarse hint, then what is visible, then a border around it; each once', () => {
-    const wanted = keys(wantedTiles(pyramid, 0, part));
+    const wanted = keys(wantedTiles(pyramid, 0, part, null));
     const visible = keys(tilesOver(pyramid, 0, part));
     const hint = keys(tilesOver(pyramid, 2, part));
     expect(wanted.slice(0, hint.length)).toEqual(hint);
@@ -68,6 +68,19 @@ describe('tiles', () => {
     expect(wanted).toContain('0/4/3');
     expect(wanted).not.toContain('0/6/1');
     expect(new Set(wanted).size).toBe(wanted.length);
+  });
+});
+
+describe('tiles of a view that is going somewhere', () => {
+  it('are those ahead of it, none behind it', () => {
+    const wanted = keys(wantedTiles(pyramid, 0, part, { x: 1, y: 0 }));
+    expect(wanted).toEqual(expect.arrayContaining(['0/4/1', '0/4/2']));
+    expect(wanted.filter((key) => key.startsWith('0/')).sort()).toEqual(
+      [...keys(tilesOver(pyramid, 0, part)), '0/4/1', '0/4/2'].sort(),
+    );
+    const back = keys(wantedTiles(pyramid, 0, part, { x: -1, y: -1 }));
+    expect(back).toEqual(expect.arrayContaining(['0/0/0', '0/0/2', '0/3/0']));
+    expect(back).not.toContain('0/4/1');
   });
 });
 

@@ -67,22 +67,26 @@ export function keptTiles(pyramid: PyramidFacts): readonly TileAddress[] {
     .flat();
 }
 
+/** Where the view is going over the image, -1, 0 or 1 along each side; null while it stands. */
+export type Heading = { readonly x: number; readonly y: number } | null;
+
 /**
- * The tiles to load for a view, the most pressing first: a coarse hint of what is visible, then that itself, then a border
- * around it, so that a pan finds it ready.
+ * The tiles to load for a view, the most pressing first: a coarse hint of what is visible, then that itself, then what lies
+ * ahead, around it where the view stands, so that a pan finds it ready.
  */
 export function wantedTiles(
   pyramid: PyramidFacts,
   level: number,
   visible: Rectangle,
+  heading: Heading,
 ): readonly TileAddress[] {
   const side = pyramid.tileSide * 2 ** level;
   const hint = Math.min(level + 2, pyramid.levels.length - 1);
   const wanted = [
     ...tilesOver(pyramid, hint, visible),
     ...tilesOver(pyramid, level, visible),
-    ...tilesOver(pyramid, level, enlarged(visible, side)),
-    ...tilesOver(pyramid, hint, enlarged(visible, 2 * side)),
+    ...tilesOver(pyramid, hint, withAhead(visible, heading, 2 * side)),
+    ...tilesOver(pyramid, level, withAhead(visible, heading, side)),
   ];
   return [...new Map(wanted.map((tile) => [tileKey(tile), tile])).values()];
 }
@@ -137,6 +141,17 @@ function first(start: number, side: number): number {
 
 function last(end: number, side: number, lastIndex: number): number {
   return Math.min(lastIndex, Math.ceil(end / side) - 1);
+}
+
+/** A part of the image with what lies ahead of it. */
+function withAhead(part: Rectangle, heading: Heading, by: number): Rectangle {
+  if (heading === null) return enlarged(part, by);
+  return {
+    x: part.x + Math.min(0, heading.x) * by,
+    y: part.y + Math.min(0, heading.y) * by,
+    width: part.width + Math.abs(heading.x) * by,
+    height: part.height + Math.abs(heading.y) * by,
+  };
 }
 
 function enlarged({ x, y, width, height }: Rectangle, by: number): Rectangle {

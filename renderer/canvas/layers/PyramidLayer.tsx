@@ -1,5 +1,5 @@
 import type Konva from 'konva';
-import { memo, useCallback, useEffect, useRef } from 'react';
+import { memo, useCallback, useEffect, useRef, useState } from 'react';
 import { Layer, Shape } from 'react-konva';
 import type { PyramidFacts } from '../../../engine/protocol/pyramid.js';
 import type { Rectangle, Size } from '../geometry/points.js';
@@ -9,6 +9,7 @@ import {
   tilesToDraw,
   wantedTiles,
   type Detail,
+  type Heading,
   type TileAddress,
 } from '../geometry/pyramidTiles.js';
 import { visiblePart, type Viewport } from '../geometry/viewport.js';
@@ -26,6 +27,7 @@ interface PyramidLayerProps {
 export const PyramidLayer = memo(function PyramidLayer({ source, view, stage, onDetail }: PyramidLayerProps) {
   const layer = useRef<Konva.Layer>(null);
   const said = useRef<Detail | null>(null);
+  const [way] = useState(() => new Way());
   useEffect(() => source.onChange(() => layer.current?.batchDraw()), [source]);
   const draw = useCallback(
     (context: Konva.Context): void => {
@@ -34,7 +36,7 @@ export const PyramidLayer = memo(function PyramidLayer({ source, view, stage, on
       const ratio = context.canvas.getPixelRatio();
       const deviceScale = view.scale * ratio;
       const level = levelFor(source.pyramid, deviceScale);
-      source.want(wantedTiles(source.pyramid, level, visible));
+      source.want(wantedTiles(source.pyramid, level, visible, way.headingAt(visible)));
       const { tiles, detail: there } = tilesToDraw(source.pyramid, level, visible, (tile) =>
         source.has(tile),
       );
@@ -56,7 +58,7 @@ export const PyramidLayer = memo(function PyramidLayer({ source, view, stage, on
       said.current = detail;
       onDetail(detail);
     },
-    [source, view, stage, onDetail],
+    [source, view, stage, way, onDetail],
   );
   return (
     <Layer ref={layer} listening={false}>
@@ -64,6 +66,28 @@ export const PyramidLayer = memo(function PyramidLayer({ source, view, stage, on
     </Layer>
   );
 });
+
+/** The way of the view over the image, from what was visible at each drawing. */
+class Way {
+  private last: Rectangle | null = null;
+  private heading: Heading = null;
+  private movedAtMs = 0;
+
+  /** Where the view is going, at a drawing of what is visible now. */
+  headingAt(visible: Rectangle): Heading {
+    const { last } = this;
+    this.last = visible;
+    const moved = last !== null && (last.x !== visible.x || last.y !== visible.y);
+    if (moved) {
+      this.movedAtMs = performance.now();
+      this.heading = { x: Math.sign(visible.x - last.x), y: Math.sign(visible.y - last.y) };
+    } else if (performance.now() - this.movedAtMs > standsMs) this.heading = null;
+    return this.heading;
+  }
+}
+
+/** A view that has not moved for so long stands. */
+const standsMs = 250;
 
 function drawTile(
   context: Konva.Context,

@@ -70,25 +70,25 @@ describe('TileSource', () => {
     expect(order).toHaveLength(5);
   });
 
-  it('loads what is wanted in its order, at most eight at once, though coarse tiles are slow', async () => {
+  it('loads what is wanted in its order, at most four at once, though coarse tiles are slow', async () => {
     const { source, order, settle } = slowSource();
     const before = order.length;
     source.want(tiles(0, 11));
-    expect(order.slice(before)).toEqual(tiles(0, 7).map(tileKey));
+    expect(order.slice(before)).toEqual(tiles(0, 3).map(tileKey));
     await settle('0/3/0');
-    expect(order.slice(before)).toEqual(tiles(0, 8).map(tileKey));
+    expect(order.slice(before)).toEqual(tiles(0, 4).map(tileKey));
     source.want(tiles(0, 11));
     expect(new Set(order).size).toBe(order.length);
   });
 
   it('gives up what is wanted no longer, and loads something else in its place', async () => {
     const { source, asked, order } = slowSource();
-    source.want(tiles(0, 7));
-    source.want(tiles(4, 15));
+    source.want(tiles(0, 3));
+    source.want(tiles(2, 15));
     expect(asked.get('0/0/0')!.signal.aborted).toBe(true);
-    expect(asked.get('0/4/0')!.signal.aborted).toBe(false);
+    expect(asked.get('0/2/0')!.signal.aborted).toBe(false);
     expect(asked.get('4/0/0')!.signal.aborted).toBe(false);
-    expect(order.filter((key) => key.startsWith('0/'))).toEqual(tiles(0, 11).map(tileKey));
+    expect(order.filter((key) => key.startsWith('0/'))).toEqual(tiles(0, 5).map(tileKey));
     await Promise.resolve();
     expect(source.has(tile(0))).toBe(false);
   });
@@ -109,6 +109,19 @@ describe('TileSource', () => {
     source.want(tiles(2, 6));
     await settle('0/5/0');
     expect(closed).toHaveLength(2);
+  });
+
+  it('loads what the pointer rests on before all others, and keeps it while it does', async () => {
+    const { source, order, asked, settle } = slowSource();
+    const before = order.length;
+    source.want(tiles(0, 11));
+    source.wantPointedAt(tile(15));
+    await settle('0/3/0');
+    expect(order.slice(before).at(-1)).toBe('0/15/0');
+    source.want(tiles(0, 11));
+    expect(asked.get('0/15/0')!.signal.aborted).toBe(false);
+    source.wantPointedAt(null);
+    expect(asked.get('0/15/0')!.signal.aborted).toBe(true);
   });
 
   it('leaves a tile that cannot be loaded, and tries again once it was out of sight', async () => {
@@ -156,11 +169,14 @@ describe('TileSource', () => {
   });
 
   it('gives up all loading and closes what it holds', async () => {
-    const { source, asked, closed, settle } = slowSource();
+    const { source, asked, order, closed, settle } = slowSource();
     source.want(tiles(0, 0));
     await settle('0/0/0');
     source.close();
     expect(closed).toEqual(['0/0/0']);
     expect([...asked.values()].filter(({ signal }) => !signal.aborted)).toHaveLength(1);
+    const before = order.length;
+    source.want(tiles(5, 6));
+    expect(order).toHaveLength(before);
   });
 });

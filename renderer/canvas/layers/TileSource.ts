@@ -20,8 +20,11 @@ export interface LoadedTile {
 /** A preview is asked for anew after so long. */
 const previewMs = 3000;
 
-/** At most so many tiles are loaded at once: of those in view, and of those that are kept. */
-const atOnce = { wanted: 8, kept: 4 } as const;
+/**
+ * At most so many tiles are loaded at once: of those in view, and of those that are kept. Few, because they wait for one
+ * process that makes them, and what waits here can still be put in another order.
+ */
+const atOnce = { wanted: 4, kept: 4 } as const;
 
 /**
  * The tiles of a large picture: loads what is wanted, the most pressing first, ends the loading of what is wanted no longer,
@@ -38,6 +41,8 @@ export class TileSource {
   private readonly failed = new Set<string>();
   private readonly kept: ReadonlyMap<string, TileAddress>;
   private wanted: ReadonlyMap<string, TileAddress> = new Map();
+  private inView: readonly TileAddress[] = [];
+  private pointedAt: TileAddress | null = null;
   private readonly listeners = new Set<() => void>();
   /** Previews that are to be loaded anew. */
   private readonly stale = new Set<string>();
@@ -75,7 +80,19 @@ export class TileSource {
 
   /** What is to be loaded from now on, the most pressing first; what else is being loaded is given up. */
   want(tiles: readonly TileAddress[]): void {
-    this.wanted = byKey(tiles);
+    this.inView = tiles;
+    this.wantAll();
+  }
+
+  /** One tile more that is to be loaded, before all others: what the pointer rests on. Null for none. */
+  wantPointedAt(tile: TileAddress | null): void {
+    if (this.pointedAt === null && tile === null) return;
+    this.pointedAt = tile;
+    this.wantAll();
+  }
+
+  private wantAll(): void {
+    this.wanted = byKey(this.pointedAt === null ? this.inView : [this.pointedAt, ...this.inView]);
     for (const [key, { kept, ending }] of this.loading) {
       if (kept || this.wanted.has(key)) continue;
       this.loading.delete(key);
@@ -129,6 +146,7 @@ export class TileSource {
   }
 
   private loadMore(): void {
+    if (this.closed) return;
     for (const [group, tiles] of [
       ['kept', this.kept],
       ['wanted', this.wanted],

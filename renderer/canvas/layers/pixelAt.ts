@@ -1,6 +1,10 @@
 import type { ImagePoint } from '../geometry/points.js';
+import type { TileAddress } from '../geometry/pyramidTiles.js';
 import { isWhole, type ImagePicture } from './imagePicture.js';
 import { TileSource } from './TileSource.js';
+
+/** A point of the image, in its pixels. */
+type PixelPlace = Pick<ImagePoint, 'x' | 'y'>;
 
 /** A colour, 0 to 255 each. */
 export type Rgb = readonly [red: number, green: number, blue: number];
@@ -9,13 +13,12 @@ export type Rgb = readonly [red: number, green: number, blue: number];
  * The colour of the pixel under a point of the image; null where the full picture's pixels are not there yet. Never that of
  * a smaller copy.
  */
-export function pixelAt(picture: ImagePicture | TileSource, { x, y }: ImagePoint): Rgb | null {
+export function pixelAt(picture: ImagePicture | TileSource, { x, y }: PixelPlace): Rgb | null {
   const column = Math.floor(x);
   const row = Math.floor(y);
   if (picture instanceof TileSource) {
     const { tileSide } = picture.pyramid;
-    const tile = { level: 0, column: Math.floor(column / tileSide), row: Math.floor(row / tileSide) };
-    const pixels = picture.exactly(tile);
+    const pixels = picture.exactly(fullTileAt(picture, { x, y }));
     return pixels === undefined ? null : readPixel(pixels, column % tileSide, row % tileSide);
   }
   const full = picture.levels.at(-1);
@@ -26,6 +29,11 @@ export function pixelAt(picture: ImagePicture | TileSource, { x, y }: ImagePoint
   return tile === undefined || tile.pixels.width === 0
     ? null
     : readPixel(tile.pixels, column - tile.x, row - tile.y);
+}
+
+/** The tile of the full picture under a point of the image. */
+export function fullTileAt({ pyramid: { tileSide } }: TileSource, { x, y }: PixelPlace): TileAddress {
+  return { level: 0, column: Math.floor(x / tileSide), row: Math.floor(y / tileSide) };
 }
 
 /** The smallest copy of a picture that shows all of it; null until it is there. */

@@ -53,3 +53,13 @@ it(
     expect(title).toContain('closer together than 7.6 px');
   },
 );
+it('says quietly how far the tiles of the image are', async () => {
+  const { store, actions } = await renderWithModel(<ResolutionBar />);
+  const imageId = store.getState().currentImageId!;
+  act(() => actions.receivePreparing({ imageId: 'another', done: 1, total: 2 }));
+  expect(screen.queryByRole('progressbar')).toBeNull();
+  act(() => actions.receivePreparing({ imageId, done: 17, total: 50 }));
+  expect(screen.getByRole('progressbar').textContent).toBe('preparing 34 %');
+  act(() => actions.receivePreparing({ imageId, done: 50, total: 50 }));
+  expect(screen.queryByRole('progressbar')).toBeNull();
+});

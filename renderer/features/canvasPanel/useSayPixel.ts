@@ -3,7 +3,7 @@ import type { Frame } from '../../canvas/geometry/frame.js';
 import type { Size, StagePoint } from '../../canvas/geometry/points.js';
 import { toImage, type Viewport } from '../../canvas/geometry/viewport.js';
 import type { ImagePicture } from '../../canvas/layers/imagePicture.js';
-import { pixelAt } from '../../canvas/layers/pixelAt.js';
+import { fullTileAt, pixelAt } from '../../canvas/layers/pixelAt.js';
 import { TileSource } from '../../canvas/layers/TileSource.js';
 import type { Readout } from '../../state/view/readout.js';
 import { useReadoutStore } from '../../state/WindowModelContext.js';
@@ -23,6 +23,7 @@ export function useSayPixel(
   pointer: StagePoint | null,
 ): void {
   const store = useReadoutStore();
+  const { width, height } = image;
   useEffect(() => {
     const say = (): void =>
       store.setState(
@@ -33,7 +34,22 @@ export function useSayPixel(
     return picture instanceof TileSource && pointer !== null ? picture.onChange(say) : undefined;
   }, [store, picture, image, frame, view, pointer]);
   useEffect(() => () => store.setState(null, true), [store]);
+  // What the pointer rests on is loaded at full size, also where less is drawn.
+  useEffect(() => {
+    if (!(picture instanceof TileSource)) return undefined;
+    if (view === null || pointer === null) {
+      picture.wantPointedAt(null);
+      return undefined;
+    }
+    const at = toImage(view, pointer);
+    if (at.x < 0 || at.y < 0 || at.x >= width || at.y >= height) return undefined;
+    const timer = setTimeout(() => picture.wantPointedAt(fullTileAt(picture, at)), restMs);
+    return () => clearTimeout(timer);
+  }, [picture, width, height, view, pointer]);
 }
+
+/** A pointer that has stood so long rests. */
+const restMs = 200;
 
 /** What is under a point of the stage; null beside what is shown. */
 function readoutAt(

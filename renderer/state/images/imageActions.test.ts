@@ -166,3 +166,16 @@ it('says why a file cannot be shown in its folder', async () => {
   expect(await actions.revealImage('a')).toBe(false);
   expect(store.getState().openReport?.notes).toEqual(['a.png: It is not there.']);
 });
+
+it('knows how far the tiles of large images are, and forgets it when they are ready or the image is closed', async () => {
+  const { store, actions } = await readyWindow();
+  const preparing = () => store.getState().preparing;
+  actions.receivePreparing({ imageId: 'a', done: 17, total: 50 });
+  actions.receivePreparing({ imageId: 'b', done: 0, total: 8 });
+  expect(preparing()).toEqual({ a: 0.34, b: 0 });
+  actions.receivePreparing({ imageId: 'a', done: 50, total: 50 });
+  expect(preparing()).toEqual({ b: 0 });
+  actions.receiveImage({ image: image('b'), show: false });
+  await actions.closeImage('b');
+  expect(preparing()).toEqual({});
+});
