@@ -56,10 +56,8 @@ export class EngineHost {
         return this.writeViews(message);
       case 'close-image':
         this.opening.get(message.imageId)?.abort();
-        {
-          this.pictures.forget(message.imageId);
-          return;
-        }
+        this.pictures.forget(message.imageId);
+        return;
     }
   }
 

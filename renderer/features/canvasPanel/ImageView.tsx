@@ -47,7 +47,8 @@ export function ImageView({ image }: { readonly image: OpenedImage }) {
   const frame = useMemo(() => frameOf({ width, height }, padded), [width, height, padded]);
   const view = useMemo(() => frameView && imageView(frameView, frame), [frameView, frame]);
   const pixels = loaded.state === 'ready' ? loaded.picture : null;
-  useSayPixel(pixels, image, frame, view, pointer);
+  // The read-out names the colours of the original: none while they are not what is seen.
+  useSayPixel(seen.drawn === null ? pixels : null, image, frame, view, pointer);
   if (frameView === null || view === null) return null;
   const panByKeys = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;

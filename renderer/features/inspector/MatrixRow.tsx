@@ -33,7 +33,7 @@ export const MatrixRow = memo(function MatrixRow(props: MatrixRowProps) {
   const { runId, layer, reader, rowIndex, columnWidth, first, end, focusedColumn, tabStopColumn, onPick } =
     props;
   const selections = useSelections();
-  const image = useApp((state) => state.images[state.runs[runId]?.imageId ?? '']);
+  const image = useApp((state) => state.runs[runId]?.picture);
   const padding = useMemo(() => (image === undefined ? [] : paddingCells(image)), [image]);
   const inPadding = (column: number): number => {
     const grid = selections.at(runId, column, layer)?.selectionGrid;
