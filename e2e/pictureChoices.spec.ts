@@ -96,10 +96,14 @@ test('bands, range and page of a scan are shown, chosen and kept with the answer
 
   await test.step('the answer made on page 1 is looked at on page 1', async () => {
     await expect(turns).toHaveCount(2);
-    const back = turns
-      .first()
-      .getByRole('button', { name: /^Show its cells, on bands 1,2,3 of 5 .* page 1 of 3$/ });
+    const back = turns.first().getByRole('button', { name: 'Show its cells, on the image as it was' });
+    await expect(back).toHaveAttribute('title', /^Goes back to bands 1,2,3 of 5 .* page 1 of 3$/);
     await shot('two-turns');
+    const scrolls = await turns.first().evaluate((turn) => {
+      const column = turn.parentElement!;
+      return column.scrollWidth > column.clientWidth;
+    });
+    expect(scrolls, 'nothing is wider than its column').toBe(false);
     await back.click();
     await expect(choices).toContainText('page 1 of 3');
     await expect(fovea.resolution).toContainText('320 × 200');
@@ -121,9 +125,9 @@ test('bands, range and page of a scan are shown, chosen and kept with the answer
     await shot('narrow');
     const theme = window.getByRole('button', { name: /^Theme:/ });
     await window.keyboard.press('Escape');
-    while (!(await theme.getAttribute('aria-label'))?.startsWith('Theme: light')) await theme.click();
+    while (!(await theme.getAttribute('aria-label'))?.startsWith('Theme: dark')) await theme.click();
     await choices.click();
-    await shot('light');
+    await shot('dark');
   });
 });
 

@@ -89,7 +89,7 @@ export async function decodeWithSharp(
     details: {
       bands: bands.names,
       shownBands: shown ?? bands.names.slice(0, bands.names.length < 3 ? 1 : 3).map((_, band) => band + 1),
-      sampleType: metadata.depth === 'ushort' ? 'uint16' : 'uint8',
+      sampleType: wide ? 'uint16' : 'uint8', // wide AVIF comes as 8 bits, and so do its range and limits
       page,
       pages,
       range: range ?? { low: 0, high: 255 },

@@ -64,7 +64,8 @@ test('transparency of a PNG is nothing to choose; a notice or a choice is', () =
 
 test('a range does nothing to the colours of a palette, to inks and to YCbCr, but to their numbers', () => {
   expect(rangeApplies(photo, {})).toBe(true);
-  expect(rangeApplies({ ...photo, bands: ['palette'] }, {})).toBe(false);
+  expect(rangeApplies({ ...photo, bands: ['palette'], shownBands: [1] }, {})).toBe(false);
+  expect(rangeApplies({ ...photo, bands: ['palette'], shownBands: [1] }, { bands: [1] })).toBe(false);
   expect(rangeApplies({ ...photo, bands: ['Y', 'Cb', 'Cr'] }, {})).toBe(false);
   expect(rangeApplies({ ...photo, bands: ['Y', 'Cb', 'Cr'] }, { bands: [1] })).toBe(true);
 });

@@ -13,7 +13,7 @@ export function shownText({ format, details }: Pick<ImageFacts, 'format' | 'deta
   return parts.filter(Boolean).join(' · ');
 }
 
-/** Whether more can be chosen of a picture than its page, or something of it is to be known: what a chooser is shown for. */
+/** Whether there is something to choose of a picture, was chosen, or should be known of it. */
 export function hasChoices(
   facts: Pick<ImageFacts, 'format' | 'details'>,
   choices: ImageChoices | undefined,
@@ -24,8 +24,9 @@ export function hasChoices(
 }
 
 /** Whether a range changes anything: colours of a palette, of inks and of a television keep their own. */
-export function rangeApplies({ bands }: ImageDetails, choices: ImageChoices): boolean {
-  return choices.bands !== undefined || !['palette', 'Y', 'L*', 'cyan'].includes(bands[0] ?? '');
+export function rangeApplies({ bands, shownBands }: ImageDetails, choices: ImageChoices): boolean {
+  if (bands[0] === 'palette') return shownBands.some((band) => band !== 1);
+  return choices.bands !== undefined || !['Y', 'L*', 'cyan'].includes(bands[0] ?? '');
 }
 
 function bandsText(format: ImageFacts['format'], { bands, shownBands }: ImageDetails): string {

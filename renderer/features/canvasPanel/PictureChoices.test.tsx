@@ -73,6 +73,29 @@ it('pages by step and by number; steps that come fast are all counted', async ()
   expect(store.getState().images[store.getState().currentImageId!]?.choices).toEqual({ page: 7 });
 });
 
+it('a notice alone is shown too, with nothing to choose but the range', async () => {
+  const { actions } = await renderWithModel(<PictureChoices />);
+  const details = {
+    ...{ bands: ['red', 'green', 'blue'], shownBands: [1, 2, 3], sampleType: 'uint8', page: 1, pages: 1 },
+    ...{ range: { low: 0, high: 255 }, notices: ['Its checksums are wrong: what it holds is shown.'] },
+  };
+  const facts = {
+    name: 'a.png',
+    width: 9,
+    height: 9,
+    format: 'png',
+    sizeBytes: 9,
+    url: '',
+    copied: true,
+  } as const;
+  act(() => actions.receiveImage({ image: { ...facts, imageId: 'a', details }, show: true }));
+  expect(shown()).toBe('1 notice');
+  expect(screen.getByText(/checksums are wrong/)).toBeDefined();
+  expect(screen.queryByLabelText('Page')).toBeNull();
+  const range = screen.getByLabelText<HTMLSelectElement>('Values shown black and white');
+  expect([...range.options].map(({ text }) => text)).toEqual(['all of uint8', 'own numbers']);
+});
+
 it('a choice that is refused is said where it was made', async () => {
   const { store, actions } = await openScan();
   await act(() => actions.choose(store.getState().currentImageId!, { bands: [9] }));

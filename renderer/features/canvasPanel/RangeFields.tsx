@@ -15,7 +15,7 @@ export function RangeFields({ details, choices, onChoose }: ChoiceFieldsProps) {
   const own = typeof range === 'object' ? range : holds;
   const setMode = (to: Mode): void => {
     if (to === 'auto') onChoose(others);
-    else onChoose({ ...others, range: to === 'full' ? to : { low: holds.low, high: holds.high } });
+    else onChoose({ ...others, range: to === 'full' ? to : typeable(holds, whole) });
   };
   const ends = `${formatNumber(holds.low)} is shown black, ${formatNumber(holds.high)} white.`;
   return (
@@ -58,6 +58,17 @@ export function RangeFields({ details, choices, onChoose }: ChoiceFieldsProps) {
       )}
     </>
   );
+}
+
+/** A range in numbers that a person would type: what is whole in whole ones. */
+function typeable(
+  { low, high }: { low: number; high: number },
+  whole: boolean,
+): { low: number; high: number } {
+  const [down, up] = whole
+    ? [Math.floor(low), Math.ceil(high)]
+    : [Number(low.toPrecision(6)), Number(high.toPrecision(6))];
+  return down < up ? { low: down, high: up } : { low, high };
 }
 
 /** A number that may stand below another, for limits that are told: one less, or nearly as large. */

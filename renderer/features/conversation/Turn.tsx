@@ -71,9 +71,10 @@ export function Turn({ runId }: { readonly runId: string }) {
         <Button
           look="quiet"
           className="turn__show"
+          title={otherwise && run.picture.shown !== '' ? `Goes back to ${run.picture.shown}` : undefined}
           onClick={() => actions.focusToken(runId, firstAnswerToken(run))}
         >
-          {otherwise ? `Show its cells, on ${run.picture.shown || 'the image as it was'}` : 'Show its cells'}
+          {otherwise ? 'Show its cells, on the image as it was' : 'Show its cells'}
         </Button>
       )}
     </article>

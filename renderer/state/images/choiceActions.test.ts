@@ -65,6 +65,17 @@ it('to look at an answer made on another page, that page is shown again', async 
   expect(store.getState().focus.tokenIndex).toBe(3);
 });
 
+it('where something else is chosen on the way back, the masks stay away', async () => {
+  const window = await scanWindow();
+  const { store, actions, id } = window;
+  const first = await ask(window);
+  await actions.choose(id(), { page: 2 });
+  actions.focusToken(first.runId, 1);
+  await actions.choose(id(), { page: 5 });
+  expect(store.getState().images[id()]?.details?.page).toBe(5);
+  expect(store.getState().shownRunId).toBeNull();
+});
+
 it('of several choices at once the last holds; one that is refused leaves the picture', async () => {
   const { store, actions, id } = await scanWindow();
   const choosing = actions.choose(id(), { page: 2 });
@@ -112,4 +123,19 @@ it('deleting an answer shows the one before it on the same page, not that of ano
   actions.deleteTurn(first.runId);
   expect(store.getState().shownRunId).toBeNull();
   expect(store.getState().runIds).toEqual([other.runId]);
+});
+
+it('a choice of another picture waits for the one that is under way', async () => {
+  const { store, actions, id } = await scanWindow();
+  const first = id();
+  await actions.openDialog();
+  const second = id();
+  const [chosenFirst, chosenSecond] = await Promise.all([
+    actions.choose(first, { page: 3 }),
+    actions.choose(second, { page: 5 }),
+  ]);
+  const pages = [chosenFirst, chosenSecond].map(
+    (imageId) => store.getState().images[imageId!]?.details?.page,
+  );
+  expect(pages).toEqual([3, 5]);
 });

@@ -28,7 +28,9 @@ export function focusActions(store: AppStore, { choose }: ChoiceActions): FocusA
       return;
     }
     void choose(image.imageId, run.picture.choices).then((imageId) => {
-      if (imageId !== null) show(runId, tokenIndex, layer);
+      const opened = store.getState().images[imageId ?? ''];
+      // Something else may have been chosen since.
+      if (opened !== undefined && showsSame(run, opened)) show(runId, tokenIndex, layer);
     });
   };
   const show = (runId: string, tokenIndex: number, layer: number | null): void =>
