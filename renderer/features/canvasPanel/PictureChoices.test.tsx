@@ -87,6 +87,8 @@ it('a notice alone is shown too, with nothing to choose but the range', async ()
     sizeBytes: 9,
     url: '',
     copied: true,
+    pyramid: null,
+    isFile: true,
   } as const;
   act(() => actions.receiveImage({ image: { ...facts, imageId: 'a', details }, show: true }));
   expect(shown()).toBe('1 notice');
