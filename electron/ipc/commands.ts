@@ -145,6 +145,13 @@ export const commands = {
     keys: ['h'],
     menu: { name: 'view', section: 2, label: 'Show or hide &overlay' },
   },
+  'toggle-model-view': {
+    group: 'Overlay',
+    label: 'What the model saw, or the original pixels',
+    place: 'window',
+    keys: ['v'],
+    menu: { name: 'view', section: 2, label: '&What the model saw, or the original' },
+  },
   'next-overlay-mode': {
     group: 'Overlay',
     label: 'Next mode: selected, attention, how often',

@@ -201,3 +201,25 @@ it('lets go of a picture that is closed while it is being opened: the work ends,
   expect(ended?.aborted).toBe(true);
   expect(posted).toEqual([]);
 });
+
+it('says why it cannot write what the model gets of a picture', async () => {
+  vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  const { host: engineHost, posted } = host(async function* () {
+    yield* [];
+    await Promise.resolve();
+  });
+  const text = { imageId: 'b', path: '/b.png', name: 'b.png', encodedHash: null };
+  const paths = { input: '/i.png', lowres: '/l.png', hd: '/h.png' };
+  await engineHost.handle({ type: 'model-views', requestId: 'early', image: text, paths });
+  await engineHost.handle({ type: 'open', checkpointDir: '/m', provider: 'auto' });
+  await engineHost.handle({ type: 'model-views', requestId: 'bad', image: text, paths });
+  expect(posted).toEqual([
+    expect.objectContaining({ requestId: 'early', type: 'model-views-refused' }),
+    expect.objectContaining({ type: 'opened' }),
+    {
+      type: 'model-views-refused',
+      requestId: 'bad',
+      error: { code: 'not-an-image', message: 'b.png is text.' },
+    },
+  ]);
+});

@@ -15,6 +15,7 @@ export const windowCommands: Record<CommandIn<'window'>, (actions: Actions) => v
   'text-usual': (actions) => void actions.changeTextSize(0),
   'toggle-minimap': (actions) => actions.toggleMinimap(),
   'toggle-overlay': (actions) => actions.toggleOverlay(),
+  'toggle-model-view': (actions) => actions.togglePixels(),
   'next-overlay-mode': (actions) => actions.nextOverlayMode(),
   'layer-above': (actions) => actions.moveFocus(-1, 0),
   'layer-below': (actions) => actions.moveFocus(1, 0),

@@ -7,6 +7,7 @@ import { SelectionRegistry } from './masks/SelectionRegistry.js';
 import { runActions, type RunActions } from './runs/runActions.js';
 import { settingsActions, type SettingsActions } from './settings/settingsActions.js';
 import { createReadout, type ReadoutStore } from './view/readout.js';
+import { modelViewActions, type ModelViewActions } from './view/modelViewActions.js';
 import { viewActions, type ViewActions } from './view/viewActions.js';
 
 /** All that can be done in a window. */
@@ -15,6 +16,7 @@ export type Actions = ImageActions &
   RunActions &
   FocusActions &
   ViewActions &
+  ModelViewActions &
   SettingsActions;
 
 /** One window: its state, its masks, and what can be done. */
@@ -39,6 +41,7 @@ export function createWindowModel(host: Host): WindowModel {
     ...runActions(store, host, selections),
     ...focusActions(store, choices),
     ...viewActions(store),
+    ...modelViewActions(store, host),
     ...settingsActions(store, host),
   };
   return {

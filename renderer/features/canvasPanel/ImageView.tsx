@@ -5,6 +5,7 @@ import { cellAt, cellOnImage, cellRectangle } from '../../canvas/geometry/cellGr
 import type { StagePoint } from '../../canvas/geometry/points.js';
 import { frameOf, imageView } from '../../canvas/geometry/frame.js';
 import { toImage } from '../../canvas/geometry/viewport.js';
+import { ModelViewLayer } from '../../canvas/layers/ModelViewLayer.js';
 import { PaddingLayer } from '../../canvas/layers/PaddingLayer.js';
 import { PictureLayer } from '../../canvas/layers/PictureLayer.js';
 import type { Detail } from '../../canvas/geometry/pyramidTiles.js';
@@ -19,6 +20,8 @@ import type { Focus } from '../../state/masks/focusSlice.js';
 import { CellTooltip } from './CellTooltip.js';
 import { Minimap } from './Minimap.js';
 import { useSayPixel } from './useSayPixel.js';
+import { ModelViewBadge } from './ModelViewBadge.js';
+import { useModelView } from './useModelView.js';
 import { useSelectionText } from './useSelectionText.js';
 import { useOverlayPicture, useShownSelection } from './useOverlayPicture.js';
 
@@ -33,6 +36,8 @@ export function ImageView({ image }: { readonly image: OpenedImage }) {
   const stage = useApp((state) => state.stageSize);
   const overlay = useApp((state) => state.overlay);
   const picture = useOverlayPicture(image);
+  const seen = useModelView(image);
+  const pixelsShown = useApp((state) => state.pixels);
   const selection = useSelectionText();
   const focus = useApp((state) => state.focus);
   const shown = useShownSelection();
@@ -68,10 +73,11 @@ export function ImageView({ image }: { readonly image: OpenedImage }) {
         image={frame}
         stage={stage}
         view={frameView}
-        label={`${name}, ${width} by ${height} pixels. ${selection}`}
+        label={`${name}, ${width} by ${height} pixels. ${selection}${seen.badge === null ? '' : ` Shown: ${seen.badge.title}`}`}
         data={{
           ...shownData(focus, shown?.selectionGrid),
           'data-padded': String(padded),
+          'data-pixels': seen.drawn === null ? 'original' : pixelsShown,
           ...(isTiled && { 'data-detail': detail ?? 'nothing' }),
         }}
         onView={actions.setView}
@@ -80,7 +86,11 @@ export function ImageView({ image }: { readonly image: OpenedImage }) {
         onKeyDown={panByKeys}
       >
         {padded && <PaddingLayer frame={frame} view={frameView} colour={paddingColour} />}
-        {pixels !== null && <PictureLayer picture={pixels} view={view} stage={stage} onDetail={setDetail} />}
+        {seen.drawn === null ? (
+          pixels !== null && <PictureLayer picture={pixels} view={view} stage={stage} onDetail={setDetail} />
+        ) : (
+          <ModelViewLayer {...seen.drawn} image={image} view={view} padded={padded} />
+        )}
         <OverlayLayer
           picture={picture}
           hovered={hovered}
@@ -88,9 +98,13 @@ export function ImageView({ image }: { readonly image: OpenedImage }) {
           view={view}
           padded={padded}
           colourMap={overlay.colourMap}
-          opacity={overlay.opacity}
+          // Where the cells that were not read are seen as the model saw them, dimming would only hide that.
+          opacity={
+            seen.drawn !== null && pixelsShown === 'read' && picture?.kind === 'mask' ? 0 : overlay.opacity
+          }
         />
       </ImageStage>
+      {seen.badge !== null && <ModelViewBadge badge={seen.badge} />}
       {pixels !== null && (
         <Minimap picture={pixels} image={image} frame={frame} view={frameView} stage={stage} />
       )}

@@ -5,6 +5,7 @@ import { useActions, useApp } from '../../state/WindowModelContext.js';
 import { IconButton } from '../../ui/IconButton.js';
 import { Segments } from '../../ui/Segments.js';
 import { ZoomBox } from './ZoomBox.js';
+import { PixelsChooser } from './PixelsChooser.js';
 import type { FrequencyScope, OverlayMode } from '../../state/view/overlaySlice.js';
 
 /** The bar above the image: what the overlay shows and how, and the zoom. */
@@ -73,6 +74,7 @@ export function OverlayControls() {
       >
         <SquareDashed size={16} />
       </IconButton>
+      <PixelsChooser />
       <span className="canvas-bar__gap" />
       <IconButton
         label="Zoom out"

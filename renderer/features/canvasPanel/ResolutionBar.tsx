@@ -5,6 +5,7 @@ import { resolutionChain, type ResolutionChain } from '../../canvas/geometry/res
 import { useApp } from '../../state/WindowModelContext.js';
 import { PictureChoices } from './PictureChoices.js';
 import { formatPixels, formatWhole } from '../../ui/formatNumber.js';
+import { ResolutionNote } from './ResolutionNote.js';
 
 /** What the model makes of the image's resolution, from file to cell. */
 export function ResolutionBar() {
@@ -28,15 +29,7 @@ export function ResolutionBar() {
       </ol>
       {prepared !== undefined && <Preparing share={prepared} />}
       <PictureChoices />
-      {chain !== null && chain.shrink > 1 && (
-        <p
-          className="resolution__note"
-          title={`The model sees one pixel for every ${chain.shrink.toFixed(2)} of the original along each side. Details thinner than that may be lost; crop the region you ask about to keep them.`}
-        >
-          shrunk {chain.shrink.toFixed(chain.shrink < 10 ? 2 : 0)}×
-          <span className="resolution__more">: fine detail may be lost</span>
-        </p>
-      )}
+      {chain !== null && <ResolutionNote chain={chain} lowresSize={model?.lowresSize ?? 0} />}
     </div>
   );
 }

@@ -40,7 +40,7 @@ it('a choice keeps the place in the rail, and answers stay with what they were m
   const second = await ask(window);
   expect(second.picture).toMatchObject({ choices: { page: 3 } });
   expect(settingsText(second.settings, undefined, second.picture.shown)).toMatch(/page 3 of 7$/);
-  expect(JSON.parse(turnJson(second, store.getState().images[id()]))).toMatchObject({
+  expect(JSON.parse(turnJson(second, store.getState().images[id()], window.selections))).toMatchObject({
     image: {
       name: 'dialog.tif',
       width: 1600,

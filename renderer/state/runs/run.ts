@@ -9,6 +9,7 @@ import type {
 } from '../../../engine/protocol/runEvent.js';
 import type { ImageChoices } from '../../../engine/protocol/imageChoices.js';
 import { shownText } from '../../../engine/protocol/shownText.js';
+import type { ModelFacts } from '../../../engine/protocol/modelFacts.js';
 import type { Failure } from '../../../engine/protocol/failure.js';
 import { readingLayer } from '../masks/readingLayer.js';
 
@@ -48,6 +49,8 @@ export interface Run {
   readonly stopping: boolean;
   readonly stage: RunStage | null;
   readonly prefill: RunPrefill | null;
+  /** The model that answers; null until the prompt was read. */
+  readonly model: ModelFacts | null;
   readonly tokens: readonly TokenRecord[];
   /** Token columns for which at least one layer has reported. */
   readonly columns: number;
@@ -77,6 +80,7 @@ export function startedRun(
     stopping: false,
     stage: null,
     prefill: null,
+    model: null,
     tokens: [],
     columns: 0,
     selections: 0,
@@ -88,14 +92,18 @@ export function startedRun(
   };
 }
 
-/** The run after a message; a message that comes after the end changes nothing. */
-export function runAfter(run: Run, message: RunMessage): Run {
+/**
+ * The run after a message; a message that comes after the end changes nothing.
+ *
+ * @param model the model that is open, which is the one that answers.
+ */
+export function runAfter(run: Run, message: RunMessage, model: ModelFacts | null): Run {
   if (run.state !== 'running') return run;
   switch (message.type) {
     case 'progress':
       return { ...run, stage: message };
     case 'prefill':
-      return { ...run, stage: null, prefill: message };
+      return { ...run, stage: null, prefill: message, model };
     case 'layer':
       return withSelection(run, message);
     case 'token':

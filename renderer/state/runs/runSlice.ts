@@ -1,3 +1,4 @@
+import type { ModelFacts } from '../../../engine/protocol/modelFacts.js';
 import type { RunBatch } from '../../../engine/protocol/runEvent.js';
 import type { OpenedImage } from '../../../electron/ipc/contracts.js';
 import { choicesText } from '../../../engine/protocol/choicesText.js';
@@ -42,12 +43,17 @@ export function removeRun(slice: RunSlice, runId: string): RunSlice {
   };
 }
 
-/** Applies batches in one go, so that a frame causes one update; unknown ids change nothing. */
-export function applyBatches(slice: RunSlice, batches: readonly RunBatch[]): Pick<RunSlice, 'runs'> {
+/** Applies batches of the open model in one go, so that a frame causes one update; unknown ids change nothing. */
+export function applyBatches(
+  slice: RunSlice & { readonly model: ModelFacts | null },
+  batches: readonly RunBatch[],
+): Pick<RunSlice, 'runs'> {
   const runs = { ...slice.runs };
   for (const { runId, messages } of batches) {
     const run = runs[runId];
-    if (run !== undefined) runs[runId] = messages.reduce(runAfter, run);
+    if (run !== undefined) {
+      runs[runId] = messages.reduce((before, message) => runAfter(before, message, slice.model), run);
+    }
   }
   return { runs };
 }

@@ -1,4 +1,6 @@
 import type { OpenedImage } from '../../../electron/ipc/contracts.js';
+import { selectedInPadding } from '../masks/selectedInPadding.js';
+import type { SelectionRegistry } from '../masks/SelectionRegistry.js';
 import { answerText, meanSelected, type Run } from './run.js';
 import { settingsText } from './settingsText.js';
 import { countTextTokens, tokenKind } from './tokenKind.js';
@@ -19,7 +21,11 @@ export function turnMarkdown(run: Run, image: Pick<OpenedImage, 'name'> | undefi
  * A turn as JSON: question, picture, settings, answer, its tokens with their natural-log probabilities, and the figures of
  * the run; what is not known is null.
  */
-export function turnJson(run: Run, image: Pick<OpenedImage, 'name'> | undefined): string {
+export function turnJson(
+  run: Run,
+  image: Pick<OpenedImage, 'name'> | undefined,
+  selections: SelectionRegistry,
+): string {
   const turn = {
     image: image === undefined ? null : { name: image.name, ...run.picture },
     question: run.question,
@@ -31,6 +37,8 @@ export function turnJson(run: Run, image: Pick<OpenedImage, 'name'> | undefined)
     textTokens: countTextTokens(run),
     /** Over tokens and the layers whose choice is read. */
     selectedFraction: meanSelected(run),
+    /** The part of it that lies in the padding. */
+    selectedFractionInPadding: selectedInPadding(selections, run.runId, run.picture),
     tokens: run.tokens.map((token) => ({
       id: token.id,
       text: token.text,
