@@ -1,7 +1,7 @@
 import { selectionGridCells } from '../../../engine/protocol/selectionGrid.js';
 import { formatDuration, formatFlops, formatOneDigit, formatShare } from '../../ui/formatNumber.js';
 import { selectedInPadding } from '../../state/masks/selectedInPadding.js';
-import { useApp, useSelections } from '../../state/WindowModelContext.js';
+import { useSelections } from '../../state/WindowModelContext.js';
 import { answerProbability } from '../../state/runs/answerProbability.js';
 import { liveSpeed, meanSelected, type Run } from '../../state/runs/run.js';
 import { countTextTokens } from '../../state/runs/tokenKind.js';
