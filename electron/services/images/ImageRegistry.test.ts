@@ -182,9 +182,10 @@ it('gives a paste again whose bytes are open, also while they are being opened',
   expect((await registry.openBytes('image.png', bytes)).imageId).not.toBe(first.imageId);
 });
 
-it('closes a shipped picture without touching its file', async () => {
+it('closes a shipped picture without touching its file, also one that was opened again', async () => {
   const { imageId } = await registry.openShipped(photo, { width: 8, height: 6, format: 'jpeg' });
-  await registry.close(imageId);
+  const again = await registry.choose(imageId, { page: 1 });
+  await registry.close(again.imageId);
   expect((await readFile(photo)).length).toBe(12);
 });
 

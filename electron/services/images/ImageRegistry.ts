@@ -43,8 +43,6 @@ interface OpenPicture {
   readonly opened: OpenedImage;
   /** The person's own file; null for what was pasted or ships with the app, which nobody else writes to. */
   readonly origin: { readonly path: string; stamp: FileStamp } | null;
-  /** Its only file is the one that was written for it. */
-  readonly isPasted: boolean;
 }
 
 /** The images opened since the app started. The window knows them by id; paths stay in the main process. */
@@ -53,6 +51,8 @@ export class ImageRegistry {
   /** Files that are being opened, by their real path, and pasted images, by the hash of their bytes. */
   private readonly opening = new Map<string, Promise<OpenedImage>>();
   private readonly copies = new PictureCopies();
+  /** Files that were written for pasted images, which have no other. */
+  private readonly pasted = new Set<string>();
 
   constructor(private readonly parts: ImageRegistryParts) {}
 
@@ -235,7 +235,8 @@ export class ImageRegistry {
       ({ reference }) => reference.path === image?.reference.path,
     );
     if (image?.origin && image.opened.copied && !others) await this.copies.remove(image.reference.path);
-    if (image?.isPasted && !others) await rm(image.reference.path, { force: true });
+    if (image && !others && this.pasted.delete(image.reference.path))
+      await rm(image.reference.path, { force: true });
     await rm(await this.displayPath(imageId), { force: true });
   }
 
@@ -278,6 +279,7 @@ export class ImageRegistry {
     // The given name stays out of the path: it comes from the window.
     const path = join(await this.parts.temporaryFolder.path(), `pasted-${randomUUID()}`);
     await writeFile(path, bytes);
+    this.pasted.add(path);
     try {
       return await this.openRead(
         { imageId: randomUUID(), path, name: shownName, encodedHash: null },
@@ -285,6 +287,7 @@ export class ImageRegistry {
         true,
       );
     } catch (error) {
+      this.pasted.delete(path);
       await rm(path, { force: true });
       throw error;
     }
@@ -324,8 +327,7 @@ export class ImageRegistry {
       isFile: origin !== null,
       pyramid: null,
     };
-    const isPasted = origin === null && reference.encodedHash !== null;
-    this.images.set(imageId, { reference, shown, opened, origin, isPasted });
+    this.images.set(imageId, { reference, shown, opened, origin });
     return opened;
   }
 
