@@ -1,5 +1,6 @@
 import { EngineError } from '../protocol/EngineError.js';
-import type { DoneEvent, LayerEvent, TokenEvent } from '../protocol/runEvent.js';
+import { outsideTaughtText } from '../protocol/outsideTaughtText.js';
+import type { DoneEvent, LayerEvent, PrefillEvent, TokenEvent } from '../protocol/runEvent.js';
 import { checkQuestion } from '../text/prompt.js';
 import { maxNewTokens, maxSeed, maxTemperature, maxThreshold } from '../protocol/limits.js';
 import { selectors } from '../protocol/selector.js';
@@ -48,11 +49,17 @@ export const askCommand: Command = {
     await withEngine(modelDir, options, context, async (engine) => {
       const tokens: TokenEvent[] = [];
       const layers: LayerEvent[] = [];
+      let prefill: PrefillEvent | undefined;
       let done: DoneEvent | undefined;
       const request = { image: picture, question, signal: context.signal, ...settings };
       for await (const event of engine.ask(request)) {
         if (event.type === 'layer') layers.push(event);
         if (event.type === 'done') done = event;
+        if (event.type === 'prefill') {
+          prefill = event;
+          const outside = outsideTaughtText(event.outside);
+          if (outside !== null) context.stderr.write(`${outside}\n`);
+        }
         if (event.type !== 'token') continue;
         const started = tokens.some((token) => token.text.trim() !== '');
         if (!json) context.stdout.write(started ? event.text : event.text.trimStart());
@@ -60,7 +67,7 @@ export const askCommand: Command = {
       }
       if (done === undefined) throw new Error('the engine ended a run without saying so');
       if (json) {
-        const report = askReport(imageWord, question, engine.info.modelName, tokens, layers, done);
+        const report = askReport(imageWord, question, engine.info.modelName, tokens, layers, done, prefill);
         context.stdout.write(`${JSON.stringify({ ...report, provider: engine.info.provider })}\n`);
       } else {
         context.stdout.write('\n');
@@ -105,6 +112,7 @@ function askReport(
   tokens: readonly TokenEvent[],
   layers: readonly LayerEvent[],
   done: DoneEvent,
+  prefill: PrefillEvent | undefined,
 ): object {
   return {
     image,
@@ -112,6 +120,7 @@ function askReport(
     model,
     answer: done.answer,
     stopped: done.stopped,
+    outside: prefill?.outside ?? null,
     tokens: tokens.map(({ tokenIndex, id, text, logProbability, alternatives, elapsedMs }) => ({
       tokenIndex,
       id,
