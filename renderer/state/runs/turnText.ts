@@ -1,11 +1,17 @@
 import type { OpenedImage } from '../../../electron/ipc/contracts.js';
+import { outsideTaughtText } from '../../../engine/protocol/outsideTaughtText.js';
 import { answerText, meanSelected, type Run } from './run.js';
 import { settingsText } from './settingsText.js';
 import { countTextTokens, tokenKind } from './tokenKind.js';
 
 /** A turn as Markdown: the question as a heading, the answer, and how it was asked. */
 export function turnMarkdown(run: Run, image: Pick<OpenedImage, 'name'> | undefined): string {
-  const facts = [image?.name, settingsText(run.settings, run.prefill?.trainedFor), endText(run)]
+  const facts = [
+    image?.name,
+    settingsText(run.settings, run.prefill?.trainedFor),
+    endText(run),
+    outsideTaughtText(run.prefill?.outside),
+  ]
     .filter(Boolean)
     .join(' · ');
   return `### ${oneLine(run.question)}\n\n${answerText(run)}\n\n_${escaped(facts)}_\n`;
@@ -27,6 +33,8 @@ export function turnJson(
     state: run.state,
     stopped: run.result?.stopped ?? null,
     failure: run.failure,
+    /** How picture and question compare with what the model was taught; null where it does not say. */
+    outside: run.prefill?.outside ?? null,
     textTokens: countTextTokens(run),
     /** Over tokens and the layers whose choice is read. */
     selectedFraction: meanSelected(run),
