@@ -7,7 +7,7 @@ import type { OutsideTaught } from './outsideTaught.js';
  */
 export function outsideTaughtText(outside: OutsideTaught | undefined): string | null {
   if (outside === undefined || !(outside.picture || outside.question)) return null;
-  return `Outside what this model was taught: ${outsideParts(outside)}. Expect an answer that means nothing.`;
+  return `Outside what this model was taught: ${outsideParts(outside)}. Its answer most likely means nothing.`;
 }
 
 function outsideParts({ picture, question }: OutsideTaught): string {
