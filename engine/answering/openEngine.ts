@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Checkpoint } from '../checkpoint/Checkpoint.js';
+import { readTaught } from '../checkpoint/taught/readTaught.js';
 import { flexStartLayerOf } from '../checkpoint/layouts/checkpointConfig.js';
 import { variants } from '../protocol/variant.js';
 import { EngineError } from '../protocol/EngineError.js';
@@ -18,6 +19,7 @@ import { loadImageFeatures } from '../seeing/loadImageFeatures.js';
 import { DecoderMemory } from './DecoderMemory.js';
 import type { LoadedModel } from './LoadedModel.js';
 import { QuestionEngine } from './QuestionEngine.js';
+import { TaughtRule } from './TaughtRule.js';
 import { featuresOf } from './variantParts.js';
 
 /**
@@ -43,6 +45,7 @@ export async function loadModel(
   const opened: { dispose(): Promise<void> }[] = [];
   try {
     const { config } = checkpoint;
+    const taught = readTaught(checkpoint);
     const choice = chooseWeights(options.weights, checkpoint.storedType, provider);
     const { weights } = choice;
     const runtime = { provider: provider.provider, threads: options.threads ?? availableParallelism() };
@@ -60,6 +63,7 @@ export async function loadModel(
       weightsType: weights,
       possible: featuresOf(variantsOf(config)),
       featureStore: options.featureStore,
+      withPatches: taught !== null,
     });
     opened.push(images);
     progress('vision')(1, 1);
@@ -74,6 +78,7 @@ export async function loadModel(
       images,
       decoder,
       decoderMemory: new DecoderMemory(),
+      taught: taught && new TaughtRule(taught),
       lowresGrid,
       highresGrid: lowresGrid * sizes.zoomRatio,
     };

@@ -2,7 +2,8 @@ import { EngineError } from '../protocol/EngineError.js';
 import { Picture } from '../image/Picture.js';
 import type { ImageChoices } from '../protocol/imageChoices.js';
 import type { ImageFacts } from '../protocol/imageFacts.js';
-import type { DoneEvent, LayerEvent, TokenEvent } from '../protocol/runEvent.js';
+import { outsideTaughtText } from '../protocol/outsideTaughtText.js';
+import type { DoneEvent, LayerEvent, PrefillEvent, TokenEvent } from '../protocol/runEvent.js';
 import { checkQuestion } from '../text/prompt.js';
 import { maxNewTokens, maxSeed, maxTemperature, maxThreshold } from '../protocol/limits.js';
 import { selectors } from '../protocol/selector.js';
@@ -55,6 +56,7 @@ export const askCommand: Command = {
     await withEngine(modelDir, options, context, async (engine) => {
       const tokens: TokenEvent[] = [];
       const layers: LayerEvent[] = [];
+      let prefill: PrefillEvent | undefined;
       let done: DoneEvent | undefined;
       const request = { image: picture, question, signal: context.signal, ...settings };
       for await (const event of engine.ask(request)) {
@@ -62,6 +64,11 @@ export const askCommand: Command = {
         if (event.type === 'prefill' && overlayPath === undefined) picture.releasePixels();
         if (event.type === 'layer') layers.push(event);
         if (event.type === 'done') done = event;
+        if (event.type === 'prefill') {
+          prefill = event;
+          const outside = outsideTaughtText(event.outside);
+          if (outside !== null) context.stderr.write(`${outside}\n`);
+        }
         if (event.type !== 'token') continue;
         const started = tokens.some((token) => token.text.trim() !== '');
         if (!json) context.stdout.write(started ? event.text : event.text.trimStart());
@@ -72,7 +79,7 @@ export const askCommand: Command = {
       if (facts !== undefined) writeShown(picture.name, facts, context.stderr);
       if (json) {
         const asked = { image: imageWord, picture: pictureReport(choices, facts), question };
-        const report = { ...asked, ...askReport(engine.info.modelName, tokens, layers, done) };
+        const report = { ...asked, ...askReport(engine.info.modelName, tokens, layers, done, prefill) };
         context.stdout.write(`${JSON.stringify({ ...report, provider: engine.info.provider })}\n`);
       } else {
         context.stdout.write('\n');
@@ -122,11 +129,13 @@ function askReport(
   tokens: readonly TokenEvent[],
   layers: readonly LayerEvent[],
   done: DoneEvent,
+  prefill: PrefillEvent | undefined,
 ): object {
   return {
     model,
     answer: done.answer,
     stopped: done.stopped,
+    outside: prefill?.outside ?? null,
     tokens: tokens.map(({ tokenIndex, id, text, logProbability, alternatives, elapsedMs }) => ({
       tokenIndex,
       id,

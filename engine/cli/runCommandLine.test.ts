@@ -8,7 +8,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Engine, EngineInfo, EngineOptions } from '../answering/Engine.js';
 import { EngineError } from '../protocol/EngineError.js';
 import type { AskRequest } from '../answering/askRequest.js';
-import type { RunEvent } from '../protocol/runEvent.js';
+import type { OutsideTaught } from '../protocol/outsideTaught.js';
+import type { PrefillEvent, RunEvent } from '../protocol/runEvent.js';
 import { decodeImage } from '../image/decodeImage.js';
 import { loadSharp } from '../image/loadSharp.js';
 import { commands } from './commands.js';
@@ -49,6 +50,14 @@ const token = (tokenIndex: number, id: number, text: string): RunEvent => ({
   elapsedMs: 3,
   logits,
 });
+const prefill: PrefillEvent = {
+  type: 'prefill',
+  promptTokens: 9,
+  reusedTokens: 0,
+  lowresGrid: 2,
+  highresGrid: 6,
+  selectingLayers: [8],
+};
 const events: RunEvent[] = [
   layer(0),
   token(0, 7, ' two'),
@@ -66,6 +75,8 @@ const events: RunEvent[] = [
   },
 ];
 
+/** What a run says of picture and question before its first token. */
+let outside: OutsideTaught | undefined;
 let opened: EngineOptions | undefined;
 let asked: AskRequest | undefined;
 let disposed = 0;
@@ -76,6 +87,7 @@ let folder: string;
 let picture: string;
 
 beforeEach(async () => {
+  outside = undefined;
   opened = undefined;
   asked = undefined;
   disposed = 0;
@@ -101,6 +113,7 @@ async function fovea(...words: string[]): Promise<{ status: number; out: string;
     async *ask(request) {
       asked = request;
       if (request.question === '') throw new EngineError('question-empty', 'Expected a question.');
+      yield { ...prefill, outside };
       yield* events;
     },
     dispose: () => {
@@ -135,6 +148,22 @@ test('ask prints the answer alone on stdout, the rest on stderr', async () => {
     residentKeys: true,
   });
   expect(disposed).toBe(1);
+});
+
+test('ask says on stderr and in its JSON what lies outside what the model was taught', async () => {
+  outside = { picture: true, question: false, pictureDistance: 1.5, questionDistance: 0.25 };
+  const said = await fovea('ask', 'a.png', 'How many?');
+  expect(said.out).toBe('two cats\n');
+  expect(said.log).toContain(
+    'Outside what this model was taught: the picture is unlike those of its training.',
+  );
+  expect(JSON.parse((await fovea('ask', 'a.png', 'How many?', '--json')).out)).toMatchObject({ outside });
+  outside = { ...outside, picture: false };
+  expect((await fovea('ask', 'a.png', 'How many?')).log).not.toContain('Outside');
+  outside = undefined;
+  expect(JSON.parse((await fovea('ask', 'a.png', 'How many?', '--json')).out)).toMatchObject({
+    outside: null,
+  });
 });
 
 test('the engine chooses the type of weights; trace keeps the stored numbers unless told otherwise', async () => {

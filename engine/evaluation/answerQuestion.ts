@@ -1,5 +1,6 @@
 import type { Engine } from '../answering/Engine.js';
 import type { AskRequest } from '../answering/askRequest.js';
+import type { OutsideTaught } from '../protocol/outsideTaught.js';
 import type { DoneEvent } from '../protocol/runEvent.js';
 import type { ImageSource } from '../image/imageSource.js';
 import { Picture } from '../image/Picture.js';
@@ -33,6 +34,8 @@ export interface QuestionResult {
   readonly readImage: boolean;
   /** Seconds the vision tower took for this image, now or when its stored features were made; null when not asked for. */
   readonly visionSeconds: number | null;
+  /** How picture and question compare with what the model was taught; absent where its weights come without a rule. */
+  readonly outside?: OutsideTaught;
 }
 
 /** What every question of an evaluation is asked with. */
@@ -61,12 +64,13 @@ export async function answerQuestion(
   let cells = 0;
   let reusedTokens = 0;
   let decoderStart = performance.now();
+  let outside: OutsideTaught | undefined;
   let done: DoneEvent | undefined;
   for await (const event of engine.ask({ image, question: question.question, ...settings })) {
     if (event.type === 'progress' && event.stage === 'prefill' && event.done === 0)
       decoderStart = performance.now();
     if (event.type === 'prefill') {
-      reusedTokens = event.reusedTokens;
+      ({ reusedTokens, outside } = event);
       if (image instanceof Picture) image.releasePixels(); // it is seen
     }
     if (event.type === 'layer' && selects && event.layer < engine.info.layers - 1) {
@@ -96,5 +100,6 @@ export async function answerQuestion(
     decoderSeconds: (performance.now() - decoderStart) / 1000,
     readImage: reusedTokens === 0,
     visionSeconds: sawImage ? timing.visionMs / 1000 : null,
+    outside,
   };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { outsideTaughtSchema } from './outsideTaught.js';
 import { selectionGridSchema } from './selectionSchemas.js';
 import { variantSchema } from './variant.js';
 
@@ -27,6 +28,8 @@ export const prefillEventSchema = z.object({
   type: z.literal('prefill'),
   /** The variant that the weights which answer were trained for: another than the one asked where it has none of its own. */
   trainedFor: variantSchema.optional(),
+  /** How picture and question compare with what the model was taught; absent where its weights come without a rule. */
+  outside: outsideTaughtSchema.optional(),
   /** Prompt length N with the image expanded, in tokens. */
   promptTokens: count,
   /** Prompt positions taken from an earlier run on this image, in tokens. */

@@ -6,6 +6,7 @@ import { IconButton } from '../../ui/IconButton.js';
 import { Notice } from '../../ui/Notice.js';
 import { AnswerTokens } from './AnswerTokens.js';
 import { CopyMenu } from './CopyMenu.js';
+import { OutsideNote } from './OutsideNote.js';
 import { settingsText } from '../../state/runs/settingsText.js';
 import type { Run } from '../../state/runs/run.js';
 import { showsSame } from '../../state/runs/runSlice.js';
@@ -51,6 +52,7 @@ export function Turn({ runId }: { readonly runId: string }) {
       <p className="turn__settings">
         {settingsText(run.settings, run.prefill?.trainedFor, run.picture.shown)}
       </p>
+      <OutsideNote outside={run.prefill?.outside} />
       {run.tokens.length > 0 ? (
         <AnswerTokens
           runId={runId}

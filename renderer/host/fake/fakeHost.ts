@@ -33,7 +33,7 @@ export interface FakeHostOptions {
 /**
  * A host that replays invented runs, for tests and for developing in a browser.
  *
- * Words in a question steer it: `crash` kills the engine mid-answer, `long` gives a long answer. A file whose
+ * Words in a question steer it: `crash` kills the engine mid-answer, `long` gives a long answer, `unlike` lies outside what was taught. A file whose
  * name contains `broken` cannot be opened.
  */
 export function createFakeHost({ tokenMs, startMs, draw = fakeScene }: FakeHostOptions): Host {

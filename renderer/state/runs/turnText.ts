@@ -1,6 +1,7 @@
 import type { OpenedImage } from '../../../electron/ipc/contracts.js';
 import { selectedInPadding } from '../masks/selectedInPadding.js';
 import type { SelectionRegistry } from '../masks/SelectionRegistry.js';
+import { outsideTaughtText } from '../../../engine/protocol/outsideTaughtText.js';
 import { answerText, meanSelected, type Run } from './run.js';
 import { settingsText } from './settingsText.js';
 import { countTextTokens, tokenKind } from './tokenKind.js';
@@ -11,6 +12,7 @@ export function turnMarkdown(run: Run, image: Pick<OpenedImage, 'name'> | undefi
     image?.name,
     settingsText(run.settings, run.prefill?.trainedFor, run.picture.shown),
     endText(run),
+    outsideTaughtText(run.prefill?.outside),
   ]
     .filter(Boolean)
     .join(' · ');
@@ -34,6 +36,8 @@ export function turnJson(
     state: run.state,
     stopped: run.result?.stopped ?? null,
     failure: run.failure,
+    /** How picture and question compare with what the model was taught; null where it does not say. */
+    outside: run.prefill?.outside ?? null,
     textTokens: countTextTokens(run),
     /** Over tokens and the layers whose choice is read. */
     selectedFraction: meanSelected(run),
