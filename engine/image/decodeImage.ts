@@ -12,12 +12,13 @@ import { isTruncated } from './isTruncated.js';
 import { PictureError } from './PictureError.js';
 import { type OtherFileKind, otherFileKind, rawFileKind } from './otherFileKind.js';
 import { decodeBmp } from './decodeBmp.js';
+import { decodeHeic } from './heic/decodeHeic.js';
 import { readImageFile } from './readImageFile.js';
 import type { RgbImage } from './rgbImage.js';
 import { readTiff } from './tiff/readTiff.js';
 
 /**
- * Decodes PNG, JPEG, WebP, TIFF, BMP, GIF (first frame) or AVIF into upright opaque RGB (docs/pictures.md): EXIF
+ * Decodes a file of one of `imageFormats` into upright opaque RGB (docs/pictures.md): EXIF
  * orientation applied, transparency flattened on white, grey, palette and CMYK made 8-bit sRGB, wider numbers by
  * `sampleRange`; colours of a profile other than sRGB's converted to it.
  *
@@ -34,6 +35,7 @@ export async function decodeImage(source: ImageSource, choices: ImageChoices = {
   const checkSize = (width: number, height: number): void => checkImageSize(name, width, height);
   try {
     if (format === 'bmp') return decodeBmp(name, bytes, choices, checkSize);
+    if (format === 'heic') return await decodeHeic(name, bytes, choices, checkSize);
     if (format !== 'tiff') {
       return await decodeEncoded(name, bytes, format, choices, checkSize);
     }

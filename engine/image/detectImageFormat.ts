@@ -9,6 +9,8 @@ export function detectImageFormat(bytes: Uint8Array): ImageFormat | null {
   if (['II*\0', 'MM\0*', 'II+\0', 'MM\0+'].includes(ascii(0, 4))) return 'tiff';
   if (ascii(0, 2) === 'BM') return 'bmp';
   if (['GIF87a', 'GIF89a'].includes(ascii(0, 6))) return 'gif';
-  if (ascii(4, 8) === 'ftyp' && /avif|avis/.test(ascii(8, 64))) return 'avif';
+  const brands = ascii(4, 8) === 'ftyp' ? ascii(8, 64) : '';
+  if (/avif|avis/.test(brands)) return 'avif';
+  if (/hei[cxms]|hev[cxms]|mif1|msf1/.test(brands)) return 'heic';
   return null;
 }

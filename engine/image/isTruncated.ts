@@ -18,6 +18,7 @@ const endsEarly: Record<ImageFormat, (view: DataView) => boolean> = {
   tiff: tiffEndsEarly,
   gif: (view) => view.getUint8(view.byteLength - 1) !== 0x3b,
   avif: boxesEndEarly,
+  heic: boxesEndEarly,
   bmp: (view) => view.getUint32(2, true) > view.byteLength,
 };
 

@@ -17,6 +17,7 @@ const formats = {
   bmp: { name: 'BMP', extensions: ['bmp'], mediaType: 'image/bmp' },
   gif: { name: 'GIF', extensions: ['gif'], mediaType: 'image/gif' },
   avif: { name: 'AVIF', extensions: ['avif'], mediaType: 'image/avif' },
+  heic: { name: 'HEIC', extensions: ['heic', 'heif', 'hif'], mediaType: 'image/heic' },
 } as const satisfies Record<string, FormatFacts>;
 
 /** A file format by the name the engine gives it. */

@@ -1,7 +1,7 @@
 """Makes the picture files of decodePictures.test.ts beside this script, and expected.json with their right pixels.
 
 Run by hand when a kind of file is added: python3 engine/testing/pictures/makePictures.py
-Needs numpy, Pillow, tifffile and imagecodecs; none of Fovea's code takes part in what is expected.
+Needs numpy, Pillow, pillow-heif, tifffile and imagecodecs; none of Fovea's code takes part in what is expected.
 """
 
 import base64
@@ -13,6 +13,7 @@ from pathlib import Path
 
 import imagecodecs
 import numpy as np
+import pillow_heif
 import tifffile
 from PIL import Image, ImageCms
 
@@ -483,8 +484,33 @@ def profiles() -> None:
     case("avif-nclx.avif", "code points of Rec. 2020", bytes(avif), as_srgb(np.asarray(Image.open(io.BytesIO(bytes(avif)))), rec), tolerance=6, notice="from Rec. 2020", shown=False)
 
 
+def heic(rgb: np.ndarray, **options) -> bytes:
+    return saved(Image.fromarray(rgb), "HEIF", quality=95, chroma=444, **options)
+
+
+def heics() -> None:
+    plain = heic(BASE)
+    case("heic-still.heic", "still", plain, BASE, tolerance=6, shown=False)
+    case("heic-orientation-6.heic", "turned", heic(turned(6), exif=exif(6)), BASE, tolerance=6, shown=False)
+    p3 = rgb_profile("Display P3", DISPLAY_P3, SRGB_CURVE, version=4)
+    case("heic-icc-display-p3.heic", "profile Display P3, as phones write", heic(BASE, icc_profile=p3), as_srgb(BASE, p3), tolerance=8, notice="from Display P3", shown=False)
+    alpha = np.where(GREY > 60, 255, 102).astype(np.uint8)
+    case("heic-alpha.heic", "alpha", heic(np.dstack([BASE, alpha])), on_white(BASE, alpha), tolerance=8, shown=False)
+    wide = pillow_heif.from_bytes("RGB;16", (WIDTH, HEIGHT), (BASE.astype(np.uint16) * 257).tobytes())
+    buffer = io.BytesIO()
+    wide.save(buffer, quality=95, chroma=444)
+    case("heic-10-bit.heic", "10 bits", buffer.getvalue(), BASE, tolerance=6, shown=False)
+    two = heic(BASE[::-1].copy(), save_all=True, append_images=[Image.fromarray(BASE)], primary_index=1)
+    case("heic-two.heic", "two pictures, the second is the primary", two, BASE, tolerance=6, shown=False)
+    case("heic-two.heic", "the first of them by choice", None, BASE[::-1], tolerance=6, choices={"page": 1})
+    case("heic-two.heic", "a picture that is not there", refused="option-invalid", says="from 1 to 2", choices={"page": 3})
+    case("heic-truncated.heic", "cut", plain[: len(plain) * 2 // 3], refused="image-truncated", says="ends too early")
+    case("heic-truncated-head.heic", "cut in its head", plain[:200], refused="image-truncated", says="ends too early")
+
+
 if __name__ == "__main__":
-    for make in (tiff_compressions, tiff_layouts, tiff_samples, tiff_colours, pngs, jpegs, others, bmps, profiles):
+    pillow_heif.register_heif_opener()
+    for make in (tiff_compressions, tiff_layouts, tiff_samples, tiff_colours, pngs, jpegs, others, bmps, profiles, heics):
         make()
     (HERE / "expected.json").write_text(json.dumps({"pictures": pictures, "cases": cases}, indent=2) + "\n")
     print(f"{len(cases)} cases, {len({entry['file'] for entry in cases})} files")
