@@ -19,8 +19,13 @@ const endsEarly: Record<ImageFormat, (view: DataView) => boolean> = {
   gif: (view) => view.getUint8(view.byteLength - 1) !== 0x3b,
   avif: boxesEndEarly,
   heic: boxesEndEarly,
+  pdf: (view) => !lastCharacters(view).includes('%%EOF'),
   bmp: (view) => view.getUint32(2, true) > view.byteLength,
 };
+
+function lastCharacters(view: DataView): string {
+  return Buffer.from(view.buffer, view.byteOffset, view.byteLength).subarray(-2048).toString('latin1');
+}
 
 /** Chunks are length, name, data, checksum; the last is IEND. */
 function pngEndsEarly(view: DataView): boolean {

@@ -18,6 +18,7 @@ const formats = {
   gif: { name: 'GIF', extensions: ['gif'], mediaType: 'image/gif' },
   avif: { name: 'AVIF', extensions: ['avif'], mediaType: 'image/avif' },
   heic: { name: 'HEIC', extensions: ['heic', 'heif', 'hif'], mediaType: 'image/heic' },
+  pdf: { name: 'PDF', extensions: ['pdf'], mediaType: 'application/pdf' },
 } as const satisfies Record<string, FormatFacts>;
 
 /** A file format by the name the engine gives it. */

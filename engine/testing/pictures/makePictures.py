@@ -508,9 +508,50 @@ def heics() -> None:
     case("heic-truncated-head.heic", "cut in its head", plain[:200], refused="image-truncated", says="ends too early")
 
 
+def pdf(contents: list[bytes], width: float, height: float, page: bytes = b"", protect: bool = False) -> bytes:
+    """A page for each content; `Im0` is BASE."""
+    packed = zlib.compress(BASE.tobytes())
+    picture = b"<</Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace/DeviceRGB/BitsPerComponent 8/Filter/FlateDecode/Length %d>>stream\n" % (WIDTH, HEIGHT, len(packed))
+    objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"", picture + packed + b"\nendstream"]
+    kids = []
+    for content in contents:
+        at = len(objects) + 1
+        objects.append(b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 %f %f]/Contents %d 0 R/Resources<</XObject<</Im0 3 0 R>>/Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>%s>>" % (width, height, at + 1, page))
+        objects.append(b"<</Length %d>>stream\n%s\nendstream" % (len(content), content))
+        kids.append(b"%d 0 R" % at)
+    objects[1] = b"<</Type/Pages/Kids[%s]/Count %d>>" % (b" ".join(kids), len(kids))
+    out, places = b"%PDF-1.4\n", []
+    for i, body in enumerate(objects):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (i + 1, body)
+    extra = b""
+    if protect:
+        # What it was protected with does not matter: without the password nothing opens.
+        extra = b"/ID[<00><00>]/Encrypt<</Filter/Standard/V 1/R 2/Length 40/P -4/O<" + b"5a" * 32 + b">/U<" + b"a5" * 32 + b">>>"
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    return out + b"xref\n0 %d\n0000000000 65535 f \n%strailer<</Size %d/Root 1 0 R%s>>\nstartxref\n%d\n%%%%EOF\n" % (len(places) + 1, table, len(places) + 1, extra, len(out))
+
+
+def pdfs() -> None:
+    width, height = WIDTH * 72 / 200, HEIGHT * 72 / 200
+    upright = b"q %f 0 0 %f 0 0 cm /Im0 Do Q" % (width, height)
+    upside = b"q %f 0 0 %f 0 %f cm /Im0 Do Q" % (width, -height, height)
+    two = pdf([upright, upside], width, height)
+    case("pdf-two.pdf", "its first page, 200 dots an inch", two, BASE, tolerance=1, notice="Page 1 of 2 is drawn with 200 dots", shown=False)
+    case("pdf-two.pdf", "its second page by choice", None, BASE[::-1], tolerance=1, notice="Page 2 of 2", choices={"page": 2})
+    case("pdf-two.pdf", "a page that is not there", refused="option-invalid", says="from 1 to 2", choices={"page": 3})
+    case("pdf-turned.pdf", "a turned page", pdf([upright], width, height, b"/Rotate 90"), np.rot90(BASE, -1), tolerance=1, notice="Page 1 of 1", shown=False)
+    red = np.full((HEIGHT, WIDTH, 3), 255, np.uint8)
+    red[:8, :12] = (255, 0, 0)
+    case("pdf-shapes.pdf", "shapes on white", pdf([b"1 0 0 rg 0 %f %f %f re f" % (height / 2, width / 2, height / 2)], width, height), red, tolerance=1, notice="Page 1 of 1", shown=False)
+    case("pdf-protected.pdf", "protected with a password", pdf([upright], width, height, protect=True), refused="image-unreadable", says="protected with a password")
+    case("pdf-truncated.pdf", "cut", two[:300], refused="image-truncated", says="ends too early")
+    case("pdf-end-missing.pdf", "end missing", two[: two.rindex(b"startxref")], BASE, tolerance=1, notice="Its end is missing", shown=False)
+
+
 if __name__ == "__main__":
     pillow_heif.register_heif_opener()
-    for make in (tiff_compressions, tiff_layouts, tiff_samples, tiff_colours, pngs, jpegs, others, bmps, profiles, heics):
+    for make in (tiff_compressions, tiff_layouts, tiff_samples, tiff_colours, pngs, jpegs, others, bmps, profiles, heics, pdfs):
         make()
     (HERE / "expected.json").write_text(json.dumps({"pictures": pictures, "cases": cases}, indent=2) + "\n")
     print(f"{len(cases)} cases, {len({entry['file'] for entry in cases})} files")
