@@ -2,7 +2,7 @@ import type { ImageChoices } from '../protocol/imageChoices.js';
 import { AppError } from '../protocol/AppError.js';
 import { EngineError } from '../protocol/EngineError.js';
 import { detectImageFormat } from './detectImageFormat.js';
-import { imageFormatNames, imageFormats, type ImageFormat } from '../protocol/imageFormat.js';
+import { imageFormatNames, imageFormats, type ImageFormat } from '../protocol/imageFormats.js';
 import { maxImagePixels, maxImageSide } from '../protocol/limits.js';
 import { checkChoices } from './checkChoices.js';
 import { decodeWithSharp } from './decodeWithSharp.js';

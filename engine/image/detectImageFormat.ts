@@ -1,4 +1,4 @@
-import type { ImageFormat } from '../protocol/imageFormat.js';
+import type { ImageFormat } from '../protocol/imageFormats.js';
 
 /** Tells a file's format by its first bytes; null when it is none of `imageFormats`. */
 export function detectImageFormat(bytes: Uint8Array): ImageFormat | null {

@@ -1,4 +1,4 @@
-import type { ImageFormat } from '../protocol/imageFormat.js';
+import type { ImageFormat } from '../protocol/imageFormats.js';
 
 /** Whether a file that failed to decode ends before the end its own structure announces. */
 export function isTruncated(bytes: Uint8Array, format: ImageFormat): boolean {

@@ -1,5 +1,5 @@
 import type { ImageChoices } from '../protocol/imageChoices.js';
-import type { ImageFormat } from '../protocol/imageFormat.js';
+import type { ImageFormat } from '../protocol/imageFormats.js';
 import { checkBands } from './checkChoices.js';
 import type { PictureColours } from './colour/pictureColours.js';
 import { paint } from './paint.js';

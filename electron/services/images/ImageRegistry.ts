@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { realpath, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { ImageFacts } from '../../../engine/protocol/imageFacts.js';
-import { imageFormats } from '../../../engine/protocol/imageFormat.js';
+import { imageFormats } from '../../../engine/protocol/imageFormats.js';
 import { maxPastedBytes } from '../../../engine/protocol/limits.js';
 import type { DiskState, OpenedImage } from '../../ipc/contracts.js';
 import type { ImageReference, PictureFacts } from '../../ipc/engineMessages.js';

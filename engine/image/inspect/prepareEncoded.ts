@@ -1,4 +1,4 @@
-import type { ImageFormat } from '../../protocol/imageFormat.js';
+import type { ImageFormat } from '../../protocol/imageFormats.js';
 import type { PictureColours } from '../colour/pictureColours.js';
 import { PictureError } from '../PictureError.js';
 import { coloursOfCodePoints } from '../colour/declaredColours.js';
