@@ -13,6 +13,7 @@ import { PictureError } from './PictureError.js';
 import { type OtherFileKind, otherFileKind, rawFileKind } from './otherFileKind.js';
 import { decodeBmp } from './decodeBmp.js';
 import { decodeHeic } from './heic/decodeHeic.js';
+import { decodeJpeg2000 } from './jpeg2000/decodeJpeg2000.js';
 import { decodePdf } from './pdf/decodePdf.js';
 import { readImageFile } from './readImageFile.js';
 import type { RgbImage } from './rgbImage.js';
@@ -37,6 +38,7 @@ export async function decodeImage(source: ImageSource, choices: ImageChoices = {
   try {
     if (format === 'bmp') return decodeBmp(name, bytes, choices, checkSize);
     if (format === 'heic') return await decodeHeic(name, bytes, choices, checkSize);
+    if (format === 'jp2') return await decodeJpeg2000(name, bytes, choices, checkSize);
     if (format === 'pdf') return await decodePdf(name, bytes, choices);
     if (format !== 'tiff') {
       return await decodeEncoded(name, bytes, format, choices, checkSize);

@@ -12,6 +12,7 @@ export function detectImageFormat(bytes: Uint8Array): ImageFormat | null {
   const brands = ascii(4, 8) === 'ftyp' ? ascii(8, 64) : '';
   if (/avif|avis/.test(brands)) return 'avif';
   if (/hei[cxms]|hev[cxms]|mif1|msf1/.test(brands)) return 'heic';
+  if (ascii(0, 12) === '\0\0\0\x0cjP  \r\n\x87\n' || ascii(0, 4) === '\xff\x4f\xff\x51') return 'jp2';
   if (ascii(0, 1024).includes('%PDF-')) return 'pdf'; // printers write before it
   return null;
 }

@@ -19,6 +19,7 @@ const endsEarly: Record<ImageFormat, (view: DataView) => boolean> = {
   gif: (view) => view.getUint8(view.byteLength - 1) !== 0x3b,
   avif: boxesEndEarly,
   heic: boxesEndEarly,
+  jp2: jpeg2000EndsEarly,
   pdf: (view) => !lastCharacters(view).includes('%%EOF'),
   bmp: (view) => view.getUint32(2, true) > view.byteLength,
 };
@@ -52,6 +53,11 @@ function boxesEndEarly(view: DataView): boolean {
     if (at > view.byteLength) return true;
   }
   return false;
+}
+
+/** Boxes, or a bare code stream that ends with its mark. */
+function jpeg2000EndsEarly(view: DataView): boolean {
+  return view.getUint16(0) === 0xff4f ? view.getUint16(view.byteLength - 2) !== 0xffd9 : boxesEndEarly(view);
 }
 
 /** The first directory and the strips or tiles it names must lie inside the file. BigTIFF: the directory only. */

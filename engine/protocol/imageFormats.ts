@@ -16,6 +16,7 @@ const formats = {
   gif: { name: 'GIF', extensions: ['gif'], mediaType: 'image/gif' },
   avif: { name: 'AVIF', extensions: ['avif'], mediaType: 'image/avif' },
   heic: { name: 'HEIC', extensions: ['heic', 'heif', 'hif'], mediaType: 'image/heic' },
+  jp2: { name: 'JPEG 2000', extensions: ['jp2', 'j2k', 'jpx', 'j2c', 'jpc'], mediaType: 'image/jp2' },
   pdf: { name: 'PDF', extensions: ['pdf'], mediaType: 'application/pdf' },
 } as const satisfies Record<string, FormatFacts>;
 

@@ -80,6 +80,7 @@ it('adds the LGPL and the GPL for a package that only names it, as the library o
 it.each([
   ['libheif-js', ['LICENSE', 'LGPL-3.0.txt', 'GPL-3.0.txt'], 'GNU LESSER GENERAL PUBLIC LICENSE'],
   ['@hyzyla/pdfium', ['LICENSE.md', 'PDFium.txt'], 'The PDFium Authors'],
+  ['@cornerstonejs/codec-openjpeg', ['OpenJPEG.txt'], 'Universite catholique de Louvain'],
 ])('passes on what %s and the library inside it ask for', async (name, titles, part) => {
   const { texts } = await licenceNotice(join(projectRoot, 'node_modules', name));
   expect(texts.map(({ title }) => title)).toEqual(expect.arrayContaining(titles));

@@ -549,9 +549,35 @@ def pdfs() -> None:
     case("pdf-end-missing.pdf", "end missing", two[: two.rindex(b"startxref")], BASE, tolerance=1, notice="Its end is missing", shown=False)
 
 
+def jpeg2000s() -> None:
+    def jp2(array: np.ndarray, **options) -> bytes:
+        return imagecodecs.jpeg2k_encode(array, level=0, **options)
+
+    plain = saved(Image.fromarray(BASE), "JPEG2000")
+    case("jp2-rgb.jp2", "RGB", plain, BASE, shown=False)
+    case("jp2-bare.j2k", "a bare code stream", saved(Image.fromarray(BASE), "JPEG2000", no_jp2=True), BASE, shown=False)
+    case("jp2-grey.jp2", "grey", saved(Image.fromarray(GREY), "JPEG2000"), rgb_of(GREY), shown=False)
+    case("jp2-grey-16.jp2", "16 bits", jp2(GREY.astype(np.uint16) * 257), rgb_of(GREY), tolerance=1, shown=False)
+    narrow = GREY.astype(np.uint16) * 16
+    case("jp2-grey-16-narrow.jp2", "16 bits, 0 to 4080", jp2(narrow), stretched(narrow), tolerance=1, notice="stretched", shown=False)
+    case("jp2-grey-16-narrow.jp2", "chosen range 0 to 4080", None, rgb_of(GREY), choices={"range": {"low": 0, "high": 4080}})
+    p3 = rgb_profile("Display P3", DISPLAY_P3, SRGB_CURVE, version=4)
+    at = plain.index(b"colr") - 4
+    (length,) = struct.unpack_from(">I", plain, at)
+    profile = struct.pack(">I4sBBB", 11 + len(p3), b"colr", 2, 0, 0) + p3
+    head = plain.index(b"jp2h") - 4
+    (around,) = struct.unpack_from(">I", plain, head)
+    coloured = plain[:head] + struct.pack(">I", around - length + len(profile)) + plain[head + 4 : at] + profile + plain[at + length :]
+    case("jp2-icc-display-p3.jp2", "profile Display P3", coloured, as_srgb(BASE, p3), tolerance=1, notice="from Display P3", shown=False)
+    four = saved(Image.fromarray(np.dstack([BASE, GREY])), "JPEG2000")
+    case("jp2-four.jp2", "four components", four, refused="image-unreadable", says="it has 4 components")
+    case("jp2-truncated.jp2", "cut", plain[:-100], refused="image-truncated", says="ends too early")
+    case("jp2-truncated.j2k", "a bare code stream, cut", saved(Image.fromarray(BASE), "JPEG2000", no_jp2=True)[:-100], refused="image-truncated", says="ends too early")
+
+
 if __name__ == "__main__":
     pillow_heif.register_heif_opener()
-    for make in (tiff_compressions, tiff_layouts, tiff_samples, tiff_colours, pngs, jpegs, others, bmps, profiles, heics, pdfs):
+    for make in (tiff_compressions, tiff_layouts, tiff_samples, tiff_colours, pngs, jpegs, others, bmps, profiles, heics, pdfs, jpeg2000s):
         make()
     (HERE / "expected.json").write_text(json.dumps({"pictures": pictures, "cases": cases}, indent=2) + "\n")
     print(f"{len(cases)} cases, {len({entry['file'] for entry in cases})} files")
