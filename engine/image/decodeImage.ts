@@ -3,7 +3,7 @@ import { AppError } from '../protocol/AppError.js';
 import { EngineError } from '../protocol/EngineError.js';
 import { gitLfsPointerAdvice, isGitLfsPointer } from '../storage/gitLfsPointer.js';
 import { detectImageFormat } from './detectImageFormat.js';
-import { imageFormatNames, imageFormats, type ImageFormat } from '../protocol/imageFormat.js';
+import { imageFormatNames, imageFormats, type ImageFormat } from '../protocol/imageFormats.js';
 import { maxImagePixels, maxImageSide } from '../protocol/limits.js';
 import { checkChoices } from './checkChoices.js';
 import { decodeWithSharp } from './decodeWithSharp.js';
@@ -13,12 +13,15 @@ import { isTruncated } from './isTruncated.js';
 import { PictureError } from './PictureError.js';
 import { type OtherFileKind, otherFileKind, rawFileKind } from './otherFileKind.js';
 import { decodeBmp } from './decodeBmp.js';
+import { decodeHeic } from './heic/decodeHeic.js';
+import { decodeJpeg2000 } from './jpeg2000/decodeJpeg2000.js';
+import { decodePdf } from './pdf/decodePdf.js';
 import { readImageFile } from './readImageFile.js';
 import type { RgbImage } from './rgbImage.js';
 import { readTiff } from './tiff/readTiff.js';
 
 /**
- * Decodes PNG, JPEG, WebP, TIFF, BMP, GIF (first frame) or AVIF into upright opaque RGB (docs/pictures.md): EXIF
+ * Decodes a file of one of `imageFormats` into upright opaque RGB (docs/pictures.md): EXIF
  * orientation applied, transparency flattened on white, grey, palette and CMYK made 8-bit sRGB, wider numbers by
  * `sampleRange`; colours of a profile other than sRGB's converted to it.
  *
@@ -35,6 +38,9 @@ export async function decodeImage(source: ImageSource, choices: ImageChoices = {
   const checkSize = (width: number, height: number): void => checkImageSize(name, width, height);
   try {
     if (format === 'bmp') return decodeBmp(name, bytes, choices, checkSize);
+    if (format === 'heic') return await decodeHeic(name, bytes, choices, checkSize);
+    if (format === 'jp2') return await decodeJpeg2000(name, bytes, choices, checkSize);
+    if (format === 'pdf') return await decodePdf(name, bytes, choices);
     if (format !== 'tiff') {
       return await decodeEncoded(name, bytes, format, choices, checkSize);
     }

@@ -3,7 +3,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { Metadata } from 'sharp';
 import type { ImageChoices } from '../protocol/imageChoices.js';
-import type { ImageFormat } from '../protocol/imageFormat.js';
+import type { ImageFormat } from '../protocol/imageFormats.js';
 import { maxImagePixels } from '../protocol/limits.js';
 import { checkBands, checkPage } from './checkChoices.js';
 import { cmykToRgb } from './cmykToRgb.js';

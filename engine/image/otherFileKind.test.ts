@@ -50,6 +50,7 @@ const files: readonly (readonly [name: string, says: string, begin: Uint8Array])
   ['a.tar', 'an archive', behind(257, 'ustar\0')],
   ['a.gz', 'an archive', bytes('\x1f\x8b\x08\0')],
   ['a.html', 'a web page (HTML)', bytes('\n<!DOCTYPE html><title>Not found</title>')],
+  ['a.svg', 'a drawing (SVG)', bytes('<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg"/>')],
   ['a.txt', 'text', bytes('hello, I am a text file')],
 ];
 

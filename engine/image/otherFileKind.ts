@@ -16,6 +16,7 @@ export function otherFileKind(bytes: Uint8Array): OtherFileKind | undefined {
     starts.some((start) => (typeof start === 'string' ? head.startsWith(start) : start.test(head))),
   );
   if (found !== undefined) return found;
+  if (/^\s*<[^]*<svg[\s>]/.test(head.replace('\xef\xbb\xbf', ''))) return svg;
   return isText(bytes) ? { name: 'text', remedy: openPicture } : undefined;
 }
 
@@ -30,6 +31,10 @@ const microscope = 'Export it as TIFF (Fiji with Bio-Formats does).';
 const unpack = 'Unpack it and open the pictures in it.';
 const frame = 'Save the frame you want to ask about as a picture.';
 const saveAs = 'Open it in an image editor and save it as PNG or TIFF.';
+const svg: OtherFileKind = {
+  name: 'a drawing (SVG)',
+  remedy: 'Export it as PNG or PDF (a browser prints it into one).',
+};
 const cameraRaw: OtherFileKind = {
   name: 'a camera raw file',
   remedy: 'Develop it in a photo program and export it as TIFF or JPEG.',

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { choicesText } from '../../../engine/protocol/choicesText.js';
 import type { ImageChoices } from '../../../engine/protocol/imageChoices.js';
 import type { ImageFacts } from '../../../engine/protocol/imageFacts.js';
-import { imageFormats } from '../../../engine/protocol/imageFormat.js';
+import { imageFormats } from '../../../engine/protocol/imageFormats.js';
 import { maxPastedBytes } from '../../../engine/protocol/limits.js';
 import type { DiskState, OpenedImage } from '../../ipc/contracts.js';
 import type { ImageReference, PictureFacts } from '../../ipc/engineMessages.js';

@@ -1,8 +1,8 @@
-import type { ImageFormat } from '../../protocol/imageFormat.js';
+import type { ImageFormat } from '../../protocol/imageFormats.js';
 import type { PictureColours } from '../colour/pictureColours.js';
 import { PictureError } from '../PictureError.js';
 import { coloursOfCodePoints } from '../colour/declaredColours.js';
-import { avifCodePoints } from './avifCodePoints.js';
+import { heifFacts } from './heifFacts.js';
 import { inspectGif } from './inspectGif.js';
 import { endJpeg, inspectJpeg } from './inspectJpeg.js';
 import { inspectPng, repairPng } from './inspectPng.js';
@@ -115,8 +115,9 @@ function prepareWebp(bytes: Uint8Array): EncodedPicture {
 /** A sequence has its first frame as a picture too; the decoder looks for it when the file calls itself one. */
 function prepareAvif(bytes: Uint8Array): EncodedPicture {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const codes = avifCodePoints(bytes);
-  const colours = codes && coloursOfCodePoints(codes.primaries, codes.transfer);
+  const { icc, codePoints: codes } = heifFacts(bytes);
+  const colours =
+    icc === undefined && codes ? coloursOfCodePoints(codes.primaries, codes.transfer) : undefined;
   if (buffer.toString('latin1', 8, 12) !== 'avis') {
     return { bytes, failOn: 'truncated', notices: [], likeChromium: true, colours };
   }

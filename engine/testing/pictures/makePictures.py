@@ -1,7 +1,7 @@
 """Makes the picture files of decodePictures.test.ts beside this script, and expected.json with their right pixels.
 
 Run by hand when a kind of file is added: python3 engine/testing/pictures/makePictures.py
-Needs numpy, Pillow, tifffile and imagecodecs; none of Fovea's code takes part in what is expected.
+Needs numpy, Pillow, pillow-heif, tifffile and imagecodecs; none of Fovea's code takes part in what is expected.
 """
 
 import base64
@@ -13,6 +13,7 @@ from pathlib import Path
 
 import imagecodecs
 import numpy as np
+import pillow_heif
 import tifffile
 from PIL import Image, ImageCms
 
@@ -483,8 +484,100 @@ def profiles() -> None:
     case("avif-nclx.avif", "code points of Rec. 2020", bytes(avif), as_srgb(np.asarray(Image.open(io.BytesIO(bytes(avif)))), rec), tolerance=6, notice="from Rec. 2020", shown=False)
 
 
+def heic(rgb: np.ndarray, **options) -> bytes:
+    return saved(Image.fromarray(rgb), "HEIF", quality=95, chroma=444, **options)
+
+
+def heics() -> None:
+    plain = heic(BASE)
+    case("heic-still.heic", "still", plain, BASE, tolerance=6, shown=False)
+    case("heic-orientation-6.heic", "turned", heic(turned(6), exif=exif(6)), BASE, tolerance=6, shown=False)
+    p3 = rgb_profile("Display P3", DISPLAY_P3, SRGB_CURVE, version=4)
+    case("heic-icc-display-p3.heic", "profile Display P3, as phones write", heic(BASE, icc_profile=p3), as_srgb(BASE, p3), tolerance=8, notice="from Display P3", shown=False)
+    alpha = np.where(GREY > 60, 255, 102).astype(np.uint8)
+    case("heic-alpha.heic", "alpha", heic(np.dstack([BASE, alpha])), on_white(BASE, alpha), tolerance=8, shown=False)
+    wide = pillow_heif.from_bytes("RGB;16", (WIDTH, HEIGHT), (BASE.astype(np.uint16) * 257).tobytes())
+    buffer = io.BytesIO()
+    wide.save(buffer, quality=95, chroma=444)
+    case("heic-10-bit.heic", "10 bits", buffer.getvalue(), BASE, tolerance=6, shown=False)
+    two = heic(BASE[::-1].copy(), save_all=True, append_images=[Image.fromarray(BASE)], primary_index=1)
+    case("heic-two.heic", "two pictures, the second is the primary", two, BASE, tolerance=6, shown=False)
+    case("heic-two.heic", "the first of them by choice", None, BASE[::-1], tolerance=6, choices={"page": 1})
+    case("heic-two.heic", "a picture that is not there", refused="option-invalid", says="from 1 to 2", choices={"page": 3})
+    case("heic-truncated.heic", "cut", plain[: len(plain) * 2 // 3], refused="image-truncated", says="ends too early")
+    case("heic-truncated-head.heic", "cut in its head", plain[:200], refused="image-truncated", says="ends too early")
+
+
+def pdf(contents: list[bytes], width: float, height: float, page: bytes = b"", protect: bool = False) -> bytes:
+    """A page for each content; `Im0` is BASE."""
+    packed = zlib.compress(BASE.tobytes())
+    picture = b"<</Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace/DeviceRGB/BitsPerComponent 8/Filter/FlateDecode/Length %d>>stream\n" % (WIDTH, HEIGHT, len(packed))
+    objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"", picture + packed + b"\nendstream"]
+    kids = []
+    for content in contents:
+        at = len(objects) + 1
+        objects.append(b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 %f %f]/Contents %d 0 R/Resources<</XObject<</Im0 3 0 R>>/Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>%s>>" % (width, height, at + 1, page))
+        objects.append(b"<</Length %d>>stream\n%s\nendstream" % (len(content), content))
+        kids.append(b"%d 0 R" % at)
+    objects[1] = b"<</Type/Pages/Kids[%s]/Count %d>>" % (b" ".join(kids), len(kids))
+    out, places = b"%PDF-1.4\n", []
+    for i, body in enumerate(objects):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (i + 1, body)
+    extra = b""
+    if protect:
+        # What it was protected with does not matter: without the password nothing opens.
+        extra = b"/ID[<00><00>]/Encrypt<</Filter/Standard/V 1/R 2/Length 40/P -4/O<" + b"5a" * 32 + b">/U<" + b"a5" * 32 + b">>>"
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    return out + b"xref\n0 %d\n0000000000 65535 f \n%strailer<</Size %d/Root 1 0 R%s>>\nstartxref\n%d\n%%%%EOF\n" % (len(places) + 1, table, len(places) + 1, extra, len(out))
+
+
+def pdfs() -> None:
+    width, height = WIDTH * 72 / 200, HEIGHT * 72 / 200
+    upright = b"q %f 0 0 %f 0 0 cm /Im0 Do Q" % (width, height)
+    upside = b"q %f 0 0 %f 0 %f cm /Im0 Do Q" % (width, -height, height)
+    two = pdf([upright, upside], width, height)
+    case("pdf-two.pdf", "its first page, 200 dots an inch", two, BASE, tolerance=1, notice="Page 1 of 2 is drawn with 200 dots", shown=False)
+    case("pdf-two.pdf", "its second page by choice", None, BASE[::-1], tolerance=1, notice="Page 2 of 2", choices={"page": 2})
+    case("pdf-two.pdf", "a page that is not there", refused="option-invalid", says="from 1 to 2", choices={"page": 3})
+    case("pdf-turned.pdf", "a turned page", pdf([upright], width, height, b"/Rotate 90"), np.rot90(BASE, -1), tolerance=1, notice="Page 1 of 1", shown=False)
+    red = np.full((HEIGHT, WIDTH, 3), 255, np.uint8)
+    red[:8, :12] = (255, 0, 0)
+    case("pdf-shapes.pdf", "shapes on white", pdf([b"1 0 0 rg 0 %f %f %f re f" % (height / 2, width / 2, height / 2)], width, height), red, tolerance=1, notice="Page 1 of 1", shown=False)
+    case("pdf-protected.pdf", "protected with a password", pdf([upright], width, height, protect=True), refused="image-unreadable", says="protected with a password")
+    case("pdf-truncated.pdf", "cut", two[:300], refused="image-truncated", says="ends too early")
+    case("pdf-end-missing.pdf", "end missing", two[: two.rindex(b"startxref")], BASE, tolerance=1, notice="Its end is missing", shown=False)
+
+
+def jpeg2000s() -> None:
+    def jp2(array: np.ndarray, **options) -> bytes:
+        return imagecodecs.jpeg2k_encode(array, level=0, **options)
+
+    plain = saved(Image.fromarray(BASE), "JPEG2000")
+    case("jp2-rgb.jp2", "RGB", plain, BASE, shown=False)
+    case("jp2-bare.j2k", "a bare code stream", saved(Image.fromarray(BASE), "JPEG2000", no_jp2=True), BASE, shown=False)
+    case("jp2-grey.jp2", "grey", saved(Image.fromarray(GREY), "JPEG2000"), rgb_of(GREY), shown=False)
+    case("jp2-grey-16.jp2", "16 bits", jp2(GREY.astype(np.uint16) * 257), rgb_of(GREY), tolerance=1, shown=False)
+    narrow = GREY.astype(np.uint16) * 16
+    case("jp2-grey-16-narrow.jp2", "16 bits, 0 to 4080", jp2(narrow), stretched(narrow), tolerance=1, notice="stretched", shown=False)
+    case("jp2-grey-16-narrow.jp2", "chosen range 0 to 4080", None, rgb_of(GREY), choices={"range": {"low": 0, "high": 4080}})
+    p3 = rgb_profile("Display P3", DISPLAY_P3, SRGB_CURVE, version=4)
+    at = plain.index(b"colr") - 4
+    (length,) = struct.unpack_from(">I", plain, at)
+    profile = struct.pack(">I4sBBB", 11 + len(p3), b"colr", 2, 0, 0) + p3
+    head = plain.index(b"jp2h") - 4
+    (around,) = struct.unpack_from(">I", plain, head)
+    coloured = plain[:head] + struct.pack(">I", around - length + len(profile)) + plain[head + 4 : at] + profile + plain[at + length :]
+    case("jp2-icc-display-p3.jp2", "profile Display P3", coloured, as_srgb(BASE, p3), tolerance=1, notice="from Display P3", shown=False)
+    four = saved(Image.fromarray(np.dstack([BASE, GREY])), "JPEG2000")
+    case("jp2-four.jp2", "four components", four, refused="image-unreadable", says="it has 4 components")
+    case("jp2-truncated.jp2", "cut", plain[:-100], refused="image-truncated", says="ends too early")
+    case("jp2-truncated.j2k", "a bare code stream, cut", saved(Image.fromarray(BASE), "JPEG2000", no_jp2=True)[:-100], refused="image-truncated", says="ends too early")
+
+
 if __name__ == "__main__":
-    for make in (tiff_compressions, tiff_layouts, tiff_samples, tiff_colours, pngs, jpegs, others, bmps, profiles):
+    pillow_heif.register_heif_opener()
+    for make in (tiff_compressions, tiff_layouts, tiff_samples, tiff_colours, pngs, jpegs, others, bmps, profiles, heics, pdfs, jpeg2000s):
         make()
     (HERE / "expected.json").write_text(json.dumps({"pictures": pictures, "cases": cases}, indent=2) + "\n")
     print(f"{len(cases)} cases, {len({entry['file'] for entry in cases})} files")

@@ -14,6 +14,7 @@ import { defaultSettings } from '../../../electron/ipc/defaultSettings.js';
 import type { Reply } from '../../../electron/ipc/reply.js';
 import type { RunBatch, RunMessage } from '../../../engine/protocol/runEvent.js';
 import { maxQuestionLength } from '../../../engine/protocol/limits.js';
+import { imageFormatNames } from '../../../engine/protocol/imageFormats.js';
 import type { ModelFacts } from '../../../engine/protocol/modelFacts.js';
 import type { Host } from '../host.js';
 import { fakeEnd, fakeModel, fakeRun } from './fakeRun.js';
@@ -280,7 +281,7 @@ async function openBlob(
   } catch {
     return failure(
       'not-an-image',
-      `Expected an image file, but "${file.name}" is none. Open a PNG, JPEG, WebP, TIFF, BMP, GIF or AVIF file.`,
+      `Expected an image file, but "${file.name}" is none. Open one of these: ${imageFormatNames}.`,
     );
   }
 }

@@ -1,25 +1,37 @@
-/**
- * The code points of an AVIF's first box `colr` of kind `nclx`: primaries and transfer; undefined where there is none, or
- * where there is an ICC profile, which counts before them.
- */
-export function avifCodePoints(
-  bytes: Uint8Array,
-): { readonly primaries: number; readonly transfer: number } | undefined {
+/** What the properties of a HEIF file (AVIF, HEIC) say of its pictures. */
+export interface HeifFacts {
+  /** The first ICC profile; it counts before code points. */
+  readonly icc?: Uint8Array | undefined;
+  /** The first code points (ITU-T H.273). */
+  readonly codePoints?: { readonly primaries: number; readonly transfer: number } | undefined;
+  /** Width and height of the largest picture, before it is turned. */
+  readonly size: readonly [number, number];
+}
+
+/** Looks through the properties of a HEIF file; what is cut or missing is left out. */
+export function heifFacts(bytes: Uint8Array): HeifFacts {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const meta = findBox(buffer, 0, buffer.length, 'meta');
   const properties = meta && findBox(buffer, meta.from + 4, meta.to, 'iprp');
   const container = properties && findBox(buffer, properties.from, properties.to, 'ipco');
-  if (container === undefined) return undefined;
-  let found: { primaries: number; transfer: number } | undefined;
-  for (const box of boxes(buffer, container.from, container.to)) {
+  let size: readonly [number, number] = [0, 0];
+  const found: { -readonly [K in keyof HeifFacts]?: HeifFacts[K] } = {};
+  for (const box of container === undefined ? [] : boxes(buffer, container.from, container.to)) {
+    if (box.type === 'ispe' && box.from + 12 <= box.to) {
+      const [width, height] = [buffer.readUInt32BE(box.from + 4), buffer.readUInt32BE(box.from + 8)];
+      if (width * height > size[0] * size[1]) size = [width, height];
+    }
     if (box.type !== 'colr') continue;
     const kind = buffer.toString('latin1', box.from, box.from + 4);
-    if (kind === 'prof' || kind === 'rICC') return undefined;
+    if (kind === 'prof' || kind === 'rICC') found.icc ??= buffer.subarray(box.from + 4, box.to);
     if (kind === 'nclx' && box.from + 8 <= box.to) {
-      found ??= { primaries: buffer.readUInt16BE(box.from + 4), transfer: buffer.readUInt16BE(box.from + 6) };
+      found.codePoints ??= {
+        primaries: buffer.readUInt16BE(box.from + 4),
+        transfer: buffer.readUInt16BE(box.from + 6),
+      };
     }
   }
-  return found;
+  return { ...found, size };
 }
 
 interface Box {
