@@ -51,6 +51,7 @@ export function showSamples(
       page,
       pages,
       range: { low, high },
+      stretched,
       notices: [
         ...notices,
         ...(asColours ? colours.notices : []),

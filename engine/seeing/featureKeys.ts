@@ -19,7 +19,7 @@ export function featureKeys(
   const { lowresSize, highresSize, zoomRatio, mean, std } = preprocess;
   const tower = createHash('sha256').update(
     JSON.stringify([
-      withPatches ? ['features', 2, 'patch statistics'] : ['features', 2],
+      withPatches ? ['features', 3, 'patch statistics'] : ['features', 3],
       [lowresSize, highresSize, zoomRatio, mean, std, provider],
       [config.vision, config.visionLayersRun, config.projectorLayers],
     ]),

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { imageFormats } from '../../../engine/protocol/imageFormat.js';
+import { imageFormats } from '../../../engine/protocol/imageFormats.js';
 import type { TemporaryFolder } from '../../../engine/storage/TemporaryFolder.js';
 import type { ModelView, ModelViews } from '../../ipc/contracts.js';
 import type { ImageReference, ModelViewSides } from '../../ipc/engineMessages.js';
