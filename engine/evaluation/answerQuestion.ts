@@ -18,6 +18,11 @@ export interface QuestionResult {
   readonly expected: string;
   readonly answer: string;
   readonly correct: boolean;
+  /**
+   * Probability of the whole answer and its end, calibrated as the checkpoint says, 0 to 1; null for one that the model did
+   * not end. Absent in files of earlier versions.
+   */
+  readonly probability?: number | null;
   /** Mean selected share over the selections that were read, 0 to 1; null where the variant selects nothing. */
   readonly selectedFraction: number | null;
   /**
@@ -65,6 +70,7 @@ export async function answerQuestion(
   let reusedTokens = 0;
   let decoderStart = performance.now();
   let outside: OutsideTaught | undefined;
+  let logProbability = 0;
   let done: DoneEvent | undefined;
   for await (const event of engine.ask({ image, question: question.question, ...settings })) {
     if (event.type === 'progress' && event.stage === 'prefill' && event.done === 0)
@@ -79,6 +85,7 @@ export async function answerQuestion(
       cells += event.selectionGrid.length;
       if (targets.some((cell) => event.selectionGrid[cell] === 1)) hits++;
     }
+    if (event.type === 'token') logProbability += event.logProbability;
     if (event.type === 'done') done = event;
   }
   if (done === undefined || done.stopped === 'cancelled') return null;
@@ -93,6 +100,7 @@ export async function answerQuestion(
     expected: question.answers.join(' | '),
     answer: done.answer,
     correct: isRight(done.answer, question),
+    probability: done.stopped === 'end-of-sequence' ? Math.exp(logProbability) : null,
     selectedFraction: cells === 0 ? null : selectedCells / cells,
     targetHits: targets.length > 0 && selections > 0 ? [hits, selections] : null,
     decoderFlops: done.decoderFlops,

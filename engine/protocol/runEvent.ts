@@ -6,7 +6,10 @@ import { variantSchema } from './variant.js';
 const count = z.int().min(0);
 const share = z.number().min(0).max(1);
 const durationMs = z.number().min(0);
-/** Natural logarithm of a probability; a token that cannot be drawn has -Infinity. */
+/**
+ * Natural logarithm of a probability, calibrated where the checkpoint says how (`calibration_temperature`); a token that
+ * cannot be drawn has -Infinity.
+ */
 const logProbability = z.number().max(0).or(z.literal(-Infinity));
 const float32 = z.custom<Float32Array>((value) => value instanceof Float32Array, 'Expected a Float32Array');
 
