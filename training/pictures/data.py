@@ -17,12 +17,12 @@ from PIL import Image
 
 from .drawing import Drawing
 from .pages import make_page, questions_on_page
+from .package_pictures import make_stranger
 from .phrasings import KINDS_OF_SPLIT, SPLITS
 from .questions import Question, cells_of, questions_on
 from .refusals import WHOLE, make_faint, refusals_anywhere, refusals_on
 from .scenes import Scene, make_picture
 from .square import SQUARE
-from .package_pictures import make_stranger
 
 PER_IMAGE = 5
 NEW_SPLITS = ("read", "absent", "strange")
