@@ -6,6 +6,6 @@ export { openEngine } from './answering/openEngine.js';
 export { openVariants } from './answering/openVariants.js';
 export { decodeImage } from './image/decodeImage.js';
 export type { ImageSource } from './image/imageSource.js';
-export { Picture } from './image/Picture.js';
+export { type LargeRows, Picture } from './image/Picture.js';
 export type { RgbImage } from './image/rgbImage.js';
 export { writePng } from './image/writePng.js';

@@ -22,6 +22,10 @@ const imageReferenceSchema = z.object({
   name: z.string(),
   /** sha256 of the file as it was opened, hexadecimal; null while nobody has read it. */
   encodedHash: z.string().nullable(),
+  /** Of a large picture, whose rows are read where they lie: its size, and where they may lie decoded. */
+  large: z
+    .object({ width: z.int().positive(), height: z.int().positive(), rowsPath: z.string().nullable() })
+    .optional(),
 });
 export type ImageReference = Readonly<z.infer<typeof imageReferenceSchema>>;
 

@@ -4,6 +4,7 @@ import { createRequestHandlers } from '../services/createRequestHandlers.js';
 import { EngineSupervisor } from '../services/engine/EngineSupervisor.js';
 import { DiskWatch } from '../services/images/DiskWatch.js';
 import { ImageOpener } from '../services/images/ImageOpener.js';
+import { LargePictures } from '../services/images/LargePictures.js';
 import { ImageRegistry } from '../services/images/ImageRegistry.js';
 import { appOrigin } from '../services/window/resolveAppUrl.js';
 import { SampleShelf } from '../services/images/SampleShelf.js';
@@ -63,6 +64,8 @@ export async function startApp({ launchPaths, modelDir, openRequests, profile }:
     {
       appFile: (urlPath) => files?.served(urlPath),
       image: (imageId) => images.served(imageId),
+      isOpen: (imageId) => images.isOpen(imageId),
+      tile: (...wish) => images.tile(...wish),
       sample: (sampleId) => samples.served(sampleId),
     },
     devOrigin,
@@ -93,6 +96,7 @@ export async function startApp({ launchPaths, modelDir, openRequests, profile }:
   app.on('will-quit', () => {
     engine.dispose();
     disk.dispose();
+    services.large.dispose();
     images.dispose();
   });
 
@@ -114,23 +118,30 @@ async function startServices(
   readonly settings: SettingsService;
   readonly engine: EngineSupervisor;
   readonly images: ImageRegistry;
+  readonly large: LargePictures;
   readonly samples: SampleShelf;
 }> {
   const settings = await SettingsService.open(paths.settingsFile);
   const engine = new EngineSupervisor({
-    start: startUtilityEngine(paths.engineProcessFile),
+    start: startUtilityEngine(paths.engineProcessFile, 'Fovea engine'),
     checkpointDir: paths.modelDir,
     provider: settings.current.provider,
     onStatus: (status) => link.send('push:engine', status),
     onRun: (batch) => link.send('push:run', batch),
   });
   engine.start();
+  const large = new LargePictures({
+    start: startUtilityEngine(paths.pictureProcessFile, 'Fovea large images'),
+    onPreparing: (progress) => link.send('push:image-preparing', progress),
+  });
+  large.start();
   const images = new ImageRegistry({
+    large,
     open: (image, displayPath, cancelled) => engine.openImage(image, displayPath, cancelled),
     close: (imageId) => engine.closeImage(imageId),
     temporaryFolder: new TemporaryFolder(paths.temporaryDir),
   });
-  return { settings, engine, images, samples: await SampleShelf.open(paths.samplesDir) };
+  return { settings, engine, images, large, samples: await SampleShelf.open(paths.samplesDir) };
 }
 
 /** Addresses the window may load; `devtools:` and the development server's only while developing. */

@@ -52,7 +52,10 @@ export class EngineHost {
         return this.decoding;
       case 'close-image':
         this.opening.get(message.imageId)?.abort();
-        { this.pictures.forget(message.imageId); return; }
+        {
+          this.pictures.forget(message.imageId);
+          return;
+        }
     }
   }
 
@@ -114,7 +117,10 @@ export class EngineHost {
       });
     } catch (error) {
       // Who closed it waits for nothing.
-      if (signal.aborted) { this.pictures.forget(imageId); return; }
+      if (signal.aborted) {
+        this.pictures.forget(imageId);
+        return;
+      }
       this.parts.post({ type: 'image-refused', imageId, error: toFailure(error) });
     } finally {
       this.opening.delete(imageId);

@@ -1,9 +1,13 @@
-import type { ImageSource, Picture } from '../../engine/index.js';
+import type { ImageSource, LargeRows, Picture } from '../../engine/index.js';
 import { EngineError } from '../../engine/protocol/EngineError.js';
 import type { ImageReference } from '../ipc/engineMessages.js';
 
-/** Opens a picture; the signal ends the work on it. */
-export type OpenPicture = (source: ImageSource, signal?: AbortSignal) => Promise<Picture>;
+/** Opens a picture; the signal ends the work on it. A large one is opened by another process. */
+export type OpenPicture = (
+  source: ImageSource & { readonly path: string },
+  signal?: AbortSignal,
+  large?: LargeRows,
+) => Promise<Picture>;
 
 /**
  * The pictures this process was told of, each read and decoded once and found again by its id. Pixels of those opened
@@ -31,7 +35,7 @@ export class OpenPictures {
     const { imageId, path, name, encodedHash } = reference;
     let opening = this.pictures.get(imageId);
     if (opening === undefined) {
-      opening = this.open({ path, name }, signal);
+      opening = this.open({ path, name }, signal, largeRowsOf(reference));
       this.pictures.set(imageId, opening);
       // A picture that could not be opened is tried anew next time.
       opening.catch(() => this.pictures.delete(imageId));
@@ -72,4 +76,10 @@ export class OpenPictures {
     picture.releasePixels();
     this.pixelBytes.delete(picture);
   }
+}
+
+function largeRowsOf({ path, name, encodedHash, large }: ImageReference): LargeRows | undefined {
+  if (large === undefined || encodedHash === null) return undefined;
+  const { width, height, rowsPath } = large;
+  return { file: { path, name, choices: {}, encodedHash, rowsPath }, facts: { width, height } };
 }

@@ -27,6 +27,7 @@ export interface SharpPicture extends EncodedPicture {
 /**
  * Decodes with sharp: 8-bit pictures at once; CMYK, 16 bits, chosen bands and ranges by their numbers.
  *
+ * @param rawPath file (`.v`) that 8-bit pictures are written to row by row; the image then has no data
  * @throws EngineError, and sharp's own errors
  */
 export async function decodeWithSharp(
@@ -34,6 +35,7 @@ export async function decodeWithSharp(
   picture: SharpPicture,
   choices: ImageChoices,
   checkSize: (width: number, height: number) => void,
+  rawPath?: string,
 ): Promise<RgbImage> {
   const { format, bytes, tiff } = picture;
   const first = tiff === undefined ? {} : { page: tiff.page - 1 };
@@ -59,7 +61,7 @@ export async function decodeWithSharp(
     typeof choices.range !== 'object' &&
     !bands.unnamed;
   const { stretched = false, ...painted } = await retryWhenMemoryIsFull(() =>
-    plain ? decodePlain(open()) : decodeNumbers(open(), bands, wide, choices),
+    plain ? decodePlain(open(), rawPath) : decodeNumbers(open(), bands, wide, choices),
   );
   const { width, height, data, range, shown } = painted;
   const chosen = choices.bands !== undefined || typeof choices.range === 'object' || page > 1;
@@ -118,12 +120,16 @@ interface Painted {
   readonly shown?: number[];
 }
 
-async function decodePlain(pipeline: ReturnType<ReturnType<typeof loadSharp>>): Promise<Painted> {
-  const { data, info } = await pipeline
-    .flatten({ background: '#ffffff' })
-    .toColourspace('srgb')
-    .raw({ depth: 'uchar' })
-    .toBuffer({ resolveWithObject: true });
+async function decodePlain(
+  pipeline: ReturnType<ReturnType<typeof loadSharp>>,
+  rawPath: string | undefined,
+): Promise<Painted> {
+  const flat = pipeline.flatten({ background: '#ffffff' }).toColourspace('srgb');
+  if (rawPath !== undefined) {
+    const { width, height } = await flat.toFile(rawPath);
+    return { width, height, data: new Uint8Array(0) };
+  }
+  const { data, info } = await flat.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
   return { width: info.width, height: info.height, data: copyRgb(data, info.channels) };
 }
 

@@ -45,6 +45,7 @@ beforeEach(async () => {
       return answer;
     },
     close: () => undefined,
+    large: { open: () => Promise.resolve(null), close: () => undefined, tile: () => Promise.resolve(null) },
     temporaryFolder,
   });
 });

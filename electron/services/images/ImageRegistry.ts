@@ -6,8 +6,10 @@ import { imageFormats } from '../../../engine/protocol/imageFormat.js';
 import { maxPastedBytes } from '../../../engine/protocol/limits.js';
 import type { DiskState, OpenedImage } from '../../ipc/contracts.js';
 import type { ImageReference, PictureFacts } from '../../ipc/engineMessages.js';
+import type { TileAddress } from '../../ipc/pictureMessages.js';
 import { ServiceError } from '../ServiceError.js';
 import { hashOfFile, sameStamp, stampOf, type FileStamp } from './fileStamp.js';
+import type { LargePictures, ServedTile } from './LargePictures.js';
 import { lookAtFile } from './lookAtFile.js';
 import { PictureCopies } from './PictureCopies.js';
 import type { TemporaryFolder } from '../../../engine/storage/TemporaryFolder.js';
@@ -28,6 +30,8 @@ export interface ImageRegistryParts {
     displayPath: string,
     cancelled?: AbortSignal,
   ) => Promise<PictureFacts>;
+  /** The process of large pictures: opens those, and makes their tiles. */
+  readonly large: Pick<LargePictures, 'open' | 'close' | 'tile'>;
   /** Has the engine process let go of a picture. */
   readonly close: (imageId: string) => void;
   /** For pasted images and transcoded copies; removed by `dispose`. */
@@ -37,7 +41,8 @@ export interface ImageRegistryParts {
 /** A picture that is open. */
 interface OpenPicture {
   readonly reference: ImageReference;
-  readonly shown: ServedFile;
+  /** What is shown whole; null for a large picture, which is shown in tiles. */
+  readonly shown: ServedFile | null;
   readonly opened: OpenedImage;
   /** The person's own file; null for what was pasted or ships with the app, which nobody else writes to. */
   readonly origin: { readonly path: string; stamp: FileStamp } | null;
@@ -155,7 +160,19 @@ export class ImageRegistry {
   ): Promise<OpenedImage> {
     const { imageId, path } = unread;
     const displayPath = await this.displayPath(imageId);
+    const sizeBytes = origin?.stamp.size ?? (await lookAtFile(path)).size;
     cancelled?.throwIfAborted();
+    const large = await this.parts.large.open(unread, await this.levelsPath(imageId), cancelled);
+    if (large !== null) {
+      const { encodedHash, pyramid, rowsPath, ...facts } = large;
+      const { width, height } = facts;
+      return this.register(
+        { ...unread, encodedHash, large: { width, height, rowsPath } },
+        null,
+        { ...facts, sizeBytes, copied, pyramid },
+        origin && { ...origin },
+      );
+    }
     const { encodedHash, transcoded, ...facts } = await this.parts.open(unread, displayPath, cancelled);
     const shown = transcoded
       ? { path: displayPath, mediaType: imageFormats.png.mediaType }
@@ -164,11 +181,10 @@ export class ImageRegistry {
           mediaType: imageFormats[facts.format].mediaType,
           ...(origin !== null && !copied && { stamp: origin.stamp }),
         };
-    const sizeBytes = origin?.stamp.size ?? (await lookAtFile(path)).size;
     return this.register(
       { ...unread, encodedHash },
       shown,
-      { ...facts, sizeBytes, copied },
+      { ...facts, sizeBytes, copied, pyramid: null },
       origin && { ...origin },
     );
   }
@@ -178,8 +194,13 @@ export class ImageRegistry {
     const image = this.images.get(imageId);
     this.images.delete(imageId);
     this.parts.close(imageId);
+    this.parts.large.close(imageId);
     if (image?.origin && image.opened.copied) await this.copies.remove(image.reference.path);
     await rm(await this.displayPath(imageId), { force: true });
+  }
+
+  private async levelsPath(imageId: string): Promise<string> {
+    return join(await this.parts.temporaryFolder.path(), `levels-${imageId}`);
   }
 
   private async displayPath(imageId: string): Promise<string> {
@@ -195,7 +216,7 @@ export class ImageRegistry {
     const { size } = await lookAtFile(path);
     const reference = { imageId: randomUUID(), path, name: basename(path), encodedHash: null };
     const shown = { path, mediaType: imageFormats[known.format].mediaType };
-    return this.register(reference, shown, { ...known, sizeBytes: size, copied: true }, null);
+    return this.register(reference, shown, { ...known, sizeBytes: size, copied: true, pyramid: null }, null);
   }
 
   /** Opens a pasted image. @throws as `openFile`, and `image-too-large` beyond 512 MiB. */
@@ -236,17 +257,45 @@ export class ImageRegistry {
 
   /** What the window gets for `fovea://app/images/<id>`. */
   served(imageId: string): ServedFile | undefined {
-    return this.images.get(imageId)?.shown;
+    return this.images.get(imageId)?.shown ?? undefined;
+  }
+
+  /** Whether a picture is open. */
+  isOpen(imageId: string): boolean {
+    return this.images.has(imageId);
+  }
+
+  /**
+   * What the window gets for `fovea://app/images/<id>/tiles/...`, and for `fovea://app/images/<id>` of a large picture: its
+   * coarsest level. Undefined where there is no such tile.
+   *
+   * @param tile null for the coarsest level
+   * @param preview whether something coarser is welcome at once
+   */
+  tile(
+    imageId: string,
+    tile: TileAddress | null,
+    preview: boolean,
+    cancelled?: AbortSignal,
+  ): Promise<ServedTile | null> | undefined {
+    const pyramid = this.images.get(imageId)?.opened.pyramid;
+    if (!pyramid) return undefined;
+    const { levels, tileSide } = pyramid;
+    const { level, column, row } = tile ?? { level: levels.length - 1, column: 0, row: 0 };
+    const size = levels[level];
+    if (size === undefined || column * tileSide >= size.width || row * tileSide >= size.height)
+      return undefined;
+    return this.parts.large.tile(imageId, { level, column, row }, preview, cancelled);
   }
 
   private register(
     reference: ImageReference,
-    shown: ServedFile,
-    facts: ImageFacts & Pick<OpenedImage, 'sizeBytes' | 'copied'>,
+    shown: ServedFile | null,
+    facts: ImageFacts & Pick<OpenedImage, 'sizeBytes' | 'copied' | 'pyramid'>,
     origin: OpenPicture['origin'],
   ): OpenedImage {
     const { imageId, name } = reference;
-    const opened = { ...facts, imageId, name, url: `fovea://app/images/${imageId}`, pyramid: null };
+    const opened = { ...facts, imageId, name, url: `fovea://app/images/${imageId}` };
     this.images.set(imageId, { reference, shown, opened, origin });
     return opened;
   }
