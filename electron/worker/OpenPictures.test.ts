@@ -30,7 +30,7 @@ it('opens a picture once, whoever asks first and however often', async () => {
   expect(await pictures.find(reference('a', 'hash of a.png'))).toBe(first);
   expect(second).toBe(first);
   expect(open).toHaveBeenCalledTimes(1);
-  expect(open).toHaveBeenCalledWith({ path: '/a.png', name: 'a.png' });
+  expect(open).toHaveBeenCalledWith({ path: '/a.png', name: 'a.png' }, undefined, undefined);
 });
 
 it('tries again what could not be opened', async () => {

@@ -15,6 +15,7 @@ import { LevelWriter } from './LevelWriter.js';
 import { lookAtPicture } from './lookAtPicture.js';
 import { type LargeTiff, openLargeTiff } from './openLargeTiff.js';
 import { diskFull, RawFile } from './RawFile.js';
+import type { TiffSketch } from './TiffSketch.js';
 import { type RegionSource, rowsOf } from './regionSource.js';
 
 /** What large pictures work with. */
@@ -45,6 +46,8 @@ export class LargePicture {
   readonly pyramid: PyramidFacts;
   private readonly levels: Level[];
   private readonly stored: (RawFile | null)[];
+  /** What stands for levels that are not there yet. */
+  private readonly sketch: Promise<TiffSketch | null>;
   private readonly closing = new AbortController();
   private preparing: Promise<void> | undefined;
   /** Why levels cannot be made; a full disk is tried again. */
@@ -62,6 +65,9 @@ export class LargePicture {
     this.pyramid = pyramidOf(facts.width, facts.height, parts.tileSide ?? pyramidTileSide);
     this.levels = levelsOf(this.pyramid, tiff);
     this.stored = this.levels.map(() => null);
+    const isWanted = tiff?.tiled === true && this.levels.some(({ kind }) => kind === 'stored');
+    this.sketch = isWanted ? tiff.sketch() : Promise.resolve(null);
+    this.sketch.catch(() => undefined);
   }
 
   /**
@@ -176,13 +182,9 @@ export class LargePicture {
     row: number,
     signal?: AbortSignal,
   ): Promise<Uint8Array<ArrayBuffer> | null> {
-    const { tileSide, levels } = this.pyramid;
-    const size = levels[level];
-    if (size === undefined) return null;
-    const [left, top] = [column * tileSide, row * tileSide];
-    if (left >= size.width || top >= size.height) return null;
-    const width = Math.min(tileSide, size.width - left);
-    const height = Math.min(tileSide, size.height - top);
+    const place = this.placeOf(level, column, row);
+    if (place === null) return null;
+    const { left, top, width, height } = place;
     const source = await this.whenRowsAreThere(level, top + height, signal);
     return encodeBmp(await source.read(left, top, width, height), width, height);
   }
@@ -195,9 +197,13 @@ export class LargePicture {
     return (this.stored[level]?.rowsWritten ?? 0) >= rows;
   }
 
-  /** Something like the tile, coarser, where it is not there yet; null where there is nothing to make it from. */
-  preview(_level: number, _column: number, _row: number): Promise<Uint8Array<ArrayBuffer> | null> {
-    return Promise.resolve(null);
+  /** Something like a tile that is not there yet, rougher; null where there is nothing to make it from. */
+  async preview(level: number, column: number, row: number): Promise<Uint8Array<ArrayBuffer> | null> {
+    const sketch = await this.sketch;
+    const place = this.placeOf(level, column, row);
+    if (sketch === null || place === null) return null;
+    const { left, top, width, height } = place;
+    return encodeBmp(sketch.draw(left, top, width, height, 2 ** level), width, height);
   }
 
   /** Lets go of the files of fine levels, which are made again when they are wanted. @returns whether there were any */
@@ -227,9 +233,21 @@ export class LargePicture {
     await rm(this.parts.folder, { recursive: true, force: true });
   }
 
+  /** The pixels of a tile within its level; null for one that the pyramid has not. */
+  private placeOf(level: number, column: number, row: number) {
+    const { tileSide, levels } = this.pyramid;
+    const size = levels[level];
+    const [left, top] = [column * tileSide, row * tileSide];
+    if (size === undefined || left >= size.width || top >= size.height) return null;
+    const width = Math.min(tileSide, size.width - left);
+    const height = Math.min(tileSide, size.height - top);
+    return { left, top, width, height };
+  }
+
   private async makeLevels(): Promise<void> {
     const missing = this.levels.map(({ kind }, level) => kind === 'stored' && this.stored[level] === null);
     if (!missing.includes(true)) return;
+    await this.sketch; // it is wanted first
     const room = missing.reduce((sum, is, level) => sum + (is ? this.bytesOf(level) : 0), 0);
     await checkRoom(this.parts.folder, room);
     if (missing[0] === true && this.decodeAgain !== null) {

@@ -14,15 +14,17 @@ import { tiffBands } from '../tiff/tiffBands.js';
 import { TiffBlocks, type PackedBytes } from '../tiff/TiffBlocks.js';
 import { unpackerOf } from '../tiff/tiffCompression.js';
 import { readTiffPage, type TiffPage } from '../tiff/tiffPage.js';
+import { TiffSketch } from './TiffSketch.js';
 import { TiffRegions } from './TiffRegions.js';
 
 /** A large TIFF that stays on the disk: what is wanted of it is read there. */
 export interface LargeTiff {
   readonly full: TiffRegions;
-  readonly blocks: TiffBlocks;
   /** Smaller copies that the file has of this page, the largest first. */
   readonly copies: readonly TiffRegions[];
   readonly tiled: boolean;
+  /** A rough picture, quickly made; null where there can be none. */
+  sketch(): Promise<TiffSketch | null>;
   readonly details: ImageDetails;
   /** Tells the file from another: sha256 of its size, its time, its first and its last bytes, hexadecimal. */
   readonly encodedHash: string;
@@ -71,9 +73,9 @@ export async function openLargeTiff(
     handle = undefined;
     return {
       full: new TiffRegions(blocks, bands, range),
-      blocks,
       copies: copiesOf(opened).map((page) => new TiffRegions(blocksOf(page), bands, range)),
       tiled,
+      sketch: () => TiffSketch.make(blocks, bands, range),
       details: tiffDetails(opened, bands, range, choices),
       encodedHash: hash.digest('hex'),
       close: () => keptOpen.close(),

@@ -1,7 +1,7 @@
 import { PictureError } from '../PictureError.js';
 import type { SampleArray } from '../samples.js';
 import { expandYCbCr, yCbCrBlockBytes, yCbCrSubsampling } from './subsampling.js';
-import { type Unpack } from './tiffCompression.js';
+import { peekerOf, type Unpack } from './tiffCompression.js';
 import { photometrics, type TiffPage } from './tiffPage.js';
 import { undoPredictor } from './undoPredictor.js';
 import { unpackSampleValues } from './unpackSampleValues.js';
@@ -70,6 +70,29 @@ export class TiffBlocks {
     const raw = await this.unpackBlock(packed, rows);
     const unpredicted = undoPredictor(raw, page, rows, each, littleEndian);
     return unpackSampleValues(unpredicted, page, rows, each, littleEndian);
+  }
+
+  /**
+   * The first rows of a block, made from its first packed bytes; null where that is not possible, or the file leaves it out.
+   *
+   * @returns samples [rows, blockWidth, each]
+   */
+  async topRows(
+    block: number,
+    plane: number,
+    mostRows: number,
+  ): Promise<{ readonly numbers: SampleArray; readonly rows: number } | null> {
+    const { page, each, littleEndian } = this;
+    const rowBytes = Math.ceil((page.blockWidth * each * page.bits) / 8);
+    const peek = peekerOf(page.compression);
+    if (peek === null || page.photometric === photometrics.yCbCr) return null;
+    const packed = await this.packed(block, plane, rowBytes * mostRows);
+    if (packed === null) return null;
+    const raw = peek(packed, rowBytes * this.rowsOf(block));
+    const rows = Math.min(mostRows, Math.floor(raw.length / rowBytes));
+    if (rows === 0) return null;
+    const unpredicted = undoPredictor(raw, page, rows, each, littleEndian);
+    return { numbers: unpackSampleValues(unpredicted, page, rows, each, littleEndian), rows };
   }
 
   /** The packed bytes of a block, at most the first `most` of them; null for one that the file leaves out. */
