@@ -66,8 +66,8 @@ export class LargePicture {
     this.levels = levelsOf(this.pyramid, tiff);
     this.stored = this.levels.map(() => null);
     const isWanted = tiff?.tiled === true && this.levels.some(({ kind }) => kind === 'stored');
-    this.sketch = isWanted ? tiff.sketch() : Promise.resolve(null);
-    this.sketch.catch(() => undefined);
+    // What is broken is told where it is read whole.
+    this.sketch = isWanted ? tiff.sketch().catch(() => null) : Promise.resolve(null);
   }
 
   /**
