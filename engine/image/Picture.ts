@@ -40,7 +40,7 @@ export class Picture {
     /** What its file is read and decoded in. */
     readonly thread: PictureThread | undefined,
     /** Of a large picture, which is never held: whoever wants its pixels takes its rows (`takeRows`). */
-    readonly large: LargeRows | undefined = undefined,
+    readonly large?: LargeRows,
   ) {
     this.encoded = encoded;
   }
