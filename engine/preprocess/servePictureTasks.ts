@@ -1,5 +1,6 @@
 import type { MessagePort, Transferable } from 'node:worker_threads';
 import { AppError } from '../protocol/AppError.js';
+import { levelPath } from '../image/large/levelPath.js';
 import { decodeToFile } from '../image/large/decodeToFile.js';
 import { decodeImage } from '../image/decodeImage.js';
 import { hashOfImageFile, readUnchangedFile } from '../image/readUnchangedFile.js';
@@ -49,9 +50,13 @@ const pictureTasks: {
     const output = await decodeImage({ bytes, name }, choices);
     return { output, transfer: ownBuffer(output.data) };
   },
-  decodeToFile: async ({ path, name, choices, rawPath }) => ({
-    output: await decodeToFile(path, name, choices, rawPath),
-  }),
+  decodeToFile: async ({ path, name, choices, rawPath, levels }) => {
+    const made = levels && {
+      tileSide: levels.tileSide,
+      pathOf: (level: number) => levelPath(levels.folder, level),
+    };
+    return { output: await decodeToFile(path, name, choices, rawPath, made) };
+  },
   square: async ({ file, size, colour }, onProgress) => {
     const output = await shrinkToSquare(file, size, colour, onProgress);
     return { output, transfer: ownBuffer(output) };

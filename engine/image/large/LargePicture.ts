@@ -1,6 +1,5 @@
 import { rmSync } from 'node:fs';
 import { mkdir, rm, statfs } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { ImageChoices } from '../../protocol/imageChoices.js';
 import type { ImageFacts } from '../../protocol/imageFacts.js';
 import { EngineError } from '../../protocol/EngineError.js';
@@ -11,6 +10,7 @@ import { fileChanged } from '../readUnchangedFile.js';
 import type { PictureThread } from '../thread/PictureThread.js';
 import { encodeBmp } from './encodeBmp.js';
 import { FittedRegions, HalvedRegions } from './halve.js';
+import { levelPath } from './levelPath.js';
 import { LevelWriter } from './LevelWriter.js';
 import { lookAtPicture } from './lookAtPicture.js';
 import { type LargeTiff, openLargeTiff } from './openLargeTiff.js';
@@ -112,7 +112,7 @@ export class LargePicture {
     return new LargePicture(parts, facts, tiff.encodedHash, tiff, null);
   }
 
-  /** Decodes into a file of rows, and makes the coarser levels of the rows that are there already. */
+  /** Decodes into a file of rows, and makes the coarser levels of the rows that are there already, in the thread. */
   private static async decode(
     path: string,
     name: string,
@@ -120,23 +120,28 @@ export class LargePicture {
     parts: LargePictureParts,
     signal?: AbortSignal,
   ): Promise<LargePicture> {
-    const rawPath = join(parts.folder, firstLevelFile);
-    const decode = (ended?: AbortSignal) =>
-      parts.thread.run('decodeToFile', { path, name, choices, rawPath }, { signal: ended });
+    const { folder, tileSide = pyramidTileSide } = parts;
+    const rawPath = levelPath(folder, 0);
+    const order = { path, name, choices, rawPath };
     await checkRoom(parts.folder, lookAtPicture(path, choices).pixels * 4);
-    const { facts, encodedHash } = await decode(signal);
+    const { facts, encodedHash } = await parts.thread.run(
+      'decodeToFile',
+      { ...order, levels: { tileSide, folder } },
+      { signal },
+    );
     const again = async (ended: AbortSignal): Promise<RawFile> => {
-      if ((await decode(ended)).encodedHash !== encodedHash) throw fileChanged(path);
+      const again = await parts.thread.run('decodeToFile', order, { signal: ended });
+      if (again.encodedHash !== encodedHash) throw fileChanged(path);
       return RawFile.open(rawPath);
     };
     const picture = new LargePicture(parts, facts, encodedHash, null, again);
-    picture.stored[0] = RawFile.open(rawPath);
+    picture.levels.forEach((_, level) => (picture.stored[level] = RawFile.open(levelPath(folder, level))));
     return picture;
   }
 
   /** Where the rows of the full picture lie, for who reads them all; null for a TIFF that is read by range. */
   get rowsPath(): string | null {
-    return this.levels[0]!.kind === 'stored' ? join(this.parts.folder, firstLevelFile) : null;
+    return this.levels[0]!.kind === 'stored' ? levelPath(this.parts.folder, 0) : null;
   }
 
   /** Whether all levels are there. */
@@ -329,7 +334,7 @@ export class LargePicture {
   }
 
   private pathOf(level: number): string {
-    return join(this.parts.folder, level === 0 ? firstLevelFile : `level-${level}.rows`);
+    return levelPath(this.parts.folder, level);
   }
 
   private bytesOf(level: number): number {
@@ -337,9 +342,6 @@ export class LargePicture {
     return width * height * 3;
   }
 }
-
-/** The file of the full picture's rows; the ending is libvips'. */
-const firstLevelFile = 'level-0.v';
 
 /**
  * How each level comes by its pixels. A reduced copy in the file serves as a level; a level without one is made from the next

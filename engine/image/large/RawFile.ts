@@ -21,8 +21,21 @@ export class RawFile implements RegionSource {
     private written: number,
   ) {}
 
-  /** @throws Error when there is no file, or another kind of file */
+  /**
+   * Opens a file whose rows may still be written, row by row, by the decoder.
+   *
+   * @throws Error when there is no file yet, or another kind of file
+   */
+  static openGrowing(path: string): RawFile {
+    return RawFile.openHeader(path, false);
+  }
+
+  /** @throws Error when there is no file, or another kind of file, or rows are missing */
   static open(path: string): RawFile {
+    return RawFile.openHeader(path, true);
+  }
+
+  private static openHeader(path: string, isWhole: boolean): RawFile {
     const fd = openSync(path, 'r');
     try {
       const header = Buffer.alloc(headerBytes);
@@ -30,7 +43,7 @@ export class RawFile implements RegionSource {
       const [width, height, channels, format] = [4, 8, 12, 20].map((at) => header.readUInt32LE(at));
       if (header.readUInt32LE(0) !== magic || format !== 0) throw new Error(`${path} holds no 8-bit rows`);
       const needed = headerBytes + width! * height! * channels!;
-      if (fstatSync(fd).size < needed) throw new Error(`${path} is not whole yet`);
+      if (isWhole && fstatSync(fd).size < needed) throw new Error(`${path} is not whole yet`);
       return new RawFile(fd, width!, height!, channels!, height!);
     } catch (error) {
       closeSync(fd);
@@ -71,6 +84,12 @@ export class RawFile implements RegionSource {
   /** Rows that are there. */
   get rowsWritten(): number {
     return this.written;
+  }
+
+  /** Whole rows that the decoder has written so far. */
+  rowsSoFar(): number {
+    const rows = Math.floor((fstatSync(this.fd).size - headerBytes) / (this.width * this.channels));
+    return Math.max(0, Math.min(rows, this.height));
   }
 
   close(): void {

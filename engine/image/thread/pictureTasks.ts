@@ -26,6 +26,8 @@ export interface PictureTasks {
       readonly choices: ImageChoices;
       /** Of the new file; ends in `.v`. */
       readonly rawPath: string;
+      /** Side of tiles and folder of the coarser levels, where they are to be made (`levelPath`). */
+      readonly levels?: { readonly tileSide: number; readonly folder: string };
     };
     readonly output: DecodedFile;
   };
