@@ -5,7 +5,7 @@ import type { TiffBands } from '../tiff/tiffBands.js';
 import type { TiffBlocks } from '../tiff/TiffBlocks.js';
 
 /** Rows of each tile that are looked at: they are unpacked from the tile's first bytes. */
-const lookedRows = 12;
+const lookedRows = 4;
 
 /** Colours of a tile in the sketch, side by side. */
 const cellsAcross = 8;

@@ -21,24 +21,26 @@ export async function followRows(
   tileSide: number,
   decoding: Promise<unknown>,
 ): Promise<void> {
-  let isOver = false;
-  const ended = decoding.then(
-    () => (isOver = true),
-    () => (isOver = true),
-  );
+  const decoder = { isOver: false };
+  const over = (): void => void (decoder.isOver = true);
+  const ended = decoding.then(over, over);
+  const isOver = (): boolean => decoder.isOver;
   let rows: RawFile | undefined;
   while (rows === undefined) {
     rows = openIfBegun(pathOf(0));
     if (rows !== undefined) break;
-    if (isOver) return void (await decoding); // failed, or did not write there
+    if (isOver()) {
+      await decoding; // fails here where it failed
+      throw new Error('The decoder wrote no rows');
+    }
     await Promise.race([ended, delay(pollMs)]);
   }
   const { files, writer } = makeWriter(rows, pathOf, tileSide);
   try {
     for (let top = 0; top < rows.height;) {
       const there = Math.min(rows.rowsSoFar(), top + rowsAtOnce);
-      if (there === top || (!isOver && there < Math.min(top + rowsAtOnce, rows.height))) {
-        if (isOver) {
+      if (there === top || (!isOver() && there < Math.min(top + rowsAtOnce, rows.height))) {
+        if (isOver()) {
           await decoding; // fails here where it failed
           if (rows.rowsSoFar() === top) throw new Error(`The decoder wrote ${top} of ${rows.height} rows`);
         }
