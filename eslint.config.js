@@ -86,7 +86,7 @@ const zones = [
   {
     target: './e2e',
     from: './engine',
-    except: ['./index.ts', './protocol', './bench/index.ts', './image/writePng.ts'],
+    except: ['./index.ts', './protocol', './bench/index.ts', './image/writePng.ts', './testing/makeTiff.ts'],
   },
   { target: './e2e', from: './electron', except: ['./ipc'] },
   { target: './e2e', from: './renderer' },

@@ -6,6 +6,9 @@ test('dark and light are both there and free of accessibility violations', async
   await fovea.setLongestAnswer(5);
   await fovea.ask('What is it?');
   await fovea.ended('finished');
+  await fovea.stage.focus();
+  await fovea.page.keyboard.press('1');
+  await expect(fovea.page.getByRole('region', { name: 'Overview of the image' })).toBeVisible();
 
   const background = (): Promise<string> =>
     fovea.page.evaluate(() => getComputedStyle(document.body).backgroundColor);

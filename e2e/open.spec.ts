@@ -39,6 +39,16 @@ test('a picture is pasted from the clipboard', async ({ folder, openTalkative })
 
   await fovea.page.locator('body').press('ControlOrMeta+V');
   await expect(fovea.resolution).toContainText('320 × 200');
+  await test.step('the same again is the entry that is there', async () => {
+    const own = fovea.page.getByRole('list', { name: 'Open images' }).getByTestId('thumbnail');
+    await expect(own).toHaveCount(3);
+    await own.nth(1).click();
+    await expect(fovea.resolution).toContainText('500 × 250');
+    await fovea.page.locator('body').press('ControlOrMeta+V');
+    await expect(fovea.resolution).toContainText('320 × 200');
+    await expect(own).toHaveCount(3);
+    await expect(own.nth(2)).toHaveAttribute('aria-current', 'true');
+  });
   await fovea.setLongestAnswer(2);
   await fovea.ask('What is it?');
   await fovea.ended('finished');

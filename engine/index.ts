@@ -7,5 +7,7 @@ export { openVariants } from './answering/openVariants.js';
 export { decodeImage } from './image/decodeImage.js';
 export type { ImageSource } from './image/imageSource.js';
 export { type LargeRows, Picture } from './image/Picture.js';
-export type { RgbImage } from './image/rgbImage.js';
+export type { RgbImage, RgbPixels } from './image/rgbImage.js';
 export { writePng } from './image/writePng.js';
+export { seenPictures } from './preprocess/modelView.js';
+export type { PreprocessSettings } from './preprocess/preprocessSettings.js';

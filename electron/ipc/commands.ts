@@ -2,14 +2,22 @@
 export type MenuName = 'file' | 'view' | 'question' | 'help';
 
 /**
- * Where a command's keys work. `window`: anywhere outside text boxes and dialogs (Escape also in text boxes). `question`,
- * `answer`, `matrix`: in the question box, on the tokens of an answer, in the matrix of layers and tokens. `native`: the
+ * Where a command's keys work. `window`: anywhere outside text boxes and dialogs (Escape also in text boxes). `canvas`,
+ * `question`, `answer`, `matrix`: on the image, in the question box, on the tokens of an answer, in the matrix of layers and
+ * tokens. `native`: the
  * keys are matched by nobody and only listed, because the pointer or the clipboard has an event of its own for them.
  */
-export type CommandPlace = 'window' | 'question' | 'answer' | 'matrix' | 'native';
+export type CommandPlace = 'window' | 'canvas' | 'question' | 'answer' | 'matrix' | 'native';
 
 /** Parts of the list of keys, in its order. */
-export const commandGroups = ['Image', 'Overlay', 'Question and answer', 'Matrix', 'Window'] as const;
+export const commandGroups = [
+  'Image',
+  'Zoom and pan',
+  'Overlay',
+  'Question and answer',
+  'Matrix',
+  'Window',
+] as const;
 
 /** What is known of a command: not what it does, which the window knows (`renderer/commands`). */
 export interface CommandFacts {
@@ -64,42 +72,83 @@ export const commands = {
     place: 'native',
     keys: ['Delete'],
   },
-  fit: {
+  'move-image': {
     group: 'Image',
+    label: 'Move the image in focus up, down the rail',
+    place: 'native',
+    keys: ['Alt+ArrowUp', 'Alt+ArrowDown'],
+  },
+  'image-menu': {
+    group: 'Image',
+    label: 'What can be done with the image in focus',
+    place: 'native',
+    keys: ['Shift+F10'],
+  },
+  fit: {
+    group: 'Zoom and pan',
     label: 'Fit the image',
     place: 'window',
     keys: ['f', '0'],
     menu: { name: 'view', section: 1, label: '&Fit image', accelerator: 'CmdOrCtrl+0' },
   },
-  'fit-by-pointer': { group: 'Image', label: 'Fit the image', place: 'native', keys: ['Double click'] },
+  'fit-by-pointer': {
+    group: 'Zoom and pan',
+    label: 'Fit the image',
+    place: 'native',
+    keys: ['Double click'],
+  },
   'actual-size': {
-    group: 'Image',
+    group: 'Zoom and pan',
     label: 'One image pixel per screen pixel',
     place: 'window',
     keys: ['1'],
     menu: { name: 'view', section: 1, label: '&Actual size', accelerator: 'CmdOrCtrl+1' },
   },
   'zoom-in': {
-    group: 'Image',
+    group: 'Zoom and pan',
     label: 'Zoom in',
     place: 'window',
     keys: ['+', '='],
     menu: { name: 'view', section: 1, label: 'Zoom &in', accelerator: 'CmdOrCtrl+=' },
   },
   'zoom-out': {
-    group: 'Image',
+    group: 'Zoom and pan',
     label: 'Zoom out',
     place: 'window',
     keys: ['-'],
     menu: { name: 'view', section: 1, label: 'Zoom &out', accelerator: 'CmdOrCtrl+-' },
   },
-  'zoom-by-pointer': { group: 'Image', label: 'Zoom at the pointer', place: 'native', keys: ['Wheel'] },
+  'zoom-by-pointer': {
+    group: 'Zoom and pan',
+    label: 'Zoom at the pointer',
+    place: 'native',
+    keys: ['Wheel', 'Ctrl+wheel', 'Pinch'],
+  },
   'pan-by-pointer': {
-    group: 'Image',
+    group: 'Zoom and pan',
     label: 'Pan (also middle or left drag)',
     place: 'native',
-    keys: ['Space+drag'],
+    keys: ['Space+drag', 'Two-finger scroll'],
   },
+  'pan-left': canvasKey('Pan, with the image in focus', 'ArrowLeft'),
+  'pan-right': canvasKey('Pan, with the image in focus', 'ArrowRight'),
+  'pan-up': canvasKey('Pan, with the image in focus', 'ArrowUp'),
+  'pan-down': canvasKey('Pan, with the image in focus', 'ArrowDown'),
+  'pan-far-left': canvasKey('Pan further', 'Shift+ArrowLeft'),
+  'pan-far-right': canvasKey('Pan further', 'Shift+ArrowRight'),
+  'pan-far-up': canvasKey('Pan further', 'Shift+ArrowUp'),
+  'pan-far-down': canvasKey('Pan further', 'Shift+ArrowDown'),
+  'toggle-minimap': {
+    group: 'Zoom and pan',
+    label: 'Hide or show the overview of a zoomed image',
+    place: 'window',
+    keys: ['n'],
+    menu: { name: 'view', section: 1, label: 'Show or hide o&verview' },
+  },
+
+  'text-larger': textSize('Larger text', 'Larger &text', 'CmdOrCtrl+Shift+='),
+  'text-smaller': textSize('Smaller text', 'S&maller text', 'CmdOrCtrl+Shift+-'),
+  'text-usual': textSize('Text in its usual size', 'Us&ual text size', 'CmdOrCtrl+Shift+0'),
 
   'toggle-overlay': {
     group: 'Overlay',
@@ -107,6 +156,13 @@ export const commands = {
     place: 'window',
     keys: ['h'],
     menu: { name: 'view', section: 2, label: 'Show or hide &overlay' },
+  },
+  'toggle-model-view': {
+    group: 'Overlay',
+    label: 'What the model saw, or the original pixels',
+    place: 'window',
+    keys: ['v'],
+    menu: { name: 'view', section: 2, label: '&What the model saw, or the original' },
   },
   'next-overlay-mode': {
     group: 'Overlay',
@@ -163,6 +219,18 @@ export const commands = {
   'matrix-first-corner': matrixKey('First, last token and layer', 'Ctrl+Home'),
   'matrix-last-corner': matrixKey('First, last token and layer', 'Ctrl+End'),
 
+  'move-edge': {
+    group: 'Window',
+    label: 'Move the edge in focus between panels',
+    place: 'native',
+    keys: ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Drag'],
+  },
+  'reset-edge': {
+    group: 'Window',
+    label: 'That edge where it usually is',
+    place: 'native',
+    keys: ['Enter', 'Double click'],
+  },
   'show-keys': {
     group: 'Window',
     label: 'This list',
@@ -194,6 +262,15 @@ export const commandList: readonly (CommandFacts & { readonly id: CommandId })[]
 export const menuCommands: readonly { readonly id: MenuCommand; readonly menu: MenuEntry }[] =
   // Whatever has a menu entry is by definition a MenuCommand.
   commandList.flatMap(({ id, menu }) => (menu === undefined ? [] : [{ id: id as MenuCommand, menu }]));
+
+function textSize<Accelerator extends string>(label: string, menuLabel: string, accelerator: Accelerator) {
+  const menu = { name: 'view', section: 3, label: menuLabel, accelerator } as const;
+  return { group: 'Window', label, place: 'window', keys: [], menu } as const;
+}
+
+function canvasKey<Key extends string>(label: string, key: Key) {
+  return { group: 'Zoom and pan', label, place: 'canvas', keys: [key] } as const;
+}
 
 function answerKey<Key extends string>(label: string, key: Key) {
   return { group: 'Question and answer', label, place: 'answer', keys: [key] } as const;

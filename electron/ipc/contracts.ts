@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { askOptionsSchema, samplingSchema } from '../../engine/protocol/askOptions.js';
+import { type ImageChoices, imageChoicesSchema } from '../../engine/protocol/imageChoices.js';
 import type { ImageFacts } from '../../engine/protocol/imageFacts.js';
 import type { ModelFacts } from '../../engine/protocol/modelFacts.js';
 import { providerSchema } from '../../engine/protocol/provider.js';
@@ -8,6 +9,7 @@ import type { RunBatch } from '../../engine/protocol/runEvent.js';
 import { selectorSchema } from '../../engine/protocol/selectionSchemas.js';
 import { variantSchema } from '../../engine/protocol/variant.js';
 import type { MenuCommand } from './commands.js';
+import { maxPanelSize, textSizes } from './settingsLimits.js';
 
 /**
  * Every request the window may send: channel name to the shape of its payload. Handlers parse the payload
@@ -31,10 +33,19 @@ export const askPayloadSchema = askOptionsSchema.extend({
 });
 export type AskPayload = Readonly<z.infer<typeof askPayloadSchema>>;
 
+/** Width or height of a panel in CSS pixels; null where nobody moved its edge, and the window decides. */
+const panelSizeSchema = z.int().min(1).max(maxPanelSize).nullable();
+
 /** What a person has set, kept from run to run. */
 export const settingsSchema = z.object({
   theme: z.enum(['system', 'dark', 'light']),
   provider: providerSchema,
+  /** Percent of the system's. */
+  textSize: z.int().min(textSizes.least).max(textSizes.most),
+  /** Widths of rail and conversation, height of the inspector. */
+  panels: z.object({ rail: panelSizeSchema, conversation: panelSizeSchema, inspector: panelSizeSchema }),
+  /** The model that was opened last; null for the one that ships. */
+  modelFolder: z.string().min(1).nullable(),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -45,7 +56,8 @@ const maxPaths = 10_000;
 export const requests = {
   /** All the window needs at start. */
   'app:hello': z.undefined(),
-  'settings:update': settingsSchema.partial(),
+  /** Which model is opened is no business of the window's: it names no paths. */
+  'settings:update': settingsSchema.omit({ modelFolder: true }).partial(),
   /** Native open dialog, for files or for a folder of them; opens nothing when the person cancels. */
   'images:open-dialog': z.object({ kind: z.enum(['files', 'folder']) }),
   /** Dropped files and folders. */
@@ -54,8 +66,16 @@ export const requests = {
   'images:open-named': z.undefined(),
   /** Opens the file of a picture as it is now, in place of the picture as it was opened. */
   'images:reload': z.object({ imageId: imageIdSchema }),
+  /** Opens a picture again with other bands, range or page, in place of the picture as it is shown. */
+  'images:choose': z.object({ imageId: imageIdSchema, choices: imageChoicesSchema }),
   /** Lets go of an open picture and of what was kept for it. */
   'images:close': z.object({ imageId: imageIdSchema }),
+  /** What the open model gets of a picture, in its sizes: made at the first request. */
+  'images:model-views': z.object({ imageId: imageIdSchema }),
+  /** Shows the file of a picture in the desktop's file manager. */
+  'images:reveal': z.object({ imageId: imageIdSchema }),
+  /** Puts the path of a picture's file on the clipboard. */
+  'images:copy-path': z.object({ imageId: imageIdSchema }),
   /** Ends every opening that is under way; what is open already stays. */
   'images:cancel-opening': z.undefined(),
   /** A pasted image. */
@@ -85,6 +105,26 @@ export interface OpenedImage extends ImageFacts {
   readonly copied: boolean;
   /** The tiles of a large picture, at `<url>/tiles/LEVEL/COLUMN/ROW`; null for one that is shown whole. */
   readonly pyramid: PyramidFacts | null;
+  /** Whether it was opened from a file of the person's; false for what was pasted or ships with the app. */
+  readonly isFile: boolean;
+  /** What was chosen of it; absent where nothing was. */
+  readonly choices?: ImageChoices;
+}
+
+/** The padded square of a picture as the model gets it. */
+export interface ModelView {
+  /** `fovea://app/model-views/<id>`: a PNG of `side` x `side` pixels. */
+  readonly url: string;
+  readonly side: number;
+}
+
+/** All that the open model can get of a picture. */
+export interface ModelViews {
+  /** The high-res input, which is cut into tiles. */
+  readonly input: ModelView;
+  readonly lowres: ModelView;
+  /** The larger picture of variant `hd`; null where that cannot answer. */
+  readonly hd: ModelView | null;
 }
 
 /** What has become of the file a picture was opened from. */
@@ -134,6 +174,8 @@ export interface ModelSource {
   readonly folder: string;
   /** It is the one that ships with the app. */
   readonly isShipped: boolean;
+  /** The model of the last run, which could not be opened at this start, and why: the one that ships stands in for it. */
+  readonly fallenBackFrom: { readonly folder: string; readonly reason: string } | null;
 }
 
 /** All the window needs at start. */
@@ -159,7 +201,11 @@ export interface ReplyValues {
   'images:open-paths': OpenOutcome;
   'images:open-named': OpenOutcome;
   'images:reload': OpenedImage;
+  'images:choose': OpenedImage;
   'images:close': null;
+  'images:model-views': ModelViews;
+  'images:reveal': null;
+  'images:copy-path': null;
   'images:cancel-opening': null;
   'images:open-bytes': OpenedImage;
   'images:open-sample': OpenedImage;
@@ -176,6 +222,8 @@ export interface PushValues {
   /** Messages of a run in order; several at once when tokens come faster than the window draws. */
   'push:run': RunBatch;
   'push:engine': EngineStatus;
+  /** Another model is opened than the window was told. */
+  'push:model-source': ModelSource;
   /** A menu command or key: the window acts on it. */
   'push:command': MenuCommand;
   /** A picture of several is open, before the others are; the first that opens is shown. */

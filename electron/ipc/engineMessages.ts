@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { failureSchema } from '../../engine/protocol/failure.js';
+import { imageChoicesSchema } from '../../engine/protocol/imageChoices.js';
 import { imageFactsSchema } from '../../engine/protocol/imageFacts.js';
 import { modelFactsSchema } from '../../engine/protocol/modelFacts.js';
 import { providerSchema } from '../../engine/protocol/provider.js';
@@ -22,6 +23,8 @@ const imageReferenceSchema = z.object({
   name: z.string(),
   /** sha256 of the file as it was opened, hexadecimal; null while nobody has read it. */
   encodedHash: z.string().nullable(),
+  /** What of it is shown; left out where nothing is chosen. */
+  choices: imageChoicesSchema.optional(),
   /** Of a large picture, whose rows are read where they lie: its size, and where they may lie decoded. */
   large: z
     .object({ width: z.int().positive(), height: z.int().positive(), rowsPath: z.string().nullable() })
@@ -45,10 +48,21 @@ export const toEngineSchema = z.discriminatedUnion('type', [
     image: imageReferenceSchema,
     displayPath: z.string(),
   }),
+  /** Write what the open model gets of a picture as PNG files; `hd` only where the model has it. */
+  z.object({
+    type: z.literal('model-views'),
+    requestId: ids,
+    image: imageReferenceSchema,
+    paths: z.object({ input: z.string(), lowres: z.string(), hd: z.string() }),
+  }),
   /** Let go of a picture; one that is still being opened is not opened, and the work on it ends. */
   z.object({ type: z.literal('close-image'), imageId: imageIdSchema }),
 ]);
 export type ToEngine = z.infer<typeof toEngineSchema>;
+
+/** Sides in pixels of what the engine process wrote of a picture; null where the model has no such input. */
+export const modelViewSidesSchema = z.object({ input: z.int(), lowres: z.int(), hd: z.int().nullable() });
+export type ModelViewSides = Readonly<z.infer<typeof modelViewSidesSchema>>;
 
 /** What the engine process found out about a picture. */
 export const pictureFactsSchema = imageFactsSchema.extend({
@@ -71,5 +85,7 @@ export const fromEngineSchema = z.discriminatedUnion('type', [
   runBatchSchema.extend({ type: z.literal('run') }),
   z.object({ type: z.literal('image-opened'), imageId: imageIdSchema, facts: pictureFactsSchema }),
   z.object({ type: z.literal('image-refused'), imageId: imageIdSchema, error: failureSchema }),
+  z.object({ type: z.literal('model-views-written'), requestId: ids, sides: modelViewSidesSchema }),
+  z.object({ type: z.literal('model-views-refused'), requestId: ids, error: failureSchema }),
 ]);
 export type FromEngine = z.infer<typeof fromEngineSchema>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { failureSchema } from '../../engine/protocol/failure.js';
+import { imageChoicesSchema } from '../../engine/protocol/imageChoices.js';
 import { imageFactsSchema } from '../../engine/protocol/imageFacts.js';
 import { imageIdSchema } from './contracts.js';
 
@@ -23,6 +24,8 @@ export const toPicturesSchema = z.discriminatedUnion('type', [
     imageId: imageIdSchema,
     path: z.string(),
     name: z.string(),
+    /** What of it is shown; left out where nothing is chosen. */
+    choices: imageChoicesSchema.optional(),
     folder: z.string(),
   }),
   z.object({

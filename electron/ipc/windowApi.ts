@@ -2,6 +2,8 @@ import type { MenuCommand } from './commands.js';
 import type { RunBatch } from '../../engine/protocol/runEvent.js';
 import type {
   EngineStatus,
+  ModelSource,
+  ModelViews,
   OpenedImage,
   OpeningProgress,
   OpenOutcome,
@@ -20,7 +22,11 @@ export interface WindowApi {
   openDroppedFiles(files: readonly File[]): Promise<Reply<OpenOutcome>>;
   openNamedImages(): Promise<Reply<OpenOutcome>>;
   reloadImage(payload: RequestPayload<'images:reload'>): Promise<Reply<OpenedImage>>;
+  chooseImage(payload: RequestPayload<'images:choose'>): Promise<Reply<OpenedImage>>;
   closeImage(payload: RequestPayload<'images:close'>): Promise<Reply<null>>;
+  modelViews(payload: RequestPayload<'images:model-views'>): Promise<Reply<ModelViews>>;
+  revealImage(payload: RequestPayload<'images:reveal'>): Promise<Reply<null>>;
+  copyImagePath(payload: RequestPayload<'images:copy-path'>): Promise<Reply<null>>;
   cancelOpening(): Promise<Reply<null>>;
   openImageBytes(payload: RequestPayload<'images:open-bytes'>): Promise<Reply<OpenedImage>>;
   openSample(payload: RequestPayload<'images:open-sample'>): Promise<Reply<OpenedImage>>;
@@ -32,6 +38,7 @@ export interface WindowApi {
   restartEngine(): Promise<Reply<null>>;
   onRun(listener: (batch: RunBatch) => void): () => void;
   onEngineStatus(listener: (status: EngineStatus) => void): () => void;
+  onModelSource(listener: (source: ModelSource) => void): () => void;
   onCommand(listener: (command: MenuCommand) => void): () => void;
   onImageOpened(listener: (opened: PushValues['push:image-opened']) => void): () => void;
   onImageOnDisk(listener: (found: PushValues['push:image-on-disk']) => void): () => void;

@@ -8,7 +8,8 @@ export interface AppPaths {
   readonly engineProcessFile: string;
   readonly pictureProcessFile: string;
   readonly samplesDir: string;
-  readonly modelDir: string;
+  /** The model that was named for this run; null when none was. */
+  readonly namedModelDir: string | null;
   readonly shippedModelDir: string;
   readonly settingsFile: string;
   readonly windowStateFile: string;
@@ -17,7 +18,7 @@ export interface AppPaths {
 }
 
 /**
- * @param modelDir the folder of `--model` or `FOVEA_MODEL`; the shipped model when null.
+ * @param modelDir the folder of `--model` or `FOVEA_MODEL`; null when none was named.
  * @param settingsDir the folder of settings and window state (`Profile`).
  */
 export function appPaths(modelDir: string | null, settingsDir: string): AppPaths {
@@ -26,15 +27,14 @@ export function appPaths(modelDir: string | null, settingsDir: string): AppPaths
   const assetsDir = app.isPackaged
     ? join(process.resourcesPath, 'assets')
     : join(import.meta.dirname, '..', '..', 'assets');
-  const shippedModelDir = join(assetsDir, 'models', 'fovea-mini');
   return {
     rendererDir: join(outDir, 'renderer'),
     preloadFile: join(outDir, 'preload', 'index.cjs'),
     engineProcessFile: join(import.meta.dirname, 'engineProcess.js'),
     pictureProcessFile: join(import.meta.dirname, 'pictureProcess.js'),
     samplesDir: join(assetsDir, 'samples'),
-    modelDir: modelDir === null ? shippedModelDir : resolve(modelDir),
-    shippedModelDir,
+    namedModelDir: modelDir === null ? null : resolve(modelDir),
+    shippedModelDir: join(assetsDir, 'models', 'fovea-mini'),
     settingsFile: join(settingsDir, 'settings.json'),
     windowStateFile: join(settingsDir, 'window.json'),
     temporaryDir: app.getPath('temp'),

@@ -1,5 +1,5 @@
 import { dialog, type BrowserWindow, type OpenDialogOptions } from 'electron';
-import { imageFormats } from '../../engine/protocol/imageFormat.js';
+import { imageFormats } from '../../engine/protocol/imageFormats.js';
 
 const options: Readonly<Record<'files' | 'folder', OpenDialogOptions>> = {
   files: {

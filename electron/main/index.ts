@@ -17,19 +17,28 @@ if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 forgetHosts(developmentServer());
 measureEventLoop();
 
-const { imagePaths, modelDir } = parseLaunchArguments(process.argv.slice(1), process.defaultApp);
+const { imagePaths, modelDir, mistake } = parseLaunchArguments(process.argv.slice(1), process.defaultApp);
 const launchPaths = imagePaths.map((path) => resolve(path));
 
-try {
-  start(openProfile());
-} catch (error) {
-  fail(error);
+if (mistake === null) {
+  try {
+    start(openProfile());
+  } catch (error) {
+    fail(error);
+  }
+} else {
+  console.error(`Fovea: ${mistake}`);
+  app.exit(2);
 }
 
 function start(profile: Profile): void {
   // A second start hands its pictures to the first one and ends.
   if (!app.requestSingleInstanceLock({ imagePaths: launchPaths })) {
     console.error(`Fovea already runs with the profile ${profile.chromiumDir}: its window comes forward.`);
+    if (modelDir !== null)
+      console.error(
+        'It keeps its model; --model is for a new start. File > Open model folder opens another.',
+      );
     app.quit();
     return;
   }
@@ -40,12 +49,18 @@ function start(profile: Profile): void {
     .then(() =>
       startApp({
         launchPaths,
-        modelDir: modelDir ?? process.env['FOVEA_MODEL'] ?? null,
+        modelDir: modelDir ?? modelOfEnvironment(),
         openRequests,
         profile,
       }),
     )
     .catch(fail);
+}
+
+/** An empty variable is as good as none. */
+function modelOfEnvironment(): string | null {
+  const folder = process.env['FOVEA_MODEL'] ?? '';
+  return folder === '' ? null : folder;
 }
 
 /** A dialog where there is a screen, a line on stderr, and a status that says so. */

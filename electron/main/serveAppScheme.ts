@@ -1,6 +1,6 @@
 import { protocol, type Session } from 'electron';
 import { open } from 'node:fs/promises';
-import { imageFormats } from '../../engine/protocol/imageFormat.js';
+import { imageFormats } from '../../engine/protocol/imageFormats.js';
 import { sameStamp } from '../services/images/fileStamp.js';
 import type { ImageRegistry, ServedFile } from '../services/images/ImageRegistry.js';
 import {

@@ -1,4 +1,4 @@
-import { app, Menu, nativeTheme, session } from 'electron';
+import { app, clipboard, Menu, nativeTheme, session, shell } from 'electron';
 import { AppFiles } from '../services/window/AppFiles.js';
 import { createRequestHandlers } from '../services/createRequestHandlers.js';
 import { EngineSupervisor } from '../services/engine/EngineSupervisor.js';
@@ -6,8 +6,10 @@ import { DiskWatch } from '../services/images/DiskWatch.js';
 import { ImageOpener } from '../services/images/ImageOpener.js';
 import { LargePictures } from '../services/images/LargePictures.js';
 import { ImageRegistry } from '../services/images/ImageRegistry.js';
+import { ModelViewShelf } from '../services/images/ModelViewShelf.js';
 import { appOrigin } from '../services/window/resolveAppUrl.js';
 import { SampleShelf } from '../services/images/SampleShelf.js';
+import { ModelChoice } from '../services/models/ModelChoice.js';
 import { SettingsService } from '../services/settings/SettingsService.js';
 import type { Profile } from '../services/settings/chooseProfile.js';
 import { sweepTemporaryFolders, TemporaryFolder } from '../../engine/storage/TemporaryFolder.js';
@@ -45,7 +47,7 @@ export async function startApp({ launchPaths, modelDir, openRequests, profile }:
 
   const link = new WindowLink(pageOrigin);
   const services = await startServices(paths, link);
-  const { engine, images, samples } = services;
+  const { engine, images, samples, views } = services;
   const disk = new DiskWatch(images, (imageId, state) => link.send('push:image-on-disk', { imageId, state }));
   const opener = new ImageOpener({
     images,
@@ -67,6 +69,7 @@ export async function startApp({ launchPaths, modelDir, openRequests, profile }:
       isOpen: (imageId) => images.isOpen(imageId),
       tile: (...wish) => images.tile(...wish),
       sample: (sampleId) => samples.served(sampleId),
+      modelView: (viewId) => views.served(viewId),
     },
     devOrigin,
   );
@@ -78,7 +81,10 @@ export async function startApp({ launchPaths, modelDir, openRequests, profile }:
     disk,
     chooseImagePaths: (kind) => chooseImagePaths(link.current, kind),
     chooseModelFolder: () => chooseModelFolder(link.current),
-    shippedModelDir: paths.shippedModelDir,
+    desktop: {
+      reveal: (path) => shell.showItemInFolder(path),
+      copyText: (text) => void clipboard.writeText(text),
+    },
     app: {
       version: app.getVersion(),
       electronVersion: process.versions.electron,
@@ -117,17 +123,37 @@ async function startServices(
 ): Promise<{
   readonly settings: SettingsService;
   readonly engine: EngineSupervisor;
+  readonly model: ModelChoice;
   readonly images: ImageRegistry;
   readonly large: LargePictures;
   readonly samples: SampleShelf;
+  readonly views: ModelViewShelf;
 }> {
   const settings = await SettingsService.open(paths.settingsFile);
+  const { namedModelDir, shippedModelDir } = paths;
+  const { modelFolder } = settings.current;
   const engine = new EngineSupervisor({
     start: startUtilityEngine(paths.engineProcessFile, 'Fovea engine'),
-    checkpointDir: paths.modelDir,
+    checkpointDir: namedModelDir ?? modelFolder ?? shippedModelDir,
     provider: settings.current.provider,
-    onStatus: (status) => link.send('push:engine', status),
+    onStatus: (status) => {
+      // What another model saw, or the same before its folder changed, is nobody's any more.
+      if (status.state === 'starting') views.forgetAll();
+      if (model.receive(status)) link.send('push:engine', status);
+    },
     onRun: (batch) => link.send('push:run', batch),
+  });
+  const model = new ModelChoice({
+    engine,
+    settings,
+    shippedModelDir,
+    isRemembered: namedModelDir === null && modelFolder !== null,
+    onChange: (source) => link.send('push:model-source', source),
+  });
+  const temporaryFolder = new TemporaryFolder(paths.temporaryDir);
+  const views = new ModelViewShelf({
+    write: (image, paths) => engine.modelViews(image, paths),
+    temporaryFolder,
   });
   engine.start();
   const large = new LargePictures({
@@ -139,9 +165,9 @@ async function startServices(
     large,
     open: (image, displayPath, cancelled) => engine.openImage(image, displayPath, cancelled),
     close: (imageId) => engine.closeImage(imageId),
-    temporaryFolder: new TemporaryFolder(paths.temporaryDir),
+    temporaryFolder,
   });
-  return { settings, engine, images, large, samples: await SampleShelf.open(paths.samplesDir) };
+  return { settings, engine, model, images, large, views, samples: await SampleShelf.open(paths.samplesDir) };
 }
 
 /** Addresses the window may load; `devtools:` and the development server's only while developing. */

@@ -1,9 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createRequestHandlers, type RequestHandlers } from './createRequestHandlers.js';
 import { ImageOpener } from './images/ImageOpener.js';
+import { ModelChoice } from './models/ModelChoice.js';
 import { ImageRegistry } from './images/ImageRegistry.js';
 import { SampleShelf } from './images/SampleShelf.js';
 import { SettingsService } from './settings/SettingsService.js';
@@ -22,6 +23,9 @@ const engine = {
   status: { state: 'starting', stage: 'process', done: 0, total: 1 } as const,
 };
 const applyTheme = vi.fn();
+const views = { find: vi.fn(), forget: vi.fn(() => Promise.resolve()) };
+const desktop = { reveal: vi.fn(), copyText: vi.fn() };
+const follow = vi.fn();
 
 beforeEach(async () => {
   vi.clearAllMocks();
@@ -37,17 +41,27 @@ beforeEach(async () => {
     large: { open: () => Promise.resolve(null), close: () => undefined, tile: () => Promise.resolve(null) },
     temporaryFolder: new TemporaryFolder(folder),
   });
+  const settings = await SettingsService.open(join(folder, 'settings.json'));
+  const model = new ModelChoice({
+    engine,
+    settings,
+    shippedModelDir: '/shipped',
+    isRemembered: false,
+    onChange: vi.fn(),
+  });
   handlers = createRequestHandlers({
-    settings: await SettingsService.open(join(folder, 'settings.json')),
+    settings,
+    model,
+    desktop,
     images,
     opener: new ImageOpener({ images, onProgress: vi.fn(), onOpened: vi.fn() }),
     samples: await SampleShelf.open(folder),
     engine,
-    disk: { refresh: vi.fn(), check: vi.fn() },
+    views,
+    disk: { refresh: vi.fn(), check: vi.fn(), follow },
     applyTheme,
     chooseImagePaths: () => Promise.resolve(chosenPaths),
     chooseModelFolder: () => Promise.resolve(chosenPaths[0] ?? null),
-    shippedModelDir: '/shipped',
     app: { version: '1', electronVersion: '33', platform: 'linux', settingsTrouble: null, namedPaths: 1 },
     namedImages: () => Promise.resolve({ images: [], refused: [], notes: ['no such file'] }),
   });
@@ -110,12 +124,38 @@ it('opens the model folder a person chose, or the shipped one, and says which it
   expect((await handlers['app:hello'](undefined)).modelSource).toEqual({
     folder: '/nowhere',
     isShipped: false,
+    fallenBackFrom: null,
   });
   expect(await handlers['models:open-dialog'](undefined)).toBeNull();
   expect(engine.setModel).not.toHaveBeenCalled();
   chosenPaths = [folder];
-  expect(await handlers['models:open-dialog'](undefined)).toEqual({ folder, isShipped: false });
-  expect(await handlers['models:use-shipped'](undefined)).toEqual({ folder: '/shipped', isShipped: true });
+  expect(await handlers['models:open-dialog'](undefined)).toMatchObject({ folder, isShipped: false });
+  expect(await handlers['models:use-shipped'](undefined)).toMatchObject({
+    folder: '/shipped',
+    isShipped: true,
+  });
+});
+
+it('shows where the file of a picture lies, and copies its path; of no other', async () => {
+  chosenPaths = [join(folder, 'bus.png')];
+  const { images } = await handlers['images:open-dialog']({ kind: 'files' });
+  const { imageId, isFile } = images[0]!;
+  expect(isFile).toBe(true);
+  const path = await realpath(chosenPaths[0]!);
+  await handlers['images:reveal']({ imageId });
+  expect(desktop.reveal).toHaveBeenCalledExactlyOnceWith(path);
+  await handlers['images:copy-path']({ imageId });
+  expect(desktop.copyText).toHaveBeenCalledExactlyOnceWith(path);
+  await rm(path);
+  await expect(handlers['images:reveal']({ imageId })).rejects.toMatchObject({ code: 'image-missing' });
+
+  const pasted = await handlers['images:open-bytes']({ name: 'a.png', bytes: new Uint8Array([1]) });
+  expect(pasted.isFile).toBe(false);
+  for (const channel of ['images:reveal', 'images:copy-path'] as const)
+    await expect(handlers[channel]({ imageId: pasted.imageId })).rejects.toMatchObject({
+      code: 'image-unknown',
+    });
+  expect(desktop.reveal).toHaveBeenCalledOnce();
 });
 
 it('reads the card of the model that is open; none where there is none', async () => {
@@ -123,4 +163,15 @@ it('reads the card of the model that is open; none where there is none', async (
   expect(await handlers['models:card'](undefined)).toBeNull();
   await writeFile(join(folder, 'README.md'), '# tiny');
   expect(await handlers['models:card'](undefined)).toBe('# tiny');
+});
+
+it('a picture opened again with choices takes the place of the other, for the watch on its file too', async () => {
+  const path = join(folder, 'bus.png');
+  const { images } = await handlers['images:open-paths']({ paths: [path] });
+  const { imageId } = images[0]!;
+  const chosen = await handlers['images:choose']({ imageId, choices: { page: 2 } });
+  expect(chosen).toMatchObject({ name: 'bus.png', choices: { page: 2 } });
+  expect(follow).toHaveBeenCalledWith(imageId, chosen.imageId);
+  await handlers['engine:ask']({ imageId: chosen.imageId, ...question });
+  expect(engine.ask).toHaveBeenCalledWith(expect.objectContaining({ choices: { page: 2 } }), question);
 });

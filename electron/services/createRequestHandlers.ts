@@ -1,6 +1,5 @@
 import type {
   Hello,
-  ModelSource,
   OpenOutcome,
   ReplyValues,
   RequestChannel,
@@ -11,7 +10,9 @@ import type { EngineSupervisor } from './engine/EngineSupervisor.js';
 import type { DiskWatch } from './images/DiskWatch.js';
 import type { ImageOpener } from './images/ImageOpener.js';
 import type { ImageRegistry } from './images/ImageRegistry.js';
+import type { ModelViewShelf } from './images/ModelViewShelf.js';
 import type { SampleShelf } from './images/SampleShelf.js';
+import type { ModelChoice } from './models/ModelChoice.js';
 import { readModelCard } from './models/readModelCard.js';
 import type { SettingsService } from './settings/SettingsService.js';
 
@@ -25,21 +26,24 @@ export interface RequestHandlerParts {
   readonly settings: SettingsService;
   readonly images: ImageRegistry;
   readonly samples: SampleShelf;
+  readonly views: Pick<ModelViewShelf, 'find' | 'forget'>;
   readonly engine: Pick<
     EngineSupervisor,
-    'ask' | 'stop' | 'restart' | 'setProvider' | 'setModel' | 'status' | 'checkpointDir'
+    'ask' | 'stop' | 'restart' | 'setProvider' | 'status' | 'checkpointDir'
   >;
+  readonly model: Pick<ModelChoice, 'open' | 'useShipped' | 'source'>;
   /** Lets the desktop's own parts (frame, menus, dialogs) follow the theme. */
   readonly applyTheme: (theme: Settings['theme']) => void;
   readonly opener: Pick<ImageOpener, 'openPaths' | 'cancel'>;
-  readonly disk: Pick<DiskWatch, 'refresh' | 'check'>;
+  readonly disk: Pick<DiskWatch, 'refresh' | 'check' | 'follow'>;
   /** Shows the native dialog; no path when it was cancelled. */
   readonly chooseImagePaths: (
     kind: RequestPayload<'images:open-dialog'>['kind'],
   ) => Promise<readonly string[]>;
   /** Shows the native dialog for a model's folder; null when cancelled. */
   readonly chooseModelFolder: () => Promise<string | null>;
-  readonly shippedModelDir: string;
+  /** What the desktop does with the path of a file: show it in its file manager, put it on the clipboard. */
+  readonly desktop: { readonly reveal: (path: string) => void; readonly copyText: (text: string) => void };
   /** What is fixed for this run of the app. */
   readonly app: Pick<Hello, 'version' | 'electronVersion' | 'platform' | 'settingsTrouble' | 'namedPaths'>;
   /** What became of the pictures named on the command line. */
@@ -48,15 +52,7 @@ export interface RequestHandlerParts {
 
 /** The bodies of all requests of the window. */
 export function createRequestHandlers(parts: RequestHandlerParts): RequestHandlers {
-  const { settings, images, samples, engine, shippedModelDir } = parts;
-  const modelSource = (): ModelSource => {
-    const folder = engine.checkpointDir;
-    return { folder, isShipped: folder === shippedModelDir };
-  };
-  const openModel = (folder: string): ModelSource => {
-    engine.setModel(folder);
-    return modelSource();
-  };
+  const { settings, images, samples, views, engine, model, desktop } = parts;
   return {
     'app:hello': () =>
       Promise.resolve({
@@ -64,7 +60,7 @@ export function createRequestHandlers(parts: RequestHandlerParts): RequestHandle
         settings: settings.current,
         samples: samples.samples,
         engine: engine.status,
-        modelSource: modelSource(),
+        modelSource: model.source,
       }),
     'settings:update': async (change) => {
       try {
@@ -80,12 +76,30 @@ export function createRequestHandlers(parts: RequestHandlerParts): RequestHandle
     'images:open-named': () => parts.namedImages(),
     'images:reload': async ({ imageId }) => {
       const image = await images.reload(imageId);
+      void views.forget(imageId);
       parts.disk.refresh();
+      return image;
+    },
+    'images:choose': async ({ imageId, choices }) => {
+      const image = await images.choose(imageId, choices);
+      void views.forget(imageId);
+      parts.disk.follow(imageId, image.imageId);
       return image;
     },
     'images:close': async ({ imageId }) => {
       await images.close(imageId);
+      void views.forget(imageId);
       parts.disk.refresh();
+      return null;
+    },
+    // Async, so that an unknown image rejects instead of throwing.
+    'images:model-views': async ({ imageId }) => views.find(images.reference(imageId)),
+    'images:reveal': async ({ imageId }) => {
+      desktop.reveal(await images.filePath(imageId));
+      return null;
+    },
+    'images:copy-path': async ({ imageId }) => {
+      desktop.copyText(await images.filePath(imageId));
       return null;
     },
     'images:cancel-opening': () => {
@@ -101,9 +115,9 @@ export function createRequestHandlers(parts: RequestHandlerParts): RequestHandle
     },
     'models:open-dialog': async () => {
       const folder = await parts.chooseModelFolder();
-      return folder === null ? null : openModel(folder);
+      return folder === null ? null : model.open(folder);
     },
-    'models:use-shipped': () => Promise.resolve(openModel(shippedModelDir)),
+    'models:use-shipped': () => model.useShipped(),
     'models:card': () => readModelCard(engine.checkpointDir),
     'engine:ask': ({ imageId, ...question }) => {
       void parts.disk.check();

@@ -13,6 +13,7 @@ const info: Engine['info'] = {
   weights: 'fp32',
   variants: ['flex'],
   ownWeights: ['flex'],
+  brokenVariants: [],
   layers: 4,
   flexStartLayer: 2,
   heads: 2,
@@ -21,7 +22,13 @@ const info: Engine['info'] = {
   parameterCount: 100,
   lowresSize: 336,
   highresSize: 1008,
+  hdSize: null,
+  paddingColour: [127, 127, 127],
   zoomRatio: 3,
+  preprocess: {
+    ...{ lowresSize: 336, highresSize: 1008, zoomRatio: 3 },
+    ...{ mean: [0.5, 0.5, 0.5], std: [0.25, 0.25, 0.25] },
+  },
   lowresGrid: 12,
   highresGrid: 36,
   threshold: 170,
@@ -179,7 +186,7 @@ it('lets go of a picture that is closed while it is being opened: the work ends,
   let ended: AbortSignal | undefined;
   const engineHost = new EngineHost({
     openEngine: () => Promise.reject(new Error('no model here')),
-    openPicture: (_source, signal) =>
+    openPicture: (_source, _choices, signal) =>
       new Promise((_resolve, reject) => {
         ended = signal;
         signal?.addEventListener('abort', () => reject(new Error('ended')));
@@ -193,4 +200,26 @@ it('lets go of a picture that is closed while it is being opened: the work ends,
   await opening;
   expect(ended?.aborted).toBe(true);
   expect(posted).toEqual([]);
+});
+
+it('says why it cannot write what the model gets of a picture', async () => {
+  vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  const { host: engineHost, posted } = host(async function* () {
+    yield* [];
+    await Promise.resolve();
+  });
+  const text = { imageId: 'b', path: '/b.png', name: 'b.png', encodedHash: null };
+  const paths = { input: '/i.png', lowres: '/l.png', hd: '/h.png' };
+  await engineHost.handle({ type: 'model-views', requestId: 'early', image: text, paths });
+  await engineHost.handle({ type: 'open', checkpointDir: '/m', provider: 'auto' });
+  await engineHost.handle({ type: 'model-views', requestId: 'bad', image: text, paths });
+  expect(posted).toEqual([
+    expect.objectContaining({ requestId: 'early', type: 'model-views-refused' }),
+    expect.objectContaining({ type: 'opened' }),
+    {
+      type: 'model-views-refused',
+      requestId: 'bad',
+      error: { code: 'not-an-image', message: 'b.png is text.' },
+    },
+  ]);
 });

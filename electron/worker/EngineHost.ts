@@ -7,6 +7,7 @@ import { type OpenPicture, OpenPictures } from './OpenPictures.js';
 import { RunBatcher } from './RunBatcher.js';
 import { toFailure } from './toFailure.js';
 import { writeDisplayImage } from './writeDisplayImage.js';
+import { writeModelViews } from './writeModelViews.js';
 
 /** What the host needs from outside: the engine's entrance and a way to answer. */
 export interface EngineHostParts {
@@ -18,6 +19,7 @@ export interface EngineHostParts {
 }
 
 type AskMessage = Extract<ToEngine, { type: 'ask' }>;
+type ModelViewsMessage = Extract<ToEngine, { type: 'model-views' }>;
 type OpenImageMessage = Extract<ToEngine, { type: 'open-image' }>;
 
 /**
@@ -50,12 +52,12 @@ export class EngineHost {
       case 'open-image':
         this.decoding = Promise.all([this.decoding, this.openImage(message)]).then(() => undefined);
         return this.decoding;
+      case 'model-views':
+        return this.writeViews(message);
       case 'close-image':
         this.opening.get(message.imageId)?.abort();
-        {
-          this.pictures.forget(message.imageId);
-          return;
-        }
+        this.pictures.forget(message.imageId);
+        return;
     }
   }
 
@@ -106,14 +108,14 @@ export class EngineHost {
       const picture = await this.pictures.find(image, signal);
       const pixels = await picture.pixels({ signal });
       this.pictures.keepPixels(picture, pixels.data.byteLength);
-      const { width, height, format } = pixels;
+      const { width, height, format, details } = pixels;
       const transcoded = await writeDisplayImage(pixels, displayPath);
       signal.throwIfAborted();
       const { encodedHash } = picture;
       this.parts.post({
         type: 'image-opened',
         imageId,
-        facts: { width, height, format, encodedHash, transcoded },
+        facts: { width, height, format, details, encodedHash, transcoded },
       });
     } catch (error) {
       // Who closed it waits for nothing.
@@ -124,6 +126,20 @@ export class EngineHost {
       this.parts.post({ type: 'image-refused', imageId, error: toFailure(error) });
     } finally {
       this.opening.delete(imageId);
+    }
+  }
+
+  private async writeViews({ requestId, image, paths }: ModelViewsMessage): Promise<void> {
+    try {
+      if (this.engine === null) throw new Error('The model was asked what it sees before it was open.');
+      const { preprocess } = this.engine.info;
+      const picture = await this.pictures.find(image);
+      const sides = await writeModelViews(picture, preprocess, paths);
+      const { width, height } = await picture.facts();
+      this.pictures.keepPixels(picture, width * height * 3);
+      this.parts.post({ type: 'model-views-written', requestId, sides });
+    } catch (error) {
+      this.parts.post({ type: 'model-views-refused', requestId, error: toFailure(error) });
     }
   }
 }

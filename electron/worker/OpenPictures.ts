@@ -1,10 +1,12 @@
 import type { ImageSource, LargeRows, Picture } from '../../engine/index.js';
+import type { ImageChoices } from '../../engine/protocol/imageChoices.js';
 import { EngineError } from '../../engine/protocol/EngineError.js';
 import type { ImageReference } from '../ipc/engineMessages.js';
 
-/** Opens a picture; the signal ends the work on it. A large one is opened by another process. */
+/** Opens a picture with what was chosen of it; the signal ends the work on it. A large one is opened by another process. */
 export type OpenPicture = (
   source: ImageSource & { readonly path: string },
+  choices?: ImageChoices,
   signal?: AbortSignal,
   large?: LargeRows,
 ) => Promise<Picture>;
@@ -32,10 +34,10 @@ export class OpenPictures {
    * the one the window shows.
    */
   async find(reference: ImageReference, signal?: AbortSignal): Promise<Picture> {
-    const { imageId, path, name, encodedHash } = reference;
+    const { imageId, path, name, encodedHash, choices } = reference;
     let opening = this.pictures.get(imageId);
     if (opening === undefined) {
-      opening = this.open({ path, name }, signal, largeRowsOf(reference));
+      opening = this.open({ path, name }, choices, signal, largeRowsOf(reference));
       this.pictures.set(imageId, opening);
       // A picture that could not be opened is tried anew next time.
       opening.catch(() => this.pictures.delete(imageId));
@@ -78,8 +80,14 @@ export class OpenPictures {
   }
 }
 
-function largeRowsOf({ path, name, encodedHash, large }: ImageReference): LargeRows | undefined {
+function largeRowsOf({
+  path,
+  name,
+  encodedHash,
+  choices = {},
+  large,
+}: ImageReference): LargeRows | undefined {
   if (large === undefined || encodedHash === null) return undefined;
   const { width, height, rowsPath } = large;
-  return { file: { path, name, choices: {}, encodedHash, rowsPath }, facts: { width, height } };
+  return { file: { path, name, choices, encodedHash, rowsPath }, facts: { width, height } };
 }

@@ -139,7 +139,7 @@ it('gives something rougher at once where the tile is not there yet and that is 
 it('ends an opening that is closed, answers nothing, and goes on with the next', async () => {
   let ended = false;
   const { host: pictures, posted } = host({
-    open: (path, _name, _parts, signal) =>
+    open: (path, _name, _choices, _parts, signal) =>
       path === '/a.tif'
         ? new Promise((_resolve, reject) => {
             signal.addEventListener('abort', () => {

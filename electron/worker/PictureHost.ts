@@ -1,14 +1,16 @@
 import type { LargePicture, LargePictureParts } from '../../engine/pictures.js';
+import type { ImageChoices } from '../../engine/protocol/imageChoices.js';
 import type { FromPictures, ToPictures } from '../ipc/pictureMessages.js';
 import { toFailure } from './toFailure.js';
 
 /** What the host needs from outside. */
 export interface PictureHostParts {
   /** Whether a picture is large, by a look that takes no time. */
-  readonly isLarge: (path: string) => boolean;
+  readonly isLarge: (path: string, choices: ImageChoices) => boolean;
   readonly open: (
     path: string,
     name: string,
+    choices: ImageChoices,
     parts: Pick<LargePictureParts, 'folder' | 'giveWay' | 'onProgress'>,
     signal: AbortSignal,
   ) => Promise<LargePicture | null>;
@@ -48,8 +50,8 @@ export class PictureHost {
   async handle(message: ToPictures): Promise<void> {
     switch (message.type) {
       case 'open': {
-        const { imageId, path } = message;
-        if (!this.parts.isLarge(path)) {
+        const { imageId, path, choices = {} } = message;
+        if (!this.parts.isLarge(path, choices)) {
           this.parts.post({ type: 'opened', imageId, picture: null });
           return;
         }
@@ -73,13 +75,17 @@ export class PictureHost {
     }
   }
 
-  private async open({ imageId, path, name, folder }: OpenMessage, abort: AbortController): Promise<void> {
+  private async open(
+    { imageId, path, name, choices = {}, folder }: OpenMessage,
+    abort: AbortController,
+  ): Promise<void> {
     const { signal } = abort;
     try {
       signal.throwIfAborted();
       const picture = await this.parts.open(
         path,
         name,
+        choices,
         {
           folder,
           giveWay: () => this.whenNobodyWaits(),

@@ -1,8 +1,11 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { decodeImage } from '../../engine/index.js';
 import { fromEngineSchema, type FromEngine, type ToEngine } from '../ipc/engineMessages.js';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -47,6 +50,7 @@ it('runs under plain Node: opens a checkpoint, decodes an image, refuses words i
     width: 1400,
     height: 800,
     format: 'png',
+    details: expect.objectContaining({ shownBands: [1, 2, 3], sampleType: 'uint8', notices: [] }) as object,
     encodedHash: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
     transcoded: false,
   });
@@ -55,6 +59,17 @@ it('runs under plain Node: opens a checkpoint, decodes an image, refuses words i
   expect(order.indexOf('image-opened'), 'the image is not kept waiting for the model').toBeLessThan(
     order.indexOf('opened'),
   );
+
+  const folder = mkdtempSync(join(tmpdir(), 'fovea-views-'));
+  const paths = { input: join(folder, 'i.png'), lowres: join(folder, 'l.png'), hd: join(folder, 'h.png') };
+  post({ type: 'model-views', requestId: 'v', image, paths });
+  expect(await until('model-views-written')).toMatchObject({
+    requestId: 'v',
+    sides: { input: 1008, lowres: 336, hd: null },
+  });
+  const { width, height } = await decodeImage({ path: paths.input });
+  expect([width, height, readdirSync(folder).sort()]).toEqual([1008, 1008, ['i.png', 'l.png']]);
+  rmSync(folder, { recursive: true });
 
   post({
     type: 'ask',

@@ -15,9 +15,9 @@ const threadFile = join(import.meta.dirname, `pictureThread${extname(import.meta
 const pictureThread = new PictureThread(threadFile);
 const host = new EngineHost({
   openEngine: openVariants,
-  openPicture: (source, signal, large) =>
+  openPicture: (source, choices, signal, large) =>
     large === undefined
-      ? Picture.open(source, {}, pictureThread, { signal })
+      ? Picture.open(source, choices, pictureThread, { signal })
       : Promise.resolve(Picture.ofLarge(large, pictureThread)),
   post: (message) => parent.post(message),
   tokenDelayMs: Number(process.env['FOVEA_TOKEN_DELAY_MS'] ?? 0),

@@ -13,7 +13,8 @@ const parent = connectParent();
 const thread = new PictureThread(join(import.meta.dirname, `pictureThread${extname(import.meta.filename)}`));
 const host = new PictureHost({
   isLarge: isLargePicture,
-  open: (path, name, parts, signal) => LargePicture.open(path, name, {}, { ...parts, thread }, signal),
+  open: (path, name, choices, parts, signal) =>
+    LargePicture.open(path, name, choices, { ...parts, thread }, signal),
   post: (message) => parent.post(message),
 });
 

@@ -26,7 +26,7 @@ export class AnswerWriter {
   /** @param logits float32 [V]. @param keepLogits attaches them to the event. @throws EngineError `checkpoint-malformed` */
   write(tokenIndex: number, logits: Float32Array, keepLogits: boolean): TokenEvent {
     checkLogits(logits, this.model.checkpoint);
-    const logProbabilities = logSoftmax(logits);
+    const logProbabilities = logSoftmax(logits, this.model.checkpoint.config.calibrationTemperature);
     const id = sampleToken(logits, this.sampling, this.random);
     const alternatives: TokenAlternative[] = largestIndices(logits, 5).map((candidate) => ({
       id: candidate,

@@ -2,6 +2,7 @@ import type { ModelFacts } from '../protocol/modelFacts.js';
 import type { Provider } from '../protocol/provider.js';
 import type { Variant } from '../protocol/variant.js';
 import type { WeightsChoice } from '../protocol/weightsType.js';
+import type { PreprocessSettings } from '../preprocess/preprocessSettings.js';
 import type { AskRequest } from './askRequest.js';
 import type { FeatureStore } from '../seeing/featureStore.js';
 import type { RunEvent } from '../protocol/runEvent.js';
@@ -37,6 +38,8 @@ export interface EngineInfo extends ModelFacts {
   readonly hiddenSize: number;
   readonly vocabularySize: number;
   readonly zoomRatio: number;
+  /** How a picture becomes what the model sees; with `hdSize` where variant `hd` can answer. */
+  readonly preprocess: PreprocessSettings;
   readonly loadMs: number;
 }
 

@@ -3,6 +3,7 @@ import type { DecoderRuntime } from '../runtime/DecoderRuntime.js';
 import type { ImageFeatures } from '../seeing/ImageFeatures.js';
 import type { Tokenizer } from '../text/tokenizer.js';
 import type { DecoderMemory } from './DecoderMemory.js';
+import type { TaughtRule } from './TaughtRule.js';
 
 /** Everything a run works with, loaded once. */
 export interface LoadedModel {
@@ -11,6 +12,8 @@ export interface LoadedModel {
   readonly images: ImageFeatures;
   readonly decoder: DecoderRuntime;
   readonly decoderMemory: DecoderMemory;
+  /** What the model was taught; null where its folder does not say it. */
+  readonly taught: TaughtRule | null;
   /** Low-res image tokens per side, g. */
   readonly lowresGrid: number;
   /** High-res image tokens per side, G. */

@@ -16,6 +16,7 @@ const config = {
   projectorLayers: ['a'],
   highres: { zoomRatio: 3 },
   hdSize: null,
+  calibrationTemperature: 1,
   trainedVariant: null,
 } as unknown as CheckpointConfig;
 

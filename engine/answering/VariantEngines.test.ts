@@ -27,7 +27,7 @@ function variantEngines(maxBytes: number) {
   );
   const engines = new VariantEngines(
     fakeEngine('base', closed),
-    ['hd', 'full'],
+    { trained: ['hd', 'full', 'xattn'], broken: [{ variant: 'xattn', reason: 'cut' }] },
     (options) => open({ trainedVariant: options.trainedVariant }),
     maxBytes,
   );
@@ -67,4 +67,20 @@ it('closes everything, and then answers no more', async () => {
   await engines.dispose();
   expect([...closed].sort()).toEqual(['base', 'hd']);
   await expect(ask('flex')).rejects.toMatchObject({ code: 'engine-disposed' });
+});
+
+it('does not offer weights that cannot be opened, and says why', () => {
+  const { info } = variantEngines(0).engines;
+  expect(info.variants).toEqual(['flex', 'lowres', 'hd', 'full']);
+  expect(info.ownWeights).toEqual(['flex', 'hd', 'full']);
+  expect(info.brokenVariants).toEqual([{ variant: 'xattn', reason: 'cut' }]);
+});
+
+it('does not answer from other weights in place of broken ones', () => {
+  const { info } = new VariantEngines(
+    fakeEngine('base', []),
+    { trained: ['lowres'], broken: [{ variant: 'lowres', reason: 'cut' }] },
+    () => Promise.reject(new Error('not asked')),
+  );
+  expect(info.variants).toEqual(['flex']);
 });

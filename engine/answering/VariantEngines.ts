@@ -1,6 +1,7 @@
 import { cancelledBeforeStart } from '../protocol/cancelledBeforeStart.js';
 import { EngineError } from '../protocol/EngineError.js';
 import { engineBusy } from './engineBusy.js';
+import type { ModelFacts } from '../protocol/modelFacts.js';
 import type { ProgressEvent, RunEvent } from '../protocol/runEvent.js';
 import { type Variant, variants } from '../protocol/variant.js';
 import type { AskRequest } from './askRequest.js';
@@ -15,6 +16,7 @@ type WeightsName = Variant | 'base';
  */
 export class VariantEngines implements Engine {
   readonly info: EngineInfo;
+  private readonly trained: readonly Variant[];
   /** Least recently used first. */
   private readonly opened: Map<WeightsName, Engine>;
   private isRunning = false;
@@ -22,23 +24,35 @@ export class VariantEngines implements Engine {
 
   /**
    * @param base the engine of the base weights.
-   * @param trained the variants with weights of their own.
+   * @param folders the variants with weights of their own, and which of these cannot be opened, with the reason.
    * @param open opens other weights of the same checkpoint.
+   * @param hdSize side of the larger picture, where the weights of variant `hd` are there.
    */
   constructor(
     base: Engine,
-    private readonly trained: readonly Variant[],
+    folders: { readonly trained: readonly Variant[]; readonly broken: ModelFacts['brokenVariants'] },
     private readonly open: (options: Partial<EngineOptions>) => Promise<Engine>,
     private readonly maxBytes = 2 ** 29,
+    hdSize: number | null = null,
   ) {
     this.opened = new Map([['base', base]]);
     const { info } = base;
     const [first] = info.variants;
+    const { trained, broken: brokenVariants } = folders;
+    this.trained = trained;
+    const isWhole = (variant: Variant): boolean => !brokenVariants.some((one) => one.variant === variant);
     const here = variants.filter((variant) => info.variants.includes(variant) || trained.includes(variant));
+    const usable = [...new Set([first!, ...here])].filter(isWhole);
     this.info = {
       ...info,
-      variants: [...new Set([first!, ...here])],
-      ownWeights: here.filter((variant) => info.ownWeights.includes(variant) || trained.includes(variant)),
+      hdSize,
+      preprocess: { ...info.preprocess, hdSize: hdSize ?? undefined },
+      // Where none is left, the first question says why.
+      variants: usable.length > 0 ? usable : [first!],
+      ownWeights: here.filter(
+        (variant) => isWhole(variant) && (info.ownWeights.includes(variant) || trained.includes(variant)),
+      ),
+      brokenVariants,
     };
   }
 

@@ -12,6 +12,7 @@ import { collectRun, type CollectedRun } from '../testing/collectRun.js';
 import { largestDifference, readGolden } from '../testing/readGolden.js';
 import type { AskRequest } from './askRequest.js';
 import { openEngine } from './openEngine.js';
+import { logSoftmax } from './sampleToken.js';
 
 const temporaryFolder = temporaryFolders();
 const loadDecoder = DecoderRuntime.load.bind(DecoderRuntime);
@@ -129,6 +130,31 @@ describe('ask', () => {
       const sum = alternatives.reduce((total, option) => total + Math.exp(option.logProbability), 0);
       expect(sum).toBeLessThanOrEqual(1);
     }
+  });
+
+  it('tells calibrated probabilities where the checkpoint has a temperature, and answers, samples and computes the same', async () => {
+    const dir = temporaryFolder();
+    copyCheckpoint(golden.dir, dir);
+    editConfig(dir, (config) => (config['calibration_temperature'] = 2));
+    const calibrated = await openEngine({ checkpointDir: dir, provider: 'cpu', weights: 'fp32' });
+    const drawn = { ...base, sampling: { temperature: 1.5, topP: 0.9, seed: 3 } };
+    for (const request of [base, drawn]) {
+      const [before, after] = [await collectRun(engine, request), await collectRun(calibrated, request)];
+      expect(after.tokens.map(({ id, logits }) => ({ id, logits }))).toEqual(
+        before.tokens.map(({ id, logits }) => ({ id, logits })),
+      );
+      for (const [index, token] of after.tokens.entries()) {
+        const told = logSoftmax(token.logits!, 2);
+        expect(token.logProbability).toBe(told[token.id]);
+        expect(token.alternatives.map(({ logProbability }) => logProbability)).toEqual(
+          token.alternatives.map(({ id }) => told[id]),
+        );
+        expect(token.alternatives.map(({ id }) => id)).toEqual(
+          before.tokens[index]!.alternatives.map(({ id }) => id),
+        );
+      }
+    }
+    await calibrated.dispose();
   });
 
   it('draws the same answer from the same seed, and stops at end-of-sequence or the length', async () => {

@@ -1,12 +1,14 @@
 import { availableParallelism } from 'node:os';
 import { Checkpoint } from '../checkpoint/Checkpoint.js';
+import { readTaught } from '../checkpoint/taught/readTaught.js';
 import { flexStartLayerOf } from '../checkpoint/layouts/checkpointConfig.js';
 import { variants } from '../protocol/variant.js';
 import { EngineError } from '../protocol/EngineError.js';
 import type { Engine, EngineInfo, EngineOptions } from './Engine.js';
 import type { WeightsType } from '../protocol/weightsType.js';
 import { checkpointWeights } from '../model/ModelWeights.js';
-import { type ImageSizes, readPreprocessSettings } from '../preprocess/preprocessSettings.js';
+import { padColour } from '../preprocess/preprocessImage.js';
+import { type PreprocessSettings, readPreprocessSettings } from '../preprocess/preprocessSettings.js';
 import { openTokenizer } from '../text/tokenizer.js';
 import { DecoderRuntime } from '../runtime/DecoderRuntime.js';
 import { type ResolvedProvider, resolveProvider } from '../runtime/resolveProvider.js';
@@ -17,6 +19,7 @@ import { loadImageFeatures } from '../seeing/loadImageFeatures.js';
 import { DecoderMemory } from './DecoderMemory.js';
 import type { LoadedModel } from './LoadedModel.js';
 import { QuestionEngine } from './QuestionEngine.js';
+import { TaughtRule } from './TaughtRule.js';
 import { featuresOf } from './variantParts.js';
 
 /**
@@ -42,6 +45,7 @@ export async function loadModel(
   const opened: { dispose(): Promise<void> }[] = [];
   try {
     const { config } = checkpoint;
+    const taught = readTaught(checkpoint);
     const choice = chooseWeights(options.weights, checkpoint.storedType, provider);
     const { weights } = choice;
     const runtime = { provider: provider.provider, threads: options.threads ?? availableParallelism() };
@@ -51,13 +55,15 @@ export async function loadModel(
     };
     const modelWeights = checkpointWeights(checkpoint, weights);
     const sizes = imageSizes(config);
+    const preprocess = await readPreprocessSettings(checkpoint.dir, sizes);
     progress('vision')(0, 1);
     const images = await loadImageFeatures(checkpoint, modelWeights, {
       ...runtime,
-      preprocess: await readPreprocessSettings(checkpoint.dir, sizes),
+      preprocess,
       weightsType: weights,
       possible: featuresOf(variantsOf(config)),
       featureStore: options.featureStore,
+      withPatches: taught !== null,
     });
     opened.push(images);
     progress('vision')(1, 1);
@@ -72,11 +78,12 @@ export async function loadModel(
       images,
       decoder,
       decoderMemory: new DecoderMemory(),
+      taught: taught && new TaughtRule(taught),
       lowresGrid,
       highresGrid: lowresGrid * sizes.zoomRatio,
     };
     const reason = provider.reason + choice.reason;
-    const info = describe(model, sizes, weights, { ...provider, reason }, performance.now() - start);
+    const info = describe(model, preprocess, weights, { ...provider, reason }, performance.now() - start);
     return { model, info };
   } catch (error) {
     for (const part of opened) await part.dispose();
@@ -108,7 +115,7 @@ function checkOptions({ weights, threads, trainedVariant }: EngineOptions): void
 
 function describe(
   { checkpoint, lowresGrid, highresGrid }: LoadedModel,
-  sizes: ImageSizes,
+  preprocess: PreprocessSettings,
   weights: WeightsType,
   { provider, reason }: ResolvedProvider,
   loadMs: number,
@@ -122,15 +129,19 @@ function describe(
     weights,
     variants: variantsOf(config),
     ownWeights: variantsOf(config).filter((variant) => variant === checkpoint.trainedFor),
+    brokenVariants: [],
     layers: config.decoder.layers,
     flexStartLayer: flexStartLayerOf(config) ?? config.decoder.layers,
     heads: config.decoder.heads,
     hiddenSize: config.decoder.hiddenSize,
     vocabularySize: config.decoder.vocabularySize,
     parameterCount: checkpoint.parameterCount,
-    lowresSize: sizes.lowresSize,
-    highresSize: sizes.highresSize,
-    zoomRatio: sizes.zoomRatio,
+    lowresSize: preprocess.lowresSize,
+    highresSize: preprocess.highresSize,
+    hdSize: preprocess.hdSize ?? null,
+    paddingColour: padColour(preprocess.mean),
+    zoomRatio: preprocess.zoomRatio,
+    preprocess,
     lowresGrid,
     highresGrid,
     threshold: config.highres?.threshold ?? 0,

@@ -1,4 +1,4 @@
-import { cpSync, rmSync } from 'node:fs';
+import { cpSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { variants } from '../protocol/variant.js';
@@ -64,6 +64,24 @@ it('answers low-res from the base weights where there are no others, and says so
   }
 });
 
+it('tells with what it pads and how large each of its pictures is', async () => {
+  const dir = join(temporaryFolder(), 'another-mean');
+  cpSync(fixtures.dir, dir, { recursive: true });
+  writeFileSync(join(dir, 'preprocessor_config.json'), JSON.stringify({ image_mean: [0.25, 0.5, 1] }));
+  const hdConfig = join(dir, 'variants', 'hd', 'config.json');
+  const openIt = async (): Promise<Engine['info']> => {
+    const engine = await openVariants({ checkpointDir: dir, provider: 'cpu' });
+    await engine.dispose();
+    return engine.info;
+  };
+  const info = await openIt();
+  expect(info.paddingColour).toEqual([63, 127, 255]);
+  expect(info.hdSize).toBeGreaterThan(info.lowresSize);
+  expect(info.preprocess).toMatchObject({ hdSize: info.hdSize, mean: [0.25, 0.5, 1] });
+  writeFileSync(hdConfig, '{');
+  expect((await openIt()).hdSize, 'what is wrong with it is said when it is asked').toBeNull();
+});
+
 it('stops while the weights of a variant are still being opened', async () => {
   const engine = await openVariants({ checkpointDir: fixtures.dir, provider: 'cpu', weights: 'fp32' });
   const abort = new AbortController();
@@ -76,6 +94,30 @@ it('stops while the weights of a variant are still being opened', async () => {
     expect(last).toMatchObject({ type: 'done', stopped: 'cancelled' });
     const after = await collectRun(engine, { ...request, variant: 'full' });
     expect(after.ids).toEqual(fixtures.expected.full.tokens);
+  } finally {
+    await engine.dispose();
+  }
+});
+
+it('finds out at once which weights cannot be opened, and answers with the others', async () => {
+  const dir = join(temporaryFolder(), 'broken');
+  cpSync(fixtures.dir, dir, { recursive: true });
+  const weightsOf = (variant: string): string => join(dir, 'variants', variant, 'model.safetensors');
+  rmSync(weightsOf('hd'));
+  truncateSync(weightsOf('xattn'), statSync(weightsOf('xattn')).size - 1);
+  writeFileSync(weightsOf('lowres'), 'not a tensor file');
+  const engine = await openVariants({ checkpointDir: dir, provider: 'cpu', weights: 'fp32' });
+  try {
+    expect(engine.info.variants).toEqual(['flex', 'full']);
+    const reasons = new Map(engine.info.brokenVariants.map(({ variant, reason }) => [variant, reason]));
+    expect([...reasons.keys()]).toEqual(['lowres', 'hd', 'xattn']);
+    expect(reasons.get('lowres')).toMatch(
+      /^variants\/lowres cannot be opened\. .*not a sound safetensors file/,
+    );
+    expect((await collectRun(engine, { ...request, variant: 'full' })).prefill.trainedFor).toBe('full');
+    await expect(collectRun(engine, { ...request, variant: 'hd' })).rejects.toMatchObject({
+      message: reasons.get('hd')!.replace(/^[^.]*\. /, ''),
+    });
   } finally {
     await engine.dispose();
   }

@@ -1,4 +1,8 @@
+import { Checkpoint } from '../checkpoint/Checkpoint.js';
+import { readCheckpointConfig } from '../checkpoint/layouts/readCheckpointConfig.js';
 import { trainedVariantsIn } from '../checkpoint/layouts/variantFolder.js';
+import { EngineError } from '../protocol/EngineError.js';
+import type { Variant } from '../protocol/variant.js';
 import { MemoryFeatureStore } from '../seeing/MemoryFeatureStore.js';
 import type { Engine, EngineOptions } from './Engine.js';
 import { openEngine } from './openEngine.js';
@@ -6,15 +10,35 @@ import { VariantEngines } from './VariantEngines.js';
 
 /**
  * Opens a checkpoint folder to answer as each of its variants from the weights trained for it: the base weights now, those
- * of a folder in `variants/` at the first question that asks for them. What is seen of an image is shared.
+ * of a folder in `variants/` at the first question that asks for them. What is seen of an image is shared. Folders that
+ * cannot be opened are found out now, by their headers, and not offered.
  *
  * @throws EngineError as `openEngine`.
  */
 export async function openVariants(options: EngineOptions): Promise<Engine> {
-  const trained = trainedVariantsIn(options.checkpointDir);
+  const { checkpointDir } = options;
+  const trained = trainedVariantsIn(checkpointDir);
   if (options.trainedVariant !== undefined || trained.length === 0) return openEngine(options);
   const featureStore = options.featureStore ?? new MemoryFeatureStore();
   const open = (more: Partial<EngineOptions>): Promise<Engine> =>
     openEngine({ ...options, featureStore, ...more });
-  return new VariantEngines(await open({}), trained, open);
+  const base = await open({});
+  const broken = trained.flatMap((variant) => {
+    const reason = whyBroken(checkpointDir, variant);
+    return reason === null ? [] : [{ variant, reason }];
+  });
+  const hasHd = trained.includes('hd') && !broken.some(({ variant }) => variant === 'hd');
+  const hdSize = hasHd ? readCheckpointConfig(checkpointDir, 'hd').hdSize : null;
+  return new VariantEngines(base, { trained, broken }, open, undefined, hdSize);
+}
+
+/** Why the weights of a variant cannot be opened; null when they can. */
+function whyBroken(checkpointDir: string, variant: Variant): string | null {
+  try {
+    Checkpoint.open(checkpointDir, variant).close();
+    return null;
+  } catch (error) {
+    if (error instanceof EngineError) return `variants/${variant} cannot be opened. ${error.message}`;
+    throw error;
+  }
 }

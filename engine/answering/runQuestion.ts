@@ -71,7 +71,7 @@ class Run {
     const prompt = embedPrompt(checkpoint, ids, promptFeatures(variant, image));
     const read = yield* readPrompt(model, { variant, image, prompt, clock, check });
     flops.addPrompt(prompt.length);
-    yield this.prefill(prompt, read);
+    yield this.prefill(prompt, read, image);
 
     const rule = selectionRule(request, checkpoint.config, {
       lowresGrid: model.lowresGrid,
@@ -112,11 +112,12 @@ class Run {
     };
   }
 
-  private prefill(prompt: EmbeddedPrompt, { reusedTokens }: ReadPrompt): PrefillEvent {
-    const { lowresGrid, highresGrid } = this.model;
+  private prefill(prompt: EmbeddedPrompt, { reusedTokens }: ReadPrompt, image: SeenImage): PrefillEvent {
+    const { lowresGrid, highresGrid, taught } = this.model;
     return {
       type: 'prefill',
       trainedFor: this.model.checkpoint.trainedFor,
+      outside: taught?.compare(image, this.request.question),
       promptTokens: prompt.length,
       reusedTokens,
       lowresGrid,

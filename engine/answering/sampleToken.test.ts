@@ -42,6 +42,15 @@ describe('logSoftmax and largestIndices', () => {
     expect(sum).toBeCloseTo(1, 12);
   });
 
+  it('flattens what is too sure of itself, and changes no order', () => {
+    const [plain, calibrated] = [logSoftmax(logits), logSoftmax(logits, 2)];
+    for (const [id, logit] of logits.entries())
+      expect(calibrated[id]! - calibrated[0]!).toBeCloseTo((logit - logits[0]!) / 2, 12);
+    expect([...calibrated].reduce((total, log) => total + Math.exp(log), 0)).toBeCloseTo(1, 12);
+    expect(largestIndices(calibrated, 5)).toEqual(largestIndices(plain, 5));
+    expect(logSoftmax(logits, 1)).toEqual(plain);
+  });
+
   it('orders by value, then by id', () => {
     expect(largestIndices(logits, 3)).toEqual([1, 4, 2]);
     expect(largestIndices(Float32Array.of(1), 5)).toEqual([0]);

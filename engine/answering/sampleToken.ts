@@ -3,7 +3,7 @@ import type { Sampling } from '../protocol/askOptions.js';
 /** A token as drawn, with what the model thought of it. */
 export interface SampledToken {
   readonly id: number;
-  /** Natural logarithm of its probability before temperature and nucleus. */
+  /** Natural logarithm of its calibrated probability, before temperature and nucleus of the sampling. */
   readonly logProbability: number;
 }
 
@@ -33,13 +33,17 @@ export function sampleToken(
   return order[size - 1]!;
 }
 
-/** Natural logarithms of the probabilities, float64 inside. @param logits float32 [V]. @returns float64 [V]. */
-export function logSoftmax(logits: Float32Array): Float64Array {
+/**
+ * Natural logarithms of the probabilities, float64 inside.
+ *
+ * @param logits float32 [V]. @param temperature what they are divided by first. @returns float64 [V].
+ */
+export function logSoftmax(logits: Float32Array, temperature = 1): Float64Array {
   const max = logits[indexOfLargest(logits)]!;
   let sum = 0;
-  for (const logit of logits) sum += Math.exp(logit - max);
+  for (const logit of logits) sum += Math.exp((logit - max) / temperature);
   const logSum = Math.log(sum);
-  return Float64Array.from(logits, (logit) => logit - max - logSum);
+  return Float64Array.from(logits, (logit) => (logit - max) / temperature - logSum);
 }
 
 /** Ids of the `count` largest values, largest first; of equal ones the lower id comes first. */

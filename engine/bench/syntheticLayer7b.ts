@@ -44,6 +44,7 @@ export const layer7bConfig: CheckpointConfig = {
   projectorLayers: [],
   trainedVariant: null,
   hdSize: null,
+  calibrationTemperature: 1,
   highres: { zoomRatio: 3, lowresSize: 336, highresSize: 1008, threshold: 48, flexStartLayer: 1 },
 };
 

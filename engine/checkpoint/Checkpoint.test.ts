@@ -131,6 +131,18 @@ describe('Checkpoint', () => {
     expectFailure(dir, 'checkpoint-missing', /config\.json is missing/);
   });
 
+  it('reads the temperature that probabilities are calibrated with; without one they stay as they are', () => {
+    const dir = copyOfFixture();
+    const temperature = () => {
+      const checkpoint = Checkpoint.open(dir);
+      checkpoint.close();
+      return checkpoint.config.calibrationTemperature;
+    };
+    expect(temperature()).toBe(1);
+    editConfig(dir, (config) => (config['calibration_temperature'] = 1.7));
+    expect(temperature()).toBe(1.7);
+  });
+
   it('takes a config without extra for a plain LLaVA checkpoint', () => {
     const dir = copyOfFixture();
     editConfig(dir, (config) => delete config['extra']);
@@ -165,6 +177,11 @@ describe('Checkpoint', () => {
       `pictures fitted in as ${way}`,
       (c) => (c['image_aspect_ratio'] = way),
       new RegExp(`"image_aspect_ratio" should be "pad" .*"${way}"`),
+    ]),
+    ...[0, -2, 21].map((temperature): [string, (config: Record<string, unknown>) => void, RegExp] => [
+      `a calibration temperature of ${temperature}`,
+      (c) => (c['calibration_temperature'] = temperature),
+      new RegExp(`"calibration_temperature" should be from 0.05 to 20 .* but is ${temperature}\\.`),
     ]),
     ['another model', (c) => (c['model_type'] = 'gpt2'), /"model_type"/],
     ['a tower outside the folder', (c) => (c['mm_vision_tower'] = '../vision'), /vision tower/],

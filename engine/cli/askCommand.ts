@@ -1,5 +1,9 @@
 import { EngineError } from '../protocol/EngineError.js';
-import type { DoneEvent, LayerEvent, TokenEvent } from '../protocol/runEvent.js';
+import { Picture } from '../image/Picture.js';
+import type { ImageChoices } from '../protocol/imageChoices.js';
+import type { ImageFacts } from '../protocol/imageFacts.js';
+import { outsideTaughtText } from '../protocol/outsideTaughtText.js';
+import type { DoneEvent, LayerEvent, PrefillEvent, TokenEvent } from '../protocol/runEvent.js';
 import { checkQuestion } from '../text/prompt.js';
 import { maxNewTokens, maxSeed, maxTemperature, maxThreshold } from '../protocol/limits.js';
 import { selectors } from '../protocol/selector.js';
@@ -7,6 +11,7 @@ import { checkPngOutput } from './checkOutput.js';
 import type { Command } from './command.js';
 import { choice, numberOption, type ParsedOptions } from './commandOptions.js';
 import { engineOptionSpecs, readAskSettings, withEngine } from './engineOptions.js';
+import { pictureOptionSpecs, readImageChoices, writeShown } from './pictureOptions.js';
 import { pictureSource } from './pictureSource.js';
 import { rowsOf } from './rowsOf.js';
 import { writeOverlay } from './writeOverlay.js';
@@ -19,7 +24,8 @@ export const askCommand: Command = {
   options: {
     model: { value: 'DIR', description: 'checkpoint folder (default: the shipped fovea-mini)' },
     ...engineOptionSpecs,
-    json: { description: 'print one JSON object: answer, tokens, layers, timing' },
+    ...pictureOptionSpecs,
+    json: { description: 'print one JSON object: picture, answer, tokens, layers, timing' },
     overlay: {
       value: 'OUT.png',
       description: 'write the image with the cells that were read drawn over it',
@@ -38,36 +44,49 @@ export const askCommand: Command = {
     const [imageWord, question] = options.positionals as [string, string];
     checkQuestion(question); // before a model is loaded for it
     const settings = { ...readAskSettings(options), ...readRunSettings(options) };
+    const choices = readImageChoices(options);
     const overlayPath = options.values.get('overlay');
     refuseOverlayOfOthers(overlayPath, settings.variant);
-    const picture = await pictureSource(imageWord, context);
+    const source = await pictureSource(imageWord, context);
     if (overlayPath !== undefined)
-      await checkPngOutput('--overlay', overlayPath, 'path' in picture ? [picture.path] : []);
+      await checkPngOutput('--overlay', overlayPath, 'path' in source ? [source.path] : []);
+    const picture = await Picture.open(source, choices);
     const json = options.values.has('json');
     const modelDir = options.values.get('model') ?? context.defaultModelDir;
     await withEngine(modelDir, options, context, async (engine) => {
       const tokens: TokenEvent[] = [];
       const layers: LayerEvent[] = [];
+      let prefill: PrefillEvent | undefined;
       let done: DoneEvent | undefined;
       const request = { image: picture, question, signal: context.signal, ...settings };
       for await (const event of engine.ask(request)) {
+        // The image is seen: its pixels are wanted again only to draw on.
+        if (event.type === 'prefill' && overlayPath === undefined) picture.releasePixels();
         if (event.type === 'layer') layers.push(event);
         if (event.type === 'done') done = event;
+        if (event.type === 'prefill') {
+          prefill = event;
+          const outside = outsideTaughtText(event.outside);
+          if (outside !== null) context.stderr.write(`${outside}\n`);
+        }
         if (event.type !== 'token') continue;
         const started = tokens.some((token) => token.text.trim() !== '');
         if (!json) context.stdout.write(started ? event.text : event.text.trimStart());
         tokens.push(event);
       }
       if (done === undefined) throw new Error('the engine ended a run without saying so');
+      const facts = picture.known;
+      if (facts !== undefined) writeShown(picture.name, facts, context.stderr);
       if (json) {
-        const report = askReport(imageWord, question, engine.info.modelName, tokens, layers, done);
+        const asked = { image: imageWord, picture: pictureReport(choices, facts), question };
+        const report = { ...asked, ...askReport(engine.info.modelName, tokens, layers, done, prefill) };
         context.stdout.write(`${JSON.stringify({ ...report, provider: engine.info.provider })}\n`);
       } else {
         context.stdout.write('\n');
         context.stderr.write(summary(done));
       }
       if (overlayPath !== undefined && done.stopped !== 'cancelled') {
-        await writeOverlay(picture, layers, overlayPath);
+        await writeOverlay(await picture.pixels(), layers, overlayPath);
         context.stderr.write(`overlay written to ${overlayPath}\n`);
       }
     });
@@ -98,20 +117,25 @@ function refuseOverlayOfOthers(overlay: string | undefined, variant: string): vo
   );
 }
 
+/** What was chosen of a picture, and what is shown of it; null where a run was stopped before it was decoded. */
+function pictureReport(chosen: ImageChoices, facts: ImageFacts | undefined): object | null {
+  if (facts === undefined) return null;
+  const { details, ...size } = facts;
+  return { ...size, ...details, chosen };
+}
+
 function askReport(
-  image: string,
-  question: string,
   model: string,
   tokens: readonly TokenEvent[],
   layers: readonly LayerEvent[],
   done: DoneEvent,
+  prefill: PrefillEvent | undefined,
 ): object {
   return {
-    image,
-    question,
     model,
     answer: done.answer,
     stopped: done.stopped,
+    outside: prefill?.outside ?? null,
     tokens: tokens.map(({ tokenIndex, id, text, logProbability, alternatives, elapsedMs }) => ({
       tokenIndex,
       id,

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { EngineError } from '../protocol/EngineError.js';
-import { tryWriting } from '../storage/tryWriting.js';
+import { tryWriting, tryWritingInto } from '../storage/tryWriting.js';
 import { refuseOverwriting } from './refuseOverwriting.js';
 
 /**
@@ -11,16 +11,25 @@ import { refuseOverwriting } from './refuseOverwriting.js';
  */
 export async function checkOutput(what: string, target: string, inputs: readonly string[]): Promise<void> {
   await refuseOverwriting(what, target, inputs);
-  try {
-    await tryWriting(target);
-  } catch (cause) {
-    throw new EngineError(
-      'option-invalid',
-      `Expected ${what} to name a file that can be written, but ${target} cannot: ` +
-        `${cause instanceof Error ? cause.message : String(cause)}. Name another file.`,
-      { cause },
-    );
-  }
+  await tryWriting(target).catch((cause: unknown) => {
+    throw cannotWrite(what, 'file', target, cause);
+  });
+}
+
+/** Checks before any work that a folder can be filled, or made. @throws EngineError `option-invalid` saying what is in the way */
+export async function checkFolderOutput(what: string, folder: string): Promise<void> {
+  await tryWritingInto(folder).catch((cause: unknown) => {
+    throw cannotWrite(what, 'folder', folder, cause);
+  });
+}
+
+function cannotWrite(what: string, kind: 'file' | 'folder', target: string, cause: unknown): EngineError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new EngineError(
+    'option-invalid',
+    `Expected ${what} to name a ${kind} that can be written, but ${target} cannot: ${reason}. Name another ${kind}.`,
+    { cause },
+  );
 }
 
 /** As `checkOutput`, for a picture. */

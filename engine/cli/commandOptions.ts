@@ -51,7 +51,7 @@ export function parseCommandOptions(spec: CommandSpec, words: readonly string[])
       values.set(name, word.slice(equals + 1));
     } else {
       const next = words[i + 1];
-      if (next === undefined || next === '' || /^-(?!\d|$)/.test(next)) throw noValue(name, option);
+      if (next === undefined || next === '' || /^-(?!\.?\d|$)/.test(next)) throw noValue(name, option);
       values.set(name, next);
       i++;
     }

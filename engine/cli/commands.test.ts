@@ -6,6 +6,7 @@ import { commands } from './commands.js';
 const file = path.join(import.meta.dirname, '..', '..', 'docs', 'command-line.md');
 const [, ...sections] = readFileSync(file, 'utf8').split(/^## /m);
 const shared = sectionOf('Options of every command that opens a model');
+const ofPictures = sectionOf('What of a picture is shown');
 
 /** What docs/command-line.md says below a heading, and the heading. */
 function sectionOf(heading: string): string {
@@ -29,7 +30,12 @@ describe.each(commands.map((command) => [command.name, command] as const))('%s',
 
   test('every option is described', () => {
     const opensModel = 'variant' in command.options;
-    const described = new Set([...optionsIn(own), ...(opensModel ? optionsInTables(shared) : [])]);
+    const choosesBands = 'bands' in command.options;
+    const described = new Set([
+      ...optionsIn(own),
+      ...(opensModel ? optionsInTables(shared) : []),
+      ...(choosesBands ? optionsInTables(ofPictures) : []),
+    ]);
     expect(Object.keys(command.options).filter((option) => !described.has(option))).toEqual([]);
   });
 
@@ -44,5 +50,13 @@ test('the options of every command that opens a model are taken by each', () => 
     if (!('variant' in options)) continue;
     const taken = Object.keys(options).concat(name === 'trace' ? 'model' : 'checkpoint'); // trace has another name for it
     expect(optionsInTables(shared).filter((option) => !taken.includes(option))).toEqual([]);
+  }
+});
+
+test('what of a picture is shown can be chosen in the commands that the document names, and in no other', () => {
+  const choosing = commands.filter(({ options }) => 'bands' in options);
+  expect(choosing.map(({ name }) => name)).toEqual(['ask', 'view', 'eval']);
+  for (const { options } of choosing) {
+    expect(optionsInTables(ofPictures).filter((option) => !(option in options))).toEqual([]);
   }
 });

@@ -17,6 +17,8 @@ import { failedQuestionsError } from '../evaluation/questionFailure.js';
 import { runEvaluation } from '../evaluation/runEvaluation.js';
 import { checkQuestion } from '../text/prompt.js';
 import { parseShard } from '../evaluation/shard.js';
+import { pictureOptionSpecs, readImageChoices } from './pictureOptions.js';
+import { checkFolderOutput } from './checkOutput.js';
 import { checkReportTargets, refuseReportsOverInputs, writeReport } from './writeReport.js';
 
 /** `fovea eval`: accuracy, cost and selection on data sets, and merging the results of shards. */
@@ -27,6 +29,7 @@ export const evalCommand: Command = {
   options: {
     model: { value: 'DIR', description: 'checkpoint folder (default: the shipped fovea-mini)' },
     ...engineOptionSpecs,
+    ...pictureOptionSpecs,
     selector: {
       value: selectors.join('|'),
       description: 'what selects high-res cells (default attention)',
@@ -45,6 +48,8 @@ export const evalCommand: Command = {
   },
   async run(options, context) {
     await checkReportTargets(options.values);
+    const features = options.values.get('features');
+    if (features !== undefined) await checkFolderOutput('--features', features);
     const report = options.values.has('merge')
       ? await merge(options, context)
       : await evaluate(options, context);
@@ -66,6 +71,7 @@ async function evaluate(options: ParsedOptions, context: CommandContext): Promis
     threshold,
     sampling: maxTokens === undefined ? undefined : { maxNewTokens: maxTokens },
   };
+  const choices = readImageChoices(options);
   const { variant } = settings;
   if (variant !== 'flex' && (threshold !== undefined || options.values.has('selector'))) {
     throw new EngineError(
@@ -107,6 +113,7 @@ async function evaluate(options: ParsedOptions, context: CommandContext): Promis
         provider,
         maxTokens: maxTokens ?? null,
         blind: options.values.has('blind'),
+        ...(Object.keys(choices).length > 0 && { choices }),
       };
       const resumeFile = options.values.get('resume');
       const plan = {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { link, mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -7,7 +8,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Engine, EngineInfo, EngineOptions } from '../answering/Engine.js';
 import { EngineError } from '../protocol/EngineError.js';
 import type { AskRequest } from '../answering/askRequest.js';
-import type { RunEvent } from '../protocol/runEvent.js';
+import type { OutsideTaught } from '../protocol/outsideTaught.js';
+import type { PrefillEvent, RunEvent } from '../protocol/runEvent.js';
 import { decodeImage } from '../image/decodeImage.js';
 import { loadSharp } from '../image/loadSharp.js';
 import { commands } from './commands.js';
@@ -48,6 +50,14 @@ const token = (tokenIndex: number, id: number, text: string): RunEvent => ({
   elapsedMs: 3,
   logits,
 });
+const prefill: PrefillEvent = {
+  type: 'prefill',
+  promptTokens: 9,
+  reusedTokens: 0,
+  lowresGrid: 2,
+  highresGrid: 6,
+  selectingLayers: [8],
+};
 const events: RunEvent[] = [
   layer(0),
   token(0, 7, ' two'),
@@ -65,19 +75,26 @@ const events: RunEvent[] = [
   },
 ];
 
+/** What a run says of picture and question before its first token. */
+let outside: OutsideTaught | undefined;
 let opened: EngineOptions | undefined;
 let asked: AskRequest | undefined;
 let disposed = 0;
 /** What standard input gives. */
 let piped: Uint8Array;
 let folder: string;
+/** A picture in it. */
+let picture: string;
 
 beforeEach(async () => {
+  outside = undefined;
   opened = undefined;
   asked = undefined;
   disposed = 0;
   piped = new Uint8Array(0);
   folder = await mkdtemp(path.join(tmpdir(), 'fovea-'));
+  picture = path.join(folder, 'a.png');
+  await writeFile(picture, await red());
 });
 afterEach(() => rm(folder, { recursive: true }));
 
@@ -96,6 +113,7 @@ async function fovea(...words: string[]): Promise<{ status: number; out: string;
     async *ask(request) {
       asked = request;
       if (request.question === '') throw new EngineError('question-empty', 'Expected a question.');
+      yield { ...prefill, outside };
       yield* events;
     },
     dispose: () => {
@@ -119,12 +137,12 @@ async function fovea(...words: string[]): Promise<{ status: number; out: string;
 }
 
 test('ask prints the answer alone on stdout, the rest on stderr', async () => {
-  const { status, out, log } = await fovea('ask', 'a.png', 'How many?', '--variant', 'flex');
+  const { status, out, log } = await fovea('ask', picture, 'How many?', '--variant', 'flex');
   expect([status, out]).toEqual([0, 'two cats\n']);
   expect(log).toMatch(/tiny: fp32 on cpu/);
   expect(opened).toMatchObject({ checkpointDir: 'shipped', provider: 'cpu' });
   expect(asked).toMatchObject({
-    image: { path: 'a.png' },
+    image: { name: 'a.png' },
     question: 'How many?',
     variant: 'flex',
     residentKeys: true,
@@ -132,10 +150,26 @@ test('ask prints the answer alone on stdout, the rest on stderr', async () => {
   expect(disposed).toBe(1);
 });
 
+test('ask says on stderr and in its JSON what lies outside what the model was taught', async () => {
+  outside = { picture: true, question: false, pictureDistance: 1.5, questionDistance: 0.25 };
+  const said = await fovea('ask', 'a.png', 'How many?');
+  expect(said.out).toBe('two cats\n');
+  expect(said.log).toContain(
+    'Outside what this model was taught: the picture is unlike those of its training.',
+  );
+  expect(JSON.parse((await fovea('ask', 'a.png', 'How many?', '--json')).out)).toMatchObject({ outside });
+  outside = { ...outside, picture: false };
+  expect((await fovea('ask', 'a.png', 'How many?')).log).not.toContain('Outside');
+  outside = undefined;
+  expect(JSON.parse((await fovea('ask', 'a.png', 'How many?', '--json')).out)).toMatchObject({
+    outside: null,
+  });
+});
+
 test('the engine chooses the type of weights; trace keeps the stored numbers unless told otherwise', async () => {
-  await fovea('ask', 'a.png', 'How many?');
+  await fovea('ask', picture, 'How many?');
   expect(opened).not.toHaveProperty('weights');
-  await fovea('ask', 'a.png', 'How many?', '--weights', 'stored');
+  await fovea('ask', picture, 'How many?', '--weights', 'stored');
   expect(opened).toMatchObject({ weights: 'stored' });
   const trace = ['trace', '--checkpoint', 'm', '--image', 'a.png', '--input-ids=1,-200', '--steps', '2'];
   expect((await fovea(...trace)).status).toBe(0);
@@ -145,7 +179,7 @@ test('the engine chooses the type of weights; trace keeps the stored numbers unl
 });
 
 test('ask --json prints one object', async () => {
-  const { out } = await fovea('ask', 'a.png', 'How many?', '--json', '--seed=3', '--selector', 'all');
+  const { out } = await fovea('ask', picture, 'How many?', '--json', '--seed=3', '--selector', 'all');
   const report = JSON.parse(out) as Record<string, unknown>;
   expect(report).toMatchObject({ answer: 'two cats', timing, tokens: [{ id: 7, text: ' two' }, { id: 9 }] });
   expect(report['layers']).toHaveLength(2);
@@ -254,7 +288,11 @@ test('trace prints the documented object, float32 exact', async () => {
 });
 
 test.each([
-  [['ask', 'a.png'], /Expected IMAGE and QUESTION.*"a.png"/],
+  [['ask', 'a.png'], /Expected IMAGE and QUESTION.*a.png"/],
+  [['ask', 'a.png', 'q', '--bands', '1,2'], /--bands to be one band or three/],
+  [['ask', 'a.png', 'q', '--range', 'wide'], /--range to be auto, full, or two numbers/],
+  [['ask', 'a.png', 'q', '--page', '0'], /--page to be a whole number/],
+  [['ask', 'none.png', 'q'], /none\.png, but there is none/],
   [['ask', 'a.png', ''], /Expected a question/],
   [['ask', 'a.png', 'q', '--provider', 'cuda'], /--provider to be one of cpu, webgpu, auto.*cuda/],
   [['ask', 'a.png', 'q', '--jsn'], /no option --jsn. Known here: .*--json/],
@@ -268,7 +306,7 @@ test.each([
   [['eval', 'no-such-folder'], /questions\.jsonl/],
   [['paint'], /no command "paint". Known: ask, view, trace/],
 ])('bad input %j: status 2, a message, nothing on stdout', async (words, message) => {
-  const { status, out, log } = await fovea(...words);
+  const { status, out, log } = await fovea(...words.map((word) => (word === 'a.png' ? picture : word)));
   expect([status, out]).toEqual([2, '']);
   expect(log).toMatch(message);
 });
@@ -282,6 +320,8 @@ test('--help tells the options of each command', async () => {
   expect((await fovea('--help')).out).toContain('fovea ask IMAGE QUESTION');
 });
 
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
 const red = (): Promise<Buffer> =>
   loadSharp()({ create: { width: 30, height: 20, channels: 3, background: '#ff0000' } })
     .png()
@@ -291,7 +331,7 @@ test.each(['-', '/dev/stdin'])('ask reads a picture from standard input as %s, o
   piped = await red();
   const overlay = path.join(folder, 'o.png');
   expect(await fovea('ask', word, 'q', '--overlay', overlay)).toMatchObject({ status: 0, out: 'two cats\n' });
-  expect(asked?.image).toEqual({ bytes: new Uint8Array(piped), name: 'standard input' });
+  expect(asked?.image).toMatchObject({ name: 'standard input', encodedHash: sha256(piped) });
   expect(await decodeImage({ path: overlay })).toMatchObject({ width: 30, height: 20 });
 });
 
@@ -299,7 +339,7 @@ test('ask takes a file:// address, and refuses other addresses', async () => {
   const image = path.join(folder, 'a picture.png');
   await writeFile(image, await red());
   expect((await fovea('ask', pathToFileURL(image).href, 'q')).status).toBe(0);
-  expect(asked?.image).toEqual({ path: image });
+  expect(asked?.image).toMatchObject({ name: 'a picture.png' });
   for (const word of ['https://example.org/a.png', 'file://elsewhere/a.png']) {
     const { status, out, log } = await fovea('ask', word, 'q');
     expect([status, out], word).toEqual([2, '']);
@@ -350,7 +390,7 @@ test.each([
 test.each([['--model'], ['--model='], ['--model', '']])(
   '%s without a value says what it is',
   async (...words) => {
-    const { status, log } = await fovea('ask', 'a.png', 'q', ...words);
+    const { status, log } = await fovea('ask', picture, 'q', ...words);
     expect(status).toBe(2);
     expect(log).toMatch(/Expected a value after --model \(DIR: checkpoint folder/);
   },
@@ -360,4 +400,16 @@ test('a folder for a picture is refused before the model is loaded', async () =>
   const { status, out, log } = await fovea('ask', folder, 'q');
   expect([status, out, opened]).toEqual([2, '', undefined]);
   expect(log).toMatch(/it is a folder/);
+});
+
+test.each<[string, (folder: string) => string, RegExp]>([
+  ['a file', (dir) => path.join(dir, 'a.png'), /a\.png is no folder/],
+  ['in a file', (dir) => path.join(dir, 'a.png', 'features'), /a\.png is no folder|ENOTDIR/],
+])('eval --features is tried before the work: %s', async (_, target, reason) => {
+  const line = { image: 'a.png', question: 'q', answer: 'a' };
+  await writeFile(path.join(folder, 'questions.jsonl'), JSON.stringify(line));
+  const { status, out, log } = await fovea('eval', folder, '--features', target(folder));
+  expect([status, out, opened]).toEqual([2, '', undefined]);
+  expect(log).toMatch(/Expected --features to name a folder that can be written/);
+  expect(log).toMatch(reason);
 });

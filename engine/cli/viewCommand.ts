@@ -1,6 +1,7 @@
 import { imageSizes } from '../answering/imageSizes.js';
 import { readCheckpointConfig } from '../checkpoint/layouts/readCheckpointConfig.js';
 import { decodeImage } from '../image/decodeImage.js';
+import { nameOfSource } from '../image/imageSource.js';
 import { writePng } from '../image/writePng.js';
 import { modelView, modelViews } from '../preprocess/modelView.js';
 import { readPreprocessSettings } from '../preprocess/preprocessSettings.js';
@@ -8,6 +9,7 @@ import { EngineError } from '../protocol/EngineError.js';
 import { checkPngOutput } from './checkOutput.js';
 import type { Command } from './command.js';
 import { choice } from './commandOptions.js';
+import { pictureOptionSpecs, readImageChoices, writeShown } from './pictureOptions.js';
 import { pictureSource } from './pictureSource.js';
 
 const views = ['original', ...modelViews] as const;
@@ -22,6 +24,7 @@ export const viewCommand: Command = {
       value: views.join('|'),
       description: 'what the app shows (default), or the padded square the model gets, large or small',
     },
+    ...pictureOptionSpecs,
     model: {
       value: 'DIR',
       description: 'checkpoint folder, for the sizes (default: the shipped fovea-mini)',
@@ -30,6 +33,7 @@ export const viewCommand: Command = {
   async run(options, context) {
     const [word, target] = options.positionals as [string, string];
     const view = choice(options, 'as', views, 'original');
+    const choices = readImageChoices(options);
     const modelDir = options.values.get('model') ?? context.defaultModelDir;
     const settings =
       view === 'original'
@@ -37,7 +41,7 @@ export const viewCommand: Command = {
         : await readPreprocessSettings(modelDir, imageSizes(readCheckpointConfig(modelDir)));
     const source = await pictureSource(word, context);
     await checkPngOutput('OUT.png', target, 'path' in source ? [source.path] : []);
-    const image = await decodeImage(source);
+    const image = await decodeImage(source, choices);
     context.signal.throwIfAborted();
     const pixels = settings === null || view === 'original' ? image : modelView(image, settings, view);
     try {
@@ -47,6 +51,7 @@ export const viewCommand: Command = {
         cause,
       });
     }
+    writeShown(nameOfSource(source), image, context.stderr);
     context.stderr.write(
       `${view} of ${image.width} x ${image.height} written: ${pixels.width} x ${pixels.height}\n`,
     );

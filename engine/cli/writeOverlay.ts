@@ -1,6 +1,4 @@
 import type { LayerEvent } from '../protocol/runEvent.js';
-import { decodeImage } from '../image/decodeImage.js';
-import type { ImageSource } from '../image/imageSource.js';
 import type { RgbPixels } from '../image/rgbImage.js';
 import { writePng } from '../image/writePng.js';
 import { chosenShares } from '../selection/chosenShares.js';
@@ -9,17 +7,16 @@ import { selectionGridSide } from '../protocol/selectionGrid.js';
 import { EngineError } from '../protocol/EngineError.js';
 
 /**
- * Writes the image at full resolution as PNG with the cells drawn over it by how often they were chosen,
+ * Writes the image, whose pixels it changes, at full resolution as PNG with the cells drawn over it by how often they were chosen,
  * over all selecting layers and tokens: hard-edged, dark to light; a cell never chosen stays as it is.
  *
  * @throws EngineError `option-invalid` when the file cannot be written
  */
 export async function writeOverlay(
-  source: ImageSource,
+  image: RgbPixels,
   layers: readonly LayerEvent[],
   target: string,
 ): Promise<void> {
-  const image = await decodeImage(source);
   drawChosen(image, chosenShares(layers.map(({ selectionGrid }) => selectionGrid)));
   try {
     await writePng(image, target, compressionLevel);

@@ -1,5 +1,7 @@
 import type { EvaluationReport } from './evaluationReport.js';
+import { choicesText } from '../protocol/choicesText.js';
 import { markdownCell } from './markdownCell.js';
+import { outsideRows } from './outsideRows.js';
 import type { EvaluationSummary, Measures } from './summarizeResults.js';
 import type { Interval } from './wilsonInterval.js';
 
@@ -18,7 +20,10 @@ const titles = [
   'target read, selections',
 ];
 
-/** The report as Markdown: what was measured, a row a split with their mean, and accuracy by kind of question. */
+/**
+ * The report as Markdown: what was measured, a row a split with their mean, accuracy by kind of question, and how many
+ * questions lie outside what the model was taught, where it says what that was.
+ */
 export function evaluationTable(report: EvaluationReport): string {
   const { summary, subject } = report;
   const rows = summary.splits.map((row) => [
@@ -38,14 +43,17 @@ export function evaluationTable(report: EvaluationReport): string {
   ];
   const selection =
     subject.threshold === null ? '' : `, selector ${subject.selector}, threshold ${subject.threshold}`;
+  const words = choicesText(subject.choices ?? {});
+  const chosen = words === '' ? '' : `, of the images ${words}`;
   return [
     `${subject.model} (${subject.identity}), ${subject.variant}${selection}, ${subject.weights} on ${subject.provider}` +
-      `${subject.blind ? ', every image replaced by a blank one' : ''}\n`,
+      `${subject.blind ? ', every image replaced by a blank one' : ''}${chosen}\n`,
     ...(report.complete
       ? []
       : [`\n**Incomplete: ${report.answered} of ${report.expected} questions${unreadable(report)}.**\n`]),
     `\n${markdownTable([titles, ...rows, meanRow])}`,
     kindsTable(summary),
+    outsideTable(report),
   ].join('');
 }
 
@@ -70,6 +78,18 @@ function kindsTable({ splits }: EvaluationSummary): string {
   );
   if (rows.length === 0) return '';
   return `\n${markdownTable([['split', 'kind', 'questions', 'correct', '95 % interval'], ...rows])}`;
+}
+
+function outsideTable({ results, summary }: EvaluationReport): string {
+  const rows = outsideRows(
+    results,
+    summary.splits.map(({ split }) => split),
+  ).map(({ split, kind, questions, picture, question, either }) =>
+    [split, kind, questions, picture, question, either].map(String),
+  );
+  if (rows.length === 0) return '';
+  const head = ['split', 'kind', 'questions', 'picture outside', 'question outside', 'either outside'];
+  return `\n${markdownTable([head, ...rows])}`;
 }
 
 function measureCells(measures: Measures): string[] {

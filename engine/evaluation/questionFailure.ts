@@ -1,7 +1,8 @@
+import { ImageChoiceError } from '../image/ImageChoiceError.js';
 import { EngineError, type EngineErrorCode } from '../protocol/EngineError.js';
 import type { Question } from './datasets/Question.js';
 
-/** A question that could not be asked, because its picture is not sound. It has no result and counts nowhere. */
+/** A question that could not be asked, because its picture is not sound or has not what is chosen of it. It has no result and counts nowhere. */
 export interface QuestionFailure {
   readonly key: string;
   readonly id: string;
@@ -14,7 +15,8 @@ export interface QuestionFailure {
 
 /** @returns null for an error that is not about the question's picture, and so of the others too */
 export function questionFailure(question: Question, error: unknown): QuestionFailure | null {
-  if (!(error instanceof EngineError) || !pictureCodes.has(error.code)) return null;
+  if (!(error instanceof EngineError)) return null;
+  if (!pictureCodes.has(error.code) && !(error instanceof ImageChoiceError)) return null;
   const { key, id, split, place, imagePath } = question;
   return { key, id, split, place, imagePath, reason: error.message };
 }
@@ -25,7 +27,7 @@ export function failedQuestionsError(failures: readonly QuestionFailure[], expec
   return new EngineError(
     'image-unreadable',
     `${length} of ${expected} questions could not be asked, since ${length === 1 ? 'its picture' : 'their pictures'} cannot be ` +
-      `read (named above). The results are of the others alone. Mend the ${length === 1 ? 'file' : 'files'}, or take the lines out.`,
+      `read or shown as chosen (named above). The results are of the others alone. Mend the ${length === 1 ? 'file' : 'files'}, or take the lines out.`,
   );
 }
 

@@ -1,6 +1,8 @@
 import type { Engine } from '../answering/Engine.js';
 import { EngineError } from '../protocol/EngineError.js';
 import type { ImageSource } from '../image/imageSource.js';
+import { Picture } from '../image/Picture.js';
+import { choicesText } from '../protocol/choicesText.js';
 import { answerQuestion, type EvaluationSettings, type QuestionResult } from './answerQuestion.js';
 import { blindImage } from './blindImage.js';
 import type { ChosenQuestions } from './chooseQuestions.js';
@@ -86,10 +88,13 @@ async function askOpenQuestions(
   /** @returns null when it was cancelled */
   async function ask(question: Question): Promise<QuestionResult | QuestionFailure | null> {
     try {
-      let image: ImageSource = { path: question.imagePath };
+      const source: ImageSource = { path: question.imagePath };
+      const choices = { ...subject.choices, ...question.choices };
+      const chosen = choicesText(choices);
+      let image: ImageSource | Picture = chosen === '' ? source : await Picture.open(source, choices);
       if (subject.blind) {
-        if (blank?.of !== question.imagePath)
-          blank = { of: question.imagePath, image: await blindImage(image) };
+        const of = JSON.stringify([question.imagePath, chosen]);
+        if (blank?.of !== of) blank = { of, image: await blindImage(source, choices) };
         image = blank.image;
       }
       return await answerQuestion(engine, image, question, settings);

@@ -1,4 +1,5 @@
-import { type ImageChoices, isUsualChoice } from '../protocol/imageChoices.js';
+import { choicesText } from '../protocol/choicesText.js';
+import type { ImageChoices } from '../protocol/imageChoices.js';
 import type { ImageFacts } from '../protocol/imageFacts.js';
 import { decodeImage } from './decodeImage.js';
 import type { LargePictureFile } from './large/takeRows.js';
@@ -82,9 +83,8 @@ export class Picture {
    * nothing was chosen, otherwise one of it and the choices.
    */
   get seenKey(): string {
-    if (isUsualChoice(this.choices)) return this.encodedHash;
-    const { bands, range, page } = this.choices;
-    return hashOfBytes(new TextEncoder().encode(JSON.stringify([this.encodedHash, bands, range, page])));
+    const chosen = choicesText(this.choices);
+    return chosen === '' ? this.encodedHash : hashOfBytes(Buffer.from(`${this.encodedHash} ${chosen}`));
   }
 
   /**
@@ -101,6 +101,11 @@ export class Picture {
       if (this.decoded === decoding) this.decoded = undefined;
     });
     return decoding;
+  }
+
+  /** What `facts` gives, where the picture has been decoded. */
+  get known(): ImageFacts | undefined {
+    return this.knownFacts;
   }
 
   /** Size, format, and what was and can be chosen, remembered from the first decoding. @throws EngineError as `pixels` */

@@ -3,12 +3,13 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { Metadata } from 'sharp';
 import type { ImageChoices } from '../protocol/imageChoices.js';
-import type { ImageFormat } from '../protocol/imageFormat.js';
+import type { ImageFormat } from '../protocol/imageFormats.js';
 import { maxImagePixels } from '../protocol/limits.js';
 import { checkBands, checkPage } from './checkChoices.js';
 import { cmykToRgb } from './cmykToRgb.js';
+import { type ColourConversion, convertRgb } from './colour/ColourConversion.js';
+import { coloursOfIcc } from './colour/pictureColours.js';
 import type { EncodedPicture } from './inspect/prepareEncoded.js';
-import { hasOtherColours } from './inspect/hasOtherColours.js';
 import { loadSharp } from './loadSharp.js';
 import { paint } from './paint.js';
 import type { RgbImage } from './rgbImage.js';
@@ -54,17 +55,27 @@ export async function decodeWithSharp(
   const bands = bandsOf(metadata, tiff);
   if (choices.bands !== undefined) checkBands(name, choices.bands, bands.names);
   const wide = format === 'png' && metadata.depth === 'ushort';
+  const colours =
+    picture.colours ??
+    (await coloursOfIcc(metadata.icc, bands.cmyk ? 'inks' : metadata.channels < 3 ? 'grey' : 'rgb'));
+  const asColours = choices.bands === undefined && typeof choices.range !== 'object';
+  const conversion = asColours ? colours.conversion : undefined;
   const plain =
     !bands.cmyk &&
     !wide &&
-    choices.bands === undefined &&
-    typeof choices.range !== 'object' &&
-    !bands.unnamed;
+    asColours &&
+    !bands.unnamed &&
+    // What covers is laid over the converted colours.
+    !(conversion !== undefined && bands.alpha);
   const { stretched = false, ...painted } = await retryWhenMemoryIsFull(() =>
-    plain ? decodePlain(open(), rawPath) : decodeNumbers(open(), bands, wide, choices),
+    plain
+      ? decodePlain(open(), conversion, rawPath)
+      : decodeNumbers(open(), bands, wide, choices, conversion),
   );
   const { width, height, data, range, shown } = painted;
-  const chosen = choices.bands !== undefined || typeof choices.range === 'object' || page > 1;
+  const chosen = !asColours || page > 1;
+  // Wide AVIF (heif to sharp) is film's high dynamic range as often as not.
+  const wideFilm = metadata.depth !== 'uchar' && metadata.format === 'heif';
   const turned = (metadata.orientation ?? 1) > 1 && format !== 'jpeg';
   return {
     width,
@@ -72,16 +83,24 @@ export async function decodeWithSharp(
     data,
     format,
     shownByChromium:
-      picture.likeChromium && !chosen && !stretched && !turned && !bands.cmyk && !hasOtherColours(metadata),
+      picture.likeChromium &&
+      colours.likeChromium &&
+      !chosen &&
+      !stretched &&
+      !turned &&
+      !bands.cmyk &&
+      !wideFilm,
     details: {
       bands: bands.names,
       shownBands: shown ?? bands.names.slice(0, bands.names.length < 3 ? 1 : 3).map((_, band) => band + 1),
-      sampleType: metadata.depth === 'ushort' ? 'uint16' : 'uint8',
+      sampleType: wide ? 'uint16' : 'uint8', // wide AVIF comes as 8 bits, and so do its range and limits
       page,
       pages,
       range: range ?? { low: 0, high: 255 },
+      stretched,
       notices: [
         ...picture.notices,
+        ...(asColours ? colours.notices : []),
         ...(bands.unnamed ? [`Of its ${bands.names.length} bands the first three are shown.`] : []),
         ...(stretched ? [stretchNotice(range!)] : []),
       ],
@@ -122,15 +141,18 @@ interface Painted {
 
 async function decodePlain(
   pipeline: ReturnType<ReturnType<typeof loadSharp>>,
+  conversion: ColourConversion | undefined,
   rawPath: string | undefined,
 ): Promise<Painted> {
   const flat = pipeline.flatten({ background: '#ffffff' }).toColourspace('srgb');
-  if (rawPath !== undefined) {
+  if (rawPath !== undefined && conversion === undefined) {
     const { width, height } = await flat.toFile(rawPath);
     return { width, height, data: new Uint8Array(0) };
   }
   const { data, info } = await flat.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
-  return { width: info.width, height: info.height, data: copyRgb(data, info.channels) };
+  const rgb = copyRgb(data, info.channels);
+  if (conversion !== undefined) convertRgb(conversion, rgb);
+  return { width: info.width, height: info.height, data: rgb };
 }
 
 async function decodeNumbers(
@@ -138,6 +160,7 @@ async function decodeNumbers(
   bands: SharpBands,
   wide: boolean,
   choices: ImageChoices,
+  conversion: ColourConversion | undefined,
 ): Promise<Painted> {
   const { names, cmyk, alpha } = bands;
   const grey = names[0] === 'grey';
@@ -158,6 +181,7 @@ async function decodeNumbers(
   }
   const shown = choices.bands ?? (grey ? [1] : [1, 2, 3]);
   const wanted = shown.map((band) => band - 1);
+  conversion?.convert(values, channels, wanted, wide ? 65_535 : 255);
   const range = sampleRange(samples, wanted, choices.range);
   const over = { channel: names.length - 1, multiplied: false, opaque: wide ? 65_535 : 255 };
   const covered = alpha && choices.bands === undefined ? over : undefined;

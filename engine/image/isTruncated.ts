@@ -1,4 +1,4 @@
-import type { ImageFormat } from '../protocol/imageFormat.js';
+import type { ImageFormat } from '../protocol/imageFormats.js';
 
 /** Whether a file that failed to decode ends before the end its own structure announces. */
 export function isTruncated(bytes: Uint8Array, format: ImageFormat): boolean {
@@ -18,8 +18,15 @@ const endsEarly: Record<ImageFormat, (view: DataView) => boolean> = {
   tiff: tiffEndsEarly,
   gif: (view) => view.getUint8(view.byteLength - 1) !== 0x3b,
   avif: boxesEndEarly,
+  heic: boxesEndEarly,
+  jp2: jpeg2000EndsEarly,
+  pdf: (view) => !lastCharacters(view).includes('%%EOF'),
   bmp: (view) => view.getUint32(2, true) > view.byteLength,
 };
+
+function lastCharacters(view: DataView): string {
+  return Buffer.from(view.buffer, view.byteOffset, view.byteLength).subarray(-2048).toString('latin1');
+}
 
 /** Chunks are length, name, data, checksum; the last is IEND. */
 function pngEndsEarly(view: DataView): boolean {
@@ -46,6 +53,11 @@ function boxesEndEarly(view: DataView): boolean {
     if (at > view.byteLength) return true;
   }
   return false;
+}
+
+/** Boxes, or a bare code stream that ends with its mark. */
+function jpeg2000EndsEarly(view: DataView): boolean {
+  return view.getUint16(0) === 0xff4f ? view.getUint16(view.byteLength - 2) !== 0xffd9 : boxesEndEarly(view);
 }
 
 /** The first directory and the strips or tiles it names must lie inside the file. BigTIFF: the directory only. */

@@ -1,5 +1,5 @@
 import type { ImageDetails } from '../protocol/imageFacts.js';
-import type { ImageFormat } from '../protocol/imageFormat.js';
+import type { ImageFormat } from '../protocol/imageFormats.js';
 
 /** Upright, opaque pixels, 8 bits a channel. */
 export interface RgbPixels {

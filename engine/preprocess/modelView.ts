@@ -8,16 +8,30 @@ export const modelViews = ['input', 'lowres'] as const;
 /** One of `modelViews`. */
 export type ModelView = (typeof modelViews)[number];
 
-/**
- * What the vision tower gets of a picture, as a picture: the padded square at `highresSize` or `lowresSize` a side, with the
- * normalisation taken back. Of `input` these are the very 8-bit values that were normalised; `lowres` is made from normalised
- * ones and rounded here.
- */
+/** A picture in all sizes in which a model sees it. */
+export interface SeenPictures extends Readonly<Record<ModelView, RgbPixels>> {
+  /** The larger picture of variant `hd`; null where the settings have no `hdSize`. */
+  readonly hd: RgbPixels | null;
+}
+
+/** What the vision tower gets of a picture, as a picture: one of `seenPictures`. */
 export function modelView(image: RgbImage, settings: PreprocessSettings, view: ModelView): RgbPixels {
-  const { highres, lowres } = preprocessImage(image, { ...settings, hdSize: undefined });
-  return view === 'input'
-    ? pixelsOf(highres, settings.highresSize, settings)
-    : pixelsOf(lowres, settings.lowresSize, settings);
+  return seenPictures(image, { ...settings, hdSize: undefined })[view];
+}
+
+/**
+ * What the vision tower gets of a picture, as pictures: the padded square at `highresSize`, `lowresSize` and `hdSize` a side,
+ * with the normalisation taken back. Of `input` these are the very 8-bit values that were normalised; the others are made
+ * from normalised ones and rounded here.
+ */
+export function seenPictures(image: RgbImage, settings: PreprocessSettings): SeenPictures {
+  const { highres, lowres, hd } = preprocessImage(image, settings);
+  const { highresSize, lowresSize, hdSize } = settings;
+  return {
+    input: pixelsOf(highres, highresSize, settings),
+    lowres: pixelsOf(lowres, lowresSize, settings),
+    hd: hd === undefined || hdSize === undefined ? null : pixelsOf(hd, hdSize, settings),
+  };
 }
 
 /** float32 [3, side, side], normalised, to uint8 [side, side, 3]. */

@@ -48,8 +48,8 @@ export function preprocessSquare(
 }
 
 /** What images are padded with, uint8 [3]: the mean colour rounded down, (122, 116, 104) for CLIP. */
-export function padColour(mean: PreprocessSettings['mean']): readonly number[] {
-  return mean.map((m) => Math.trunc(m * 255));
+export function padColour([red, green, blue]: PreprocessSettings['mean']): readonly [number, number, number] {
+  return [Math.trunc(red * 255), Math.trunc(green * 255), Math.trunc(blue * 255)];
 }
 
 /** uint8 [H, H, 3] to float32 [3, H, H]: (value / 255 - mean) / std, in float32 steps. */

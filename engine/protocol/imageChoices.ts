@@ -24,8 +24,3 @@ export const imageChoicesSchema = z.object({
 });
 
 export type ImageChoices = Readonly<z.infer<typeof imageChoicesSchema>>;
-
-/** Whether nothing is chosen that is not so anyway. */
-export function isUsualChoice({ bands, range = 'auto', page }: ImageChoices): boolean {
-  return bands === undefined && range === 'auto' && page === undefined;
-}

@@ -14,6 +14,8 @@ export const imageDetailsSchema = z.object({
   pages: z.int().positive(),
   /** Values shown as black and as white. */
   range: z.object({ low: z.number(), high: z.number() }),
+  /** Whether the picture's own values made that range: 2 to 98 percent of them. */
+  stretched: z.boolean().optional(),
   /** What a person should know: stretched values, bands left out, wrong checksums. Sentences. */
   notices: z.array(z.string()),
 });

@@ -4,6 +4,8 @@ import { runningProviderSchema } from './provider.js';
 import { variantSchema } from './variant.js';
 import { weightsTypeSchema } from './weightsType.js';
 
+const byte = z.int().min(0).max(255);
+
 /** What an open model is, as everyone may know it. */
 export const modelFactsSchema = z.object({
   modelName: z.string(),
@@ -19,6 +21,8 @@ export const modelFactsSchema = z.object({
    * without `variants/lowres`, is a view of weights that were trained for something else.
    */
   ownWeights: z.array(variantSchema).readonly(),
+  /** Variants whose weights are there but cannot be opened, and why; none of them is among `variants`. */
+  brokenVariants: z.array(z.object({ variant: variantSchema, reason: z.string() })).readonly(),
   layers: z.int(),
   /** S: first layer that reads high-res tokens; selections are made from S - 1 on. */
   flexStartLayer: z.int(),
@@ -26,6 +30,10 @@ export const modelFactsSchema = z.object({
   /** Sides of the model's inputs, in pixels. */
   lowresSize: z.int(),
   highresSize: z.int(),
+  /** Side of the larger picture of variant `hd`; null where that variant cannot answer. */
+  hdSize: z.int().nullable(),
+  /** What pictures are padded with to a square: red, green, blue, 0 to 255. */
+  paddingColour: z.tuple([byte, byte, byte]).readonly(),
   /** Image tokens per side: g and G. */
   lowresGrid: z.int(),
   highresGrid: z.int(),

@@ -1,11 +1,15 @@
 import { z } from 'zod';
+import { outsideTaughtSchema } from './outsideTaught.js';
 import { selectionGridSchema } from './selectionSchemas.js';
 import { variantSchema } from './variant.js';
 
 const count = z.int().min(0);
 const share = z.number().min(0).max(1);
 const durationMs = z.number().min(0);
-/** Natural logarithm of a probability; a token that cannot be drawn has -Infinity. */
+/**
+ * Natural logarithm of a probability, calibrated where the checkpoint says how (`calibration_temperature`); a token that
+ * cannot be drawn has -Infinity.
+ */
 const logProbability = z.number().max(0).or(z.literal(-Infinity));
 const float32 = z.custom<Float32Array>((value) => value instanceof Float32Array, 'Expected a Float32Array');
 
@@ -27,6 +31,8 @@ export const prefillEventSchema = z.object({
   type: z.literal('prefill'),
   /** The variant that the weights which answer were trained for: another than the one asked where it has none of its own. */
   trainedFor: variantSchema.optional(),
+  /** How picture and question compare with what the model was taught; absent where its weights come without a rule. */
+  outside: outsideTaughtSchema.optional(),
   /** Prompt length N with the image expanded, in tokens. */
   promptTokens: count,
   /** Prompt positions taken from an earlier run on this image, in tokens. */

@@ -10,24 +10,38 @@ export class VisionRuntime {
     private readonly imageSize: number,
   ) {}
 
-  /** @param imageSize side of the input in pixels; default: the tower's own. */
+  /**
+   * @param imageSize side of the input in pixels; default: the tower's own.
+   * @param withPatches loads a graph that also gives what the projector is given.
+   */
   static async load(
     config: CheckpointConfig,
     weights: ModelWeights,
     settings: SessionSettings,
     imageSize = config.vision.imageSize,
+    withPatches = false,
   ): Promise<VisionRuntime> {
-    const session = await GraphSession.create(buildVisionGraph(config, weights, imageSize), settings);
-    return new VisionRuntime(session, imageSize);
+    const graph = buildVisionGraph(config, weights, imageSize, withPatches);
+    return new VisionRuntime(await GraphSession.create(graph, settings), imageSize);
   }
 
   /** @param pixels float32 [3, s, s], normalised. @returns float32 [g*g, D], raster order. */
   async features(pixels: Float32Array): Promise<Float32Array> {
-    const shape = [1, 3, this.imageSize, this.imageSize];
-    return (await this.session.run({ pixels: float32Tensor(pixels, shape) }, ['features'])).features;
+    return (await this.session.run(this.feeds(pixels), ['features'])).features;
+  }
+
+  /** The same of a graph loaded `withPatches`, and `patches` float32 [g*g, Dv] before the projector. */
+  async featuresAndPatches(
+    pixels: Float32Array,
+  ): Promise<{ readonly features: Float32Array; readonly patches: Float32Array }> {
+    return this.session.run(this.feeds(pixels), ['features', 'patches']);
   }
 
   async dispose(): Promise<void> {
     await this.session.dispose();
+  }
+
+  private feeds(pixels: Float32Array) {
+    return { pixels: float32Tensor(pixels, [1, 3, this.imageSize, this.imageSize]) };
   }
 }

@@ -23,9 +23,10 @@ export class FeatureArchive {
     checkpoint: Checkpoint,
     preprocess: PreprocessSettings,
     provider: string,
+    withPatches: boolean,
   ) {
     const { vision, decoder } = checkpoint.config;
-    this.keyOf = featureKeys(checkpoint, preprocess, provider);
+    this.keyOf = featureKeys(checkpoint, preprocess, provider, withPatches);
     this.lowresLength = Math.floor(vision.imageSize / vision.patchSize) ** 2 * decoder.hiddenSize;
     this.hdSize = preprocess.hdSize;
   }
@@ -44,7 +45,7 @@ export class FeatureArchive {
   /** Keeps the parts made now beside what was kept before. */
   async put(
     encodedHash: string,
-    { width, height }: SeenImage,
+    { width, height, patchStatistics }: SeenImage,
     before: ArchivedImage | undefined,
     { lowres, highres, hd }: TimedFeatures,
   ): Promise<void> {
@@ -55,6 +56,7 @@ export class FeatureArchive {
       ...before?.stored,
       ...{ width, height, lowres: low.values, lowresMs: low.ms },
       ...(highres !== undefined && { highres: highres.values, highresMs: highres.ms }),
+      ...(patchStatistics !== undefined && { patchStatistics }),
       ...(hd !== undefined && { hd: hd.values, hdMs: hd.ms, hdSize: this.hdSize }),
     });
   }

@@ -138,7 +138,7 @@ test('leaves the pixels of a picture it was given, to whom they belong', async (
 });
 
 function open(withStore = false): ImageFeatures {
-  const tower: Pick<VisionTower, 'prepare' | 'prepareLarge' | 'run' | 'assemble' | 'dispose'> = {
+  const tower: Pick<VisionTower, 'prepare' | 'prepareLarge' | 'run' | 'assemble' | 'describe' | 'dispose'> = {
     prepare: () => ({
       lowres: [new Float32Array(1)],
       highres: [new Float32Array(1), new Float32Array(1)],
@@ -157,9 +157,10 @@ function open(withStore = false): ImageFeatures {
     },
     run: (part) => {
       steps.push(part);
-      return Promise.resolve(new Float32Array(1));
+      return Promise.resolve({ features: new Float32Array(1) });
     },
     assemble: (_, outputs) => outputs[0]!,
+    describe: (patches) => patches,
     dispose: () => Promise.resolve(),
   };
   const archive: Pick<FeatureArchive, 'find' | 'put'> = {

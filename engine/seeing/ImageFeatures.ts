@@ -26,7 +26,10 @@ export interface SeeOptions {
  */
 export class ImageFeatures {
   constructor(
-    private readonly tower: Pick<VisionTower, 'prepare' | 'prepareLarge' | 'run' | 'assemble' | 'dispose'>,
+    private readonly tower: Pick<
+      VisionTower,
+      'prepare' | 'prepareLarge' | 'run' | 'assemble' | 'describe' | 'dispose'
+    >,
     private readonly memory: ImageMemory,
     private readonly archive: Pick<FeatureArchive, 'find' | 'put'> | undefined,
     /** The parts any variant of the model wants: what the tower reads is kept until all are there. */
@@ -47,6 +50,7 @@ export class ImageFeatures {
       ? (known ?? this.memory.addStored(archived!.stored, picture.seenKey))
       : yield* this.decode(picture, options);
     take(image, archived?.parts, wanted, clock);
+    image.patchStatistics ??= archived?.stored.patchStatistics;
     if (lacking(image, wanted).length > 0) {
       image.inputs ??= yield* this.prepare(picture, options);
       if (picture !== source) picture.releasePixels();
@@ -131,7 +135,9 @@ export class ImageFeatures {
       for (const input of inputs[part]) {
         check();
         const start = performance.now();
-        outputs.push(await this.tower.run(part, input));
+        const { features, patches } = await this.tower.run(part, input);
+        outputs.push(features);
+        if (patches !== undefined) image.patchStatistics = this.tower.describe(patches, image);
         const tookMs = performance.now() - start;
         clock.addVision(tookMs);
         ms += tookMs;

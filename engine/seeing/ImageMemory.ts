@@ -5,6 +5,7 @@ import type { TowerInputs } from './VisionTower.js';
 /** An image in memory, as its owner `ImageFeatures` writes it. */
 export interface RememberedImage extends SeenImage {
   readonly features: Partial<Record<FeatureName, Float32Array>>;
+  patchStatistics?: Float32Array;
   /** What the tower reads; dropped once all features are there. */
   inputs: TowerInputs | undefined;
 }

@@ -14,6 +14,8 @@ export interface SeenImage {
    * image at the size variant `hd` adds, float32 [Nh, D].
    */
   readonly features: Readonly<Partial<Record<FeatureName, Float32Array>>>;
+  /** float32 [2 Dv], made with `lowres`: what the tower saw in the low-res view; only of a model with a rule for pictures. */
+  readonly patchStatistics?: Float32Array;
 }
 
 /** Parts that were made or stored, each with the milliseconds the tower took for it. */

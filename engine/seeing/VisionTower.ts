@@ -13,6 +13,7 @@ import {
 import { shrinkToSquare } from '../preprocess/shrinkToSquare.js';
 import type { PreprocessSettings } from '../preprocess/preprocessSettings.js';
 import { VisionRuntime } from '../runtime/VisionRuntime.js';
+import { patchStatistics } from './patchStatistics.js';
 import type { FeatureName } from './SeenImage.js';
 
 /**
@@ -20,6 +21,14 @@ import type { FeatureName } from './SeenImage.js';
  * variant `hd`, one larger image.
  */
 export type TowerInputs = Readonly<Record<FeatureName, readonly Float32Array[]>>;
+
+/** What one run of the tower gives. */
+export interface TowerRun {
+  /** float32 [tokens, D]. */
+  readonly features: Float32Array;
+  /** float32 [tokens, Dv], before the projector: only of the low-res view, and only where it was asked for. */
+  readonly patches?: Float32Array;
+}
 
 /**
  * How pixels become features in one model (docs/flexattention.md, section 1): what its tower reads, its runs, and what
@@ -32,19 +41,22 @@ export class VisionTower {
     private readonly runtime: VisionRuntime,
     /** For the larger image of variant `hd`. */
     private readonly hdRuntime: VisionRuntime | undefined,
+    private readonly withPatches: boolean,
   ) {}
 
+  /** @param withPatches gives the low-res view's patches too. */
   static async load(
     config: CheckpointConfig,
     weights: ModelWeights,
     settings: PreprocessSettings,
     runtime: { readonly provider: 'cpu' | 'webgpu'; readonly threads: number },
+    withPatches = false,
   ): Promise<VisionTower> {
-    const vision = await VisionRuntime.load(config, weights, runtime);
-    if (config.hdSize === null) return new VisionTower(config, settings, vision, undefined);
+    const vision = await VisionRuntime.load(config, weights, runtime, config.vision.imageSize, withPatches);
+    if (config.hdSize === null) return new VisionTower(config, settings, vision, undefined, withPatches);
     try {
       const hdVision = await VisionRuntime.load(config, weights, runtime, config.hdSize);
-      return new VisionTower(config, settings, vision, hdVision);
+      return new VisionTower(config, settings, vision, hdVision, withPatches);
     } catch (error) {
       await vision.dispose();
       throw error;
@@ -80,9 +92,10 @@ export class VisionTower {
     };
   }
 
-  /** One run of the tower. @param input one array of the part's inputs. @returns float32 [tokens, D]. */
-  run(part: FeatureName, input: Float32Array): Promise<Float32Array> {
-    return (part === 'hd' ? this.hdRuntime! : this.runtime).features(input);
+  /** One run of the tower. @param input one array of the part's inputs. */
+  async run(part: FeatureName, input: Float32Array): Promise<TowerRun> {
+    if (part === 'lowres' && this.withPatches) return this.runtime.featuresAndPatches(input);
+    return { features: await (part === 'hd' ? this.hdRuntime! : this.runtime).features(input) };
   }
 
   /** The part that its runs give together, float32 [tokens, D]. */
@@ -91,6 +104,15 @@ export class VisionTower {
     const { vision, decoder } = this.config;
     const tileGrid = Math.floor(vision.imageSize / vision.patchSize);
     return assembleTiles(outputs, this.settings.zoomRatio, tileGrid, decoder.hiddenSize);
+  }
+
+  /** What the patches of the low-res view say of the picture as a whole: float32 [2 Dv], `patchStatistics`. */
+  describe(
+    patches: Float32Array,
+    picture: { readonly width: number; readonly height: number },
+  ): Float32Array {
+    const { imageSize, patchSize } = this.config.vision;
+    return patchStatistics(patches, picture, Math.floor(imageSize / patchSize));
   }
 
   async dispose(): Promise<void> {

@@ -24,4 +24,6 @@ export interface StoredFeatures {
   readonly hd?: Float32Array;
   readonly hdMs?: number;
   readonly hdSize?: number;
+  /** float32 [2 Dv], made with `lowres`, of a model with a rule for pictures. */
+  readonly patchStatistics?: Float32Array;
 }

@@ -19,16 +19,20 @@ export interface SeeingSettings {
   readonly possible: readonly FeatureName[];
   /** Asked for features before the tower runs, and given them afterwards. */
   readonly featureStore?: FeatureStore;
+  /** Makes the patch statistics that a rule for pictures compares. */
+  readonly withPatches: boolean;
 }
 
 /** Loads the vision tower of a checkpoint, with an empty memory before it and, where there is one, the feature store. */
 export async function loadImageFeatures(
   checkpoint: Checkpoint,
   weights: ModelWeights,
-  { preprocess, provider, threads, weightsType, possible, featureStore }: SeeingSettings,
+  { preprocess, provider, threads, weightsType, possible, featureStore, withPatches }: SeeingSettings,
 ): Promise<ImageFeatures> {
   const context = JSON.stringify([preprocess, checkpoint.fingerprint, weightsType, provider]);
-  const archive = featureStore && new FeatureArchive(featureStore, checkpoint, preprocess, provider);
-  const tower = await VisionTower.load(checkpoint.config, weights, preprocess, { provider, threads });
+  const archive =
+    featureStore && new FeatureArchive(featureStore, checkpoint, preprocess, provider, withPatches);
+  const runtime = { provider, threads };
+  const tower = await VisionTower.load(checkpoint.config, weights, preprocess, runtime, withPatches);
   return new ImageFeatures(tower, new ImageMemory(context), archive, possible);
 }

@@ -17,13 +17,33 @@ export async function tryWriting(file: string): Promise<void> {
   const entry = await stat(file).catch(() => undefined);
   if (entry !== undefined && !entry.isFile())
     throw new Error(`${file} is ${entry.isDirectory() ? 'a folder' : 'a device or a pipe'}`);
-  const temporary = `${path.resolve(file)}.${randomUUID()}.part`; // as long as writeFileAtomic's own
-  const handle = await open(temporary, 'wx').catch((cause: unknown) => {
+  await makeAndRemove(`${path.resolve(file)}.${randomUUID()}.part`); // as long as writeFileAtomic's own
+}
+
+/**
+ * As `tryWriting`, for a folder that is to be filled. One that is not there yet will be made, so the nearest above it that is
+ * there is tried.
+ *
+ * @throws Error that says what is in the way
+ */
+export async function tryWritingInto(folder: string): Promise<void> {
+  let there = path.resolve(folder);
+  let entry = await stat(there).catch(() => undefined);
+  while (entry === undefined && path.dirname(there) !== there) {
+    there = path.dirname(there);
+    entry = await stat(there).catch(() => undefined);
+  }
+  if (entry?.isDirectory() !== true) throw new Error(`${there} is no folder`);
+  await makeAndRemove(path.join(there, `${randomUUID()}.part`));
+}
+
+async function makeAndRemove(file: string): Promise<void> {
+  const handle = await open(file, 'wx').catch((cause: unknown) => {
     const { code, message } = cause as NodeJS.ErrnoException;
     throw new Error(reasons[code ?? ''] ?? message, { cause });
   });
   await handle.close();
-  await rm(temporary, { force: true });
+  await rm(file, { force: true });
 }
 
 const reasons: Readonly<Record<string, string>> = {

@@ -6,29 +6,56 @@ import { Inspector } from '../features/inspector/Inspector.js';
 import { KeysDialog } from '../features/keys/KeysDialog.js';
 import { ModelCardDialog } from '../features/modelCard/ModelCardDialog.js';
 import { StatusBar } from '../features/statusBar/StatusBar.js';
+import { panelSizes } from '../state/view/panelSizes.js';
+import { useApp } from '../state/WindowModelContext.js';
 import { ErrorBoundary } from './ErrorBoundary.js';
+import { PanelEdges, panelId } from './PanelEdges.js';
+import { useTextSize } from './useTextSize.js';
 import { useTheme } from './useTheme.js';
 import { useWindowTitle } from './useWindowTitle.js';
+import { useWindowSize } from './useWindowSize.js';
 import './app.css';
 
 /** The window. */
 export function App() {
   useTheme();
+  useTextSize();
   useWindowTitle();
+  const panels = useApp((state) => state.settings.panels);
+  const remPx = useApp((state) => state.remPx);
+  const sizes = panelSizes(panels, useWindowSize(), remPx);
+  const { rail, conversation, inspector } = sizes;
   return (
     <div className="app">
-      <ErrorBoundary area="list of images">
-        <ImageRail />
-      </ErrorBoundary>
-      <ErrorBoundary area="image">
-        <CanvasPanel />
-      </ErrorBoundary>
-      <ErrorBoundary area="conversation">
-        <ConversationPanel />
-      </ErrorBoundary>
-      <ErrorBoundary area="inspector">
-        <Inspector />
-      </ErrorBoundary>
+      <div
+        className="panels"
+        style={{
+          gridTemplateColumns: `${rail.size}px minmax(0, 1fr) ${conversation.size}px`,
+          gridTemplateRows: `minmax(0, 1fr) ${inspector.size}px`,
+        }}
+      >
+        <div className="panel panel--rail" id={panelId('rail')}>
+          <ErrorBoundary area="list of images">
+            <ImageRail />
+          </ErrorBoundary>
+        </div>
+        <div className="panel panel--canvas">
+          <ErrorBoundary area="image">
+            <CanvasPanel />
+          </ErrorBoundary>
+        </div>
+        <div className="panel panel--conversation" id={panelId('conversation')}>
+          <ErrorBoundary area="conversation">
+            <ConversationPanel />
+          </ErrorBoundary>
+        </div>
+        <div className="panel panel--inspector" id={panelId('inspector')}>
+          <ErrorBoundary area="inspector">
+            <Inspector />
+          </ErrorBoundary>
+        </div>
+        <PanelEdges sizes={sizes} />
+      </div>
       <StatusBar />
       <KeysDialog />
       <ModelCardDialog />

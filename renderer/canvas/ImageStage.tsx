@@ -1,8 +1,9 @@
-import { useEffect, useRef, type PointerEvent, type ReactNode } from 'react';
+import { useEffect, useRef, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
 import { Stage } from 'react-konva';
 import { stagePoint, type Size, type StagePoint } from './geometry/points.js';
 import type { Viewport } from './geometry/viewport.js';
 import { idle, stepPointer, type PointerInput, type PointerState } from './tools/pointerMachine.js';
+import { readWheel, type WheelFacts, type WheelMemory } from './tools/readWheel.js';
 import { useSpaceHeld } from './tools/useSpaceHeld.js';
 
 interface ImageStageProps {
@@ -17,12 +18,14 @@ interface ImageStageProps {
   /** The pointer rests over the stage, or left it (null). */
   readonly onHover: (point: StagePoint | null) => void;
   readonly onFit: () => void;
+  /** A key was pressed while the stage is in focus. */
+  readonly onKeyDown: (event: KeyboardEvent<HTMLDivElement>) => void;
   readonly children: ReactNode;
 }
 
-/** The stage with its pointers: wheel and pinch zoom, drags pan, a double click fits. */
+/** The stage with its pointers: a wheel and a pinch zoom, drags and two fingers pan, a double click fits. */
 export function ImageStage(props: ImageStageProps) {
-  const { image, stage, view, label, data, onView, onHover, onFit, children } = props;
+  const { image, stage, view, label, data, onView, onHover, onFit, onKeyDown, children } = props;
   const root = useRef<HTMLDivElement>(null);
   const state = useRef<PointerState>(idle);
   const spaceHeld = useSpaceHeld();
@@ -43,12 +46,14 @@ export function ImageStage(props: ImageStageProps) {
   useEffect(() => {
     const element = root.current;
     if (element === null) return undefined;
+    let memory: WheelMemory | null = null;
     const onWheel = (event: WheelEvent): void => {
       event.preventDefault();
-      const deltaY = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? event.deltaY * 16 : event.deltaY;
       const now = latest.current;
-      const at = pointIn(element, event);
-      const input = { type: 'wheel', at, deltaY, pinch: event.ctrlKey } as const;
+      // Chromium has what the types, which follow the standard, leave out.
+      const read = readWheel(event as WheelEvent & WheelFacts, memory, onMac);
+      memory = read.memory;
+      const input = { type: 'wheel', at: pointIn(element, event), gesture: read.gesture } as const;
       const next = stepPointer(state.current, input, now.view, now.image, now.stage);
       latest.current = { ...now, view: next.view };
       now.onView(next.view);
@@ -85,6 +90,7 @@ export function ImageStage(props: ImageStageProps) {
       onPointerCancel={up}
       onPointerLeave={() => onHover(null)}
       onDoubleClick={onFit}
+      onKeyDown={onKeyDown}
     >
       <Stage width={stage.width} height={stage.height} listening={false}>
         {children}
@@ -92,6 +98,8 @@ export function ImageStage(props: ImageStageProps) {
     </div>
   );
 }
+
+const onMac = navigator.userAgent.includes('Macintosh');
 
 function pointIn(
   element: Element,

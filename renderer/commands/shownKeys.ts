@@ -1,4 +1,10 @@
-import { commandGroups, commandList, commands, type CommandId } from '../../electron/ipc/commands.js';
+import {
+  commandGroups,
+  commandList,
+  commands,
+  type CommandFacts,
+  type CommandId,
+} from '../../electron/ipc/commands.js';
 
 /** A line of the list of keys: each way to press it as key caps, and what it does. */
 export interface KeyLine {
@@ -28,7 +34,8 @@ export function keyLines(
 
 /** The first key of a command as a tooltip names it, such as `H` or `Shift+Enter`. */
 export function shortcut(command: CommandId): string {
-  return keyCaps(commands[command].keys[0], onMac()).join('+');
+  const { keys, menu }: CommandFacts = commands[command];
+  return keyCaps(keys[0] ?? menu?.accelerator ?? '', onMac()).join('+');
 }
 
 /** What stands on the key caps of a key of the table: `Ctrl+Home` is two, `+` is one. */

@@ -2,6 +2,7 @@ import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { AppState } from './appStore.js';
 import type { SelectionRegistry } from './masks/SelectionRegistry.js';
+import type { Readout, ReadoutStore } from './view/readout.js';
 import type { Actions, WindowModel } from './windowModel.js';
 
 /** The window that components belong to, given once at the root. */
@@ -20,6 +21,16 @@ export function useActions(): Actions {
 /** The masks of this window's runs. */
 export function useSelections(): SelectionRegistry {
   return useWindowModel().selections;
+}
+
+/** Where what is under the pointer is kept; reading it does not follow it. */
+export function useReadoutStore(): ReadoutStore {
+  return useWindowModel().readout;
+}
+
+/** What is under the pointer. */
+export function useReadout(): Readout | null {
+  return useStore(useReadoutStore());
 }
 
 function useWindowModel(): WindowModel {

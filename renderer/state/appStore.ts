@@ -5,6 +5,7 @@ import { emptyRuns, type RunSlice } from './runs/runSlice.js';
 import { emptyImages, type ImageSlice } from './images/imageSlice.js';
 import { startFocus, type FocusSlice } from './masks/focusSlice.js';
 import { startEngine, type EngineSlice } from './settings/engineSlice.js';
+import { startModelView, type ModelViewSlice } from './view/modelViewSlice.js';
 import { noPlaces, type PlacesSlice } from './view/placesSlice.js';
 import { startView, type ViewSlice } from './view/viewSlice.js';
 
@@ -16,6 +17,7 @@ export type AppState = ImageSlice &
   OverlaySlice &
   ViewSlice &
   PlacesSlice &
+  ModelViewSlice &
   EngineSlice;
 
 /** The window's one store. */
@@ -31,6 +33,7 @@ export function createAppStore(): AppStore {
     ...startOverlay,
     ...startView,
     ...noPlaces,
+    ...startModelView,
     ...startEngine,
   }));
 }

@@ -1,19 +1,30 @@
 import type { Host } from '../host/host.js';
 import { createAppStore, type AppStore } from './appStore.js';
+import { choiceActions, type ChoiceActions } from './images/choiceActions.js';
 import { imageActions, type ImageActions } from './images/imageActions.js';
 import { focusActions, type FocusActions } from './masks/focusActions.js';
 import { SelectionRegistry } from './masks/SelectionRegistry.js';
 import { runActions, type RunActions } from './runs/runActions.js';
 import { settingsActions, type SettingsActions } from './settings/settingsActions.js';
+import { createReadout, type ReadoutStore } from './view/readout.js';
+import { modelViewActions, type ModelViewActions } from './view/modelViewActions.js';
 import { viewActions, type ViewActions } from './view/viewActions.js';
 
 /** All that can be done in a window. */
-export type Actions = ImageActions & RunActions & FocusActions & ViewActions & SettingsActions;
+export type Actions = ImageActions &
+  ChoiceActions &
+  RunActions &
+  FocusActions &
+  ViewActions &
+  ModelViewActions &
+  SettingsActions;
 
 /** One window: its state, its masks, and what can be done. */
 export interface WindowModel {
   readonly store: AppStore;
   readonly selections: SelectionRegistry;
+  /** What is under the pointer. */
+  readonly readout: ReadoutStore;
   readonly actions: Actions;
   /** Listens to the host, asks it for the initial state and opens the first image. Returns what ends the listening. */
   readonly start: () => () => void;
@@ -23,23 +34,29 @@ export interface WindowModel {
 export function createWindowModel(host: Host): WindowModel {
   const store = createAppStore();
   const selections = new SelectionRegistry();
+  const choices = choiceActions(store, host);
   const actions: Actions = {
-    ...imageActions(store, host),
+    ...imageActions(store, host, selections),
+    ...choices,
     ...runActions(store, host, selections),
-    ...focusActions(store),
+    ...focusActions(store, choices),
     ...viewActions(store),
+    ...modelViewActions(store, host),
     ...settingsActions(store, host),
   };
   return {
     store,
     selections,
+    readout: createReadout(),
     actions,
     start: () => {
       const stops = [
         host.onRun(actions.receiveBatch),
         host.onEngineStatus(actions.receiveEngineStatus),
+        host.onModelSource(actions.receiveModelSource),
         host.onImageOpened(actions.receiveImage),
         host.onImageOnDisk(actions.receiveDiskState),
+        host.onImagePreparing(actions.receivePreparing),
         host.onOpening(actions.receiveOpening),
         host.onOpened(actions.receiveOutcome),
       ];

@@ -22,3 +22,22 @@ it('says its limits where what is typed is outside them, and what it goes back t
   expect(screen.queryByRole('alert')).toBeNull();
   expect(taken).toEqual([7]);
 });
+
+it('a late box takes what is typed on Enter and on leaving, once', () => {
+  const taken: number[] = [];
+  render(<NumberBox label="Page" value={1} min={1} max={40} whole late onChange={(n) => taken.push(n)} />);
+  const box = screen.getByRole<HTMLInputElement>('spinbutton', { name: 'Page' });
+  fireEvent.change(box, { target: { value: '1' } });
+  fireEvent.change(box, { target: { value: '12' } });
+  expect(taken).toEqual([]);
+  fireEvent.keyDown(box, { key: 'Enter' });
+  fireEvent.blur(box);
+  expect(taken).toEqual([12]);
+  fireEvent.change(box, { target: { value: '41' } });
+  fireEvent.keyDown(box, { key: 'Enter' });
+  expect(screen.getByRole('alert').textContent).toBe('Expected a whole number from 1 to 40.');
+  fireEvent.blur(box);
+  fireEvent.change(box, { target: { value: '3' } });
+  fireEvent.blur(box);
+  expect(taken).toEqual([12, 3]);
+});

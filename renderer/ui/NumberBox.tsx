@@ -11,12 +11,14 @@ interface NumberBoxProps {
   /** Only whole numbers. */
   readonly whole?: boolean;
   readonly disabled?: boolean;
+  /** What is typed counts on Enter and on leaving, for numbers that begin some work. */
+  readonly late?: boolean;
   readonly onChange: (value: number) => void;
 }
 
 /**
- * A number to type. What is typed counts once it is a number within the limits; what is not says the limits, and on leaving
- * the number that holds is put back and named.
+ * A number to type. What is typed counts once it is a number within the limits (`late`: and done with); what is not says the
+ * limits, and on leaving the number that holds is put back and named.
  */
 export function NumberBox({
   label,
@@ -26,6 +28,7 @@ export function NumberBox({
   step,
   whole = false,
   disabled,
+  late = false,
   onChange,
 }: NumberBoxProps) {
   const [typed, setTyped] = useState<string | null>(null);
@@ -34,7 +37,10 @@ export function NumberBox({
   const change = (text: string): void => {
     setTyped(text);
     setPutBack(false);
-    if (isValid(text)) onChange(Number(text));
+    if (!late && isValid(text)) onChange(Number(text));
+  };
+  const settle = (): void => {
+    if (late && typed !== null && isValid(typed) && Number(typed) !== value) onChange(Number(typed));
   };
   const isValid = (text: string): boolean => {
     const number = Number(text);
@@ -56,7 +62,13 @@ export function NumberBox({
         disabled={disabled}
         value={typed ?? value}
         onChange={(event) => change(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter' || wrong) return;
+          settle();
+          setTyped(null);
+        }}
         onBlur={() => {
+          settle();
           setTyped(null);
           setPutBack(wrong);
         }}

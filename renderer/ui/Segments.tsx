@@ -26,6 +26,7 @@ export function Segments<T extends string>({ label, value, options, onChange }: 
             value={option.value}
             checked={option.value === value}
             disabled={option.disabled}
+            aria-description={option.hint}
             onChange={() => onChange(option.value)}
           />
           {option.text}

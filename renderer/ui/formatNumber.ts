@@ -3,9 +3,9 @@ const oneDigit = new Intl.NumberFormat('en', { minimumFractionDigits: 1, maximum
 
 const any = new Intl.NumberFormat('en', { maximumFractionDigits: 6 });
 
-/** A number with the digits it has: `12,345` or `0.01`. */
+/** A number with the digits it has: `12,345` or `0.01`; beyond fifteen digits `3.40e+38`. */
 export function formatNumber(value: number): string {
-  return any.format(value);
+  return Math.abs(value) < 1e15 ? any.format(value) : value.toExponential(2);
 }
 
 /** `12,345` */

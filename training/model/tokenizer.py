@@ -1,15 +1,20 @@
-"""The tokenizer of fovea-mini: byte-level BPE whose merges never join capitals or digits."""
+"""The tokenizer of fovea-mini: byte-level BPE whose merges never join capitals or digits, and a token for each refusal.
+
+No merge leads to the tokens of refusals, so that no question holds them: a refusal is one choice, with one probability.
+"""
 
 from __future__ import annotations
 
 import argparse
 import functools
+import json
 import random
 from pathlib import Path
 
 from tokenizers import Regex, Tokenizer, decoders, models, pre_tokenizers, trainers
 
 from ..pictures.phrasings import PHRASINGS, in_words
+from ..pictures.refusal_phrasings import ANSWERS
 from ..pictures.wordlist import BUILDING_SHAPES, CAR_COLOURS, COLOUR_NAMES, MARK_SHAPES, OBJECT_SHAPES, PLACES, SIDES
 from .released_layout import write_json
 
@@ -58,6 +63,15 @@ def random_slots(kind: str, rng: random.Random) -> dict[str, str]:
     return {"o": thing, "a": one, "b": other, "c": counted, "p": rng.choice(PLACES)}
 
 
+def with_refusals(tokenizer: Tokenizer) -> Tokenizer:
+    """The same with a token for each refusal after all others."""
+    content = json.loads(tokenizer.to_str())
+    vocabulary = content["model"]["vocab"]
+    for answer in ANSWERS:
+        vocabulary.setdefault(answer.replace(" ", "Ġ"), len(vocabulary))
+    return Tokenizer.from_str(json.dumps(content))
+
+
 @functools.lru_cache(1)
 def tokenizer() -> Tokenizer:
     return Tokenizer.from_file(str(FILE))
@@ -67,6 +81,11 @@ def encode(text: str) -> list[int]:
     return tokenizer().encode(text, add_special_tokens=False).ids
 
 
+def answer_ids(text: str) -> list[int]:
+    """An answer as the model writes it, without its end."""
+    return [tokenizer().token_to_id(text.replace(" ", "Ġ"))] if text in ANSWERS else encode(text)
+
+
 def prompt_ids(question: str) -> list[int]:
     """The whole prompt with one IMAGE."""
     return [BOS, *encode(BEFORE), IMAGE, *encode(AFTER.format(question=question))]
@@ -74,7 +93,7 @@ def prompt_ids(question: str) -> list[int]:
 
 if __name__ == "__main__":
     argparse.ArgumentParser(description=__doc__).parse_args()
-    build().save(str(FILE))
+    with_refusals(build()).save(str(FILE))
     settings = {
         "tokenizer_class": "PreTrainedTokenizerFast",
         "bos_token": "<s>",

@@ -1,7 +1,7 @@
 """Writes a split (or all five) as images and questions.jsonl, for `fovea eval` and for evaluate.py.
 
-Beside the five there are `absent`, questions that cannot be answered, and `read`, open text; `all` leaves them out, as the
-model was not trained on them yet.
+Beside the five there are `absent` and `strange`, questions that cannot be answered on pictures of the generator and on others,
+and `read`, open text, which the model was not trained on yet; `all` leaves these out.
 
 Held-out splits use their own seeds, fonts, backgrounds and phrasings; nothing of them was trained on.
 """
@@ -15,14 +15,17 @@ from pathlib import Path
 
 from PIL import Image
 
+from .drawing import Drawing
 from .pages import make_page, questions_on_page
+from .package_pictures import make_stranger
 from .phrasings import KINDS_OF_SPLIT, SPLITS
 from .questions import Question, cells_of, questions_on
-from .refusals import WHOLE, make_faint, refusals_on
+from .refusals import WHOLE, make_faint, refusals_anywhere, refusals_on
 from .scenes import Scene, make_picture
+from .square import SQUARE
 
 PER_IMAGE = 5
-NEW_SPLITS = ("read", "absent")
+NEW_SPLITS = ("read", "absent", "strange")
 BIG = 2100
 """Pictures longer than this are kept as JPEG (quality 95), the others as PNG."""
 
@@ -41,6 +44,10 @@ def asked_on(split: str, seed: int, rng: random.Random, heldout: bool, side: int
         size = (side, side) if side else None
         scene = make_picture(seed % 4 == 3, seed, heldout, size, make_faint)
         return scene, refusals_on(scene.drawing, rng, heldout)
+    if split == "strange":
+        pixels = make_stranger(seed, heldout)
+        height, width = pixels.shape[:2]
+        return Scene(seed, width, height, Drawing(SQUARE, SQUARE, 1.0), pixels), refusals_anywhere(rng, heldout)
     scene = scene_for(split, seed, heldout, side)
     return scene, [q for q in questions_on(scene, rng, heldout) if q.kind in KINDS_OF_SPLIT[split]]
 

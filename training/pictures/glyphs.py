@@ -28,7 +28,7 @@ def _installed() -> dict[str, str]:
 
 
 @functools.lru_cache(None)
-def _font(name: str, cap: int) -> ImageFont.FreeTypeFont:
+def font_of_height(name: str, cap: int) -> ImageFont.FreeTypeFont:
     """Font whose capital H is `cap` pixels high."""
     probe = ImageFont.truetype(_installed()[name], 200)
     _, top, _, bottom = probe.getbbox("H")
@@ -45,7 +45,7 @@ class WordSprite:
 
 @functools.lru_cache(60000)
 def word_sprite(text: str, font_name: str, cap: int) -> WordSprite:
-    font = _font(font_name, cap)
+    font = font_of_height(font_name, cap)
     left, top, right, bottom = font.getbbox(text)
     image = Image.new("L", (right - left, bottom - top))
     ImageDraw.Draw(image).text((-left, -top), text, fill=255, font=font)

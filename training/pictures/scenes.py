@@ -28,6 +28,8 @@ AERIAL_FAMILIES = {False: ("meadow", "asphalt", "plaster", "photo"), True: ("fab
 
 Change = Callable[[Drawing, random.Random], None]
 """What is done to a drawing before it is drawn, with random numbers of its own."""
+Ground = Callable[[random.Random, int, int, tuple[str, ...]], np.ndarray]
+"""What everything stands on: random numbers, width, height and families of backgrounds -> u8 [height, width, 3]."""
 
 
 @dataclass
@@ -42,20 +44,31 @@ class Scene:
 
 
 def make_picture(
-    aerial: bool, seed: int, heldout: bool = False, size: tuple[int, int] | None = None, change: Change | None = None
+    aerial: bool,
+    seed: int,
+    heldout: bool = False,
+    size: tuple[int, int] | None = None,
+    change: Change | None = None,
+    ground: Ground = random_ground,
 ) -> Scene:
     """An aerial view or a picture of objects, the latter changed before it is drawn; `size` fixes its width and height
     instead of drawing them."""
-    return make_aerial(seed, heldout, size) if aerial else make_scene(seed, heldout, size, change)
+    return make_aerial(seed, heldout, size, ground) if aerial else make_scene(seed, heldout, size, change, ground)
 
 
-def make_scene(seed: int, heldout: bool = False, size: tuple[int, int] | None = None, change: Change | None = None) -> Scene:
+def make_scene(
+    seed: int,
+    heldout: bool = False,
+    size: tuple[int, int] | None = None,
+    change: Change | None = None,
+    ground: Ground = random_ground,
+) -> Scene:
     """A whole picture with four to nine objects among clutter."""
     rng = random.Random(f"scene-{'heldout' if heldout else 'train'}-{seed}")
     width, height = size or rng.choice(HELDOUT_SIZES if heldout else SIZES)
     scale = max(width, height) / SQUARE
     fonts = HELDOUT_FONTS if heldout else TRAIN_FONTS
-    pixels = random_ground(rng, width, height, HELDOUT_FAMILIES if heldout else TRAIN_FAMILIES)
+    pixels = ground(rng, width, height, HELDOUT_FAMILIES if heldout else TRAIN_FAMILIES)
     drawing = Drawing(round(width / scale), round(height / scale), scale)
     place_things(rng, drawing, rng.randint(5, 9))
     for thing in drawing.things:
@@ -66,12 +79,14 @@ def make_scene(seed: int, heldout: bool = False, size: tuple[int, int] | None = 
     return Scene(seed, width, height, drawing, draw(pixels, drawing))
 
 
-def make_aerial(seed: int, heldout: bool = False, size: tuple[int, int] | None = None) -> Scene:
+def make_aerial(
+    seed: int, heldout: bool = False, size: tuple[int, int] | None = None, ground: Ground = random_ground
+) -> Scene:
     """A square aerial view with five to eight car parks and blocks, and cars on the roads between them."""
     rng = random.Random(f"aerial-{'heldout' if heldout else 'train'}-{seed}")
     width, height = size or rng.choice(HELDOUT_AERIAL_SIZES if heldout else AERIAL_SIZES)
     scale = width / SQUARE
-    pixels = random_ground(rng, width, height, AERIAL_FAMILIES[heldout])
+    pixels = ground(rng, width, height, AERIAL_FAMILIES[heldout])
     drawing = Drawing(SQUARE, SQUARE, scale)
     drawing.strays = roads_of(rng, pixels, scale)
     drawing.lots = lots_of(rng)

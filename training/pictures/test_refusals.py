@@ -15,10 +15,30 @@ from training.pictures.lettering import CAP
 from training.pictures.open_fonts import font_files
 from training.pictures.phrasings import KINDS_OF_SPLIT, PHRASINGS
 from training.pictures.questions import lot_kind_of, questions_on
-from training.pictures.refusal_phrasings import ANSWERS, REFUSAL_KINDS, UNTAUGHT_PHRASINGS
-from training.pictures.refusals import FAINT, WHOLE, make_faint, refusals_on
+from training.pictures.refusal_phrasings import (
+    ANSWERS,
+    KINDS_ON_OBJECTS,
+    REFUSAL_KINDS,
+    UNKNOWN_COLOURS,
+    UNKNOWN_THINGS,
+    UNTAUGHT_FORMS,
+    UNTAUGHT_NOUNS,
+    UNTAUGHT_PHRASINGS,
+)
+from training.pictures.refusals import (
+    FAINT,
+    HELDOUT_PAIRS,
+    KINDS_ON_LOTS,
+    WHOLE,
+    make_faint,
+    refusals_anywhere,
+    refusals_on,
+)
 from training.pictures.rephrasings import for_training
 from training.pictures.scenes import make_aerial, make_scene
+from training.pictures.package_pictures import HELDOUT as STRANGERS_HELDOUT
+from training.pictures.package_pictures import TRAINED
+from training.pictures.wordlist import COLOUR_NAMES, OBJECT_SHAPES
 
 pytestmark = pytest.mark.skipif(
     not font_files().keys() >= set(TRAIN_FONTS + HELDOUT_FONTS), reason="fonts are missing (packages of training/fonts.txt)"
@@ -37,11 +57,14 @@ def test_what_is_asked_for_is_not_there() -> None:
     for seed in range(12):
         drawing = make_scene(seed, change=make_faint).drawing
         things = {thing.name: thing for thing in drawing.things}
-        for q in refusals_on(drawing, random.Random(seed)):
+        for q in refusals_on(drawing, random.Random(seed), heldout=seed % 2 == 1):
             seen.add(q.kind)
             assert q.answer == REFUSAL_KINDS[q.kind]
-            if q.kind == "absent_object":
+            if q.kind in ("absent_object", "absent_pair"):
                 assert q.slots["o"] not in things and q.detail == WHOLE
+                assert (q.slots["o"] in HELDOUT_PAIRS) == (q.kind == "absent_pair")
+            elif q.kind == "absent_here":
+                assert q.asked in KINDS_ON_LOTS
             elif q.kind == "absent_detail":
                 for word, has in HAS.items():
                     assert f" {word}" not in q.text or not has(things[q.slots["o"]]), q.text
@@ -52,10 +75,44 @@ def test_what_is_asked_for_is_not_there() -> None:
         there = {(lot.place, lot.kind) for lot in drawing.lots}
         for q in refusals_on(drawing, random.Random(seed)):
             seen.add(q.kind)
+            if q.kind == "absent_here":
+                assert q.asked in KINDS_ON_OBJECTS
             if q.kind == "absent_lot":
                 kind = lot_kind_of("cars" if "car park" in q.text else "buildings")
                 assert (q.slots["p"], kind) not in there
     assert seen == set(REFUSAL_KINDS) and set(REFUSAL_KINDS.values()) == set(ANSWERS)
+
+
+def test_training_never_asks_for_absent_pairs_that_are_held_out() -> None:
+    for seed in range(8):
+        for q in refusals_on(make_scene(seed, change=make_faint).drawing, random.Random(seed)):
+            assert q.kind != "absent_pair"
+            assert not q.kind.startswith("absent_object") or q.slots["o"] not in HELDOUT_PAIRS
+    assert 8 <= len(HELDOUT_PAIRS) <= 14
+
+
+def test_half_of_the_absent_objects_are_near_ones() -> None:
+    near = total = 0
+    for seed in range(10):
+        drawing = make_scene(seed).drawing
+        colours, shapes = ({t.name.split(" ")[part] for t in drawing.things} for part in (0, 1))
+        for q in refusals_on(drawing, random.Random(seed)):
+            if q.kind == "absent_object":
+                colour, shape = q.slots["o"].split(" ")
+                near, total = near + (colour in colours and shape in shapes), total + 1
+    assert total == 40 and near >= 18
+
+
+def test_of_pictures_of_other_sorts_everything_is_refused() -> None:
+    asked = refusals_anywhere(random.Random(0), heldout=True)
+    assert {q.asked for q in asked} == {*KINDS_ON_OBJECTS, *KINDS_ON_LOTS, ""}
+    assert all(q.answer == REFUSAL_KINDS[q.kind] and "{" not in q.text for q in asked)
+    assert not any(set(one) & set(other) for one, other in (UNTAUGHT_NOUNS, UNTAUGHT_FORMS, UNKNOWN_COLOURS, UNKNOWN_THINGS))
+    assert not set(TRAINED) & set(STRANGERS_HELDOUT)
+    for colours in UNKNOWN_COLOURS:
+        assert not set(colours) & set(COLOUR_NAMES)
+    for things in UNKNOWN_THINGS:
+        assert not set(things) & set(OBJECT_SHAPES)
 
 
 def test_small_words_change_nothing_else_of_a_scene() -> None:
@@ -76,10 +133,10 @@ def test_held_out_refusals_are_not_trained_on() -> None:
     answered = {phrase for kind in PHRASINGS for phrase in for_training(kind) + PHRASINGS[kind][1]}
     assert not answered & set(trained + heldout)
     drawing = make_scene(4).drawing
-    for side, allowed in ((False, trained), (True, heldout)):
-        texts = [q.text for s in range(20) for q in refusals_on(drawing, random.Random(s), side) if q.kind == "untaught"]
+    for side, other in ((False, heldout), (True, trained)):
+        texts = {q.text for s in range(40) for q in refusals_on(drawing, random.Random(s), side) if q.kind == "untaught"}
         names = [thing.name for thing in drawing.things]
-        assert set(texts) <= {phrase.replace("{o}", name) for phrase in allowed for name in names}
+        assert not texts & {phrase.replace("{o}", name) for phrase in other for name in names}
 
 
 def test_a_split_is_written_as_the_others_are(tmp_path: Path) -> None:

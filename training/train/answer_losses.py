@@ -19,10 +19,11 @@ def variant_loss(model: Model, variant: str, batch: Batch, extra: float) -> tupl
     asked = Questions(batch.answer_rows, flex, batch.inside, appended, variant == "xattn")
     hidden, traces, asking = packed(model.decoder, prefix, start, batch.tokens, highres, asked)
     logits = model.decoder.lm_head(hidden).float()
-    answer = F.cross_entropy(logits.flatten(0, 2), batch.targets.flatten(), ignore_index=-100)
-    used, total = batch.targets != -100, answer
-    if extra > 0:
-        total = total + extra * (place_losses(batch, traces, used) + naming_loss(model, asking, batch, used))
+    used = batch.targets != -100
+    total = answer = F.cross_entropy(logits.flatten(0, 2), batch.targets.flatten(), ignore_index=-100)
+    located = used & ~batch.lowres_place.all(-1)[..., None]  # what is not there has no place
+    if extra > 0 and located.any():
+        total = total + extra * (place_losses(batch, traces, located) + naming_loss(model, asking, batch, used))
     return total, _figures(variant, batch, logits, traces, used, float(answer.detach()))
 
 
@@ -69,6 +70,9 @@ def _figures(
             figures[kind] = float(right[asked].float().mean())
     if batch.refused.any():
         figures["refused"] = float(right[batch.refused].float().mean())
+    if not (~batch.refused).any():
+        return figures
+    figures["answered"] = float(right[~batch.refused].float().mean())
     answered = used & ~batch.refused[..., None]
     selected = torch.stack([t.selected for t in traces[:-1]])
     cells = F.adaptive_max_pool2d(batch.lowres_place.unflatten(-1, (12, 12)).flatten(0, 1).float()[:, None], 9) > 0

@@ -13,14 +13,17 @@ from torch import Tensor
 
 from ..model.model import NAMED
 from ..model.selection import inside_padding
-from ..model.tokenizer import AFTER, EOS, PAD, encode
+from ..model.tokenizer import AFTER, EOS, PAD, answer_ids, encode
 from ..pictures.phrasings import SPLIT_OF_KIND, in_words
 from ..pictures.questions import cells_of, lot_kind_of
-from ..pictures.refusal_phrasings import UNTAUGHT_PHRASINGS
+from ..pictures.refusals import other_phrase
 from ..pictures.rephrasings import for_training
+from ..pictures.wordlist import LOT_KINDS
 
-ANSWER, REFUSAL = 6, 14
-"""Answer rows a question: the longest answer and its end, without refusals and with them."""
+ANSWER = 6
+"""Answer rows a question: the longest answer and its end."""
+TURNS = {"absent_object": 3, "absent_detail": 2, "absent_lot": 2}
+"""Kinds of refusals that come more often than the others: these have to be seen, the others are known by their words."""
 LONGEST = 80
 """Room for the tokens of a question and its answer."""
 
@@ -55,10 +58,9 @@ class Scenes:
         self.features = torch.from_numpy(np.array(stored[: len(self.records)]))
         self.rng = random.Random(seed)
         self.encoded: dict[str, list[int]] = {}
-        self.phrasings = {kind: for_training(kind) for kind in SPLIT_OF_KIND} | {"": UNTAUGHT_PHRASINGS[0]}
+        self.phrasings = {kind: for_training(kind) for kind in SPLIT_OF_KIND}
         self.refusals = refusals
-        self.answer_rows = REFUSAL if refusals else ANSWER
-        self.refused = [_by_answer(record["refusals"]) if refusals else [] for record in self.records]
+        self.refused = [_by_kind(record["refusals"]) if refusals else [] for record in self.records]
         self.by_split = [_by_split(record["things"]) for record in self.records]
 
     def encode(self, text: str) -> list[int]:
@@ -71,28 +73,30 @@ class Scenes:
         rng = self.rng
         chosen = [rng.randrange(len(self.records)) for _ in range(images)]
         tokens = torch.full((images, questions, LONGEST), PAD)
-        rows = torch.zeros(images, questions, self.answer_rows, dtype=torch.long)
-        targets = torch.full((images, questions, self.answer_rows), -100)
+        rows = torch.zeros(images, questions, ANSWER, dtype=torch.long)
+        targets = torch.full((images, questions, ANSWER), -100)
         low = np.zeros((images, questions, 12, 12), bool)
-        high = np.zeros((images, questions, self.answer_rows, side, side), bool)
+        high = np.zeros((images, questions, ANSWER, side, side), bool)
         refused = torch.zeros(images, questions, dtype=torch.bool)
         named = torch.full((images, questions, len(NAMED)), -100)
         inside = torch.stack([inside_padding(self.records[i]["width"], self.records[i]["height"], 12) for i in chosen])
         longest = 0
         for b, index in enumerate(chosen):
             for q in range(questions):
-                refused[b, q] = self.refusals > 0 and rng.random() < self.refusals
+                refused[b, q] = not self.by_split[index] or (self.refusals > 0 and rng.random() < self.refusals)
                 thing = rng.choice(rng.choice((self.refused if refused[b, q] else self.by_split)[index]))
                 asked = thing.get("asked", thing["kind"])
-                phrase = in_words(thing["slots"], rng.choice(self.phrasings[asked]))
+                phrase = rng.choice(self.phrasings[asked]) if asked else other_phrase(thing["kind"], rng)
+                slots = {"o": f"{thing['slots'].get('p')} {LOT_KINDS[0]}"} | thing["slots"]
+                phrase = in_words(slots, phrase)
                 if asked:
                     named[b, q] = torch.tensor(names_in(asked, thing["slots"]))
                 ids = self.encode(AFTER.format(question=phrase))
-                answer = [*self.encode(thing["answer"]), EOS]
+                answer = [*answer_ids(thing["answer"]), EOS]
                 sequence, n = ids + answer[:-1], len(answer)
                 longest = max(longest, len(sequence))
                 tokens[b, q, : len(sequence)] = torch.tensor(sequence)
-                rows[b, q] = len(ids) - 1 + torch.arange(self.answer_rows).clamp(max=n - 1)
+                rows[b, q] = len(ids) - 1 + torch.arange(ANSWER).clamp(max=n - 1)
                 targets[b, q, :n] = torch.tensor(answer)
                 _mark_cells(low[b, q], thing["detail"])
                 for i in range(n):
@@ -124,11 +128,11 @@ def _by_split(things: list[dict]) -> list[list[dict]]:
     return list(groups.values())
 
 
-def _by_answer(refusals: list[dict]) -> list[list[dict]]:
+def _by_kind(refusals: list[dict]) -> list[list[dict]]:
     groups: dict[str, list[dict]] = {}
     for refusal in refusals:
-        groups.setdefault(refusal["answer"], []).append(refusal)
-    return list(groups.values())
+        groups.setdefault(refusal["kind"], []).append(refusal)
+    return [group for kind, group in groups.items() for _ in range(TURNS.get(kind, 1))]
 
 
 def _mark_cells(grid: np.ndarray, box: list[float]) -> None:

@@ -2,8 +2,9 @@
 
 Without --variant: one decoder, five ways of seeing. Every step asks as many questions of each variant, so that all of
 them start from the same weights and have seen the same data. The schedule runs on wall-clock minutes.
-With --variant: the attention of one variant goes on from there for a number of steps, on the same batches for all. What
-only some variants have (high-res projections, cross-attention) starts untrained, so that none is ahead.
+With --variant: the attention of one variant goes on from there for a number of steps, on the same batches for all, each
+process with one of its own. With --refusals also the tokens of refusals: all other words stay as they are, so that variants
+still share them. What only some variants have (high-res projections, cross-attention) starts untrained, so that none is ahead.
 Resumable; the extra losses fade out between 70 % and 90 % of the run.
 """
 
@@ -21,8 +22,10 @@ from torch import Tensor, nn
 from ..model.decoder import DecoderConfig
 from ..model.model import XATTN_WIDTH, Model, standardise
 from ..model.released_layout import decoder_state, projector_state
-from ..model.tokenizer import tokenizer
+from ..model.tokenizer import answer_ids, tokenizer
 from ..model.variants import HIGHRES_GRIDS, VARIANTS
+from ..pictures.refusal_phrasings import ANSWERS
+from ..pictures.wordlist import COLOUR_NAMES
 from .answer_losses import variant_loss
 from .batches import Scenes
 from .checkpoints import Log, optimiser_for, resume, save, set_rate
@@ -37,16 +40,16 @@ def new_model() -> Model:
     return Model(DecoderConfig(vocab_size=vocabulary, xattn_hidden_size=XATTN_WIDTH))
 
 
-def begin_with(model: Model, start: Path) -> None:
-    """Weights of an earlier run (model.pt), or of an exported checkpoint (its folder). What it did not have (new words,
-    cross-attention) stays new. Rows of the vocabulary are taken over by token where the earlier tokenizer lies beside the
-    weights as tokenizer.json."""
-    state, fresh = exported(start) if start.is_dir() else torch.load(start)["model"], model.state_dict()
+def begin_with(model: Model, start: Path, variant: str | None = None) -> None:
+    """Weights of an earlier run (model.pt), or of an exported checkpoint (its folder), there those of a variant. What it did
+    not have (cross-attention) stays new, but new words, which are zero. Rows of the vocabulary are taken over by token where
+    the earlier tokenizer lies beside the weights as tokenizer.json."""
+    state, fresh = exported(start, variant) if start.is_dir() else torch.load(start)["model"], model.state_dict()
     earlier = (start if start.is_dir() else start.parent) / "tokenizer.json"
     if earlier.exists():
         old = json.loads(earlier.read_text())["model"]["vocab"]
         for name in ("decoder.embed_tokens.weight", "decoder.lm_head.weight"):
-            rows = fresh[name].clone()
+            rows = torch.zeros_like(fresh[name])
             for token, index in tokenizer().get_vocab().items():
                 if token in old:
                     rows[index] = state[name][old[token]]
@@ -69,9 +72,35 @@ def forget_highres(model: Model) -> None:
         nn.init.ones_(layer.cross_attn_layernorm.weight)
 
 
-def exported(folder: Path) -> dict[str, Tensor]:
+def refusals_alone(model: Model) -> tuple[nn.Parameter, nn.Parameter]:
+    """Lets of all words the refusals alone learn; returns the two matrices of words."""
+    first = min(answer_ids(answer)[0] for answer in ANSWERS)
+
+    def only_refusals(gradient: Tensor) -> Tensor:
+        return torch.cat([torch.zeros_like(gradient[:first]), gradient[first:]])
+
+    words = model.decoder.embed_tokens.weight, model.decoder.lm_head.weight
+    for weight in words:
+        weight.requires_grad = True
+        weight.register_hook(only_refusals)
+    return words
+
+
+@torch.no_grad()
+def end_after_refusals(model: Model) -> None:
+    """Tokens of refusals that are new are read as a colour is, after which an answer ends."""
+    rows = model.decoder.embed_tokens.weight
+    for answer in ANSWERS:
+        new = answer_ids(answer)[0]
+        if not rows[new].any():
+            rows[new] = rows[answer_ids(COLOUR_NAMES[0])[0]]
+
+
+def exported(folder: Path, variant: str | None = None) -> dict[str, Tensor]:
     """Projector and decoder of a checkpoint in the released names, under the names of `Model`."""
-    weights = load_file(folder / "model.safetensors")
+    weights, over = load_file(folder / "model.safetensors"), folder / "variants" / (variant or "") / "model.safetensors"
+    if variant and over.exists():
+        weights |= load_file(over)
     state = {f"projector.{name}": value.float() for name, value in projector_state(weights).items()}
     return state | {f"decoder.{name}": value.float() for name, value in decoder_state(weights).items()}
 
@@ -84,17 +113,20 @@ def train(a: argparse.Namespace) -> None:
     if a.variant:
         for name, parameter in model.named_parameters():
             parameter.requires_grad = any(part in name for part in SPECIAL) or name.startswith("named")
-    optimiser = optimiser_for(model, a.peak)
+    optimiser = optimiser_for(model, a.peak, refusals_alone(model) if a.variant and a.refusals else ())
     step, spent = resume(a.out / "model.pt", model, optimiser)
     if step == 0 and a.start:
-        begin_with(model, a.start)
-        if a.variant:
+        for start in a.start:
+            begin_with(model, start, a.variant if a.go_on else None)
+        if a.variant and not a.go_on:
             forget_highres(model)
+        if a.refusals:
+            end_after_refusals(model)
     elif step == 0:
         standardise(model.projector[0], scenes.features)
     rank, ranks = join()
     began, log = time.time() - spent, Log(a.out / (f"log-{rank}.jsonl" if rank else "log.jsonl"), 25)
-    variants = (a.variant,) if a.variant else a.variants.split(",")
+    variants = (a.variant,) * ranks if a.variant else a.variants.split(",")
     while (progress := step / a.steps if a.steps else agreed((time.time() - began) / a.minutes / 60)) < 1:
         rate = set_rate(optimiser, a.peak, step, progress, a.warmup)
         extra = a.weight * min(1.0, max(0.0, (0.9 - progress) / 0.2))
@@ -124,7 +156,15 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--variant", choices=VARIANTS, help="train the attention of this variant alone")
     parser.add_argument("--variants", default=",".join(VARIANTS), help="those that share a run without --variant")
-    parser.add_argument("--start", type=Path, help="weights to begin with: model.pt of another run, or an exported checkpoint's folder")
+    parser.add_argument(
+        "--start",
+        type=Path,
+        nargs="+",
+        help="weights to begin with: model.pt of another run, or an exported checkpoint's folder; of several the later count",
+    )
+    parser.add_argument(
+        "--go-on", action="store_true", help="from what the variant has learnt; without, its own high-res weights start untrained"
+    )
     parser.add_argument("--minutes", type=float, default=40)
     parser.add_argument("--steps", type=int, help="instead of minutes")
     parser.add_argument("--images", type=int, default=1, help="a step and variant")

@@ -12,9 +12,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 
-from training.model.tokenizer import EOS, encode
+from training.model.tokenizer import EOS, FILE, answer_ids, tokenizer
 from training.model.variants import HIGHRES_GRIDS, VARIANTS
 from training.pictures.refusal_phrasings import ANSWERS
 from training.pictures.refusals import make_faint
@@ -23,6 +23,7 @@ from training.pictures.scenes import make_picture
 from training.train.answer_losses import variant_loss
 from training.train.batches import Scenes
 from training.train.export import weights_of
+from training.train.export_refusals import HEAD, put_refusals
 from training.train.finetune import begin_with, new_model, parse, train
 
 
@@ -57,7 +58,7 @@ def test_a_share_of_the_questions_is_refused(tmp_path: Path) -> None:
     torch.manual_seed(0)
     scenes, model = Scenes(_store(tmp_path, refusing=True), refusals=0.5), new_model()
     optimiser = torch.optim.AdamW(model.parameters(), 1e-3)
-    answers, seen = {tuple(encode(answer)) for answer in ANSWERS}, []
+    answers, seen = {tuple(answer_ids(answer)) for answer in ANSWERS}, []
     for _ in range(8):
         batch = scenes.draw(2, 8)
         for b, q in np.ndindex(*batch.refused.shape):
@@ -117,3 +118,35 @@ def test_an_exported_checkpoint_is_a_start(tmp_path: Path) -> None:
     for name, value in again.state_dict().items():
         if not name.startswith("named"):
             assert torch.allclose(value, model.state_dict()[name], atol=2e-3), name
+
+
+def test_refusals_leave_to_the_variants_what_they_share(tmp_path: Path) -> None:
+    torch.manual_seed(0)
+    features, folder, out = _store(tmp_path, refusing=True), tmp_path / "shipped", tmp_path / "out"
+    words = len(tokenizer().get_vocab()) - len(ANSWERS)
+    first = weights_of(new_model(), "flex")
+    first = {name: value[:words].clone() if name in (HEAD, "model.embed_tokens.weight") else value for name, value in first.items()}
+    (folder / "variants" / "hd").mkdir(parents=True)
+    save_file(first, folder / "model.safetensors")
+    own = "model.layers.4.self_attn.q_proj.weight"
+    save_file({own: first[own] * 2}, folder / "variants" / "hd" / "model.safetensors")
+    (folder / "config.json").write_text(json.dumps({"vocab_size": words}))
+    earlier = json.loads(FILE.read_text())
+    earlier["model"]["vocab"] = {token: index for token, index in earlier["model"]["vocab"].items() if index < words}
+    (folder / "tokenizer.json").write_text(json.dumps(earlier))
+    run = ["--features", str(features), "--out", str(out), "--start", str(folder), "--variant", "flex", "--go-on", "--warmup", "1"]
+    train(parse([*run, "--refusals", "0.5", "--steps", "2", "--questions", "4", "--threads", "1", "--weight", "0"]))
+    put_refusals(out / "model.pt", folder)
+    base, hd = load_file(folder / "model.safetensors"), load_file(folder / "variants" / "hd" / "model.safetensors")
+    assert json.loads((folder / "config.json").read_text())["vocab_size"] == words + len(ANSWERS)
+    assert not torch.equal(base[own], first[own]) and torch.equal(hd[own], first[own] * 2)
+    for name, value in first.items():
+        if "mlp" in name or name in (HEAD, "model.embed_tokens.weight"):
+            assert torch.equal(base[name][: len(value)], value), name
+    assert base[HEAD][words:].any() and torch.equal(hd[HEAD][:words], first[HEAD])
+    assert torch.equal(hd[HEAD][words:], first[HEAD][:1].expand(len(ANSWERS), -1))
+    changed = torch.load(out / "model.pt")
+    changed["model"]["decoder.layers.5.mlp.up_proj.weight"] *= 2
+    torch.save(changed, out / "other.pt")
+    with pytest.raises(ValueError, match="mlp.up_proj.weight"):
+        put_refusals(out / "other.pt", folder)

@@ -77,6 +77,16 @@ it('adds the LGPL and the GPL for a package that only names it, as the library o
     expect(all).toContain(part);
 });
 
+it.each([
+  ['libheif-js', ['LICENSE', 'LGPL-3.0.txt', 'GPL-3.0.txt'], 'GNU LESSER GENERAL PUBLIC LICENSE'],
+  ['@hyzyla/pdfium', ['LICENSE.md', 'PDFium.txt'], 'The PDFium Authors'],
+  ['@cornerstonejs/codec-openjpeg', ['OpenJPEG.txt'], 'Universite catholique de Louvain'],
+])('passes on what %s and the library inside it ask for', async (name, titles, part) => {
+  const { texts } = await licenceNotice(join(projectRoot, 'node_modules', name));
+  expect(texts.map(({ title }) => title)).toEqual(expect.arrayContaining(titles));
+  expect(texts.map(({ text }) => text).join('\n')).toContain(part);
+});
+
 it.each(['inter', 'jetbrains-mono'])('carries the font licence of %s', async (font) => {
   const notice = await licenceNotice(join(projectRoot, 'node_modules', '@fontsource-variable', font));
   expect(notice.licence).toBe('OFL-1.1');

@@ -19,8 +19,13 @@ interface LicenceText {
   readonly text: string;
 }
 
-/** Texts that packages name and do not carry: the LGPL asks for both to be passed on. */
+/**
+ * Texts that packages do not carry, by what they declare as `NAME: LICENCE`: the LGPL asks for both to be passed on, and
+ * what is inside a WebAssembly may have another licence than what loads it.
+ */
 const namedTexts: readonly { readonly pattern: RegExp; readonly files: readonly string[] }[] = [
+  { pattern: /^@hyzyla\/pdfium:/, files: ['PDFium.txt'] },
+  { pattern: /^@cornerstonejs\/codec-openjpeg:/, files: ['OpenJPEG.txt'] },
   { pattern: /\bLGPL-3\.0/, files: ['LGPL-3.0.txt', 'GPL-3.0.txt'] },
 ];
 
@@ -44,7 +49,11 @@ export async function licenceNotice(packageDir: string): Promise<LicenceNotice> 
       `Expected a licence file or a declared licence in ${packageDir} (${name} ${version}), found neither. ` +
         'Without a licence it may not be passed on: ask its authors, or do without it.',
     );
-  const texts = [...carried, ...(await readmeOnLicences(packageDir)), ...(await textsNamedBy(licence))];
+  const texts = [
+    ...carried,
+    ...(await readmeOnLicences(packageDir)),
+    ...(await textsNamedBy(`${name}: ${licence ?? ''}`)),
+  ];
   return { name, version, licence, hasLicenceFile: carried.length > 0, texts };
 }
 
@@ -74,8 +83,8 @@ async function readmeOnLicences(packageDir: string): Promise<LicenceText[]> {
   return section === undefined || section === '' ? [] : [{ title: 'README.md, on licences', text: section }];
 }
 
-async function textsNamedBy(licence: string | null): Promise<LicenceText[]> {
-  const named = namedTexts.filter(({ pattern }) => pattern.test(licence ?? '')).flatMap(({ files }) => files);
+async function textsNamedBy(declared: string): Promise<LicenceText[]> {
+  const named = namedTexts.filter(({ pattern }) => pattern.test(declared)).flatMap(({ files }) => files);
   return Promise.all(named.map((name) => textOf(join(projectRoot, 'build', 'licences'), name)));
 }
 

@@ -14,11 +14,14 @@ const model: ModelFacts = {
   weights: 'fp32',
   variants: ['flex', 'lowres'],
   ownWeights: ['flex'],
+  brokenVariants: [],
   layers: 4,
   flexStartLayer: 2,
   parameterCount: 1000,
   lowresSize: 336,
   highresSize: 1008,
+  hdSize: null,
+  paddingColour: [122, 116, 104],
   lowresGrid: 12,
   highresGrid: 36,
   threshold: 170,
@@ -284,5 +287,38 @@ describe('the opening of a picture', () => {
     expect(sent().image).toEqual(picture('b'));
     child().says({ type: 'image-opened', imageId: 'id-of-b', facts });
     await expect(waiting).resolves.toEqual(facts);
+  });
+});
+
+describe('what the model sees', () => {
+  const paths = { input: '/i.png', lowres: '/l.png', hd: '/h.png' };
+  const open = (): void => child().says({ type: 'opened', model });
+  const requestId = (): string => {
+    const sent = child().posted.at(-1);
+    return sent?.type === 'model-views' ? sent.requestId : 'none was sent';
+  };
+
+  it('is asked of the process that has the model open', async () => {
+    await expect(supervisor.modelViews(picture('a'), paths)).rejects.toMatchObject({ code: 'engine-failed' });
+    open();
+    const views = supervisor.modelViews(picture('a'), paths);
+    expect(child().posted.at(-1)).toMatchObject({ type: 'model-views', image: picture('a'), paths });
+    const sides = { input: 1008, lowres: 336, hd: null };
+    child().says({ type: 'model-views-written', requestId: requestId(), sides });
+    expect(await views).toEqual(sides);
+  });
+
+  it('is refused with the engine’s reason, and when the process ends meanwhile', async () => {
+    open();
+    const refused = supervisor.modelViews(picture('a'), paths);
+    const error = { code: 'image-changed', message: 'a.png has changed. Open it again.' };
+    child().says({ type: 'model-views-refused', requestId: requestId(), error });
+    await expect(refused).rejects.toMatchObject(error);
+    const lost = supervisor.modelViews(picture('a'), paths);
+    child().dies('out of memory');
+    await expect(lost).rejects.toMatchObject({
+      code: 'engine-crashed',
+      message: expect.stringMatching(/try again/) as string,
+    });
   });
 });

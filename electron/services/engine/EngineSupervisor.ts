@@ -8,12 +8,14 @@ import {
   fromEngineSchema,
   type FromEngine,
   type ImageReference,
+  type ModelViewSides,
   type PictureFacts,
 } from '../../ipc/engineMessages.js';
 import type { EngineChild, StartEngineChild } from './EngineChild.js';
 import { OpeningQueue } from './OpeningQueue.js';
 import { RestartPolicy } from './RestartPolicy.js';
 import { ServiceError } from '../ServiceError.js';
+import { ViewRequests, type ModelViewPaths } from './ViewRequests.js';
 
 /** What the supervisor works with, and whom it tells. */
 export interface EngineSupervisorParts {
@@ -55,6 +57,7 @@ export class EngineSupervisor {
   private modelDir: string;
   private currentStatus: EngineStatus = { state: 'starting', stage: 'process', done: 0, total: 1 };
   private readonly openings = new OpeningQueue();
+  private readonly viewRequests = new ViewRequests();
   private readonly policy: RestartPolicy;
   private readonly now: () => number;
 
@@ -157,6 +160,19 @@ export class EngineSupervisor {
     this.child?.post({ type: 'close-image', imageId });
   }
 
+  /**
+   * Has the engine process write what the open model gets of a picture.
+   *
+   * @throws ServiceError `engine-failed` while no model is open; the engine's code and message.
+   */
+  modelViews(image: ImageReference, paths: ModelViewPaths): Promise<ModelViewSides> {
+    if (this.child === null || this.currentStatus.state !== 'ready') {
+      const message = 'No model is open that could see this image. Try again once one is open.';
+      return Promise.reject(new ServiceError('engine-failed', message));
+    }
+    return this.viewRequests.send(this.child, image, paths);
+  }
+
   /** Opens the model on another provider, in a new process. */
   setProvider(provider: Provider): void {
     if (provider === this.provider) return;
@@ -194,6 +210,7 @@ export class EngineSupervisor {
     const child = this.child;
     this.child = null;
     this.openings.failSent(processEnded('it was restarted'));
+    this.viewRequests.failAll(viewEnded);
     child?.kill();
     this.start();
   }
@@ -236,6 +253,12 @@ export class EngineSupervisor {
         return;
       case 'image-refused':
         this.openings.reject(message.imageId, message.error);
+        return;
+      case 'model-views-written':
+        this.viewRequests.resolve(message.requestId, message.sides);
+        return;
+      case 'model-views-refused':
+        this.viewRequests.reject(message.requestId, message.error);
     }
   }
 
@@ -253,6 +276,7 @@ export class EngineSupervisor {
     this.child = null;
     const failure = processEnded(reason);
     this.openings.failSent(failure);
+    this.viewRequests.failAll(viewEnded);
     // A question that never reached the process waits for the next one.
     if (this.run?.sent) this.endRun({ type: 'failed', ...failure });
     const delayMs = this.policy.afterDeath();
@@ -292,6 +316,13 @@ export class EngineSupervisor {
 
 /** The reason is told once, by the status. */
 const noEngine = 'This question was not answered, because no model is open. Once one is, ask again.';
+
+/** A view that was being made goes with the process. */
+const viewEnded: Failure = {
+  code: 'engine-crashed',
+  message:
+    'The engine process ended before it had made this view. It starts again by itself; try again once it is ready.',
+};
 
 function processEnded(reason: string): Failure {
   return {

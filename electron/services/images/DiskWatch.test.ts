@@ -17,10 +17,15 @@ it('tells of each change once, when it is looked at and by itself', async () => 
   await watch.check();
   await watch.check();
   expect(tell.mock.calls).toEqual([['a', 'changed']]);
+  watch.follow('a', 'b'); // the same file, opened again with other choices
+  origins.set('b', origins.get('a')!);
+  origins.delete('a');
+  await watch.check();
+  expect(tell).toHaveBeenCalledTimes(1);
   watch.refresh();
   state = 'gone';
   await writeFile(join(folder, 'another.png'), 'x');
-  await vi.waitFor(() => expect(tell).toHaveBeenLastCalledWith('a', 'gone'), 20_000);
+  await vi.waitFor(() => expect(tell).toHaveBeenLastCalledWith('b', 'gone'), 20_000);
   watch.dispose();
   await rm(folder, { recursive: true });
 });

@@ -33,6 +33,12 @@ export class DiskWatch {
     }
   }
 
+  /** What was told of a picture was told of the one in its place, whose file is the same. */
+  follow(before: string, imageId: string): void {
+    const state = this.told.get(before);
+    if (state !== undefined) this.told.set(imageId, state);
+  }
+
   /** Looks at the files of all open pictures, and tells what is new of them. */
   async check(): Promise<void> {
     for (const imageId of this.images.origins().keys()) {

@@ -16,7 +16,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { PictureFacts } from '../../ipc/engineMessages.js';
+import type { ImageReference, PictureFacts } from '../../ipc/engineMessages.js';
 import { ImageRegistry } from './ImageRegistry.js';
 import { ServiceError } from '../ServiceError.js';
 import { TemporaryFolder } from '../../../engine/storage/TemporaryFolder.js';
@@ -24,12 +24,15 @@ import { TemporaryFolder } from '../../../engine/storage/TemporaryFolder.js';
 let folder: string;
 let photo: string;
 let answer: PictureFacts | ServiceError;
+/** What the engine was asked to open. */
+let asked: ImageReference[];
 let registry: ImageRegistry;
 let whileOpening: () => Promise<void>;
 let temporaryFolder: TemporaryFolder;
 
 beforeEach(async () => {
   whileOpening = () => Promise.resolve();
+  asked = [];
   folder = await mkdtemp(join(tmpdir(), 'fovea-images-'));
   photo = join(folder, 'photo.jpg');
   await writeFile(photo, 'twelve bytes');
@@ -37,7 +40,9 @@ beforeEach(async () => {
   await mkdir(join(folder, 'temporary'));
   temporaryFolder = new TemporaryFolder(join(folder, 'temporary'));
   registry = new ImageRegistry({
-    open: async ({ name }) => {
+    open: async (image) => {
+      const { name } = image;
+      asked.push(image);
       await whileOpening();
       if (answer instanceof ServiceError) {
         throw new ServiceError(answer.code, `${name}: ${answer.message}`);
@@ -157,6 +162,34 @@ it('keeps a paste under a name of its own, and removes all at the end', async ()
   await expect(access(kept)).rejects.toThrow();
 });
 
+it('gives a paste again whose bytes are open, also while they are being opened', async () => {
+  const bytes = new Uint8Array([1, 2, 3]);
+  const encodedHash = createHash('sha256').update(bytes).digest('hex');
+  answer = { ...(answer as PictureFacts), encodedHash };
+  const [first, meanwhile] = await Promise.all([
+    registry.openBytes('image.png', bytes),
+    registry.openBytes('image.png', bytes),
+  ]);
+  expect(meanwhile.imageId).toBe(first.imageId);
+  expect(await registry.openBytes('image.png', bytes.slice())).toBe(first);
+  answer = { ...answer, encodedHash: 'another' };
+  const other = await registry.openBytes('image.png', new Uint8Array([1, 2, 4]));
+  expect(other.imageId).not.toBe(first.imageId);
+  expect(await readdir(await temporaryFolder.path())).toHaveLength(2);
+
+  await registry.close(first.imageId);
+  expect(await readdir(await temporaryFolder.path()), 'the closed paste is gone').toHaveLength(1);
+  answer = { ...answer, encodedHash };
+  expect((await registry.openBytes('image.png', bytes)).imageId).not.toBe(first.imageId);
+});
+
+it('closes a shipped picture without touching its file, also one that was opened again', async () => {
+  const { imageId } = await registry.openShipped(photo, { width: 8, height: 6, format: 'jpeg' });
+  const again = await registry.choose(imageId, { page: 1 });
+  await registry.close(again.imageId);
+  expect((await readFile(photo)).length).toBe(12);
+});
+
 it('calls a broken paste by its name and keeps nothing of it', async () => {
   answer = new ServiceError('not-an-image', 'this is text.');
   await expect(registry.openBytes('note.png', new Uint8Array([1]))).rejects.toMatchObject({
@@ -164,4 +197,49 @@ it('calls a broken paste by its name and keeps nothing of it', async () => {
     message: 'note.png: this is text.',
   });
   expect(await readdir(await temporaryFolder.path())).toEqual([]);
+});
+
+it('opens a picture again with choices, from the same copy and in place of itself', async () => {
+  const opened = await registry.openFile(photo);
+  const choices = { bands: [3, 2, 1], page: 2 };
+  answer = { width: 60, height: 40, format: 'jpeg', encodedHash: 'abc', transcoded: true };
+  const chosen = await registry.choose(opened.imageId, choices);
+  expect(chosen).toMatchObject({ name: 'photo.jpg', width: 60, sizeBytes: 12, copied: true, choices });
+  expect(chosen.imageId).not.toBe(opened.imageId);
+  expect(asked[1]).toEqual({ ...asked[0], imageId: chosen.imageId, encodedHash: 'abc', choices });
+  expect(registry.reference(chosen.imageId).choices).toEqual(choices);
+  expect(registry.served(opened.imageId)).toBeUndefined();
+  expect(await readFile(registry.reference(chosen.imageId).path, 'utf8')).toBe('twelve bytes');
+  // The file is open still, by its new id; without choices it is as it was first.
+  expect((await registry.openFile(photo)).imageId).toBe(chosen.imageId);
+  const usual = await registry.choose(chosen.imageId, { range: 'auto' });
+  expect(usual.choices).toBeUndefined();
+  await registry.close(usual.imageId);
+  expect(await readdir(await temporaryFolder.path())).toEqual([]);
+});
+
+it('keeps a picture as it was when a choice is refused, and lets go of one that was closed meanwhile', async () => {
+  const opened = await registry.openFile(photo);
+  answer = new ServiceError('option-invalid', 'it has no band 9');
+  await expect(registry.choose(opened.imageId, { bands: [9] })).rejects.toThrow('no band 9');
+  expect(registry.served(opened.imageId)).toBeDefined();
+  expect(await readFile(registry.reference(opened.imageId).path, 'utf8')).toBe('twelve bytes');
+  answer = { width: 30, height: 20, format: 'jpeg', encodedHash: 'abc', transcoded: false };
+  whileOpening = () => registry.close(opened.imageId);
+  await expect(registry.choose(opened.imageId, { page: 2 })).rejects.toMatchObject({ code: 'image-unknown' });
+  expect([...registry.origins()]).toEqual([]);
+  expect(await readdir(await temporaryFolder.path())).toEqual([]);
+});
+
+it('a reload keeps what was chosen, unless the file has it no more', async () => {
+  const { imageId } = await registry.choose((await registry.openFile(photo)).imageId, { page: 2 });
+  const again = await registry.reload(imageId);
+  expect(again.choices).toEqual({ page: 2 });
+  const facts = answer as PictureFacts;
+  const refusal = new ServiceError('option-invalid', 'it has one page');
+  whileOpening = () => {
+    answer = asked.at(-1)?.choices === undefined ? facts : refusal;
+    return Promise.resolve();
+  };
+  expect((await registry.reload(again.imageId)).choices).toBeUndefined();
 });

@@ -1,8 +1,10 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { realpath, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { choicesText } from '../../../engine/protocol/choicesText.js';
+import type { ImageChoices } from '../../../engine/protocol/imageChoices.js';
 import type { ImageFacts } from '../../../engine/protocol/imageFacts.js';
-import { imageFormats } from '../../../engine/protocol/imageFormat.js';
+import { imageFormats } from '../../../engine/protocol/imageFormats.js';
 import { maxPastedBytes } from '../../../engine/protocol/limits.js';
 import type { DiskState, OpenedImage } from '../../ipc/contracts.js';
 import type { ImageReference, PictureFacts } from '../../ipc/engineMessages.js';
@@ -51,9 +53,11 @@ interface OpenPicture {
 /** The images opened since the app started. The window knows them by id; paths stay in the main process. */
 export class ImageRegistry {
   private readonly images = new Map<string, OpenPicture>();
-  /** Files that are being opened, by their real path. */
+  /** Files that are being opened, by their real path, and pasted images, by the hash of their bytes. */
   private readonly opening = new Map<string, Promise<OpenedImage>>();
   private readonly copies = new PictureCopies();
+  /** Files that were written for pasted images, which have no other. */
+  private readonly pasted = new Set<string>();
 
   constructor(private readonly parts: ImageRegistryParts) {}
 
@@ -79,18 +83,65 @@ export class ImageRegistry {
   }
 
   /**
-   * Opens the file of a picture as it is now, in place of the picture as it was.
+   * Opens the file of a picture as it is now, in place of the picture as it was; what was chosen of it holds on, where the
+   * file still has it.
    *
    * @throws ServiceError as `openFile` and `image-unknown`; the picture then stays as it was.
    */
   async reload(imageId: string): Promise<OpenedImage> {
-    const { name } = this.reference(imageId);
-    const origin = this.images.get(imageId)?.origin;
-    if (!origin) throw new ServiceError('image-unknown', `${name} has no file of its own to open anew.`);
-    const stamp = stampOf(await lookAtFile(origin.path));
-    const opened = await this.openAnew({ path: origin.path, stamp }, name);
+    const { name, choices } = this.reference(imageId);
+    const path = this.originPath(imageId);
+    const stamp = stampOf(await lookAtFile(path));
+    const open = (chosen?: ImageChoices): Promise<OpenedImage> =>
+      this.openAnew({ path, stamp }, name, undefined, chosen);
+    const opened = await open(choices).catch((error: unknown) => {
+      const chosenInVain = choices && error instanceof ServiceError && error.code === 'option-invalid';
+      if (!chosenInVain) throw error;
+      return open();
+    });
     await this.close(imageId);
     return opened;
+  }
+
+  /** The real path of the file a picture was opened from. @throws ServiceError `image-unknown`, `image-missing` when it is gone. */
+  async filePath(imageId: string): Promise<string> {
+    const path = this.originPath(imageId);
+    await lookAtFile(path);
+    return path;
+  }
+
+  private originPath(imageId: string): string {
+    const { name } = this.reference(imageId);
+    const origin = this.images.get(imageId)?.origin;
+    if (!origin) throw new ServiceError('image-unknown', `${name} was not opened from a file of its own.`);
+    return origin.path;
+  }
+
+  /**
+   * Opens a picture again with other bands, range or page, from the very bytes it was opened from, in place of the picture
+   * as it was.
+   *
+   * @throws ServiceError `image-unknown`, or the engine's code for a choice that the picture has not; the picture then stays
+   * as it was.
+   */
+  async choose(imageId: string, choices: ImageChoices): Promise<OpenedImage> {
+    const reference = this.reference(imageId);
+    const { origin, opened } = this.images.get(imageId)!;
+    const nextId = randomUUID();
+    try {
+      const chosen = choicesText(choices) === '' ? undefined : choices;
+      const again = await this.openRead(
+        { ...reference, imageId: nextId, choices: chosen, large: undefined },
+        origin,
+        opened.copied,
+      );
+      this.reference(imageId); // it may have been closed meanwhile
+      await this.close(imageId);
+      return again;
+    } catch (error) {
+      await this.close(nextId);
+      throw error;
+    }
   }
 
   /** The real paths of the open pictures that are files of the person's, by id. */
@@ -121,6 +172,7 @@ export class ImageRegistry {
     origin: { readonly path: string; readonly stamp: FileStamp },
     name: string,
     cancelled?: AbortSignal,
+    choices?: ImageChoices,
   ): Promise<OpenedImage> {
     const { path, stamp } = origin;
     const imageId = randomUUID();
@@ -136,7 +188,7 @@ export class ImageRegistry {
     try {
       if (copied) await stay();
       const opened = await this.openRead(
-        { imageId, path: copied ? copy : path, name, encodedHash: null },
+        { imageId, path: copied ? copy : path, name, encodedHash: null, choices },
         origin,
         copied,
         cancelled,
@@ -195,7 +247,13 @@ export class ImageRegistry {
     this.images.delete(imageId);
     this.parts.close(imageId);
     this.parts.large.close(imageId);
-    if (image?.origin && image.opened.copied) await this.copies.remove(image.reference.path);
+    // A picture that is opened again with other choices is opened from the same copy.
+    const others = [...this.images.values()].some(
+      ({ reference }) => reference.path === image?.reference.path,
+    );
+    if (image?.origin && image.opened.copied && !others) await this.copies.remove(image.reference.path);
+    if (image && !others && this.pasted.delete(image.reference.path))
+      await rm(image.reference.path, { force: true });
     await rm(await this.displayPath(imageId), { force: true });
   }
 
@@ -219,7 +277,7 @@ export class ImageRegistry {
     return this.register(reference, shown, { ...known, sizeBytes: size, copied: true, pyramid: null }, null);
   }
 
-  /** Opens a pasted image. @throws as `openFile`, and `image-too-large` beyond 512 MiB. */
+  /** Opens a pasted image; one whose bytes are open already is given again. @throws as `openFile`, and `image-too-large` beyond 512 MiB. */
   async openBytes(name: string, bytes: Uint8Array): Promise<OpenedImage> {
     if (bytes.length > maxPastedBytes) {
       throw new ServiceError(
@@ -227,10 +285,22 @@ export class ImageRegistry {
         `The pasted image has ${bytes.length} bytes; at most ${maxPastedBytes} can be pasted. Save it to a file and open that.`,
       );
     }
-    const shownName = basename(name) || 'pasted image';
+    const hash = createHash('sha256').update(bytes).digest('hex');
+    for (const { reference, opened } of this.images.values()) {
+      if (reference.encodedHash === hash) return opened;
+    }
+    const known = this.opening.get(hash);
+    if (known !== undefined) return known;
+    const opening = this.openPasted(basename(name) || 'pasted image', bytes);
+    this.opening.set(hash, opening);
+    return opening.finally(() => this.opening.delete(hash));
+  }
+
+  private async openPasted(shownName: string, bytes: Uint8Array): Promise<OpenedImage> {
     // The given name stays out of the path: it comes from the window.
     const path = join(await this.parts.temporaryFolder.path(), `pasted-${randomUUID()}`);
     await writeFile(path, bytes);
+    this.pasted.add(path);
     try {
       return await this.openRead(
         { imageId: randomUUID(), path, name: shownName, encodedHash: null },
@@ -238,6 +308,7 @@ export class ImageRegistry {
         true,
       );
     } catch (error) {
+      this.pasted.delete(path);
       await rm(path, { force: true });
       throw error;
     }
@@ -295,7 +366,15 @@ export class ImageRegistry {
     origin: OpenPicture['origin'],
   ): OpenedImage {
     const { imageId, name } = reference;
-    const opened = { ...facts, imageId, name, url: `fovea://app/images/${imageId}` };
+    const chosen = reference.choices && { choices: reference.choices };
+    const opened = {
+      ...facts,
+      ...chosen,
+      imageId,
+      name,
+      url: `fovea://app/images/${imageId}`,
+      isFile: origin !== null,
+    };
     this.images.set(imageId, { reference, shown, opened, origin });
     return opened;
   }

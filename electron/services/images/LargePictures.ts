@@ -58,11 +58,11 @@ export class LargePictures {
    * @throws ServiceError with the engine's code and message; `image-closed` once it is cancelled
    */
   open(
-    { imageId, path, name }: ImageReference,
+    { imageId, path, name, choices }: ImageReference,
     folder: string,
     cancelled?: AbortSignal,
   ): Promise<LargePictureFacts | null> {
-    const order = { type: 'open', imageId, path, name, folder } as const;
+    const order = { type: 'open', imageId, path, name, choices, folder } as const;
     const cancel = (): void => this.close(imageId);
     cancelled?.addEventListener('abort', cancel, { once: true });
     return this.send(order)

@@ -5,7 +5,7 @@ import {
   imageFormatOfExtension,
   imageFormats,
   type ImageFormat,
-} from '../../../engine/protocol/imageFormat.js';
+} from '../../../engine/protocol/imageFormats.js';
 import type { Sample } from '../../ipc/contracts.js';
 import type { ServedFile } from './ImageRegistry.js';
 import { ServiceError } from '../ServiceError.js';

@@ -1,6 +1,6 @@
 import { opendir } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
-import { imageFormatNames, imageFormatOfExtension } from '../../../engine/protocol/imageFormat.js';
+import { imageFormatNames, imageFormatOfExtension } from '../../../engine/protocol/imageFormats.js';
 import { ServiceError } from '../ServiceError.js';
 import { lookAtPath } from './lookAtFile.js';
 

@@ -1,5 +1,5 @@
 import { extname } from 'node:path';
-import { imageFormatOfExtension, imageFormats } from '../../../engine/protocol/imageFormat.js';
+import { imageFormatOfExtension, imageFormats } from '../../../engine/protocol/imageFormats.js';
 
 /** What the built window is made of beside images. */
 const byExtension: Readonly<Record<string, string>> = {

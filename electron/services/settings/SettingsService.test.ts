@@ -2,7 +2,8 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { defaultSettings, SettingsService } from './SettingsService.js';
+import { defaultSettings } from '../../ipc/defaultSettings.js';
+import { SettingsService } from './SettingsService.js';
 
 let folder: string;
 let path: string;
@@ -26,16 +27,47 @@ it('leaves nothing but the file behind, and the last of many changes wins', asyn
     settings.update({ provider: 'cpu' }),
     settings.update({ theme: 'dark' }),
   ]);
-  expect(JSON.parse(await readFile(path, 'utf8'))).toEqual({ theme: 'dark', provider: 'cpu' });
+  expect(JSON.parse(await readFile(path, 'utf8'))).toEqual({
+    ...defaultSettings,
+    theme: 'dark',
+    provider: 'cpu',
+  });
   expect(await readdir(join(folder, 'deep'))).toEqual(['settings.json']);
 });
 
-it('falls back to defaults on a broken file and says so', async () => {
+it.each(['{"theme":', '[]', '"light"', 'null'])(
+  'falls back to defaults on a broken file and says so: %s',
+  async (text) => {
+    const said = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    said.mockClear();
+    const broken = join(folder, 'settings.json');
+    await writeFile(broken, text);
+    expect((await SettingsService.open(broken)).current).toEqual(defaultSettings);
+    expect(said).toHaveBeenCalledOnce();
+  },
+);
+
+it('reads an older file, which lacks what came since', async () => {
+  const older = join(folder, 'settings.json');
+  await writeFile(older, '{"theme":"light","provider":"cpu"}');
+  const { current } = await SettingsService.open(older);
+  expect(current).toEqual({ ...defaultSettings, theme: 'light', provider: 'cpu' });
+});
+
+it.each([
+  ['theme', '"pink"'],
+  ['textSize', '300'],
+  ['textSize', '"large"'],
+  ['panels', '{"rail":-5,"conversation":null,"inspector":null}'],
+  ['panels', '[]'],
+  ['modelFolder', '7'],
+])('takes the default for a %s of %s alone, and says so', async (name, value) => {
   const said = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  said.mockClear();
   const broken = join(folder, 'settings.json');
-  await writeFile(broken, '{"theme":"pink"}');
-  expect((await SettingsService.open(broken)).current).toEqual(defaultSettings);
-  expect(said).toHaveBeenCalledOnce();
+  await writeFile(broken, `{"provider":"cpu","${name}":${value}}`);
+  expect((await SettingsService.open(broken)).current).toEqual({ ...defaultSettings, provider: 'cpu' });
+  expect(said).toHaveBeenCalledExactlyOnceWith(expect.stringContaining(`the setting ${name}`));
 });
 
 it('says what to do when the file cannot be written, and the change holds', async () => {

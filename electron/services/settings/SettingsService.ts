@@ -1,22 +1,21 @@
+import { z } from 'zod';
 import { settingsSchema, type Settings } from '../../ipc/contracts.js';
+import { defaultSettings } from '../../ipc/defaultSettings.js';
 import { JsonFile } from './JsonFile.js';
 import { ServiceError } from '../ServiceError.js';
-
-/** What holds until somebody sets something. */
-export const defaultSettings: Settings = { theme: 'system', provider: 'auto' };
 
 /** The person's settings: in memory while the app runs, in one file between runs. */
 export class SettingsService {
   private constructor(
-    private readonly file: JsonFile<Settings>,
+    private readonly file: JsonFile<object>,
     private settings: Settings,
     private readonly path: string,
   ) {}
 
-  /** Reads the settings at `path`; defaults when there are none. */
+  /** Reads the settings at `path`; the default of each that is missing, as in an older file, or that cannot be read. */
   static async open(path: string): Promise<SettingsService> {
-    const file = new JsonFile(path, settingsSchema, defaultSettings);
-    return new SettingsService(file, await file.read(), path);
+    const file = new JsonFile<object>(path, z.looseObject({}), {});
+    return new SettingsService(file, settingsFrom(await file.read(), path), path);
   }
 
   get current(): Settings {
@@ -41,4 +40,16 @@ export class SettingsService {
     }
     return this.settings;
   }
+}
+
+function settingsFrom(stored: object, path: string): Settings {
+  const usable = Object.entries<unknown>({ ...stored }).filter(([name, value]) => {
+    const parsed = settingsSchema.partial().safeParse({ [name]: value });
+    if (!parsed.success) {
+      const reason = z.prettifyError(parsed.error);
+      console.error(`${path}: the setting ${name} is not what Fovea wrote; using its default. ${reason}`);
+    }
+    return parsed.success;
+  });
+  return settingsSchema.parse({ ...defaultSettings, ...Object.fromEntries(usable) });
 }

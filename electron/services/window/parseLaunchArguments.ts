@@ -4,6 +4,8 @@ export interface LaunchArguments {
   readonly imagePaths: readonly string[];
   /** The model folder of `--model DIR`, as written. */
   readonly modelDir: string | null;
+  /** What cannot be meant, in words; null when all can. The app does not start then. */
+  readonly mistake: string | null;
 }
 
 /**
@@ -17,15 +19,22 @@ export function parseLaunchArguments(args: readonly string[], hasAppPath = false
   let appPathSeen = !hasAppPath;
   const imagePaths: string[] = [];
   let modelDir: string | null = null;
+  let mistake: string | null = null;
+  const takeModel = (value: string | undefined): void => {
+    if (modelDir !== null) mistake ??= 'Expected --model once, but it is given twice.';
+    if (value === undefined || value === '' || value.startsWith('--'))
+      mistake ??= 'Expected a value after --model (DIR: the folder with the model to open).';
+    else modelDir = value;
+  };
   let optionsEnded = false;
   for (let i = 0; i < args.length; i++) {
     const argument = args[i]!;
     if (!optionsEnded && argument === '--') optionsEnded = true;
-    else if (!optionsEnded && argument === '--model') modelDir = args[++i] ?? null;
-    else if (!optionsEnded && argument.startsWith('--model=')) modelDir = argument.slice('--model='.length);
+    else if (!optionsEnded && argument === '--model') takeModel(args[++i]);
+    else if (!optionsEnded && argument.startsWith('--model=')) takeModel(argument.slice('--model='.length));
     else if (!optionsEnded && argument.startsWith('-')) continue;
     else if (!appPathSeen) appPathSeen = true;
     else imagePaths.push(argument);
   }
-  return { imagePaths, modelDir };
+  return { imagePaths, modelDir, mistake };
 }

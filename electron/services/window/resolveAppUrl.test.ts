@@ -7,12 +7,14 @@ const sources: AppUrlSources = {
   appFile: (urlPath) => (urlPath === '/index.html' ? file('/app/index.html') : undefined),
   image: (imageId) => (imageId === 'abc' ? file('/home/me/photo.png') : undefined),
   sample: (sampleId) => (sampleId === 'bus' ? file('/app/samples/bus.png') : undefined),
+  modelView: (viewId) => (viewId === 'v1' ? file('/tmp/view.png') : undefined),
 };
 
-it('finds the page, an open image and a sample', () => {
+it('finds the page, an open image, what the model gets of one, and a sample', () => {
   expect(resolveAppUrl('fovea://app/index.html?x#y', sources)?.path).toBe('/app/index.html');
   expect(resolveAppUrl('fovea://app/images/abc', sources)?.path).toBe('/home/me/photo.png');
   expect(resolveAppUrl('fovea://app/samples/bus', sources)?.path).toBe('/app/samples/bus.png');
+  expect(resolveAppUrl('fovea://app/model-views/v1', sources)?.path).toBe('/tmp/view.png');
 });
 
 it.each([
@@ -21,6 +23,8 @@ it.each([
   'file:///etc/passwd',
   'fovea://app/images/abd',
   'fovea://app/images/abc/more',
+  'fovea://app/model-views/v2',
+  'fovea://app/model-views/v1/more',
   'fovea://app/images/',
   'fovea://app/images/..%2f..%2fetc%2fpasswd',
   'fovea://app/../../etc/passwd',
@@ -32,7 +36,7 @@ it.each([
 });
 
 it('never finds more than it was given, whatever the path', () => {
-  const known = new Set(['/app/index.html', '/home/me/photo.png', '/app/samples/bus.png']);
+  const known = new Set(['/app/index.html', '/home/me/photo.png', '/app/samples/bus.png', '/tmp/view.png']);
   fc.assert(
     fc.property(fc.webPath({ size: 'small' }), (path) => {
       const found = resolveAppUrl(`fovea://app${path}`, sources);

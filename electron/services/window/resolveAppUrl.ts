@@ -6,14 +6,15 @@ export interface AppUrlSources {
   readonly appFile: (urlPath: string) => ServedFile | undefined;
   readonly image: (imageId: string) => ServedFile | undefined;
   readonly sample: (sampleId: string) => ServedFile | undefined;
+  readonly modelView: (viewId: string) => ServedFile | undefined;
 }
 
 /** The origin of everything the window loads. */
 export const appOrigin = 'fovea://app';
 
 /**
- * What `fovea://app/...` stands for: `/images/<id>` an open image, `/samples/<id>` a shipped sample, anything
- * else a file of the built window. Undefined for what does not exist, another host, or another scheme.
+ * What `fovea://app/...` stands for: `/images/<id>` an open image, `/samples/<id>` a shipped sample,
+ * `/model-views/<id>` what the model gets of an image, anything else a file of the built window. Undefined for what does not exist, another host, or another scheme.
  */
 export function resolveAppUrl(url: string, sources: AppUrlSources): ServedFile | undefined {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
@@ -21,11 +22,13 @@ export function resolveAppUrl(url: string, sources: AppUrlSources): ServedFile |
   const path = decodePath(parsed.pathname);
   if (path === undefined) return undefined;
   const [, kind, id, ...rest] = path.split('/');
-  if (kind === 'images' || kind === 'samples') {
-    if (id === undefined || rest.length > 0) return undefined;
-    return kind === 'images' ? sources.image(id) : sources.sample(id);
-  }
-  return sources.appFile(path);
+  const byId = new Map([
+    ['images', sources.image],
+    ['samples', sources.sample],
+    ['model-views', sources.modelView],
+  ]).get(kind ?? '');
+  if (byId === undefined) return sources.appFile(path);
+  return id === undefined || rest.length > 0 ? undefined : byId(id);
 }
 
 function decodePath(path: string): string | undefined {

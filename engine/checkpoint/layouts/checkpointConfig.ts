@@ -59,6 +59,8 @@ export interface CheckpointConfig {
   readonly trainedVariant: Variant | null;
   /** Side of the larger image in pixels; only in variant `hd`. */
   readonly hdSize: number | null;
+  /** Logits are divided by this for the probabilities that are told, never for what is answered; 1 = as computed. */
+  readonly calibrationTemperature: number;
 }
 
 /** S where the weights opened read selected high-res tokens; undefined where they do not. */

@@ -61,6 +61,7 @@ function readConfig(
     highres,
     trainedVariant: trainedVariant ?? null,
     hdSize: trainedVariant === 'hd' ? parseHdSize(fields, vision, highres!.highresSize) : null,
+    calibrationTemperature: parseCalibrationTemperature(fields),
   };
 }
 
@@ -75,6 +76,15 @@ function parseHdSize(fields: JsonFields, { patchSize }: VisionConfig, highresSiz
     );
   }
   return size;
+}
+
+/** Temperature scaling, fitted after training on questions held out for it. */
+function parseCalibrationTemperature(fields: JsonFields): number {
+  const temperature = fields.number('calibration_temperature', 1);
+  if (temperature < 0.05 || temperature > 20) {
+    throw fields.wrong('calibration_temperature', 'from 0.05 to 20 (1 where it is not given)');
+  }
+  return temperature;
 }
 
 /** Index k of the hidden states: 0 is the embedding's output, k the output of layer k, negative from the end. */

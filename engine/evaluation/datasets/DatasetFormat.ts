@@ -1,3 +1,4 @@
+import type { ImageChoices } from '../../protocol/imageChoices.js';
 import type { JudgeName } from '../judges/judges.js';
 
 /**
@@ -33,6 +34,8 @@ export interface DatasetQuestion {
   readonly kind?: string;
   /** Path of the image file, from the folder of the data set. */
   readonly image: string;
+  /** What of the image is shown for this question, before what holds for all of them. */
+  readonly choices?: ImageChoices;
   readonly question: string;
   /** Expected answers, at least one. */
   readonly answers: readonly string[];

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { choicesText } from '../../protocol/choicesText.js';
 import type { JudgeName } from '../judges/judges.js';
 import type { DatasetQuestion } from './DatasetFormat.js';
 
@@ -18,10 +19,12 @@ export interface Question extends Omit<DatasetQuestion, 'image'> {
  * @param sizeBytes size of the image file
  */
 export function questionKey(
-  { id, split, kind, image, question, answers, targetCells }: DatasetQuestion,
+  { id, split, kind, image, choices = {}, question, answers, targetCells }: DatasetQuestion,
   sizeBytes: number,
 ): string {
   const expected = answers.length === 1 ? answers[0] : answers;
+  const chosen = choicesText(choices);
   const content = [split, kind ?? null, image, sizeBytes, question, expected, targetCells ?? null];
+  if (chosen !== '') content.push(chosen);
   return `${id}#${createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 12)}`;
 }

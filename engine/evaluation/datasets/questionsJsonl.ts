@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { EngineError } from '../../protocol/EngineError.js';
+import { imageChoicesSchema } from '../../protocol/imageChoices.js';
 import { decodeText } from '../../storage/decodeText.js';
 import { gitLfsPointerAdvice, isGitLfsPointer } from '../../storage/gitLfsPointer.js';
 import { selectionGridSide } from '../../protocol/selectionGrid.js';
@@ -28,8 +29,11 @@ export const questionsJsonl: DatasetFormat = {
     for (const [index, line] of (await readText(file)).split('\n').entries()) {
       if (line.trim() === '') continue;
       const place = `${file}, line ${index + 1}`;
-      const { id = `line-${index + 1}`, split = folderName, answer, ...rest } = parseLine(line, place);
-      yield { id, split, answers: [answer], ...rest, place };
+      const { id = `line-${index + 1}`, split = folderName, answer, ...parsed } = parseLine(line, place);
+      const { bands, range, page, ...rest } = parsed;
+      const choices = { ...(bands && { bands }), ...(range && { range }), ...(page && { page }) };
+      const chosen = Object.keys(choices).length > 0 && { choices };
+      yield { id, split, answers: [answer], ...rest, ...chosen, place };
     }
   },
 };
@@ -44,6 +48,8 @@ const lineSchema = z.object({
   id: z.union([z.string(), z.number()]).transform(String).optional(),
   /** File beside questions.jsonl, or a path below it. */
   image: z.string().min(1),
+  /** What of the image is shown: `bands`, `range`, `page`. */
+  ...imageChoicesSchema.shape,
   question: z.string().min(1),
   answer: z.string(),
   split: z.string().min(1).optional(),
@@ -76,7 +82,8 @@ function parseLine(line: string, place: string): z.infer<typeof lineSchema> {
     const reason = cause instanceof z.ZodError ? z.prettifyError(cause) : String(cause);
     throw new EngineError(
       'option-invalid',
-      `Expected {"image", "question", "answer", "id"?, "split"?, "kind"?, "targetCells"?} at ${place}, but: ${reason}`,
+      `Expected {"image", "question", "answer", "id"?, "split"?, "kind"?, "targetCells"?, "bands"?, "range"?, "page"?} ` +
+        `at ${place}, but: ${reason}`,
       { cause },
     );
   }

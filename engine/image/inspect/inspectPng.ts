@@ -1,4 +1,6 @@
 import { constants, crc32, deflateSync, inflateRawSync } from 'node:zlib';
+import { type Chromaticities, coloursOfCodePoints, coloursOfGamma } from '../colour/declaredColours.js';
+import type { PictureColours } from '../colour/pictureColours.js';
 import { pngChunk } from '../encodePng.js';
 import { PictureError } from '../PictureError.js';
 
@@ -8,8 +10,8 @@ export interface PngFacts {
   readonly damaged: boolean;
   /** Frames; Chromium plays them, and may leave out the picture that others show. */
   readonly animated: boolean;
-  /** Whether Chromium shows other colours than the numbers say: gamma, primaries, or the code points of video. */
-  readonly recoloured: boolean;
+  /** What its chunks beside an ICC profile say of its colours; undefined where a profile or sRGB counts. */
+  readonly colours: PictureColours | undefined;
 }
 
 interface Chunk {
@@ -26,22 +28,35 @@ export function inspectPng(bytes: Uint8Array): PngFacts {
     const found = chunks.find((one) => one.type === type);
     return found && Buffer.from(found.data);
   };
-  const gamma = chunk('gAMA');
-  const otherGamma = gamma?.length === 4 && Math.abs(gamma.readUInt32BE(0) - 45455) > 100;
-  const primaries = chunk('cHRM');
-  const otherPrimaries =
-    primaries?.length === 32 &&
-    srgbPrimaries.some((value, i) => Math.abs(primaries.readUInt32BE(i * 4) - value) > 200);
-  const untold = !types.has('sRGB') && !types.has('iCCP');
   return {
     damaged: !types.has('IEND') || chunks.some(({ sound }) => !sound),
     animated: types.has('acTL'),
-    recoloured: types.has('cICP') || (untold && (otherGamma || otherPrimaries)),
+    colours: pngColours(chunk),
   };
 }
 
-/** White, red, green, blue: x and y each, times 100,000. */
-const srgbPrimaries = [31270, 32900, 64000, 33000, 30000, 60000, 15000, 6000];
+/**
+ * In the order in which the format ranks them: code points, a profile, sRGB, primaries with gamma. A gamma alone is too often
+ * a program's habit to be believed; Chromium believes it.
+ */
+function pngColours(chunk: (type: string) => Buffer | undefined): PictureColours | undefined {
+  const codes = chunk('cICP');
+  if (codes?.length === 4) return coloursOfCodePoints(codes[0]!, codes[1]!);
+  if (chunk('iCCP') !== undefined || chunk('sRGB') !== undefined) return undefined;
+  const [gamma, primaries] = [chunk('gAMA'), chunk('cHRM')];
+  if (gamma === undefined && primaries === undefined) return undefined;
+  const exponent = gamma?.length === 4 ? 100_000 / gamma.readUInt32BE(0) : 0;
+  // Programs write 1 / 2.2 where they mean the curve of sRGB.
+  const usual = Math.abs(exponent - 2.2) < 0.01;
+  if (primaries?.length !== 32 || exponent < 0.2 || exponent > 10) {
+    return usual && primaries === undefined ? undefined : { notices: [], likeChromium: false };
+  }
+  const [white, red, green, blue] = [0, 8, 16, 24].map((at) => [
+    primaries.readUInt32BE(at) / 100_000,
+    primaries.readUInt32BE(at + 4) / 100_000,
+  ]);
+  return coloursOfGamma(usual ? undefined : exponent, [white, red, green, blue] as unknown as Chromaticities);
+}
 
 /**
  * A PNG with the same pixels, with right checksums and an end.
@@ -59,7 +74,7 @@ export function repairPng(bytes: Uint8Array): Uint8Array {
     throw new PictureError(`its pixels end after ${pixels.length} of ${needed} bytes`, true);
   }
   const kept = chunks.filter(
-    ({ type, sound }) => type === 'PLTE' || type === 'tRNS' || (sound && type === 'eXIf'),
+    ({ type, sound }) => type === 'PLTE' || type === 'tRNS' || (sound && ['eXIf', 'iCCP'].includes(type)),
   );
   return Buffer.concat([
     bytes.subarray(0, 8),

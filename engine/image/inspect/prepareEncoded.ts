@@ -1,5 +1,8 @@
-import type { ImageFormat } from '../../protocol/imageFormat.js';
+import type { ImageFormat } from '../../protocol/imageFormats.js';
+import type { PictureColours } from '../colour/pictureColours.js';
 import { PictureError } from '../PictureError.js';
+import { coloursOfCodePoints } from '../colour/declaredColours.js';
+import { heifFacts } from './heifFacts.js';
 import { inspectGif } from './inspectGif.js';
 import { endJpeg, inspectJpeg } from './inspectJpeg.js';
 import { inspectPng, repairPng } from './inspectPng.js';
@@ -12,6 +15,8 @@ export interface EncodedPicture {
   readonly notices: readonly string[];
   /** Whether Chromium shows the file as the decoder reads it, as far as the look tells. */
   readonly likeChromium: boolean;
+  /** What the file says of its colours outside an ICC profile. */
+  readonly colours?: PictureColours | undefined;
 }
 
 /** Most scans of a JPEG: each costs a pass over all pixels; usual progressive ones have about ten. */
@@ -56,12 +61,12 @@ function preparePng(bytes: Uint8Array, checkSize: (width: number, height: number
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     checkSize(view.getUint32(16), view.getUint32(20));
   }
-  const { damaged, animated, recoloured } = inspectPng(bytes);
+  const { damaged, animated, colours } = inspectPng(bytes);
   const notices = animated
     ? ['It is an animation: the picture for programs without animations is shown.']
     : [];
-  if (damaged) return mendPng(bytes, notices);
-  return { bytes, failOn: 'truncated', notices, likeChromium: !animated && !recoloured };
+  if (damaged) return { ...mendPng(bytes, notices), colours };
+  return { bytes, failOn: 'truncated', notices, likeChromium: !animated, colours };
 }
 
 /**
@@ -110,13 +115,16 @@ function prepareWebp(bytes: Uint8Array): EncodedPicture {
 /** A sequence has its first frame as a picture too; the decoder looks for it when the file calls itself one. */
 function prepareAvif(bytes: Uint8Array): EncodedPicture {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const { icc, codePoints: codes } = heifFacts(bytes);
+  const colours =
+    icc === undefined && codes ? coloursOfCodePoints(codes.primaries, codes.transfer) : undefined;
   if (buffer.toString('latin1', 8, 12) !== 'avis') {
-    return { bytes, failOn: 'truncated', notices: [], likeChromium: true };
+    return { bytes, failOn: 'truncated', notices: [], likeChromium: true, colours };
   }
   const still = Buffer.from(buffer);
   still.write('avif', 8, 'latin1');
   const notices = ['It is an animation: its first frame is shown.'];
-  return { bytes: still, failOn: 'truncated', notices, likeChromium: false };
+  return { bytes: still, failOn: 'truncated', notices, likeChromium: false, colours };
 }
 
 function firstOf(frames: number): string[] {

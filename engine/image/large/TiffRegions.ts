@@ -1,6 +1,7 @@
+import type { ColourConversion } from '../colour/ColourConversion.js';
 import type { SampleArray } from '../samples.js';
 import type { SampleRange } from '../sampleRange.js';
-import { bandsToRead, colourTiff } from '../tiff/colourTiff.js';
+import { bandsToRead, colourTiff, convertTiff } from '../tiff/colourTiff.js';
 import { readTiffSamples } from '../tiff/readTiffSamples.js';
 import type { TiffBands } from '../tiff/tiffBands.js';
 import type { TiffBlocks } from '../tiff/TiffBlocks.js';
@@ -25,6 +26,7 @@ export class TiffRegions implements RegionSource {
     private readonly blocks: TiffBlocks,
     private readonly bands: TiffBands,
     private readonly range: SampleRange,
+    private readonly conversion: ColourConversion | undefined,
   ) {
     const { width, height, orientation, blockWidth, blockHeight, bits } = blocks.page;
     const sideways = orientation >= 5 && orientation <= 8;
@@ -35,12 +37,13 @@ export class TiffRegions implements RegionSource {
   }
 
   async read(left: number, top: number, width: number, height: number): Promise<Uint8Array> {
-    const { blocks, bands, range } = this;
+    const { blocks, bands, range, conversion } = this;
     const area = this.inFile(left, top, width, height);
     const { samples } = await readTiffSamples(blocks, bandsToRead(bands), area, (block, plane) =>
       this.numbers(block, plane),
     );
-    const data = colourTiff(samples, bands, range);
+    convertTiff(samples, bands, conversion);
+    const data = colourTiff(samples, bands, range, conversion);
     return turnUpright({ width: area.width, height: area.height, data }, blocks.page.orientation).data;
   }
 

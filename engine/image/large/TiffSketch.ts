@@ -1,6 +1,7 @@
+import type { ColourConversion } from '../colour/ColourConversion.js';
 import type { SampleRange } from '../sampleRange.js';
 import { makeSampleArray } from '../samples.js';
-import { bandsToRead, colourTiff } from '../tiff/colourTiff.js';
+import { bandsToRead, colourTiff, convertTiff } from '../tiff/colourTiff.js';
 import type { TiffBands } from '../tiff/tiffBands.js';
 import type { TiffBlocks } from '../tiff/TiffBlocks.js';
 
@@ -26,14 +27,19 @@ export class TiffSketch {
   ) {}
 
   /** Null where tiles cannot be unpacked in part, or the picture is turned. */
-  static async make(blocks: TiffBlocks, bands: TiffBands, range: SampleRange): Promise<TiffSketch | null> {
+  static async make(
+    blocks: TiffBlocks,
+    bands: TiffBands,
+    range: SampleRange,
+    conversion: ColourConversion | undefined,
+  ): Promise<TiffSketch | null> {
     const { page, across, down } = blocks;
     if (page.orientation > 1 && page.orientation <= 8) return null;
     const width = across * cellsAcross;
     const colours = new Float32Array(width * down * 3).fill(255);
     let found = 0;
     for (let block = 0; block < across * down; block++) {
-      const cells = await cellsOf(blocks, block, bands, range);
+      const cells = await cellsOf(blocks, block, bands, range, conversion);
       if (cells === null) continue;
       found++;
       colours.set(cells, (Math.floor(block / across) * width + (block % across) * cellsAcross) * 3);
@@ -86,6 +92,7 @@ async function cellsOf(
   block: number,
   bands: TiffBands,
   range: SampleRange,
+  conversion: ColourConversion | undefined,
 ): Promise<Float32Array | null> {
   const { page, each } = blocks;
   const read = bandsToRead(bands);
@@ -102,7 +109,8 @@ async function cellsOf(
       values[i * read.length + channel] = numbers[i * each + sample]!;
   });
   const samples = { width: blockWidth, height: rows, channels: read.length, values, kind, bits, noData };
-  const rgb = colourTiff(samples, bands, range);
+  convertTiff(samples, bands, conversion);
+  const rgb = colourTiff(samples, bands, range, conversion);
   const cells = new Float32Array(cellsAcross * 3);
   const counts = new Float32Array(cellsAcross);
   for (let i = 0; i < rows * blockWidth; i++) {

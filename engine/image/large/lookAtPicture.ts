@@ -1,5 +1,5 @@
 import type { ImageChoices } from '../../protocol/imageChoices.js';
-import type { ImageFormat } from '../../protocol/imageFormat.js';
+import type { ImageFormat } from '../../protocol/imageFormats.js';
 import { largePicturePixels } from '../../protocol/limits.js';
 import { type ByteSource, FileBytes } from '../ByteSource.js';
 import { detectImageFormat } from '../detectImageFormat.js';
@@ -27,8 +27,8 @@ export function lookAtPicture(path: string, choices: ImageChoices = {}): Picture
 }
 
 /** Whether a picture is shown in tiles of a pyramid, by a look at its header. */
-export function isLargePicture(path: string): boolean {
-  return lookAtPicture(path).pixels >= largePicturePixels;
+export function isLargePicture(path: string, choices?: ImageChoices): boolean {
+  return lookAtPicture(path, choices).pixels >= largePicturePixels;
 }
 
 function pixelsOf(bytes: ByteSource, format: ImageFormat, choices: ImageChoices): number {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
-import { imageFormats } from '../../protocol/imageFormat.js';
+import { imageFormats } from '../../protocol/imageFormats.js';
 import type { ImageChoices } from '../../protocol/imageChoices.js';
 import type { ImageDetails } from '../../protocol/imageFacts.js';
 import { largePicturePixels } from '../../protocol/limits.js';
@@ -9,6 +9,7 @@ import { checkChoices } from '../checkChoices.js';
 import { checkImageSize, checkTiledSize } from '../checkImageSize.js';
 import { describeFailure } from '../describeFailure.js';
 import { tiffRange } from '../tiff/colourTiff.js';
+import { tiffProfile } from '../tiff/tiffProfile.js';
 import { openTiffPage, type OpenedTiffPage, tiffDetails } from '../tiff/openTiffPage.js';
 import { tiffBands } from '../tiff/tiffBands.js';
 import { TiffBlocks, type PackedBytes } from '../tiff/TiffBlocks.js';
@@ -61,7 +62,17 @@ export async function openLargeTiff(
       new TiffBlocks(page, file, opened.directories.littleEndian, unpackerOf(page.compression)!);
     const blocks = blocksOf(opened.tags);
     blocks.checkPlaces();
-    const range = await tiffRange(blocks, bands, choices, null);
+    const { sampleKind: kind, noData } = opened.tags;
+    const colours = await tiffProfile(
+      opened.tags,
+      bands,
+      { kind, noData, values: new Float32Array(0) },
+      choices,
+    );
+    const { conversion } = colours;
+    // Whether floats are colours, all of them say.
+    if (conversion !== undefined && kind === 'float' && bands.colourOf === null) return null;
+    const range = await tiffRange(blocks, bands, choices, null, conversion);
     const { size, mtimeMs } = await handle.stat();
     const ends = [
       bytes.read(0, Math.min(size, lookedBytes)),
@@ -72,11 +83,11 @@ export async function openLargeTiff(
     const keptOpen = handle;
     handle = undefined;
     return {
-      full: new TiffRegions(blocks, bands, range),
-      copies: copiesOf(opened).map((page) => new TiffRegions(blocksOf(page), bands, range)),
+      full: new TiffRegions(blocks, bands, range, conversion),
+      copies: copiesOf(opened).map((page) => new TiffRegions(blocksOf(page), bands, range, conversion)),
       tiled,
-      sketch: () => TiffSketch.make(blocks, bands, range),
-      details: tiffDetails(opened, bands, range, choices),
+      sketch: () => TiffSketch.make(blocks, bands, range, conversion),
+      details: tiffDetails(opened, bands, range, choices, colours.notices),
       encodedHash: hash.digest('hex'),
       close: () => keptOpen.close(),
     };

@@ -37,8 +37,9 @@ export function tiffDetails(
   bands: TiffBands,
   range: SampleRange,
   choices: ImageChoices,
+  colourNotices: readonly string[],
 ): ImageDetails {
-  const notices = [...bands.notices];
+  const notices = [...bands.notices, ...colourNotices];
   if (range.stretched) notices.push(stretchNotice(range));
   if (page > 1 && choices.page === undefined) {
     notices.push(`Page ${page} of ${pages} is shown: those before it are reduced copies.`);
@@ -50,6 +51,7 @@ export function tiffDetails(
     page,
     pages,
     range: { low: range.low, high: range.high },
+    stretched: range.stretched,
     notices,
   };
 }

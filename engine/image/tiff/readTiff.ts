@@ -4,12 +4,13 @@ import { bytesInMemory } from '../ByteSource.js';
 import { PictureError } from '../PictureError.js';
 import type { RgbPixels } from '../rgbImage.js';
 import { turnUpright } from '../turnUpright.js';
-import { bandsToRead, colourTiff, tiffRange } from './colourTiff.js';
+import { bandsToRead, colourTiff, convertTiff, tiffRange } from './colourTiff.js';
 import { openTiffPage, tiffDetails } from './openTiffPage.js';
 import { readTiffSamples } from './readTiffSamples.js';
 import { tiffBands } from './tiffBands.js';
 import { TiffBlocks } from './TiffBlocks.js';
 import { unpackerOf } from './tiffCompression.js';
+import { tiffProfile } from './tiffProfile.js';
 import type { TiffPage } from './tiffPage.js';
 
 /** A page of a TIFF, decoded. */
@@ -51,9 +52,11 @@ export async function readTiff(
   const blocks = new TiffBlocks(tags, source, opened.directories.littleEndian, unpack);
   const whole = { left: 0, top: 0, width, height };
   const { samples, emptyBlocks } = await readTiffSamples(blocks, bandsToRead(bands), whole);
-  const range = await tiffRange(blocks, bands, choices, samples);
-  const data = colourTiff(samples, bands, range);
-  const details = tiffDetails(opened, bands, range, choices);
+  const colours = await tiffProfile(tags, bands, samples, choices);
+  convertTiff(samples, bands, colours.conversion);
+  const range = await tiffRange(blocks, bands, choices, samples, colours.conversion);
+  const data = colourTiff(samples, bands, range, colours.conversion);
+  const details = tiffDetails(opened, bands, range, choices, colours.notices);
   return {
     ...turnUpright({ width, height, data }, tags.orientation),
     details: { ...details, notices: [...details.notices, ...leftOutNotices(emptyBlocks)] },

@@ -1,4 +1,5 @@
 import { cmykToRgb } from '../cmykToRgb.js';
+import { encodeSrgb, srgbFromD50 } from '../colour/srgb.js';
 import { PictureError } from '../PictureError.js';
 import type { Samples } from '../samples.js';
 import { photometrics, type TiffPage } from './tiffPage.js';
@@ -82,27 +83,16 @@ function lab(bits: number, signed: boolean): ColourOf {
     const y = inverse(fy);
     const z = white[2] * inverse(fy - difference(samples[at + 2]!) / 200);
     for (let c = 0; c < 3; c++) {
-      const [a, b, d] = fromD50[c]!;
-      rgb[to + c] = toByte(255 * gamma(a * x + b * y + d * z));
+      const [a, b, d] = srgbFromD50[c]!;
+      rgb[to + c] = toByte(255 * encodeSrgb(a * x + b * y + d * z));
     }
   };
 }
 
 const white = [0.9642, 1, 0.8249] as const;
 
-/** XYZ of D50 to linear sRGB, Bradford adaptation within. */
-const fromD50 = [
-  [3.1338561, -1.6168667, -0.4906146],
-  [-0.9787684, 1.9161415, 0.033454],
-  [0.0719453, -0.2289914, 1.4052427],
-] as const;
-
 function inverse(t: number): number {
   return t > 6 / 29 ? t ** 3 : 3 * (6 / 29) ** 2 * (t - 4 / 29);
-}
-
-function gamma(linear: number): number {
-  return linear <= 0.0031308 ? 12.92 * linear : 1.055 * linear ** (1 / 2.4) - 0.055;
 }
 
 function toByte(value: number): number {

@@ -10,7 +10,8 @@ import { visionLayer } from './visionLayer.js';
  *
  *     pixels -> patches -> + class token, positions -> pre_layrnorm -> k layers -> drop class token -> projector
  *
- * Input `pixels` float32 [1, 3, s, s]; output `features` float32 [g*g, D], raster order.
+ * Input `pixels` float32 [1, 3, s, s]; output `features` float32 [g*g, D], raster order; with `withPatches` also `patches`
+ * float32 [g*g, Dv], what the projector is given.
  *
  * @param imageSize s. Where it is not the tower's own size, the grid of position embeddings is resized to it, bicubic.
  */
@@ -18,8 +19,10 @@ export function buildVisionGraph(
   config: CheckpointConfig,
   weights: ModelWeights,
   imageSize = config.vision.imageSize,
+  withPatches = false,
 ): Uint8Array {
   const { patchSize } = config.vision;
+  const count = Math.floor(imageSize / patchSize) ** 2;
   const graph = new GraphBuilder('vision');
   const pixels = graph.input('pixels', 'float32', [1, 3, imageSize, imageSize]);
   let hidden = embedPatches(graph, pixels, imageSize, config, weights); // [1 + g*g, Dv]
@@ -33,9 +36,7 @@ export function buildVisionGraph(
     graph.integers([0]),
   ]); // [g*g, Dv]
   const features = projectFeatures(graph, patches, config, weights); // [g*g, D]
-  graph.output('features', features, 'float32', [
-    Math.floor(imageSize / patchSize) ** 2,
-    config.decoder.hiddenSize,
-  ]);
+  graph.output('features', features, 'float32', [count, config.decoder.hiddenSize]);
+  if (withPatches) graph.output('patches', patches, 'float32', [count, config.vision.hiddenSize]);
   return graph.finish();
 }

@@ -1,7 +1,7 @@
 """Makes the picture files of decodePictures.test.ts beside this script, and expected.json with their right pixels.
 
 Run by hand when a kind of file is added: python3 engine/testing/pictures/makePictures.py
-Needs numpy, Pillow, tifffile and imagecodecs; none of Fovea's code takes part in what is expected.
+Needs numpy, Pillow, pillow-heif, tifffile and imagecodecs; none of Fovea's code takes part in what is expected.
 """
 
 import base64
@@ -11,7 +11,9 @@ import struct
 import zlib
 from pathlib import Path
 
+import imagecodecs
 import numpy as np
+import pillow_heif
 import tifffile
 from PIL import Image, ImageCms
 
@@ -343,8 +345,239 @@ def bmps() -> None:
         case(f"bmp-rle{bits}-truncated.bmp", f"run lengths, {bits} bits, cut", bmp(bits, bits == 8 and 1 or 2, packed[: len(packed) // 2], table.tobytes()), refused="image-truncated", says="row")
 
 
+def primaries_in_d50(white: tuple, *corners: tuple) -> np.ndarray:
+    """[3, 3]: XYZ of red, green and blue, columns, adapted to D50 by Bradford."""
+    columns = np.array([[x / y, 1, (1 - x - y) / y] for x, y in corners]).T
+    x, y = white
+    source = np.array([x / y, 1, (1 - x - y) / y])
+    columns = columns * np.linalg.solve(columns, source)
+    cones = np.array([[0.8951, 0.2664, -0.1614], [-0.7502, 1.7135, 0.0367], [0.0389, -0.0685, 1.0296]])
+    d50 = np.array([0.9642, 1, 0.8249])
+    return np.linalg.inv(cones) @ np.diag((cones @ d50) / (cones @ source)) @ cones @ columns
+
+
+D65, D50 = (0.3127, 0.3290), (0.34567, 0.35850)
+SRGB = (D65, (0.64, 0.33), (0.30, 0.60), (0.15, 0.06))
+DISPLAY_P3 = (D65, (0.68, 0.32), (0.265, 0.69), (0.15, 0.06))
+ADOBE = (D65, (0.64, 0.33), (0.21, 0.71), (0.15, 0.06))
+PROPHOTO = (D50, (0.7347, 0.2653), (0.1596, 0.8404), (0.0366, 0.0001))
+REC_2020 = (D65, (0.708, 0.292), (0.17, 0.797), (0.131, 0.046))
+
+
+def fixed(*values: float) -> bytes:
+    return struct.pack(f">{len(values)}i", *(round(value * 65536) for value in values))
+
+
+def gamma_curve(gamma: float) -> bytes:
+    return b"curv" + bytes(4) + (struct.pack(">I", 0) if gamma == 1 else struct.pack(">IH", 1, round(gamma * 256)))
+
+
+SRGB_CURVE = b"para" + bytes(4) + struct.pack(">HH", 3, 0) + fixed(2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045)
+
+
+def srgb_table(points: int) -> bytes:
+    x = np.linspace(0, 1, points)
+    light = np.where(x <= 0.04045, x / 12.92, ((x + 0.055) / 1.055) ** 2.4)
+    return b"curv" + bytes(4) + struct.pack(f">I{points}H", points, *np.round(light * 65535).astype(int))
+
+
+def icc(name: str, tags: dict, space: bytes = b"RGB ", pcs: bytes = b"XYZ ", version: int = 2, kind: bytes = b"mntr") -> bytes:
+    """A profile of the given tags; its name in the way of the version."""
+    if version == 4:
+        described = b"mluc" + bytes(4) + struct.pack(">II2s2sII", 1, 12, b"en", b"US", len(name) * 2, 28) + name.encode("utf-16-be")
+    else:
+        described = b"desc" + bytes(4) + struct.pack(">I", len(name) + 1) + name.encode() + bytes(1 + 78)
+    tags = {b"desc": described, b"wtpt": b"XYZ " + bytes(4) + fixed(0.9642, 1, 0.8249), **tags}
+    at = 132 + 12 * len(tags)
+    table, bodies = struct.pack(">I", len(tags)), b""
+    for tag, body in tags.items():
+        body += bytes(-len(body) % 4)
+        table += struct.pack(">4sII", tag, at + len(bodies), len(body))
+        bodies += body
+    header = struct.pack(">I4sI4s4s4s", at + len(bodies), bytes(4), version << 24, kind, space, pcs)
+    header += struct.pack(">6H", 2026, 1, 1, 0, 0, 0) + b"acsp" + bytes(28) + fixed(0.9642, 1, 0.8249)
+    return header.ljust(128, b"\0") + table + bodies
+
+
+def rgb_profile(name: str, chromaticities: tuple, curve: bytes, **more) -> bytes:
+    colorants = primaries_in_d50(*chromaticities)
+    tags = {tag: b"XYZ " + bytes(4) + fixed(*colorants[:, i]) for i, tag in enumerate((b"rXYZ", b"gXYZ", b"bXYZ"))}
+    return icc(name, tags | {tag: curve for tag in (b"rTRC", b"gTRC", b"bTRC")}, **more)
+
+
+def table_profile(name: str) -> bytes:
+    """As scanners have it: a table of colours (9 steps a side, Lab) between curves; here of Adobe RGB."""
+    steps = np.linspace(0, 1, 9)
+    red, green, blue = np.meshgrid(steps, steps, steps, indexing="ij")
+    xyz = np.stack([red, green, blue], -1) @ primaries_in_d50(*ADOBE).T / np.array([0.9642, 1, 0.8249])
+    f = np.where(xyz > (6 / 29) ** 3, np.cbrt(xyz), xyz / (3 * (6 / 29) ** 2) + 4 / 29)
+    lab = np.stack([(116 * f[..., 1] - 16) * 652.8, (500 * (f[..., 0] - f[..., 1]) + 128) * 256, (200 * (f[..., 1] - f[..., 2]) + 128) * 256], -1)
+    light = np.round(np.linspace(0, 1, 256) ** 2.2 * 65535).astype(int)
+    body = b"mft2" + bytes(4) + bytes([3, 3, 9, 0]) + fixed(1, 0, 0, 0, 1, 0, 0, 0, 1) + struct.pack(">HH", 256, 2)
+    body += struct.pack(">256H", *light) * 3 + np.clip(np.round(lab), 0, 65535).astype(">u2").tobytes() + struct.pack(">2H", 0, 65535) * 3
+    return icc(name, {b"A2B0": body}, pcs=b"Lab ", kind=b"scnr")
+
+
+def as_srgb(rgb: np.ndarray, profile: bytes) -> np.ndarray:
+    source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+    return np.asarray(ImageCms.profileToProfile(Image.fromarray(rgb), source, ImageCms.createProfile("sRGB"), outputMode="RGB"))
+
+
+def wide_as_srgb(values: np.ndarray, profile: bytes) -> np.ndarray:
+    return imagecodecs.cms_transform(values, profile, imagecodecs.cms_profile("srgb"), colorspace="rgb", outcolorspace="rgb", outdtype="uint8")
+
+
+def profiles() -> None:
+    p3 = rgb_profile("Display P3", DISPLAY_P3, SRGB_CURVE, version=4)
+    adobe = rgb_profile("Adobe RGB (1998)", ADOBE, gamma_curve(563 / 256))
+    prophoto = rgb_profile("ProPhoto RGB", PROPHOTO, gamma_curve(1.8))
+    linear = rgb_profile("Linear sRGB", SRGB, gamma_curve(1))
+    scanner = table_profile("A scanner's tables")
+    picture = Image.fromarray(BASE)
+    lossy = np.asarray(Image.open(io.BytesIO(saved(picture, "JPEG", quality=95, subsampling=0))))
+    case("png-icc-display-p3.png", "profile Display P3", saved(picture, "PNG", icc_profile=p3), as_srgb(BASE, p3), tolerance=1, notice="from Display P3", shown=False)
+    alpha = np.where(GREY > 60, 255, 102).astype(np.uint8)
+    case("png-icc-alpha.png", "profile Display P3 and alpha", saved(Image.fromarray(np.dstack([BASE, alpha])), "PNG", icc_profile=p3), on_white(as_srgb(BASE, p3), alpha), tolerance=2, notice="from Display P3", shown=False)
+    unlike = rgb_profile("sRGB", DISPLAY_P3, SRGB_CURVE, version=4)
+    case("png-icc-misnamed.png", "profile that only calls itself sRGB", saved(picture, "PNG", icc_profile=unlike), as_srgb(BASE, unlike), tolerance=1, notice="converted to sRGB", shown=False)
+    alike = rgb_profile("Monitor of the second floor", SRGB, srgb_table(1024))
+    case("png-icc-srgb.png", "profile of sRGB under another name: numbers stay", saved(picture, "PNG", icc_profile=alike), BASE, shown=True)
+    coarse = rgb_profile("c2", SRGB, srgb_table(26))
+    case("jpeg-icc-coarse.jpg", "profile of sRGB with a curve of 26 points: numbers stay", saved(picture, "JPEG", quality=95, subsampling=0, icc_profile=coarse), lossy, tolerance=4)
+    grey = icc("Linear grey", {b"kTRC": gamma_curve(1)}, space=b"GRAY")
+    case("png-icc-grey.png", "profile of linear grey", saved(Image.fromarray(GREY), "PNG", icc_profile=grey), as_srgb(GREY, grey), tolerance=1, notice="from Linear grey", shown=False)
+    case("jpeg-icc-adobe-rgb.jpg", "profile Adobe RGB", saved(picture, "JPEG", quality=95, subsampling=0, icc_profile=adobe), as_srgb(lossy, adobe), tolerance=3, notice="from Adobe RGB (1998)", shown=False)
+    case("jpeg-icc-broken.jpg", "broken profile: numbers stay", saved(picture, "JPEG", quality=95, subsampling=0, icc_profile=bytes(200)), lossy, tolerance=4, notice="ignored: it is broken", shown=False)
+    foreign = icc("Coated paper", {}, space=b"CMYK", kind=b"prtr")
+    case("jpeg-icc-foreign.jpg", "profile of inks on RGB: numbers stay", saved(picture, "JPEG", quality=95, subsampling=0, icc_profile=foreign), lossy, tolerance=4, notice="(Coated paper) is ignored: it is for CMYK", shown=False)
+    inks = Image.fromarray(np.dstack([255 - BASE, GREY // 4]), "CMYK")
+    data = saved(inks, "JPEG", quality=95, icc_profile=foreign)
+    case("jpeg-icc-cmyk.jpg", "profile of inks on CMYK: as without", data, np.asarray(Image.open(io.BytesIO(data)).convert("RGB")), tolerance=6, notice="inks are converted as without one", shown=False)
+    case("webp-icc-prophoto.webp", "profile ProPhoto RGB", saved(picture, "WEBP", lossless=True, icc_profile=prophoto), as_srgb(BASE, prophoto), tolerance=1, notice="from ProPhoto RGB", shown=False)
+    avif = saved(picture, "AVIF", quality=95, subsampling="4:4:4", icc_profile=p3)
+    case("avif-icc-display-p3.avif", "profile Display P3", avif, as_srgb(np.asarray(Image.open(io.BytesIO(avif))), p3), tolerance=4, notice="from Display P3", shown=False)
+    tiff("tiff-icc-linear", "profile of linear light", BASE, as_srgb(BASE, linear), iccprofile=linear, tolerance=1, notice="from Linear sRGB")
+    case("tiff-icc-linear.tif", "bands by choice are numbers, whatever the profile", None, BASE, choices={"bands": [1, 2, 3]})
+    tiff("tiff-icc-table", "profile with tables", BASE, as_srgb(BASE, scanner), iccprofile=scanner, tolerance=2, notice="from A scanner's tables")
+    deep = (BASE.astype(np.uint16) * 257) // 3 + 1000
+    tiff("tiff-icc-linear-u16", "profile of linear light, 16 bits", deep, wide_as_srgb(deep, linear), iccprofile=linear, tolerance=1, notice="from Linear sRGB")
+    unit = (deep / 65535).astype(np.float32)
+    tiff("tiff-icc-linear-f32", "profile of linear light, floats of 0 to 1", unit, wide_as_srgb(deep, linear), iccprofile=linear, tolerance=1, notice="from Linear sRGB")
+    tiff("tiff-icc-white-is-zero", "profile of linear grey, white is zero", 255 - GREY, as_srgb(GREY, grey), photometric="miniswhite", iccprofile=grey, tolerance=1, notice="from Linear grey")
+    multiplied = np.round(BASE * (alpha[..., None] / 255)).astype(np.uint8)
+    tiff("tiff-icc-multiplied", "profile Display P3, alpha already multiplied", np.dstack([multiplied, alpha]), on_white(as_srgb(BASE, p3), alpha), extrasamples=["assocalpha"], iccprofile=p3, tolerance=2, notice="from Display P3")
+    measured = GREY.astype(np.int16) * 128
+    tiff("tiff-icc-measured", "profile on signed numbers: numbers stay", measured, rgb_of(GREY), iccprofile=grey, tolerance=1, notice="measurements")
+    indexed = picture.quantize(200)
+    case("tiff-icc-palette.tif", "profile Display P3 of a palette", saved(indexed, "TIFF", icc_profile=p3), as_srgb(np.asarray(indexed.convert("RGB")), p3), tolerance=1, notice="from Display P3")
+    chunks = list(png_chunks(saved(picture, "PNG")))
+    said = struct.pack(">8I", *(round(value * 100_000) for corner in ADOBE for value in corner))
+    gamma = rgb_profile("", ADOBE, gamma_curve(1.8))
+    written = [chunks[0], (b"gAMA", struct.pack(">I", round(100_000 / 1.8))), (b"cHRM", said), *chunks[1:]]
+    case("png-primaries.png", "gamma and primaries", png_of(written), as_srgb(BASE, gamma), tolerance=2, notice="gamma and primaries", shown=False)
+    case("png-cicp.png", "code points of Display P3", png_of([chunks[0], (b"cICP", bytes([12, 13, 0, 1])), *chunks[1:]]), as_srgb(BASE, p3), tolerance=1, notice="from Display P3", shown=False)
+    case("png-cicp-pq.png", "code points of high dynamic range: numbers stay", png_of([chunks[0], (b"cICP", bytes([9, 16, 0, 1])), *chunks[1:]]), BASE, notice="high dynamic range", shown=False)
+    avif = bytearray(saved(picture, "AVIF", quality=95, subsampling="4:4:4"))
+    at = avif.index(b"nclx") + 4
+    struct.pack_into(">HH", avif, at, 9, 14)
+    rec = rgb_profile("", REC_2020, SRGB_CURVE)
+    case("avif-nclx.avif", "code points of Rec. 2020", bytes(avif), as_srgb(np.asarray(Image.open(io.BytesIO(bytes(avif)))), rec), tolerance=6, notice="from Rec. 2020", shown=False)
+
+
+def heic(rgb: np.ndarray, **options) -> bytes:
+    return saved(Image.fromarray(rgb), "HEIF", quality=95, chroma=444, **options)
+
+
+def heics() -> None:
+    plain = heic(BASE)
+    case("heic-still.heic", "still", plain, BASE, tolerance=6, shown=False)
+    case("heic-orientation-6.heic", "turned", heic(turned(6), exif=exif(6)), BASE, tolerance=6, shown=False)
+    p3 = rgb_profile("Display P3", DISPLAY_P3, SRGB_CURVE, version=4)
+    case("heic-icc-display-p3.heic", "profile Display P3, as phones write", heic(BASE, icc_profile=p3), as_srgb(BASE, p3), tolerance=8, notice="from Display P3", shown=False)
+    alpha = np.where(GREY > 60, 255, 102).astype(np.uint8)
+    case("heic-alpha.heic", "alpha", heic(np.dstack([BASE, alpha])), on_white(BASE, alpha), tolerance=8, shown=False)
+    wide = pillow_heif.from_bytes("RGB;16", (WIDTH, HEIGHT), (BASE.astype(np.uint16) * 257).tobytes())
+    buffer = io.BytesIO()
+    wide.save(buffer, quality=95, chroma=444)
+    case("heic-10-bit.heic", "10 bits", buffer.getvalue(), BASE, tolerance=6, shown=False)
+    two = heic(BASE[::-1].copy(), save_all=True, append_images=[Image.fromarray(BASE)], primary_index=1)
+    case("heic-two.heic", "two pictures, the second is the primary", two, BASE, tolerance=6, shown=False)
+    case("heic-two.heic", "the first of them by choice", None, BASE[::-1], tolerance=6, choices={"page": 1})
+    case("heic-two.heic", "a picture that is not there", refused="option-invalid", says="from 1 to 2", choices={"page": 3})
+    case("heic-truncated.heic", "cut", plain[: len(plain) * 2 // 3], refused="image-truncated", says="ends too early")
+    case("heic-truncated-head.heic", "cut in its head", plain[:200], refused="image-truncated", says="ends too early")
+
+
+def pdf(contents: list[bytes], width: float, height: float, page: bytes = b"", protect: bool = False) -> bytes:
+    """A page for each content; `Im0` is BASE."""
+    packed = zlib.compress(BASE.tobytes())
+    picture = b"<</Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace/DeviceRGB/BitsPerComponent 8/Filter/FlateDecode/Length %d>>stream\n" % (WIDTH, HEIGHT, len(packed))
+    objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"", picture + packed + b"\nendstream"]
+    kids = []
+    for content in contents:
+        at = len(objects) + 1
+        objects.append(b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 %f %f]/Contents %d 0 R/Resources<</XObject<</Im0 3 0 R>>/Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>%s>>" % (width, height, at + 1, page))
+        objects.append(b"<</Length %d>>stream\n%s\nendstream" % (len(content), content))
+        kids.append(b"%d 0 R" % at)
+    objects[1] = b"<</Type/Pages/Kids[%s]/Count %d>>" % (b" ".join(kids), len(kids))
+    out, places = b"%PDF-1.4\n", []
+    for i, body in enumerate(objects):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (i + 1, body)
+    extra = b""
+    if protect:
+        # What it was protected with does not matter: without the password nothing opens.
+        extra = b"/ID[<00><00>]/Encrypt<</Filter/Standard/V 1/R 2/Length 40/P -4/O<" + b"5a" * 32 + b">/U<" + b"a5" * 32 + b">>>"
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    return out + b"xref\n0 %d\n0000000000 65535 f \n%strailer<</Size %d/Root 1 0 R%s>>\nstartxref\n%d\n%%%%EOF\n" % (len(places) + 1, table, len(places) + 1, extra, len(out))
+
+
+def pdfs() -> None:
+    width, height = WIDTH * 72 / 200, HEIGHT * 72 / 200
+    upright = b"q %f 0 0 %f 0 0 cm /Im0 Do Q" % (width, height)
+    upside = b"q %f 0 0 %f 0 %f cm /Im0 Do Q" % (width, -height, height)
+    two = pdf([upright, upside], width, height)
+    case("pdf-two.pdf", "its first page, 200 dots an inch", two, BASE, tolerance=1, notice="Page 1 of 2 is drawn with 200 dots", shown=False)
+    case("pdf-two.pdf", "its second page by choice", None, BASE[::-1], tolerance=1, notice="Page 2 of 2", choices={"page": 2})
+    case("pdf-two.pdf", "a page that is not there", refused="option-invalid", says="from 1 to 2", choices={"page": 3})
+    case("pdf-turned.pdf", "a turned page", pdf([upright], width, height, b"/Rotate 90"), np.rot90(BASE, -1), tolerance=1, notice="Page 1 of 1", shown=False)
+    red = np.full((HEIGHT, WIDTH, 3), 255, np.uint8)
+    red[:8, :12] = (255, 0, 0)
+    case("pdf-shapes.pdf", "shapes on white", pdf([b"1 0 0 rg 0 %f %f %f re f" % (height / 2, width / 2, height / 2)], width, height), red, tolerance=1, notice="Page 1 of 1", shown=False)
+    case("pdf-protected.pdf", "protected with a password", pdf([upright], width, height, protect=True), refused="image-unreadable", says="protected with a password")
+    case("pdf-truncated.pdf", "cut", two[:300], refused="image-truncated", says="ends too early")
+    case("pdf-end-missing.pdf", "end missing", two[: two.rindex(b"startxref")], BASE, tolerance=1, notice="Its end is missing", shown=False)
+
+
+def jpeg2000s() -> None:
+    def jp2(array: np.ndarray, **options) -> bytes:
+        return imagecodecs.jpeg2k_encode(array, level=0, **options)
+
+    plain = saved(Image.fromarray(BASE), "JPEG2000")
+    case("jp2-rgb.jp2", "RGB", plain, BASE, shown=False)
+    case("jp2-bare.j2k", "a bare code stream", saved(Image.fromarray(BASE), "JPEG2000", no_jp2=True), BASE, shown=False)
+    case("jp2-grey.jp2", "grey", saved(Image.fromarray(GREY), "JPEG2000"), rgb_of(GREY), shown=False)
+    case("jp2-grey-16.jp2", "16 bits", jp2(GREY.astype(np.uint16) * 257), rgb_of(GREY), tolerance=1, shown=False)
+    narrow = GREY.astype(np.uint16) * 16
+    case("jp2-grey-16-narrow.jp2", "16 bits, 0 to 4080", jp2(narrow), stretched(narrow), tolerance=1, notice="stretched", shown=False)
+    case("jp2-grey-16-narrow.jp2", "chosen range 0 to 4080", None, rgb_of(GREY), choices={"range": {"low": 0, "high": 4080}})
+    p3 = rgb_profile("Display P3", DISPLAY_P3, SRGB_CURVE, version=4)
+    at = plain.index(b"colr") - 4
+    (length,) = struct.unpack_from(">I", plain, at)
+    profile = struct.pack(">I4sBBB", 11 + len(p3), b"colr", 2, 0, 0) + p3
+    head = plain.index(b"jp2h") - 4
+    (around,) = struct.unpack_from(">I", plain, head)
+    coloured = plain[:head] + struct.pack(">I", around - length + len(profile)) + plain[head + 4 : at] + profile + plain[at + length :]
+    case("jp2-icc-display-p3.jp2", "profile Display P3", coloured, as_srgb(BASE, p3), tolerance=1, notice="from Display P3", shown=False)
+    four = saved(Image.fromarray(np.dstack([BASE, GREY])), "JPEG2000")
+    case("jp2-four.jp2", "four components", four, refused="image-unreadable", says="it has 4 components")
+    case("jp2-truncated.jp2", "cut", plain[:-100], refused="image-truncated", says="ends too early")
+    case("jp2-truncated.j2k", "a bare code stream, cut", saved(Image.fromarray(BASE), "JPEG2000", no_jp2=True)[:-100], refused="image-truncated", says="ends too early")
+
+
 if __name__ == "__main__":
-    for make in (tiff_compressions, tiff_layouts, tiff_samples, tiff_colours, pngs, jpegs, others, bmps):
+    pillow_heif.register_heif_opener()
+    for make in (tiff_compressions, tiff_layouts, tiff_samples, tiff_colours, pngs, jpegs, others, bmps, profiles, heics, pdfs, jpeg2000s):
         make()
     (HERE / "expected.json").write_text(json.dumps({"pictures": pictures, "cases": cases}, indent=2) + "\n")
     print(f"{len(cases)} cases, {len({entry['file'] for entry in cases})} files")

@@ -25,6 +25,3 @@ export function imageView({ scale, offset }: Viewport, { left, top }: Frame): Vi
 export function viewInFrame(view: Viewport, from: Frame, to: Frame): Viewport {
   return imageView(view, { ...to, left: from.left - to.left, top: from.top - to.top });
 }
-
-/** What images are padded with: the mean colour of CLIP's pictures, rounded down. */
-export const paddingColour = 'rgb(122 116 104)';

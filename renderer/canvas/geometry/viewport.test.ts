@@ -1,7 +1,17 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
 import { imagePoint, stagePoint } from './points.js';
-import { fitView, maxScale, panBy, toImage, toStage, visiblePart, zoomAt } from './viewport.js';
+import {
+  centreOn,
+  fitView,
+  maxScale,
+  panBy,
+  showsAll,
+  toImage,
+  toStage,
+  visiblePart,
+  zoomAt,
+} from './viewport.js';
 
 const image = { width: 4000, height: 2000 };
 const stage = { width: 1032, height: 800 };
@@ -43,5 +53,21 @@ describe('viewport', () => {
     const part = visiblePart({ scale: 2, offset: stagePoint(-100, 50) }, image, stage);
     expect(part).toEqual({ x: 50, y: 0, width: 516, height: 375 });
     expect(visiblePart({ scale: 1, offset: stagePoint(5000, 0) }, image, stage)).toBeNull();
+  });
+
+  it('brings a point to the middle, unless the image would be lost out of sight', () => {
+    const near = zoomAt(fitView(image, stage), stagePoint(516, 400), 8, image, stage);
+    const moved = centreOn(near, imagePoint(1000, 500), image, stage);
+    expect(moved.scale).toBe(near.scale);
+    expect(toStage(moved, imagePoint(1000, 500)).x).toBeCloseTo(516);
+    expect(toStage(moved, imagePoint(1000, 500)).y).toBeCloseTo(400);
+    expect(visiblePart(centreOn(near, imagePoint(-9e9, 0), image, stage), image, stage)).not.toBeNull();
+  });
+
+  it('knows whether all of the image is in sight', () => {
+    const fitted = fitView(image, stage);
+    expect(showsAll(fitted, image, stage)).toBe(true);
+    expect(showsAll(zoomAt(fitted, stagePoint(516, 400), 2, image, stage), image, stage)).toBe(false);
+    expect(showsAll(panBy(fitted, 60, 0, image, stage), image, stage)).toBe(false);
   });
 });

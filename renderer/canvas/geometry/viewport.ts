@@ -18,6 +18,11 @@ export interface Viewport {
 /** The deepest zoom, in CSS pixels per image pixel. */
 export const maxScale = 64;
 
+/** The least zoom, in CSS pixels per image pixel: half of what fits, or 1:1 where that is less. */
+export function leastScale(image: Size, stage: Size): number {
+  return Math.min(fitScale(image, stage) / 2, 1);
+}
+
 /** Free space around a fitted image, in CSS pixels. */
 export const fitMargin = 16;
 
@@ -48,7 +53,7 @@ export function zoomAt(
   image: Size,
   stage: Size,
 ): Viewport {
-  const scale = clamp(view.scale * factor, minScale(image, stage), maxScale);
+  const scale = clamp(view.scale * factor, leastScale(image, stage), maxScale);
   const under = toImage(view, anchor);
   const offset = stagePoint(anchor.x - under.x * scale, anchor.y - under.y * scale);
   return keepInSight({ scale, offset }, image, stage);
@@ -60,6 +65,23 @@ export function panBy(view: Viewport, dx: number, dy: number, image: Size, stage
   return keepInSight({ scale: view.scale, offset }, image, stage);
 }
 
+/** Moves the image so that a point of it stands in the middle of the stage, as far as the image stays in sight. */
+export function centreOn(view: Viewport, point: ImagePoint, image: Size, stage: Size): Viewport {
+  const at = toStage(view, point);
+  return panBy(view, stage.width / 2 - at.x, stage.height / 2 - at.y, image, stage);
+}
+
+/** Whether the stage shows all of the image. */
+export function showsAll({ scale, offset }: Viewport, image: Size, stage: Size): boolean {
+  const slack = 0.5; // half a CSS pixel is not missed
+  return (
+    offset.x >= -slack &&
+    offset.y >= -slack &&
+    offset.x + image.width * scale <= stage.width + slack &&
+    offset.y + image.height * scale <= stage.height + slack
+  );
+}
+
 /** The part of the image that is visible, in image pixels, cut to the image; null when none is. */
 export function visiblePart(view: Viewport, image: Size, stage: Size): Rectangle | null {
   const from = toImage(view, stagePoint(0, 0));
@@ -69,11 +91,6 @@ export function visiblePart(view: Viewport, image: Size, stage: Size): Rectangle
   const width = Math.min(image.width, to.x) - x;
   const height = Math.min(image.height, to.y) - y;
   return width > 0 && height > 0 ? { x, y, width, height } : null;
-}
-
-/** Zoomed out no further than half of what fits (or 1:1, when that is less). */
-function minScale(image: Size, stage: Size): number {
-  return Math.min(fitScale(image, stage) / 2, 1);
 }
 
 function fitScale(image: Size, stage: Size): number {

@@ -69,6 +69,11 @@ export async function loadImagePicture(
   else add({ ...size, tiles: await cutTiles(whole, size, signal) });
 }
 
+/** Whether a level has every pixel of the image. */
+export function isWhole({ size }: ImagePicture, level: Size): boolean {
+  return level.width === size.width && level.height === size.height;
+}
+
 /** Lets go of the pixels. */
 export function closeImagePicture(picture: ImagePicture): void {
   picture.levels.forEach(closeLevel);

@@ -1,5 +1,6 @@
 import { stagePoint, type Size, type StagePoint } from '../geometry/points.js';
 import { panBy, zoomAt, type Viewport } from '../geometry/viewport.js';
+import type { WheelGesture } from './readWheel.js';
 
 /** What the pointers on the canvas are doing. */
 export type PointerState =
@@ -22,7 +23,7 @@ export type PointerInput =
     }
   | { readonly type: 'move'; readonly pointerId: number; readonly at: StagePoint }
   | { readonly type: 'up'; readonly pointerId: number }
-  | { readonly type: 'wheel'; readonly at: StagePoint; readonly deltaY: number; readonly pinch: boolean };
+  | { readonly type: 'wheel'; readonly at: StagePoint; readonly gesture: WheelGesture };
 
 /** What an event leads to. */
 export interface PointerStep {
@@ -43,7 +44,7 @@ export function stepPointer(
 ): PointerStep {
   switch (input.type) {
     case 'wheel':
-      return { state, view: zoomAt(view, input.at, wheelFactor(input.deltaY, input.pinch), image, stage) };
+      return { state, view: afterWheel(input.gesture, input.at, view, image, stage) };
     case 'down':
       return { state: afterDown(state, input), view };
     case 'up':
@@ -53,10 +54,16 @@ export function stepPointer(
   }
 }
 
-/** Zoom factor of a wheel step; trackpad pinches arrive as wheel events with small deltas. */
-export function wheelFactor(deltaY: number, pinch: boolean): number {
-  const limited = Math.min(Math.max(deltaY, -240), 240);
-  return Math.exp(-limited * (pinch ? 0.01 : 0.0018));
+function afterWheel(
+  gesture: WheelGesture,
+  at: StagePoint,
+  view: Viewport,
+  image: Size,
+  stage: Size,
+): Viewport {
+  return gesture.type === 'pan'
+    ? panBy(view, gesture.dx, gesture.dy, image, stage)
+    : zoomAt(view, at, gesture.factor, image, stage);
 }
 
 function afterDown(state: PointerState, input: Extract<PointerInput, { type: 'down' }>): PointerState {

@@ -18,6 +18,9 @@ export function CellTooltip({ image, cell, pointer, stage }: CellTooltipProps) {
   const selections = useSelections();
   const run = useApp((state) => state.runs[state.shownRunId ?? '']);
   const { tokenIndex, layer } = useApp((state) => state.focus);
+  const remPx = useApp((state) => state.remPx);
+  const tooltipWidth = 14.75 * remPx;
+  const tooltipHeight = 13.5 * remPx;
   if (run === undefined || layer === null) return null;
   const index = cell.row * selectionGridSide + cell.column;
   const reader = readingLayer(layer, run.prefill?.selectingLayers ?? []);
@@ -86,9 +89,6 @@ export function CellTooltip({ image, cell, pointer, stage }: CellTooltipProps) {
     </div>
   );
 }
-
-const tooltipWidth = 236;
-const tooltipHeight = 216;
 
 /**
  * The highest normalised attention among the low-res tokens the cell pools over (docs/flexattention.md,

@@ -1,4 +1,5 @@
 import { ImagePlus } from 'lucide-react';
+import { imageFormatNames } from '../../../engine/protocol/imageFormats.js';
 import { useActions, useApp } from '../../state/WindowModelContext.js';
 import { Button } from '../../ui/Button.js';
 
@@ -10,7 +11,7 @@ export function EmptyCanvas() {
     <div className="empty-canvas" data-testid="empty-canvas">
       <ImagePlus size={32} strokeWidth={1.25} aria-hidden />
       <h2>{opening === null ? 'Drop images or a folder here' : `Opening ${opening.name}…`}</h2>
-      <p>PNG, JPEG, WebP, TIFF, BMP, GIF or AVIF. You can also paste one, or take a sample from the left.</p>
+      <p>{imageFormatNames}. You can also paste one, or take a sample from the left.</p>
       {opening === null ? (
         <Button look="primary" onClick={() => void actions.openDialog()}>
           Open images…

@@ -1,30 +1,43 @@
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useMemo, useState, type KeyboardEvent } from 'react';
 import type { OpenedImage } from '../../../electron/ipc/contracts.js';
 import { selectionGridSide } from '../../../engine/protocol/selectionGrid.js';
 import { cellAt, cellOnImage, cellRectangle } from '../../canvas/geometry/cellGrid.js';
 import type { StagePoint } from '../../canvas/geometry/points.js';
 import { frameOf, imageView } from '../../canvas/geometry/frame.js';
 import { toImage } from '../../canvas/geometry/viewport.js';
-import { ImageLayer } from '../../canvas/layers/ImageLayer.js';
+import { ModelViewLayer } from '../../canvas/layers/ModelViewLayer.js';
 import { PaddingLayer } from '../../canvas/layers/PaddingLayer.js';
+import { PictureLayer } from '../../canvas/layers/PictureLayer.js';
+import type { Detail } from '../../canvas/geometry/pyramidTiles.js';
 import { ImageStage } from '../../canvas/ImageStage.js';
 import { OverlayLayer } from '../../canvas/layers/OverlayLayer.js';
-import { useImagePicture } from '../../canvas/layers/useImagePicture.js';
+import { TileSource } from '../../canvas/layers/TileSource.js';
+import { useShownPicture } from '../../canvas/layers/useShownPicture.js';
+import { canvasCommands } from '../../commands/canvasCommands.js';
+import { commandFor } from '../../commands/commandFor.js';
 import { useActions, useApp } from '../../state/WindowModelContext.js';
 import type { Focus } from '../../state/masks/focusSlice.js';
 import { CellTooltip } from './CellTooltip.js';
+import { Minimap } from './Minimap.js';
+import { useSayPixel } from './useSayPixel.js';
+import { ModelViewBadge } from './ModelViewBadge.js';
+import { useModelView } from './useModelView.js';
 import { useSelectionText } from './useSelectionText.js';
 import { useOverlayPicture, useShownSelection } from './useOverlayPicture.js';
 
 /** An image with its overlay, legend and cell tooltip. */
 export function ImageView({ image }: { readonly image: OpenedImage }) {
-  const { url, name, width, height } = image;
-  const loaded = useImagePicture(url, width, height);
+  const { name, width, height } = image;
+  const loaded = useShownPicture(image);
+  const [detail, setDetail] = useState<Detail | null>(null);
   const frameView = useApp((state) => state.view);
   const padded = useApp((state) => state.padded);
+  const paddingColour = useApp((state) => state.model?.paddingColour ?? null);
   const stage = useApp((state) => state.stageSize);
   const overlay = useApp((state) => state.overlay);
   const picture = useOverlayPicture(image);
+  const seen = useModelView(image);
+  const pixelsShown = useApp((state) => state.pixels);
   const selection = useSelectionText();
   const focus = useApp((state) => state.focus);
   const shown = useShownSelection();
@@ -33,7 +46,20 @@ export function ImageView({ image }: { readonly image: OpenedImage }) {
   const onHover = useCallback((point: StagePoint | null) => setPointer(point), []);
   const frame = useMemo(() => frameOf({ width, height }, padded), [width, height, padded]);
   const view = useMemo(() => frameView && imageView(frameView, frame), [frameView, frame]);
+  const pixels = loaded.state === 'ready' ? loaded.picture : null;
+  // The read-out names the colours of the original: none while they are not what is seen.
+  useSayPixel(seen.drawn === null ? pixels : null, image, frame, view, pointer);
   if (frameView === null || view === null) return null;
+  const panByKeys = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const command = commandFor('canvas', event);
+    if (command === null) return;
+    event.preventDefault();
+    const { dx, dy } = canvasCommands[command](stage);
+    actions.pan(dx, dy);
+  };
+  const isTiled = pixels instanceof TileSource;
+  const waiting = loaded.state === 'loading' || (isTiled && pixels.isEmpty);
 
   const cell = pointer === null ? null : cellAt(image, selectionGridSide, toImage(view, pointer), padded);
   const hovered =
@@ -48,14 +74,24 @@ export function ImageView({ image }: { readonly image: OpenedImage }) {
         image={frame}
         stage={stage}
         view={frameView}
-        label={`${name}, ${width} by ${height} pixels. ${selection}`}
-        data={{ ...shownData(focus, shown?.selectionGrid), 'data-padded': String(padded) }}
+        label={`${name}, ${width} by ${height} pixels. ${selection}${seen.badge === null ? '' : ` Shown: ${seen.badge.title}`}`}
+        data={{
+          ...shownData(focus, shown?.selectionGrid),
+          'data-padded': String(padded),
+          'data-pixels': seen.drawn === null ? 'original' : pixelsShown,
+          ...(isTiled && { 'data-detail': detail ?? 'nothing' }),
+        }}
         onView={actions.setView}
         onHover={onHover}
         onFit={actions.fit}
+        onKeyDown={panByKeys}
       >
-        {padded && <PaddingLayer frame={frame} view={frameView} />}
-        {loaded.state === 'ready' && <ImageLayer picture={loaded.picture} view={view} stage={stage} />}
+        {padded && <PaddingLayer frame={frame} view={frameView} colour={paddingColour} />}
+        {seen.drawn === null ? (
+          pixels !== null && <PictureLayer picture={pixels} view={view} stage={stage} onDetail={setDetail} />
+        ) : (
+          <ModelViewLayer {...seen.drawn} image={image} view={view} padded={padded} />
+        )}
         <OverlayLayer
           picture={picture}
           hovered={hovered}
@@ -63,10 +99,17 @@ export function ImageView({ image }: { readonly image: OpenedImage }) {
           view={view}
           padded={padded}
           colourMap={overlay.colourMap}
-          opacity={overlay.opacity}
+          // Where the cells that were not read are seen as the model saw them, dimming would only hide that.
+          opacity={
+            seen.drawn !== null && pixelsShown === 'read' && picture?.kind === 'mask' ? 0 : overlay.opacity
+          }
         />
       </ImageStage>
-      {loaded.state === 'loading' && <p className="canvas-panel__hint">Loading {name}…</p>}
+      {seen.badge !== null && <ModelViewBadge badge={seen.badge} />}
+      {pixels !== null && (
+        <Minimap picture={pixels} image={image} frame={frame} view={frameView} stage={stage} />
+      )}
+      {waiting && <p className="canvas-panel__hint">Loading {name}…</p>}
       {loaded.state === 'failed' && (
         <p className="canvas-panel__hint">
           The image cannot be shown: its file may have changed or gone since it was opened.

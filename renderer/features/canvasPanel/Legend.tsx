@@ -14,6 +14,7 @@ export function Legend() {
   const selectsNothing = useApp(
     (state) => state.runs[state.shownRunId ?? '']?.prefill?.selectingLayers.length === 0,
   );
+  const pixels = useApp((state) => state.pixels);
   const focused = useSelectionText();
   const unread = useApp(
     ({ runs, shownRunId, focus: { layer } }) =>
@@ -35,8 +36,14 @@ export function Legend() {
             style={{ borderColor: cssColour(colourOf(colourMap, outlineValue)) }}
           />
           {unread ? 'chosen' : 'high-res read'}
-          <span className="legend__swatch legend__swatch--dim" />
-          low-res view only
+          {pixels === 'read' ? (
+            <span className="legend__beside">low-res view elsewhere</span>
+          ) : (
+            <>
+              <span className="legend__swatch legend__swatch--dim" />
+              low-res view only
+            </>
+          )}
         </p>
       )}
       {visible && !selectsNothing && mode !== 'selected' && (

@@ -4,13 +4,15 @@ import { shortcut } from '../../commands/shownKeys.js';
 import { useActions, useApp } from '../../state/WindowModelContext.js';
 import { IconButton } from '../../ui/IconButton.js';
 import { Segments } from '../../ui/Segments.js';
+import { ZoomBox } from './ZoomBox.js';
+import { PixelsChooser } from './PixelsChooser.js';
 import type { FrequencyScope, OverlayMode } from '../../state/view/overlaySlice.js';
 
 /** The bar above the image: what the overlay shows and how, and the zoom. */
 export function OverlayControls() {
   const { mode, scope, colourMap, opacity, visible } = useApp((state) => state.overlay);
   const padded = useApp((state) => state.padded);
-  const scale = useApp((state) => state.view?.scale ?? null);
+  const zoomable = useApp((state) => state.view !== null);
   const actions = useActions();
   return (
     <div className="canvas-bar" role="toolbar" aria-label="Overlay and zoom">
@@ -67,27 +69,26 @@ export function OverlayControls() {
       <IconButton
         label={padded ? 'Show the image without its padding' : 'Show the padded square the model sees'}
         aria-pressed={padded}
-        disabled={scale === null}
+        disabled={!zoomable}
         onClick={() => actions.setPadded(!padded)}
       >
         <SquareDashed size={16} />
       </IconButton>
+      <PixelsChooser />
       <span className="canvas-bar__gap" />
       <IconButton
         label="Zoom out"
         shortcut={shortcut('zoom-out')}
-        disabled={scale === null}
+        disabled={!zoomable}
         onClick={() => actions.zoomOut()}
       >
         <Minus size={16} />
       </IconButton>
-      <output className="canvas-bar__zoom" aria-label="Zoom" data-testid="zoom">
-        {scale === null ? '–' : zoomText(scale * window.devicePixelRatio)}
-      </output>
+      <ZoomBox />
       <IconButton
         label="Zoom in"
         shortcut={shortcut('zoom-in')}
-        disabled={scale === null}
+        disabled={!zoomable}
         onClick={() => actions.zoomIn()}
       >
         <Plus size={16} />
@@ -95,7 +96,7 @@ export function OverlayControls() {
       <IconButton
         label="Fit image"
         shortcut={shortcut('fit')}
-        disabled={scale === null}
+        disabled={!zoomable}
         onClick={() => actions.fit()}
       >
         <Maximize size={15} />
@@ -109,8 +110,3 @@ const modes = [
   { value: 'attention', text: 'Attention', hint: 'Attention on the low-res image tokens' },
   { value: 'frequency', text: 'How often', hint: 'How often each cell was chosen' },
 ] as const;
-
-function zoomText(scale: number): string {
-  const percent = scale * 100;
-  return `${percent < 10 ? percent.toFixed(1) : Math.round(percent)} %`;
-}

@@ -3,12 +3,15 @@ import type { ReactNode } from 'react';
 import { selectionGridSide } from '../../../engine/protocol/selectionGrid.js';
 import { resolutionChain, type ResolutionChain } from '../../canvas/geometry/resolutionChain.js';
 import { useApp } from '../../state/WindowModelContext.js';
+import { PictureChoices } from './PictureChoices.js';
 import { formatPixels, formatWhole } from '../../ui/formatNumber.js';
+import { ResolutionNote } from './ResolutionNote.js';
 
 /** What the model makes of the image's resolution, from file to cell. */
 export function ResolutionBar() {
   const image = useApp((state) => state.images[state.currentImageId ?? '']);
   const model = useApp((state) => state.model);
+  const prepared = useApp((state) => state.preparing[state.currentImageId ?? '']);
   if (image === undefined) return <div className="resolution" />;
   const chain =
     model === null ? null : resolutionChain(image, model.highresSize, model.highresGrid, selectionGridSide);
@@ -24,15 +27,9 @@ export function ResolutionBar() {
         </Step>
         {chain !== null && <ModelSteps chain={chain} lowresSize={model?.lowresSize ?? 0} />}
       </ol>
-      {chain !== null && chain.shrink > 1 && (
-        <p
-          className="resolution__note"
-          title={`The model sees one pixel for every ${chain.shrink.toFixed(2)} of the original along each side. Details thinner than that may be lost; crop the region you ask about to keep them.`}
-        >
-          shrunk {chain.shrink.toFixed(chain.shrink < 10 ? 2 : 0)}×
-          <span className="resolution__more">: fine detail may be lost</span>
-        </p>
-      )}
+      {prepared !== undefined && <Preparing share={prepared} />}
+      <PictureChoices />
+      {chain !== null && <ResolutionNote chain={chain} lowresSize={model?.lowresSize ?? 0} />}
     </div>
   );
 }
@@ -55,6 +52,22 @@ function ModelSteps({ chain, lowresSize }: { readonly chain: ResolutionChain; re
         {side} × {side} px
       </Step>
     </>
+  );
+}
+
+/** How far the tiles of a large image are; it can be looked at and asked about meanwhile. */
+function Preparing({ share }: { readonly share: number }) {
+  const percent = Math.floor(share * 100);
+  return (
+    <p
+      className="resolution__preparing"
+      role="progressbar"
+      aria-label="Preparing the large image"
+      aria-valuenow={percent}
+      title="A large image is cut into tiles once; until then details come more slowly."
+    >
+      preparing {percent} %
+    </p>
   );
 }
 

@@ -1,9 +1,10 @@
 import { SlidersHorizontal } from 'lucide-react';
-import { useId, type ReactNode } from 'react';
+import { useId } from 'react';
 import { maxNewTokens, maxSeed, maxTemperature, maxThreshold } from '../../../engine/protocol/limits.js';
 import { selectors } from '../../../engine/protocol/selector.js';
 import { useActions, useApp } from '../../state/WindowModelContext.js';
 import { Button } from '../../ui/Button.js';
+import { Field } from '../../ui/Field.js';
 import { IconButton } from '../../ui/IconButton.js';
 import { NumberBox } from '../../ui/NumberBox.js';
 import { defaultAskSettings } from '../../state/runs/composerSlice.js';
@@ -124,21 +125,3 @@ export function AskSettingsPopover() {
 
 /** Why what steers the selection cannot be set. */
 const nothingSelected = 'This variant selects no cells. Choose FlexAttention to set it.';
-
-function Field({
-  label,
-  hint,
-  children,
-}: {
-  readonly label: string;
-  readonly hint?: string;
-  readonly children: ReactNode;
-}) {
-  return (
-    <div className="field">
-      <span>{label}</span>
-      {children}
-      {hint !== undefined && <span className="field__hint">{hint}</span>}
-    </div>
-  );
-}

@@ -27,7 +27,8 @@ export function Composer() {
   const actions = useActions();
   const choices = variantChoices(model);
   const box = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => fitHeight(box.current), [draft]);
+  const remPx = useApp((state) => state.remPx);
+  useEffect(() => fitHeight(box.current, 11.25 * remPx), [draft, remPx]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
     const command = event.nativeEvent.isComposing ? null : commandFor('question', event);
@@ -58,15 +59,17 @@ export function Composer() {
         onKeyDown={onKeyDown}
         spellCheck={false}
       />
+      <Segments
+        label="Variant"
+        value={settings.variant}
+        options={choices}
+        onChange={(variant) => actions.setAskSettings({ ...settings, variant })}
+      />
       <div className="composer__bar">
-        <Segments
-          label="Variant"
-          value={settings.variant}
-          options={choices}
-          onChange={(variant) => actions.setAskSettings({ ...settings, variant })}
-        />
         <AskSettingsPopover />
-        <span className="composer__gap" />
+        <p className="composer__variant" data-testid="variant-line">
+          {choices.find(({ value }) => value === settings.variant)?.hint}
+        </p>
         {running ? (
           <Button
             className="composer__send"
@@ -88,9 +91,6 @@ export function Composer() {
           </Button>
         )}
       </div>
-      <p className="composer__variant" data-testid="variant-line">
-        {choices.find(({ value }) => value === settings.variant)?.hint}
-      </p>
       <p className="composer__note">
         Each question stands alone: the model remembers no earlier one. {shortcut('question-before')} in the
         empty box fetches them.
@@ -99,8 +99,8 @@ export function Composer() {
   );
 }
 
-function fitHeight(box: HTMLTextAreaElement | null): void {
+function fitHeight(box: HTMLTextAreaElement | null, mostPx: number): void {
   if (box === null) return;
   box.style.height = 'auto';
-  box.style.height = `${Math.min(box.scrollHeight + 2, 180)}px`;
+  box.style.height = `${Math.min(box.scrollHeight + 2, mostPx)}px`;
 }

@@ -31,6 +31,27 @@ describe('ConversationPanel', { timeout: 30_000 }, () => {
     expect(screen.getByTestId('stats').textContent).toContain('GFLOP');
   });
 
+  it('says before the answer what lies outside what the model was taught, also to screen readers', async () => {
+    await renderWithModel(<ConversationPanel />);
+    const box = screen.getByRole('textbox', { name: 'Question' });
+    const said = 'Outside what this model was taught: picture and question are unlike those of its training.';
+    fireEvent.change(box, { target: { value: 'Something unlike everything?' } });
+    fireEvent.keyDown(box, { key: 'Enter' });
+    await waitFor(() => expect(screen.getByTestId('announcer').textContent).toContain(said), patient);
+    const turn = await answered('finished');
+    const note = within(turn).getByTestId('outside-taught');
+    expect(note.textContent).toContain(said);
+    expect(note.title).toContain('picture 2.40, question 5.40');
+    expect(note.compareDocumentPosition(within(turn).getByTestId('answer'))).toBe(
+      Node.DOCUMENT_POSITION_FOLLOWING,
+    );
+    expect(screen.getByTestId('announcer').textContent).toMatch(/^Answer: /);
+    fireEvent.change(box, { target: { value: 'Something else?' } });
+    fireEvent.keyDown(box, { key: 'Enter' });
+    await waitFor(() => expect(screen.getAllByTestId('turn')).toHaveLength(2), patient);
+    expect(within(await answered('finished')).queryByTestId('outside-taught')).toBeNull();
+  });
+
   it('moves between tokens with the arrow keys and shows what else was likely', async () => {
     const { store } = await renderWithModel(<ConversationPanel />);
     fireEvent.keyDown(screen.getByRole('textbox'), { key: 'Enter' });

@@ -2,12 +2,13 @@ import { Copy } from 'lucide-react';
 import { useEffect, useId, useState } from 'react';
 import { answerText, type Run } from '../../state/runs/run.js';
 import { turnJson, turnMarkdown } from '../../state/runs/turnText.js';
-import { useApp } from '../../state/WindowModelContext.js';
+import { useApp, useSelections } from '../../state/WindowModelContext.js';
 import { IconButton } from '../../ui/IconButton.js';
 
 /** Copies an answer as text, or the turn as Markdown or JSON. */
 export function CopyMenu({ run }: { readonly run: Run }) {
   const image = useApp((state) => state.images[run.imageId]);
+  const selections = useSelections();
   const [said, setSaid] = useState('');
   const id = useId();
   // Two menus never share a place: the name of the anchor is the menu's own.
@@ -28,7 +29,7 @@ export function CopyMenu({ run }: { readonly run: Run }) {
   const choices = [
     ['Answer as text', () => answerText(run)],
     ['Turn as Markdown', () => turnMarkdown(run, image)],
-    ['Turn as JSON', () => turnJson(run, image)],
+    ['Turn as JSON', () => turnJson(run, image, selections)],
   ] as const;
   return (
     <>

@@ -7,9 +7,16 @@ import { activeRun } from '../../state/runs/runSlice.js';
 export function ElsewhereNotice() {
   const imageId = useApp((state) => activeRun(state)?.imageId ?? null);
   const current = useApp((state) => state.currentImageId);
-  const name = useApp((state) => state.images[imageId ?? '']?.name ?? 'another image');
+  const name = useApp((state) => state.images[imageId ?? '']?.name ?? null);
   const actions = useActions();
   if (imageId === null || imageId === current) return null;
+  if (name === null) {
+    return (
+      <Notice kind="note" testId="elsewhere">
+        The answer on the image as it was is being stopped.
+      </Notice>
+    );
+  }
   return (
     <Notice
       kind="note"

@@ -10,7 +10,7 @@ const buttons = (): (string | null)[] => screen.getAllByRole('button').map(({ te
 describe('EngineNotice', { timeout: 20_000 }, () => {
   it('offers another model where the model is what failed, and opens the shipped one', async () => {
     const { store } = await renderWithModel(<EngineNotice />);
-    const modelSource = { folder: '/bad', isShipped: false };
+    const modelSource = { folder: '/bad', isShipped: false, fallenBackFrom: null };
     act(() => store.setState({ engine: { state: 'failed', reason: 'Cut.', cause: 'model' }, modelSource }));
     expect(screen.getByTestId('engine-failure').textContent).toContain('Cut.');
     expect(buttons()).toEqual(['Open another model folder…', 'Use the shipped model', 'Try this one again']);
@@ -29,5 +29,17 @@ describe('EngineNotice', { timeout: 20_000 }, () => {
     const { store } = await renderWithModel(<EngineNotice />);
     act(() => store.setState({ engine: { state: 'failed', reason: 'Died.', cause: 'process' } }));
     expect(buttons()).toEqual(['Restart engine']);
+  });
+
+  it('says that the shipped model stands in for the last one, why, and lets it stay or be replaced', async () => {
+    const { store } = await renderWithModel(<EngineNotice />);
+    const fallenBackFrom = { folder: '/gone/model', reason: 'No config.json.' };
+    act(() => store.setState(({ modelSource }) => ({ modelSource: { ...modelSource!, fallenBackFrom } })));
+    const notice = screen.getByTestId('model-fallback');
+    expect(notice.textContent).toContain('/gone/model');
+    expect(notice.textContent).toContain('No config.json.');
+    expect(buttons()).toEqual(['Open another model folder…', 'Stay with the shipped model']);
+    fireEvent.click(screen.getByRole('button', { name: 'Stay with the shipped model' }));
+    await waitFor(() => expect(screen.queryByTestId('model-fallback')).toBeNull());
   });
 });

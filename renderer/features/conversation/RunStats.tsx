@@ -1,5 +1,7 @@
 import { selectionGridCells } from '../../../engine/protocol/selectionGrid.js';
 import { formatDuration, formatFlops, formatOneDigit, formatShare } from '../../ui/formatNumber.js';
+import { selectedInPadding } from '../../state/masks/selectedInPadding.js';
+import { useSelections } from '../../state/WindowModelContext.js';
 import { answerProbability } from '../../state/runs/answerProbability.js';
 import { liveSpeed, meanSelected, type Run } from '../../state/runs/run.js';
 import { countTextTokens } from '../../state/runs/tokenKind.js';
@@ -9,6 +11,7 @@ export function RunStats({ run }: { readonly run: Run }) {
   const { result } = run;
   const speed = result === null ? liveSpeed(run) : result.tokensPerSecond;
   const selected = meanSelected(run);
+  const padding = selectedInPadding(useSelections(), run.runId, run.picture) ?? 0;
   const [first] = run.tokens;
   const firstTokenMs = first === undefined ? null : (result?.timing.firstTokenMs ?? first.elapsedMs);
   /** Costs are only known of a run that came to its first token. */
@@ -33,9 +36,9 @@ export function RunStats({ run }: { readonly run: Run }) {
         hint="Probability the model gave to the whole answer: the product over its tokens, the end included"
       />
       <Stat
-        name="selected"
+        name={padding === 0 ? 'selected' : `selected (${formatShare(padding)} in padding)`}
         value={selected === null ? '–' : formatShare(selected)}
-        hint={`Mean share of the ${selectionGridCells} cells selected, over tokens and the layers whose choice is read: the last layer's is read by nobody`}
+        hint={`Mean share of the ${selectionGridCells} cells selected, over tokens and the layers whose choice is read: the last layer's is read by nobody${padding === 0 ? '' : '. Cells in the padding are counted with them, and again apart'}`}
       />
       <Stat
         name="decoder"

@@ -1,4 +1,5 @@
 import { createPortal } from 'react-dom';
+import { useApp } from '../../state/WindowModelContext.js';
 import { visibleToken } from '../../state/runs/visibleToken.js';
 import type { TokenRecord } from '../../state/runs/run.js';
 
@@ -10,6 +11,9 @@ interface TokenPopoverProps {
 
 /** The five most probable tokens at this place, with their probabilities. */
 export function TokenPopover({ token, anchor }: TokenPopoverProps) {
+  const remPx = useApp((state) => state.remPx);
+  const popoverWidth = 15.5 * remPx;
+  const popoverHeight = 10.625 * remPx;
   const left = Math.min(Math.max(8, anchor.left - 12), window.innerWidth - popoverWidth - 8);
   const below = anchor.bottom + popoverHeight < window.innerHeight;
   const place = below ? { top: anchor.bottom + 6 } : { bottom: window.innerHeight - anchor.top + 6 };
@@ -52,6 +56,3 @@ export function TokenPopover({ token, anchor }: TokenPopoverProps) {
     document.body,
   );
 }
-
-const popoverWidth = 248;
-const popoverHeight = 170;

@@ -6,8 +6,10 @@ import { IconButton } from '../../ui/IconButton.js';
 import { Notice } from '../../ui/Notice.js';
 import { AnswerTokens } from './AnswerTokens.js';
 import { CopyMenu } from './CopyMenu.js';
+import { OutsideNote } from './OutsideNote.js';
 import { settingsText } from '../../state/runs/settingsText.js';
 import type { Run } from '../../state/runs/run.js';
+import { showsSame } from '../../state/runs/runSlice.js';
 import { firstAnswerToken } from '../../state/runs/tokenKind.js';
 import { RunProgress } from './RunProgress.js';
 import { RunStats } from './RunStats.js';
@@ -16,6 +18,10 @@ import { RunStats } from './RunStats.js';
 export function Turn({ runId }: { readonly runId: string }) {
   const run = useApp((state) => state.runs[runId]);
   const shown = useApp((state) => state.shownRunId === runId);
+  const otherwise = useApp(({ runs, images }) => {
+    const image = images[runs[runId]?.imageId ?? ''];
+    return image !== undefined && run !== undefined && !showsSame(run, image);
+  });
   const actions = useActions();
   if (run === undefined) return null;
   const edit = (): void => {
@@ -43,7 +49,10 @@ export function Turn({ runId }: { readonly runId: string }) {
           </IconButton>
         </div>
       </header>
-      <p className="turn__settings">{settingsText(run.settings, run.prefill?.trainedFor)}</p>
+      <p className="turn__settings">
+        {settingsText(run.settings, run.prefill?.trainedFor, run.picture.shown)}
+      </p>
+      <OutsideNote outside={run.prefill?.outside} />
       {run.tokens.length > 0 ? (
         <AnswerTokens
           runId={runId}
@@ -64,9 +73,10 @@ export function Turn({ runId }: { readonly runId: string }) {
         <Button
           look="quiet"
           className="turn__show"
+          title={otherwise && run.picture.shown !== '' ? `Goes back to ${run.picture.shown}` : undefined}
           onClick={() => actions.focusToken(runId, firstAnswerToken(run))}
         >
-          Show its cells
+          {otherwise ? 'Show its cells, on the image as it was' : 'Show its cells'}
         </Button>
       )}
     </article>

@@ -1,22 +1,21 @@
 import { FolderOpen } from 'lucide-react';
 import { shortcut } from '../../commands/shownKeys.js';
 import { useActions, useApp } from '../../state/WindowModelContext.js';
+import { ownImageIds } from '../../state/images/imageSlice.js';
 import { activeRun } from '../../state/runs/runSlice.js';
 import { IconButton } from '../../ui/IconButton.js';
+import { OwnImages } from './OwnImages.js';
 import { Thumbnail } from './Thumbnail.js';
 import './images.css';
 
-/** The left edge: open images and samples, as thumbnails. */
+/** The left edge: open images and samples, as thumbnails, with their names where it is wide enough. */
 export function ImageRail() {
-  const images = useApp((state) => state.images);
-  const imageIds = useApp((state) => state.imageIds);
+  const hasOwn = useApp((state) => ownImageIds(state).length > 0);
   const samples = useApp((state) => state.samples);
   const sampleImages = useApp((state) => state.sampleImages);
   const current = useApp((state) => state.currentImageId);
   const answeredId = useApp((state) => activeRun(state)?.imageId ?? null);
   const actions = useActions();
-  const ofSamples = new Set(Object.values(sampleImages));
-  const own = imageIds.filter((id) => !ofSamples.has(id));
   return (
     <nav className="rail" aria-label="Images">
       <IconButton
@@ -26,28 +25,14 @@ export function ImageRail() {
         onClick={() => void actions.openDialog()}
       >
         <FolderOpen size={17} />
+        <span className="rail__word" aria-hidden>
+          Open images…
+        </span>
       </IconButton>
-      {own.length > 0 && (
+      {hasOwn && (
         <>
           <h2>Open</h2>
-          <ul aria-label="Open images">
-            {own.flatMap((id) => {
-              const image = images[id];
-              if (image === undefined) return [];
-              return (
-                <Thumbnail
-                  key={id}
-                  name={image.name}
-                  url={image.url}
-                  size={image}
-                  current={id === current}
-                  answered={id === answeredId}
-                  onClick={() => actions.showImage(id)}
-                  onClose={() => void actions.closeImage(id)}
-                />
-              );
-            })}
-          </ul>
+          <OwnImages />
         </>
       )}
       {samples.length > 0 && <h2>Samples</h2>}
@@ -59,7 +44,8 @@ export function ImageRail() {
             <Thumbnail
               key={sampleId}
               name={title}
-              url={url}
+              isTitle
+              still={{ url, width: sample.width, height: sample.height, hasPreview: false }}
               size={sample}
               current={imageId !== undefined && imageId === current}
               answered={imageId !== undefined && imageId === answeredId}

@@ -1,5 +1,6 @@
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { countInPadding } from '../../canvas/geometry/paddingCells.js';
 import { renderWithModel } from '../../testing/renderWithModel.js';
 import { meanSelected } from '../../state/runs/run.js';
 import { formatShare } from '../../ui/formatNumber.js';
@@ -31,7 +32,9 @@ describe('Inspector', { timeout: 30_000 }, () => {
     fireEvent.click(cell);
     expect(store.getState().focus).toEqual({ tokenIndex: 2, layer: 5 });
     expect(cell.getAttribute('aria-selected')).toBe('true');
-    expect(cell.getAttribute('aria-label')).toMatch(/^layer 5, token 3: \d+\.\d % selected$/);
+    expect(cell.getAttribute('aria-label')).toMatch(
+      /^layer 5, token 3: \d+\.\d % selected( \(\d+ cells? in the padding\))?$/,
+    );
 
     fireEvent.keyDown(cell, { key: 'ArrowDown' });
     fireEvent.keyDown(cell, { key: 'ArrowRight' });
@@ -65,6 +68,25 @@ describe('Inspector', { timeout: 30_000 }, () => {
     expect(most()).toBe(1);
     fireEvent.click(screen.getByRole('button', { name: /Absolute scale/ }));
     expect(most()).toBeCloseTo(Math.sqrt(run.fractions!.most));
+  });
+
+  it('counts the cells selected in the padding apart, cell by cell', async () => {
+    const { store, actions, selections } = await renderWithModel(<Inspector />);
+    await actions.ask();
+    await waitFor(() => expect(activeRun(store.getState())).toBeNull(), { timeout: 15_000 });
+    const { runId, imageId, prefill } = store.getState().runs[store.getState().runIds[0]!]!;
+    const image = store.getState().images[imageId]!;
+    const counts = prefill!.selectingLayers.map((layer) =>
+      countInPadding(image, selections.at(runId, 0, layer)!.selectionGrid),
+    );
+    expect(Math.max(...counts)).toBeGreaterThan(0);
+    const grid = await screen.findByTestId('matrix');
+    const labels = prefill!.selectingLayers.map((layer) =>
+      grid.querySelector(`[data-layer="${layer}"][data-token="0"]`)!.getAttribute('aria-label')!,
+    );
+    expect(labels.map((label) => Number(/\((\d+) cells? in the padding\)/.exec(label)?.[1] ?? 0))).toEqual(
+      counts,
+    );
   });
 
   it('says why there is nothing for the low-res variant', async () => {

@@ -3,7 +3,7 @@ import { variantNames } from '../../state/runs/variantTexts.js';
 import { LocateFixed } from 'lucide-react';
 import { useState } from 'react';
 import { countTextTokens } from '../../state/runs/tokenKind.js';
-import { paddingShare } from '../../canvas/geometry/paddingCells.js';
+import { selectedInPadding } from '../../state/masks/selectedInPadding.js';
 import { useActions, useApp, useSelections } from '../../state/WindowModelContext.js';
 import { formatShare } from '../../ui/formatNumber.js';
 import { meanSelected, type Run } from '../../state/runs/run.js';
@@ -47,7 +47,10 @@ export function Inspector() {
                 : 'inspector__bar inspector__bar--own'
             }
           />
-          <span>{formatShare(scale.to)} selected</span>
+          <span>
+            {formatShare(scale.to)}
+            <span className="inspector__word"> selected</span>
+          </span>
         </button>
         <button
           type="button"
@@ -82,12 +85,9 @@ function emptyText(variant: Variant | undefined, state: string | undefined): str
 /** What the matrix holds; the mean leaves out the last layer, whose choice nobody reads. */
 function SummaryText({ run }: { readonly run: Run | undefined }) {
   const selections = useSelections();
-  const image = useApp((state) => state.images[run?.imageId ?? '']);
   const mean = run === undefined ? null : meanSelected(run);
   if (run === undefined || mean === null || run.prefill === null) return '';
-  const everything = { tokenIndex: 0, layer: null };
-  const shares = selections.frequency(run.runId, 'all', everything)?.shares;
-  const padding = image === undefined || shares === undefined ? 0 : paddingShare(image, shares);
+  const padding = selectedInPadding(selections, run.runId, run.picture) ?? 0;
   const inPadding = padding > 0 ? `, ${formatShare(padding)} in the padding` : '';
   const { length } = run.prefill.selectingLayers;
   return `${length} layers × ${countTextTokens(run)} tokens, ${formatShare(mean)} of the cells selected on average${inPadding} (without the last layer, which nobody reads)`;

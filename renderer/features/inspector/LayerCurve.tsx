@@ -26,7 +26,7 @@ export function LayerCurve({ run, layers }: LayerCurveProps) {
         Selected by layer <span className="curve__key curve__key--here">this token</span>
         <span className="curve__key curve__key--mean">mean</span>
       </figcaption>
-      <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={curveText(layers, here)}>
+      <svg fontSize={10} viewBox={`0 0 ${width} ${height}`} role="img" aria-label={curveText(layers, here)}>
         {[0, top / 2, top].map((share) => (
           <g key={share}>
             <line className="curve__grid" x1={left} x2={right} y1={y(share)} y2={y(share)} />

@@ -1,8 +1,8 @@
-import { memo } from 'react';
-import { useSelections } from '../../state/WindowModelContext.js';
+import { memo, useMemo } from 'react';
+import { paddingCells } from '../../canvas/geometry/paddingCells.js';
+import { useApp, useSelections } from '../../state/WindowModelContext.js';
 import { formatShare } from '../../ui/formatNumber.js';
 import { shadeOf } from './shadeOf.js';
-import { columnWidth } from './matrixWindow.js';
 
 interface MatrixRowProps {
   readonly runId: string;
@@ -14,6 +14,8 @@ interface MatrixRowProps {
   readonly to: number;
   readonly absolute: boolean;
   readonly rowIndex: number;
+  /** In CSS pixels. */
+  readonly columnWidth: number;
   /** Columns to render: `first` to `end - 1`. */
   readonly first: number;
   readonly end: number;
@@ -28,8 +30,15 @@ interface MatrixRowProps {
 
 /** One layer's row of the matrix. */
 export const MatrixRow = memo(function MatrixRow(props: MatrixRowProps) {
-  const { runId, layer, reader, rowIndex, first, end, focusedColumn, tabStopColumn, onPick } = props;
+  const { runId, layer, reader, rowIndex, columnWidth, first, end, focusedColumn, tabStopColumn, onPick } =
+    props;
   const selections = useSelections();
+  const image = useApp((state) => state.runs[runId]?.picture);
+  const padding = useMemo(() => (image === undefined ? [] : paddingCells(image)), [image]);
+  const inPadding = (column: number): number => {
+    const grid = selections.at(runId, column, layer)?.selectionGrid;
+    return grid === undefined ? 0 : padding.filter((cell) => grid[cell] === 1).length;
+  };
   const shade = (fraction: number | undefined): number =>
     fraction === undefined ? 0 : shadeOf(fraction, props);
   return (
@@ -54,6 +63,7 @@ export const MatrixRow = memo(function MatrixRow(props: MatrixRowProps) {
           layer={layer}
           column={column}
           fraction={selections.at(runId, column, layer)?.selectedFraction ?? null}
+          inPadding={inPadding(column)}
           shade={shade(selections.at(runId, column, layer)?.selectedFraction)}
           isRead={reader !== null}
           focused={column === focusedColumn}
@@ -71,6 +81,8 @@ interface MatrixCellProps {
   readonly column: number;
   /** Selected share 0 to 1; null while it has not arrived. */
   readonly fraction: number | null;
+  /** How many of the selected cells lie in the padding. */
+  readonly inPadding: number;
   /** 0 to 1. */
   readonly shade: number;
   /** Some layer reads what is chosen here. */
@@ -81,11 +93,11 @@ interface MatrixCellProps {
 }
 
 const MatrixCell = memo(function MatrixCell(props: MatrixCellProps) {
-  const { runId, layer, column, fraction, shade, isRead, focused, tabStop, onPick } = props;
+  const { runId, layer, column, fraction, inPadding, shade, isRead, focused, tabStop, onPick } = props;
   const text =
     fraction === null
       ? 'not computed yet'
-      : `${formatShare(fraction)} selected${isRead ? '' : ', read by nobody'}`;
+      : `${formatShare(fraction)} selected${inPadding === 0 ? '' : ` (${inPadding} ${inPadding === 1 ? 'cell' : 'cells'} in the padding)`}${isRead ? '' : ', read by nobody'}`;
   return (
     <span
       role="gridcell"

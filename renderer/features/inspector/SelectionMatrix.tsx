@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { commandFor } from '../../commands/commandFor.js';
 import { matrixCommands } from '../../commands/matrixCommands.js';
 import { useActions, useApp, useSelections } from '../../state/WindowModelContext.js';
@@ -8,7 +8,7 @@ import { tokenKind, type TokenKind } from '../../state/runs/tokenKind.js';
 import { readingLayer } from '../../state/masks/readingLayer.js';
 import { MatrixRow } from './MatrixRow.js';
 import type { ShadeScale } from './shadeOf.js';
-import { columnsInSight, columnWidth, rowHeaderWidth, scrollToColumn } from './matrixWindow.js';
+import { columnsInSight, matrixWidths, scrollToColumn, type MatrixWidths } from './matrixWindow.js';
 
 interface SelectionMatrixProps {
   readonly run: Run;
@@ -22,17 +22,19 @@ export function SelectionMatrix({ run, layers, scale }: SelectionMatrixProps) {
   const actions = useActions();
   const selections = useSelections();
   const scroller = useRef<HTMLDivElement>(null);
-  const { sight, look } = useSight(scroller, run.columns);
+  const remPx = useApp((state) => state.remPx);
+  const widths = useMemo(() => matrixWidths(remPx), [remPx]);
+  const { sight, look } = useSight(scroller, run.columns, widths);
 
   useLayoutEffect(() => {
     const element = scroller.current;
     if (element === null) return;
-    const wanted = scrollToColumn(tokenIndex, element.scrollLeft, element.clientWidth);
+    const wanted = scrollToColumn(tokenIndex, element.scrollLeft, element.clientWidth, widths);
     if (wanted !== element.scrollLeft) {
       element.scrollLeft = wanted;
       look();
     }
-  }, [tokenIndex, run.runId, look]);
+  }, [tokenIndex, run.runId, look, widths]);
 
   useEffect(() => {
     const element = scroller.current;
@@ -52,8 +54,8 @@ export function SelectionMatrix({ run, layers, scale }: SelectionMatrixProps) {
   };
 
   const { first, end } = sight;
-  const spacer = { width: first * columnWidth };
-  const width = rowHeaderWidth + run.columns * columnWidth + 4;
+  const spacer = { width: first * widths.column };
+  const width = widths.rowHeader + run.columns * widths.column + 4;
   return (
     <div ref={scroller} className="matrix" onScroll={look}>
       <div
@@ -88,6 +90,7 @@ export function SelectionMatrix({ run, layers, scale }: SelectionMatrixProps) {
         {layers.map((rowLayer, index) => (
           <MatrixRow
             key={rowLayer}
+            columnWidth={widths.column}
             runId={run.runId}
             layer={rowLayer}
             reader={readingLayer(rowLayer, layers)}
@@ -132,7 +135,7 @@ function TokenHeader({
 }
 
 /** The columns in sight, kept true while the matrix scrolls, grows or is resized. */
-function useSight(scroller: React.RefObject<HTMLDivElement | null>, columns: number) {
+function useSight(scroller: React.RefObject<HTMLDivElement | null>, columns: number, widths: MatrixWidths) {
   const [box, setBox] = useState({ scrollLeft: 0, width: 1200 });
   const [look] = useState(() => () => {
     const element = scroller.current;
@@ -149,7 +152,7 @@ function useSight(scroller: React.RefObject<HTMLDivElement | null>, columns: num
     observer.observe(element);
     return () => observer.disconnect();
   }, [scroller, look]);
-  return { sight: columnsInSight(box.scrollLeft, box.width, columns), look };
+  return { sight: columnsInSight(box.scrollLeft, box.width, columns, widths), look };
 }
 
 function range(first: number, end: number): number[] {

@@ -10,7 +10,7 @@ it('cuts the shipped card into blocks, its scores into a table', () => {
   const blocks = markdownBlocks(card);
   expect(blocks[0]).toEqual({ type: 'heading', level: 1, text: 'fovea-mini' });
   const tables = blocks.flatMap((block) => (block.type === 'table' ? [block.rows] : []));
-  expect(tables).toHaveLength(3);
+  expect(tables).toHaveLength(4);
   const scores = tables[1]!;
   expect(scores[0]!.slice(0, 3)).toEqual(['split', 'flex', 'flex, int8']);
   expect(scores.map((row) => row.length)).toEqual(scores.map(() => 9));

@@ -1,5 +1,6 @@
 import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { Host } from '../../host/host.js';
 import { renderWithModel } from '../../testing/renderWithModel.js';
 import { StatusBar } from './StatusBar.js';
 
@@ -19,6 +20,30 @@ describe('StatusBar', { timeout: 20_000 }, () => {
     fireEvent.click(screen.getByRole('button', { name: /^Theme: system/ }));
     await waitFor(() => expect(store.getState().settings.theme).toBe('dark'));
     expect(screen.getByRole('button', { name: /^Theme: dark/ })).toBeTruthy();
+  });
+
+  it('changes the size of text by steps, within its limits, and keeps it', async () => {
+    const updateSettings = vi.fn<Host['updateSettings']>();
+    const { store, actions } = await renderWithModel(<StatusBar />, (host) => ({
+      ...host,
+      updateSettings: (change) => {
+        void updateSettings(change);
+        return host.updateSettings(change);
+      },
+    }));
+    const button = (name: string): HTMLButtonElement => screen.getByRole('button', { name, hidden: true });
+    expect(button('Usual size').disabled).toBe(true);
+    fireEvent.click(button('Larger text'));
+    expect(updateSettings).toHaveBeenLastCalledWith({ textSize: 110 });
+    expect(screen.getByTestId('text-size').getAttribute('aria-label')).toBe('Text size: 110 %');
+    for (let press = 0; press < 12; press++) await act(() => actions.changeTextSize(1));
+    expect(store.getState().settings.textSize).toBe(200);
+    expect(button('Larger text').disabled).toBe(true);
+    fireEvent.click(button('Usual size'));
+    expect(store.getState().settings.textSize).toBe(100);
+    for (let press = 0; press < 3; press++) fireEvent.click(button('Smaller text'));
+    expect(store.getState().settings.textSize).toBe(80);
+    expect(button('Smaller text').disabled).toBe(true);
   });
 
   it('says when a change could not be saved, and why', async () => {

@@ -4,11 +4,13 @@ import { shortcut } from '../../commands/shownKeys.js';
 import { useActions, useApp } from '../../state/WindowModelContext.js';
 import { formatParameters } from '../../ui/formatNumber.js';
 import { IconButton } from '../../ui/IconButton.js';
+import { PixelReadout } from './PixelReadout.js';
 import { ProviderButton } from './ProviderButton.js';
 import { SettingsTrouble } from './SettingsTrouble.js';
+import { TextSizeButton } from './TextSizeButton.js';
 import './statusBar.css';
 
-/** The bottom line: engine, provider and why, model, theme. */
+/** The bottom line: engine, provider and why, model, the pixel under the pointer, theme. */
 export function StatusBar() {
   const engine = useApp((state) => state.engine);
   const model = useApp((state) => state.model);
@@ -43,6 +45,7 @@ export function StatusBar() {
         </>
       )}
       <span className="status__gap" />
+      <PixelReadout />
       {settingsTrouble !== null && <SettingsTrouble reason={settingsTrouble} />}
       {versions !== null && (
         <span className="status__versions">
@@ -52,6 +55,7 @@ export function StatusBar() {
       <IconButton label="Keys" shortcut={shortcut('show-keys')} onClick={() => actions.showKeys(true)}>
         <Keyboard size={14} />
       </IconButton>
+      <TextSizeButton />
       <IconButton label={`Theme: ${theme}. Switch to ${next}`} onClick={() => void actions.setTheme(next)}>
         <ThemeIcon size={14} />
       </IconButton>

@@ -1,4 +1,5 @@
 // @vitest-environment node
+import { defaultSettings } from '../../../electron/ipc/defaultSettings.js';
 import { describe, expect, it, vi } from 'vitest';
 import { askPayloadSchema, settingsSchema, type AskPayload } from '../../../electron/ipc/contracts.js';
 import type { Reply } from '../../../electron/ipc/reply.js';
@@ -118,7 +119,10 @@ describe('what the fake replies', () => {
     expect(askPayloadSchema.parse(question)).toEqual(question);
     expect(model).toMatchObject({ modelName: 'fake-model', lowresSize: 336, highresSize: 1008 });
     const settings = await host.updateSettings({ theme: 'dark' });
-    expect(settings).toEqual({ ok: true, value: settingsSchema.parse({ theme: 'dark', provider: 'auto' }) });
+    expect(settings).toEqual({
+      ok: true,
+      value: settingsSchema.parse({ ...defaultSettings, theme: 'dark', provider: 'auto' }),
+    });
   });
 
   it('gives failures that fit the schema', async () => {

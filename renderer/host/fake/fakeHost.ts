@@ -10,12 +10,15 @@ import type {
   Sample,
   Settings,
 } from '../../../electron/ipc/contracts.js';
+import { defaultSettings } from '../../../electron/ipc/defaultSettings.js';
 import type { Reply } from '../../../electron/ipc/reply.js';
 import type { RunBatch, RunMessage } from '../../../engine/protocol/runEvent.js';
 import { maxQuestionLength } from '../../../engine/protocol/limits.js';
+import { imageFormatNames } from '../../../engine/protocol/imageFormats.js';
 import type { ModelFacts } from '../../../engine/protocol/modelFacts.js';
 import type { Host } from '../host.js';
 import { fakeEnd, fakeModel, fakeRun } from './fakeRun.js';
+import { fakeScan, withChoices } from './fakeScan.js';
 import { fakeScene } from './fakeScene.js';
 
 /** How quick the fake is, and how it draws. */
@@ -31,7 +34,7 @@ export interface FakeHostOptions {
 /**
  * A host that replays invented runs, for tests and for developing in a browser.
  *
- * Words in a question steer it: `crash` kills the engine mid-answer, `long` gives a long answer. A file whose
+ * Words in a question steer it: `crash` kills the engine mid-answer, `long` gives a long answer, `unlike` lies outside what was taught. A file whose
  * name contains `broken` cannot be opened.
  */
 export function createFakeHost({ tokenMs, startMs, draw = fakeScene }: FakeHostOptions): Host {
@@ -43,9 +46,9 @@ export function createFakeHost({ tokenMs, startMs, draw = fakeScene }: FakeHostO
     opening: new Set<(progress: OpeningProgress | null) => void>(),
     opened: new Set<(outcome: OpenOutcome) => void>(),
   };
-  let settings: Settings = { theme: 'system', provider: 'auto' };
+  let settings: Settings = defaultSettings;
   let engine: EngineStatus = { state: 'starting', stage: 'weights', done: 3, total: 8 };
-  let modelSource: ModelSource = { folder: '/models/fovea-mini', isShipped: true };
+  let modelSource: ModelSource = shippedSource;
   let images = 0;
   let runs = 0;
   let running: { runId: string; stopped: boolean } | null = null;
@@ -63,17 +66,25 @@ export function createFakeHost({ tokenMs, startMs, draw = fakeScene }: FakeHostO
     return reply(source);
   };
 
-  const opened = (name: string, width: number, height: number, url: string): OpenedImage => ({
-    imageId: `image-${++images}`,
-    name,
-    width,
-    height,
-    format: 'png',
-    sizeBytes: width * height,
-    copied: true,
-    pyramid: null,
-    url,
-  });
+  /** What was opened, by id. */
+  const shown = new Map<string, OpenedImage>();
+  const opened = (name: string, width: number, height: number, url: string): OpenedImage =>
+    added({
+      imageId: `image-${++images}`,
+      name,
+      width,
+      height,
+      format: 'png',
+      sizeBytes: width * height,
+      copied: true,
+      pyramid: null,
+      isFile: false,
+      url,
+    });
+  const added = (image: OpenedImage): OpenedImage => {
+    shown.set(image.imageId, image);
+    return image;
+  };
 
   const replay = async (runId: string, request: AskPayload): Promise<void> => {
     const push = (...messages: readonly RunMessage[]): void =>
@@ -120,7 +131,7 @@ export function createFakeHost({ tokenMs, startMs, draw = fakeScene }: FakeHostO
       return reply(settings);
     },
     openImageDialog: async () => {
-      const image = opened('dialog.png', 1600, 900, await draw(1600, 900, 3));
+      const image = added({ ...opened('dialog.tif', 1600, 900, await draw(1600, 900, 3)), ...fakeScan });
       return ok({ images: [image], refused: [], notes: [] });
     },
     openDroppedFiles: async (files) => {
@@ -140,7 +151,21 @@ export function createFakeHost({ tokenMs, startMs, draw = fakeScene }: FakeHostO
     },
     openNamedImages: () => reply({ images: [], refused: [], notes: [] }),
     reloadImage: () => Promise.resolve(failure('image-unknown', 'It has no file of its own.')),
+    chooseImage: ({ imageId, choices }) => {
+      const image = shown.get(imageId);
+      if (image === undefined) return Promise.resolve(failure('image-unknown', 'It is not open.'));
+      const chosen = withChoices(image, choices);
+      if (chosen === null) return Promise.resolve(failure('option-invalid', 'It has no such band.'));
+      shown.delete(imageId);
+      return reply(added({ ...chosen, imageId: `image-${++images}` }));
+    },
     closeImage: () => reply(null),
+    modelViews: async () => {
+      const view = async (side: number) => ({ url: await draw(side, side, 0), side });
+      return ok({ input: await view(facts.highresSize), lowres: await view(facts.lowresSize), hd: null });
+    },
+    revealImage: () => reply(null),
+    copyImagePath: () => reply(null),
     cancelOpening: () => reply(null),
     openImageBytes: ({ name, bytes }) => openBlob(new File([Uint8Array.from(bytes)], name), opened),
     openSample: async ({ sampleId }) => {
@@ -150,8 +175,8 @@ export function createFakeHost({ tokenMs, startMs, draw = fakeScene }: FakeHostO
       const { title, width, height } = sample;
       return ok(opened(`${title}.png`, width, height, await draw(width, height, index)));
     },
-    openModelFolder: () => openModel({ folder: '/models/other', isShipped: false }),
-    useShippedModel: () => openModel({ folder: '/models/fovea-mini', isShipped: true }),
+    openModelFolder: () => openModel({ folder: '/models/other', isShipped: false, fallenBackFrom: null }),
+    useShippedModel: () => openModel(shippedSource),
     modelCard: () => reply('# fake-model\n\nKnows **nothing**.'),
     ask: (request) => {
       if (running !== null) return Promise.resolve(failure('engine-busy', busyMessage));
@@ -172,6 +197,7 @@ export function createFakeHost({ tokenMs, startMs, draw = fakeScene }: FakeHostO
     },
     onRun: (listener) => subscribe(listeners.run, listener),
     onEngineStatus: (listener) => subscribe(listeners.engine, listener),
+    onModelSource: () => () => undefined,
     onCommand: (listener) => subscribe(listeners.command, listener),
     onImageOpened: (listener) => subscribe(listeners.image, listener),
     onImageOnDisk: () => () => undefined,
@@ -181,6 +207,8 @@ export function createFakeHost({ tokenMs, startMs, draw = fakeScene }: FakeHostO
   };
 }
 
+const shippedSource: ModelSource = { folder: '/models/fovea-mini', isShipped: true, fallenBackFrom: null };
+
 const facts: ModelFacts = {
   modelName: 'fake-model',
   provider: 'cpu',
@@ -188,11 +216,14 @@ const facts: ModelFacts = {
   weights: 'fp32',
   variants: ['flex', 'lowres'],
   ownWeights: ['flex'],
+  brokenVariants: [],
   layers: fakeModel.layers,
   flexStartLayer: fakeModel.flexStartLayer,
   parameterCount: 1_000_000,
   lowresSize: fakeModel.lowresGrid * fakeModel.patchSize,
   highresSize: fakeModel.highresGrid * fakeModel.patchSize,
+  hdSize: null,
+  paddingColour: [122, 116, 104],
   lowresGrid: fakeModel.lowresGrid,
   highresGrid: fakeModel.highresGrid,
   threshold: fakeModel.threshold,
@@ -250,7 +281,7 @@ async function openBlob(
   } catch {
     return failure(
       'not-an-image',
-      `Expected an image file, but "${file.name}" is none. Open a PNG, JPEG, WebP, TIFF, BMP, GIF or AVIF file.`,
+      `Expected an image file, but "${file.name}" is none. Open one of these: ${imageFormatNames}.`,
     );
   }
 }

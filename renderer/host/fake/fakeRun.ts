@@ -104,8 +104,17 @@ function prefillMessage({ question }: AskPayload, selecting: number[]): RunMessa
     lowresGrid,
     highresGrid,
     selectingLayers: selecting,
+    ...(question.includes('unlike') && { outside: unlikeEverything }),
   };
 }
+
+/** What a question with the word "unlike" is told. */
+const unlikeEverything = {
+  picture: true,
+  question: true,
+  pictureDistance: 2.4,
+  questionDistance: 5.4,
+} as const;
 
 function layerMessage(tokenIndex: number, layer: number, threshold: number): LayerEvent {
   const { lowresGrid: side } = fakeModel;

@@ -7,7 +7,19 @@ import type {
 import type { Reply } from '../../../electron/ipc/reply.js';
 import { moveToImage } from '../view/placesSlice.js';
 import { activeRun, lastRunOf } from '../runs/runSlice.js';
-import { addImage, replaceImage, reportOf, sampleOf, withDiskState, withoutImage } from './imageSlice.js';
+import {
+  addImage,
+  ownImageIds,
+  replaceImage,
+  reportOf,
+  sampleOf,
+  withDiskState,
+  withImageAt,
+  withoutImage,
+  withPreparing,
+} from './imageSlice.js';
+import { forgetClosed } from '../runs/forgetClosed.js';
+import type { SelectionRegistry } from '../masks/SelectionRegistry.js';
 import type { Host } from '../../host/host.js';
 import type { AppStore } from '../appStore.js';
 
@@ -30,17 +42,26 @@ export interface ImageActions {
   /** Takes in what became of files that were to be opened. */
   readonly receiveOutcome: (outcome: OpenOutcome) => void;
   readonly receiveDiskState: (found: PushValues['push:image-on-disk']) => void;
+  readonly receivePreparing: (progress: PushValues['push:image-preparing']) => void;
   /** Opens the file of an image as it is now; the image as it was goes, with its answers. */
   readonly reloadImage: (imageId: string) => Promise<void>;
   /** Goes on with an image as it was opened. */
   readonly keepImage: (imageId: string) => void;
   /** Lets go of an image and its answers; one that is being answered stays. The next image of the rail is shown. */
   readonly closeImage: (imageId: string) => Promise<void>;
+  /** Moves an image of the rail by a step, 1 towards its end; not beyond its ends. */
+  readonly moveImage: (imageId: string, step: 1 | -1) => void;
+  /** Puts an image at a place among the person's own, 0 the first. */
+  readonly placeImage: (imageId: string, at: number) => void;
+  /** Shows the file of an image in the file manager. Returns whether there was one to show. */
+  readonly revealImage: (imageId: string) => Promise<boolean>;
+  /** Copies the path of an image's file. Returns whether there was one to copy. */
+  readonly copyImagePath: (imageId: string) => Promise<boolean>;
   readonly dismissOpenReport: () => void;
 }
 
 /** The actions on images of one window. */
-export function imageActions(store: AppStore, host: Host): ImageActions {
+export function imageActions(store: AppStore, host: Host, selections: SelectionRegistry): ImageActions {
   const show = (image: OpenedImage): void => {
     const before = store.getState();
     const sample = sampleOf(before, image.imageId);
@@ -83,9 +104,15 @@ export function imageActions(store: AppStore, host: Host): ImageActions {
       reply.ok ? reply.value : { images: [], refused: [refused(reply.error.message)], notes: [] },
     );
   };
-  const single = async (request: Promise<Reply<OpenedImage>>): Promise<Reply<OpenOutcome>> => {
-    const reply = await request;
-    return reply.ok ? { ok: true, value: { images: [reply.value], refused: [], notes: [] } } : reply;
+  const single = (reply: Reply<OpenedImage>): Reply<OpenOutcome> =>
+    reply.ok ? { ok: true, value: { images: [reply.value], refused: [], notes: [] } } : reply;
+  /** Says where images are opened why something could not be done with a file. Returns whether it could. */
+  const tellTrouble = (imageId: string, reply: Reply<null>): boolean => {
+    if (reply.ok) return true;
+    const { images } = store.getState();
+    const notes = [`${images[imageId]?.name ?? 'The image'}: ${reply.error.message}`];
+    store.setState({ openReport: { refused: [], notes, opened: 0 } });
+    return false;
   };
   return {
     receiveOutcome,
@@ -108,8 +135,20 @@ export function imageActions(store: AppStore, host: Host): ImageActions {
     openPasted: (file) =>
       open({ name: 'pasted image', done: 0, total: 0 }, async () => {
         const bytes = new Uint8Array(await file.arrayBuffer());
-        return single(host.openImageBytes({ name: file.name || 'pasted image', bytes }));
+        const reply = await host.openImageBytes({ name: file.name || 'pasted image', bytes });
+        // One that was open already is shown like a new one.
+        if (reply.ok) show(reply.value);
+        return single(reply);
       }),
+    moveImage: (imageId, step) => {
+      const own = ownImageIds(store.getState());
+      const to = own.indexOf(imageId) + step;
+      if (to < 0 || to >= own.length) return;
+      store.setState((state) => withImageAt(state, imageId, to));
+    },
+    placeImage: (imageId, at) => store.setState((state) => withImageAt(state, imageId, at)),
+    revealImage: async (imageId) => tellTrouble(imageId, await host.revealImage({ imageId })),
+    copyImagePath: async (imageId) => tellTrouble(imageId, await host.copyImagePath({ imageId })),
     openSample: async (sampleId) => {
       const { sampleImages, images } = store.getState();
       const known = images[sampleImages[sampleId] ?? ''];
@@ -123,7 +162,7 @@ export function imageActions(store: AppStore, host: Host): ImageActions {
           const { imageId } = reply.value;
           store.setState((state) => ({ sampleImages: { ...state.sampleImages, [sampleId]: imageId } }));
         }
-        return single(Promise.resolve(reply));
+        return single(reply);
       });
     },
     showImage: (imageId) => {
@@ -131,6 +170,7 @@ export function imageActions(store: AppStore, host: Host): ImageActions {
       if (image !== undefined) show(image);
     },
     receiveDiskState: ({ imageId, state }) => store.setState((slice) => withDiskState(slice, imageId, state)),
+    receivePreparing: (progress) => store.setState((slice) => withPreparing(slice, progress)),
     reloadImage: async (imageId) => {
       const name = store.getState().images[imageId]?.name ?? '';
       store.setState({ opening: { name, done: 0, total: 0 }, openReport: null });
@@ -143,18 +183,25 @@ export function imageActions(store: AppStore, host: Host): ImageActions {
       const wasCurrent = store.getState().currentImageId === imageId;
       store.setState((state) => ({ ...replaceImage(state, imageId, reply.value), opening: null }));
       if (wasCurrent) show(reply.value);
+      // Nobody sees the answer any more; it is let go of when it ends.
+      const running = activeRun(store.getState());
+      if (running?.imageId === imageId) void host.stop({ runId: running.runId });
+      forgetClosed(store, selections);
     },
     keepImage: (imageId) => store.setState((slice) => withDiskState(slice, imageId, 'same')),
     closeImage: async (imageId) => {
       const before = store.getState();
       if (before.asking || activeRun(before)?.imageId === imageId) return;
-      const at = before.imageIds.indexOf(imageId);
-      const next = before.images[before.imageIds[at + 1] ?? before.imageIds[at - 1] ?? ''];
+      const own = ownImageIds(before);
+      const at = own.indexOf(imageId);
+      const [other] = before.imageIds.filter((id) => id !== imageId);
+      const next = before.images[own[at + 1] ?? own[at - 1] ?? other ?? ''];
       if (before.currentImageId === imageId) {
         if (next !== undefined) show(next);
         else store.setState({ currentImageId: null, shownRunId: null });
       }
       store.setState((state) => withoutImage(state, imageId));
+      forgetClosed(store, selections);
       await host.closeImage({ imageId });
     },
     dismissOpenReport: () => store.setState({ openReport: null }),

@@ -3,13 +3,15 @@ import type {
   OpenedImage,
   OpeningProgress,
   OpenOutcome,
+  PushValues,
   Sample,
 } from '../../../electron/ipc/contracts.js';
+import type { ImageChoices } from '../../../engine/protocol/imageChoices.js';
 
 /** The images open in this window and the samples on offer. */
 export interface ImageSlice {
   readonly images: Readonly<Record<string, OpenedImage>>;
-  /** Oldest first. */
+  /** In the order of the rail: oldest first, until somebody moves them. */
   readonly imageIds: readonly string[];
   readonly currentImageId: string | null;
   readonly samples: readonly Sample[];
@@ -21,6 +23,12 @@ export interface ImageSlice {
   readonly openReport: OpenReport | null;
   /** What became of the files of images that are no longer what was opened, by image. */
   readonly onDisk: Readonly<Record<string, Exclude<DiskState, 'same'>>>;
+  /** How far the tiles of large images are, 0 to 1, by image; those that are ready are not in it. */
+  readonly preparing: Readonly<Record<string, number>>;
+  /** The picture that is being opened again, and what was chosen of it; null when none is. */
+  readonly choosing: { readonly imageId: string; readonly choices: ImageChoices } | null;
+  /** Why the last choice was refused. */
+  readonly choiceError: { readonly imageId: string; readonly message: string } | null;
 }
 
 /** What became of the last opening. */
@@ -39,6 +47,9 @@ export const emptyImages: ImageSlice = {
   opening: null,
   openReport: null,
   onDisk: {},
+  preparing: {},
+  choosing: null,
+  choiceError: null,
 };
 
 /** Adds an image, or finds it again. */
@@ -48,6 +59,28 @@ export function addImage(slice: ImageSlice, image: OpenedImage): Pick<ImageSlice
     images: { ...slice.images, [image.imageId]: image },
     imageIds: known ? slice.imageIds : [...slice.imageIds, image.imageId],
   };
+}
+
+/** The images of the person's own, in the order of the rail: all but the samples. */
+export function ownImageIds({
+  imageIds,
+  sampleImages,
+}: Pick<ImageSlice, 'imageIds' | 'sampleImages'>): readonly string[] {
+  const ofSamples = Object.values(sampleImages);
+  return imageIds.filter((id) => !ofSamples.includes(id));
+}
+
+/** The slice with an image of the person's own at a place among them, 0 the first. */
+export function withImageAt(
+  slice: Pick<ImageSlice, 'imageIds' | 'sampleImages'>,
+  imageId: string,
+  at: number,
+): Pick<ImageSlice, 'imageIds'> {
+  const own = ownImageIds(slice);
+  if (!own.includes(imageId)) return { imageIds: slice.imageIds };
+  const others = own.filter((id) => id !== imageId);
+  const ordered = [...others.slice(0, at), imageId, ...others.slice(at)];
+  return { imageIds: [...ordered, ...slice.imageIds.filter((id) => !own.includes(id))] };
 }
 
 /** The slice with what is known of an image's file; `same` forgets it. */
@@ -60,14 +93,24 @@ export function withDiskState(
   return { onDisk: without(onDisk, imageId) };
 }
 
+/** The slice with how far the tiles of an image are. */
+export function withPreparing(
+  { preparing }: ImageSlice,
+  { imageId, done, total }: PushValues['push:image-preparing'],
+): Pick<ImageSlice, 'preparing'> {
+  const others = without(preparing, imageId);
+  return { preparing: done < total ? { ...others, [imageId]: done / total } : others };
+}
+
 /** The slice with an image in the place of another. */
 export function replaceImage(
   slice: ImageSlice,
   before: string,
   image: OpenedImage,
-): Pick<ImageSlice, 'images' | 'imageIds' | 'onDisk'> {
+): Pick<ImageSlice, 'images' | 'imageIds' | 'onDisk' | 'preparing'> {
   return {
     ...withDiskState(slice, before, 'same'),
+    preparing: without(slice.preparing, before),
     images: { ...without(slice.images, before), [image.imageId]: image },
     imageIds: slice.imageIds.map((id) => (id === before ? image.imageId : id)),
   };
@@ -77,9 +120,10 @@ export function replaceImage(
 export function withoutImage(
   slice: ImageSlice,
   imageId: string,
-): Pick<ImageSlice, 'images' | 'imageIds' | 'onDisk'> {
+): Pick<ImageSlice, 'images' | 'imageIds' | 'onDisk' | 'preparing'> {
   return {
     ...withDiskState(slice, imageId, 'same'),
+    preparing: without(slice.preparing, imageId),
     images: without(slice.images, imageId),
     imageIds: slice.imageIds.filter((id) => id !== imageId),
   };

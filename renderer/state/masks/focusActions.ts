@@ -1,7 +1,12 @@
 import type { AppStore } from '../appStore.js';
+import type { ChoiceActions } from '../images/choiceActions.js';
+import { showsSame } from '../runs/runSlice.js';
 import { layerFor } from './focusSlice.js';
 
-/** Moving through the masks of a run: which layer and token are shown. */
+/**
+ * Moving through the masks of a run: which layer and token are shown. A picture that is shown with other choices than the run
+ * was asked with is first shown as it was then: masks lie over what they are of.
+ */
 export interface FocusActions {
   /** Shows the selection of a layer at a token; stops following the newest token. */
   readonly focusPlace: (runId: string, tokenIndex: number, layer: number | null) => void;
@@ -13,8 +18,22 @@ export interface FocusActions {
 }
 
 /** The actions on the focus of one window. */
-export function focusActions(store: AppStore): FocusActions {
-  const focusPlace = (runId: string, tokenIndex: number, layer: number | null): void =>
+export function focusActions(store: AppStore, { choose }: ChoiceActions): FocusActions {
+  const focusPlace = (runId: string, tokenIndex: number, layer: number | null): void => {
+    const { runs, images } = store.getState();
+    const run = runs[runId];
+    const image = images[run?.imageId ?? ''];
+    if (run === undefined || image === undefined || showsSame(run, image)) {
+      show(runId, tokenIndex, layer);
+      return;
+    }
+    void choose(image.imageId, run.picture.choices).then((imageId) => {
+      const opened = store.getState().images[imageId ?? ''];
+      // Something else may have been chosen since.
+      if (opened !== undefined && showsSame(run, opened)) show(runId, tokenIndex, layer);
+    });
+  };
+  const show = (runId: string, tokenIndex: number, layer: number | null): void =>
     store.setState(({ runs }) => ({
       shownRunId: runId,
       focus: { tokenIndex, layer: layerFor(layer, runs[runId]?.prefill?.selectingLayers ?? []) },

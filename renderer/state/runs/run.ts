@@ -1,4 +1,4 @@
-import type { AskPayload } from '../../../electron/ipc/contracts.js';
+import type { AskPayload, OpenedImage } from '../../../electron/ipc/contracts.js';
 import type {
   DoneEvent,
   LayerEvent,
@@ -7,6 +7,9 @@ import type {
   RunMessage,
   TokenEvent,
 } from '../../../engine/protocol/runEvent.js';
+import type { ImageChoices } from '../../../engine/protocol/imageChoices.js';
+import { shownText } from '../../../engine/protocol/shownText.js';
+import type { ModelFacts } from '../../../engine/protocol/modelFacts.js';
 import type { Failure } from '../../../engine/protocol/failure.js';
 import { readingLayer } from '../masks/readingLayer.js';
 
@@ -25,10 +28,20 @@ export type RunResult = DoneEvent;
 /** How a question is asked: everything of the request but image and words. */
 export type AskSettings = Pick<AskPayload, 'variant' | 'sampling' | 'threshold' | 'selector'>;
 
+/** The picture as a question was asked about it. */
+export interface AskedPicture {
+  readonly width: number;
+  readonly height: number;
+  readonly choices: ImageChoices;
+  /** What of its file was shown, in a line; empty where there was nothing to choose. */
+  readonly shown: string;
+}
+
 /** One question and what became of it. Attention maps and grids are kept in the selection registry. */
 export interface Run {
   readonly runId: string;
   readonly imageId: string;
+  readonly picture: AskedPicture;
   readonly question: string;
   readonly settings: AskSettings;
   readonly state: 'running' | 'finished' | 'stopped' | 'failed';
@@ -36,6 +49,8 @@ export interface Run {
   readonly stopping: boolean;
   readonly stage: RunStage | null;
   readonly prefill: RunPrefill | null;
+  /** The model that answers; null until the prompt was read. */
+  readonly model: ModelFacts | null;
   readonly tokens: readonly TokenRecord[];
   /** Token columns for which at least one layer has reported. */
   readonly columns: number;
@@ -52,13 +67,20 @@ export interface Run {
 }
 
 /** A run that was just accepted by the engine. */
-export function startedRun(request: Pick<Run, 'runId' | 'imageId' | 'question' | 'settings'>): Run {
+export function startedRun(
+  request: Pick<Run, 'runId' | 'question' | 'settings'> & { readonly image: OpenedImage },
+): Run {
+  const { image, ...asked } = request;
+  const { imageId, width, height, choices = {} } = image;
   return {
-    ...request,
+    ...asked,
+    imageId,
+    picture: { width, height, choices, shown: shownText(image) },
     state: 'running',
     stopping: false,
     stage: null,
     prefill: null,
+    model: null,
     tokens: [],
     columns: 0,
     selections: 0,
@@ -70,14 +92,18 @@ export function startedRun(request: Pick<Run, 'runId' | 'imageId' | 'question' |
   };
 }
 
-/** The run after a message; a message that comes after the end changes nothing. */
-export function runAfter(run: Run, message: RunMessage): Run {
+/**
+ * The run after a message; a message that comes after the end changes nothing.
+ *
+ * @param model the model that is open, which is the one that answers.
+ */
+export function runAfter(run: Run, message: RunMessage, model: ModelFacts | null): Run {
   if (run.state !== 'running') return run;
   switch (message.type) {
     case 'progress':
       return { ...run, stage: message };
     case 'prefill':
-      return { ...run, stage: null, prefill: message };
+      return { ...run, stage: null, prefill: message, model };
     case 'layer':
       return withSelection(run, message);
     case 'token':

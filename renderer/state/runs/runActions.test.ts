@@ -31,6 +31,7 @@ function silentWindow(whenAsked: () => void = () => undefined) {
       url: '',
       copied: true,
       pyramid: null,
+      isFile: true,
     };
     actions.receiveImage({ image: { ...image, format: 'png' }, show: true });
   };
@@ -253,6 +254,7 @@ describe('several images', () => {
       url: '',
       copied: true,
       pyramid: null,
+      isFile: true,
     };
     actions.receiveImage({ image: { ...wide, format: 'png' }, show: true });
     actions.setStageSize({ width: 400, height: 300 });

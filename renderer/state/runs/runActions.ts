@@ -2,6 +2,7 @@ import type { RunBatch, RunMessage } from '../../../engine/protocol/runEvent.js'
 import { withVariants, type ComposerSlice } from './composerSlice.js';
 import { startedRun, type AskSettings } from './run.js';
 import { activeRunHere, addRun, applyBatches, askedQuestions, removeRun, updateRun } from './runSlice.js';
+import { forgetClosed } from './forgetClosed.js';
 import { frameBatcher } from './frameBatcher.js';
 import { firstAnswerToken } from './tokenKind.js';
 import { focusAfter } from '../masks/focusSlice.js';
@@ -51,10 +52,10 @@ export function runActions(store: AppStore, host: Host, selections: SelectionReg
         if (message.type === 'prefill') selections.announceLayers(runId, message.selectingLayers);
       }
     }
+    const ends = batches.some(({ messages }) => messages.some(({ type }) => endings.includes(type)));
     store.setState((state) => {
       const { runs } = applyBatches(state, batches);
       const shown = batches.filter(({ runId }) => runId === state.shownRunId);
-      const ends = batches.some(({ messages }) => messages.some(({ type }) => endings.includes(type)));
       return {
         runs,
         ...focusAfter(
@@ -71,6 +72,7 @@ export function runActions(store: AppStore, host: Host, selections: SelectionReg
         takeBack(runId);
       }
     }
+    if (ends) forgetClosed(store, selections);
   });
 
   const takeBack = (runId: string): void => {
@@ -88,10 +90,11 @@ export function runActions(store: AppStore, host: Host, selections: SelectionReg
     setDraft: (draft) => store.setState({ draft, recalled: null, composerError: null }),
     setAskSettings: (askSettings) => store.setState({ askSettings }),
     ask: async (again) => {
-      const { draft, currentImageId, opening, askSettings, asking } = store.getState();
+      const { draft, currentImageId, images, opening, choosing, askSettings, asking } = store.getState();
       if (asking) return;
       const question = (again ?? draft).trim();
-      if (currentImageId === null) {
+      const image = images[currentImageId ?? ''];
+      if (image === undefined) {
         const message =
           opening === null
             ? 'There is no image to ask about. Open or drop one first.'
@@ -106,23 +109,33 @@ export function runActions(store: AppStore, host: Host, selections: SelectionReg
         });
         return;
       }
+      const { imageId } = image;
+      if (choosing?.imageId === imageId) {
+        refuse({
+          code: 'no-image',
+          message: 'The image is being opened with what you chose. Press Enter again when it is there.',
+        });
+        return;
+      }
       store.setState({ asking: true, composerError: null });
-      const reply = await host.ask({ imageId: currentImageId, question, ...askSettings });
+      const reply = await host.ask({ imageId, question, ...askSettings });
       if (!reply.ok) {
         refuse(reply.error);
         return;
       }
       const { runId } = reply.value;
-      const run = startedRun({ runId, imageId: currentImageId, question, settings: askSettings });
+      const run = startedRun({ runId, image, question, settings: askSettings });
       store.setState((state) => ({
         ...addRun(state, run),
         asking: false,
         draft: again === undefined && state.draft.trim() === question ? '' : state.draft,
         // Where another image was gone to meanwhile, what is shown of that stays as it is.
-        ...(state.currentImageId === currentImageId
+        ...(state.currentImageId === imageId
           ? { focus: { tokenIndex: 0, layer: state.focus.layer }, follow: true }
           : { shownRunId: state.shownRunId }),
       }));
+      // The image was opened anew meanwhile.
+      if (store.getState().images[imageId] === undefined) void host.stop({ runId });
       early.filter((batch) => batch.runId === runId).forEach(receive);
       early = [];
     },

@@ -1,4 +1,7 @@
+import type { ModelFacts } from '../../../engine/protocol/modelFacts.js';
 import type { RunBatch } from '../../../engine/protocol/runEvent.js';
+import type { OpenedImage } from '../../../electron/ipc/contracts.js';
+import { choicesText } from '../../../engine/protocol/choicesText.js';
 import { runAfter, type Run } from './run.js';
 
 /** The questions asked in this window, in the order they were asked. */
@@ -31,27 +34,33 @@ export function updateRun(slice: RunSlice, runId: string, change: Partial<Run>):
 export function removeRun(slice: RunSlice, runId: string): RunSlice {
   const { [runId]: removed, ...runs } = slice.runs;
   const runIds = slice.runIds.filter((id) => id !== runId);
-  const previous = runIds.filter((id) => runs[id]?.imageId === removed?.imageId).at(-1) ?? null;
-  return { runs, runIds, shownRunId: slice.shownRunId === runId ? previous : slice.shownRunId };
+  const previous =
+    removed === undefined ? null : lastRun({ runs, runIds }, (run) => sharesPicture(run, removed));
+  return {
+    runs,
+    runIds,
+    shownRunId: slice.shownRunId === runId ? (previous?.runId ?? null) : slice.shownRunId,
+  };
 }
 
-/** Applies batches in one go, so that a frame causes one update; unknown ids change nothing. */
-export function applyBatches(slice: RunSlice, batches: readonly RunBatch[]): Pick<RunSlice, 'runs'> {
+/** Applies batches of the open model in one go, so that a frame causes one update; unknown ids change nothing. */
+export function applyBatches(
+  slice: RunSlice & { readonly model: ModelFacts | null },
+  batches: readonly RunBatch[],
+): Pick<RunSlice, 'runs'> {
   const runs = { ...slice.runs };
   for (const { runId, messages } of batches) {
     const run = runs[runId];
-    if (run !== undefined) runs[runId] = messages.reduce(runAfter, run);
+    if (run !== undefined) {
+      runs[runId] = messages.reduce((before, message) => runAfter(before, message, slice.model), run);
+    }
   }
   return { runs };
 }
 
 /** The run that is under way, if any. */
 export function activeRun(slice: RunSlice): Run | null {
-  for (let index = slice.runIds.length - 1; index >= 0; index--) {
-    const run = slice.runs[slice.runIds[index]!];
-    if (run?.state === 'running') return run;
-  }
-  return null;
+  return lastRun(slice, (run) => run.state === 'running');
 }
 
 /** The run that is under way on the current image, if any: what Stop stops. */
@@ -65,11 +74,32 @@ export function askedQuestions({ runs, runIds }: RunSlice): readonly string[] {
   return [...new Set(runIds.map((id) => runs[id]!.question).reverse())];
 }
 
-/** The last run on an image, if any. */
+/** The last run on an image, whatever was chosen of it; null where there is none. */
 export function lastRunOf(slice: RunSlice, imageId: string): Run | null {
-  for (let index = slice.runIds.length - 1; index >= 0; index--) {
-    const run = slice.runs[slice.runIds[index]!];
-    if (run?.imageId === imageId) return run;
+  return lastRun(slice, (run) => run.imageId === imageId);
+}
+
+/** The last run on an image as it is shown now: its masks may be drawn over it. */
+export function lastRunShowing(slice: RunSlice, image: Pick<OpenedImage, 'imageId' | 'choices'>): Run | null {
+  return lastRun(slice, (run) => run.imageId === image.imageId && showsSame(run, image));
+}
+
+/** Whether an image is shown with the choices that a question was asked with. */
+export function showsSame(run: Run, { choices = {} }: Pick<OpenedImage, 'choices'>): boolean {
+  return choicesText(run.picture.choices) === choicesText(choices);
+}
+
+function sharesPicture(run: Run, other: Run): boolean {
+  return run.imageId === other.imageId && showsSame(run, other.picture);
+}
+
+function lastRun(
+  { runs, runIds }: Pick<RunSlice, 'runs' | 'runIds'>,
+  fits: (run: Run) => boolean,
+): Run | null {
+  for (let index = runIds.length - 1; index >= 0; index--) {
+    const run = runs[runIds[index]!];
+    if (run !== undefined && fits(run)) return run;
   }
   return null;
 }

@@ -5,10 +5,12 @@ import { answeredAs } from './variantTexts.js';
  * How a question was asked, in a line: which system answered, and what differs from how questions are asked by default.
  *
  * @param trainedFor the variant the weights were trained for; undefined until the run says it.
+ * @param shown what of the picture's file was shown, where there was something to choose.
  */
 export function settingsText(
   { variant, sampling, threshold, selector }: AskSettings,
   trainedFor: AskSettings['variant'] | undefined,
+  shown = '',
 ): string {
   const parts = [answeredAs(variant, trainedFor)];
   if (variant === 'flex' && selector !== 'attention') parts.push(`selector ${selector}`);
@@ -16,5 +18,6 @@ export function settingsText(
   if (sampling.temperature > 0) {
     parts.push(`temperature ${sampling.temperature}`, `top-p ${sampling.topP}`, `seed ${sampling.seed}`);
   }
+  if (shown !== '') parts.push(shown);
   return parts.join(' · ');
 }

@@ -1,11 +1,19 @@
 import type { OpenedImage } from '../../../electron/ipc/contracts.js';
+import { selectedInPadding } from '../masks/selectedInPadding.js';
+import type { SelectionRegistry } from '../masks/SelectionRegistry.js';
+import { outsideTaughtText } from '../../../engine/protocol/outsideTaughtText.js';
 import { answerText, meanSelected, type Run } from './run.js';
 import { settingsText } from './settingsText.js';
 import { countTextTokens, tokenKind } from './tokenKind.js';
 
 /** A turn as Markdown: the question as a heading, the answer, and how it was asked. */
 export function turnMarkdown(run: Run, image: Pick<OpenedImage, 'name'> | undefined): string {
-  const facts = [image?.name, settingsText(run.settings, run.prefill?.trainedFor), endText(run)]
+  const facts = [
+    image?.name,
+    settingsText(run.settings, run.prefill?.trainedFor, run.picture.shown),
+    endText(run),
+    outsideTaughtText(run.prefill?.outside),
+  ]
     .filter(Boolean)
     .join(' · ');
   return `### ${oneLine(run.question)}\n\n${answerText(run)}\n\n_${escaped(facts)}_\n`;
@@ -17,19 +25,24 @@ export function turnMarkdown(run: Run, image: Pick<OpenedImage, 'name'> | undefi
  */
 export function turnJson(
   run: Run,
-  image: Pick<OpenedImage, 'name' | 'width' | 'height'> | undefined,
+  image: Pick<OpenedImage, 'name'> | undefined,
+  selections: SelectionRegistry,
 ): string {
   const turn = {
-    image: image === undefined ? null : { name: image.name, width: image.width, height: image.height },
+    image: image === undefined ? null : { name: image.name, ...run.picture },
     question: run.question,
     settings: run.settings,
     answer: answerText(run),
     state: run.state,
     stopped: run.result?.stopped ?? null,
     failure: run.failure,
+    /** How picture and question compare with what the model was taught; null where it does not say. */
+    outside: run.prefill?.outside ?? null,
     textTokens: countTextTokens(run),
     /** Over tokens and the layers whose choice is read. */
     selectedFraction: meanSelected(run),
+    /** The part of it that lies in the padding. */
+    selectedFractionInPadding: selectedInPadding(selections, run.runId, run.picture),
     tokens: run.tokens.map((token) => ({
       id: token.id,
       text: token.text,

@@ -27,17 +27,22 @@ export interface VariantChoice {
 }
 
 /**
- * The variants to choose from. FlexAttention and low-res are always listed; of the others, those whose weights are there.
+ * The variants to choose from. FlexAttention and low-res are always listed; of the others, those whose weights are there,
+ * also where they cannot be opened: the hint then says why.
  *
  * @param model null while no model is known.
  */
 export function variantChoices(
-  model: Pick<ModelFacts, 'variants' | 'ownWeights'> | null,
+  model: Pick<ModelFacts, 'variants' | 'ownWeights' | 'brokenVariants'> | null,
 ): readonly VariantChoice[] {
-  const others = (['hd', 'xattn', 'full'] as const).filter((variant) => model?.variants.includes(variant));
+  const brokenReason = (variant: Variant): string | undefined =>
+    model?.brokenVariants.find((one) => one.variant === variant)?.reason;
+  const others = (['hd', 'xattn', 'full'] as const).filter(
+    (variant) => model?.variants.includes(variant) === true || brokenReason(variant) !== undefined,
+  );
   return (['flex', 'lowres', ...others] as const).map((value) => {
     if (model !== null && !model.variants.includes(value)) {
-      const hint = 'This checkpoint has no weights for it';
+      const hint = brokenReason(value) ?? 'This checkpoint has no weights for it';
       return { value, text: variantNames[value], hint, disabled: true };
     }
     const isView = model !== null && !model.ownWeights.includes(value);

@@ -1,4 +1,5 @@
 import type { EngineStatus, ModelSource, Settings } from '../../../electron/ipc/contracts.js';
+import { defaultSettings } from '../../../electron/ipc/defaultSettings.js';
 import type { ModelFacts } from '../../../engine/protocol/modelFacts.js';
 
 /** State of the engine process and the app's settings. */
@@ -22,7 +23,7 @@ export const startEngine: EngineSlice = {
   model: null,
   modelSource: null,
   modelCard: null,
-  settings: { theme: 'system', provider: 'auto' },
+  settings: defaultSettings,
   settingsTrouble: null,
   versions: null,
 };

@@ -1,13 +1,21 @@
-import type { EngineStatus, ModelSource, Settings } from '../../../electron/ipc/contracts.js';
+import type { EngineStatus, ModelSource, RequestPayload, Settings } from '../../../electron/ipc/contracts.js';
+import { textSizes } from '../../../electron/ipc/settingsLimits.js';
 import type { Reply } from '../../../electron/ipc/reply.js';
 import type { Host } from '../../host/host.js';
 import type { AppStore } from '../appStore.js';
+import { keptSize, type PanelName } from '../view/panelSizes.js';
 import { withVariants } from '../runs/composerSlice.js';
 import { withEngineStatus } from './engineSlice.js';
 
 /** The app's settings and the engine process. */
 export interface SettingsActions {
   readonly setTheme: (theme: Settings['theme']) => Promise<void>;
+  /** Changes the size of the window's text by steps, within its limits; 0 goes back to the system's. */
+  readonly changeTextSize: (steps: number) => Promise<void>;
+  /** Gives a panel another size, in CSS pixels, or its usual one; kept with `keepPanels`. */
+  readonly resizePanel: (name: PanelName, size: number | null, remPx: number) => void;
+  /** Keeps the sizes of the panels for the next start. */
+  readonly keepPanels: () => Promise<void>;
   readonly restartEngine: () => Promise<void>;
   /** Lets the person choose another folder with a model. */
   readonly openModelFolder: () => Promise<void>;
@@ -15,6 +23,7 @@ export interface SettingsActions {
   /** Shows what the model's folder says of it. */
   readonly openModelCard: () => Promise<void>;
   readonly closeModelCard: () => void;
+  readonly receiveModelSource: (source: ModelSource) => void;
   /** Takes in what the main process says of the engine; the next question is then one the model can be asked. */
   readonly receiveEngineStatus: (status: EngineStatus) => void;
 }
@@ -25,12 +34,25 @@ export function settingsActions(store: AppStore, host: Host): SettingsActions {
     if (!reply.ok) store.setState({ composerError: reply.error });
     else if (reply.value !== null) store.setState({ modelSource: reply.value, composerError: null });
   };
+  /** The change holds at once; what cannot be kept says so. */
+  const update = async (change: RequestPayload<'settings:update'>): Promise<void> => {
+    store.setState((state) => ({ settings: { ...state.settings, ...change } }));
+    const reply = await host.updateSettings(change);
+    if (!reply.ok) store.setState({ settingsTrouble: reply.error.message });
+  };
   return {
-    setTheme: async (theme) => {
-      store.setState((state) => ({ settings: { ...state.settings, theme } }));
-      const reply = await host.updateSettings({ theme });
-      store.setState(reply.ok ? { settings: reply.value } : { settingsTrouble: reply.error.message });
+    setTheme: (theme) => update({ theme }),
+    changeTextSize: (steps) => {
+      const { least, most, step, usual } = textSizes;
+      const wanted = steps === 0 ? usual : store.getState().settings.textSize + steps * step;
+      return update({ textSize: Math.min(Math.max(wanted, least), most) });
     },
+    resizePanel: (name, size, remPx) =>
+      store.setState(({ settings }) => {
+        const kept = size === null ? null : keptSize(size, remPx);
+        return { settings: { ...settings, panels: { ...settings.panels, [name]: kept } } };
+      }),
+    keepPanels: () => update({ panels: store.getState().settings.panels }),
     restartEngine: async () => {
       const reply = await host.restartEngine();
       if (!reply.ok) store.setState({ composerError: reply.error });
@@ -41,6 +63,7 @@ export function settingsActions(store: AppStore, host: Host): SettingsActions {
       const reply = await host.modelCard();
       store.setState(reply.ok ? { modelCard: { text: reply.value } } : { composerError: reply.error });
     },
+    receiveModelSource: (modelSource) => store.setState({ modelSource }),
     closeModelCard: () => store.setState({ modelCard: null }),
     receiveEngineStatus: (status) =>
       store.setState((state) => ({

@@ -1,5 +1,6 @@
+import type { OpenedImage } from '../../../electron/ipc/contracts.js';
 import { fitted, type ViewSlice } from './viewSlice.js';
-import { lastRunOf, type RunSlice } from '../runs/runSlice.js';
+import { lastRunShowing, type RunSlice } from '../runs/runSlice.js';
 import { firstAnswerToken } from '../runs/tokenKind.js';
 import { startFocus, type FocusSlice } from '../masks/focusSlice.js';
 import type { Size } from '../../canvas/geometry/points.js';
@@ -20,7 +21,7 @@ export const noPlaces: PlacesSlice = { places: {} };
 /** Leaves the current image for another: keeps how it is looked at, and looks at the other as it was left. */
 export function moveToImage(
   state: ViewSlice & FocusSlice & RunSlice & PlacesSlice & { readonly currentImageId: string | null },
-  image: Size & { readonly imageId: string },
+  image: Size & Pick<OpenedImage, 'imageId' | 'choices'>,
 ): PlacesSlice & ImagePlace {
   const { view, fitted: isFitted, padded, focus, follow, shownRunId, currentImageId } = state;
   const places =
@@ -33,7 +34,7 @@ export function moveToImage(
     kept?.view && !kept.fitted
       ? { view: kept.view, fitted: false, padded: left }
       : { ...fitted(image, state.stageSize, left), padded: left };
-  const run = state.runs[kept?.shownRunId ?? ''] ?? lastRunOf(state, image.imageId);
+  const run = state.runs[kept?.shownRunId ?? ''] ?? lastRunShowing(state, image);
   const shown = { places, ...zoom, shownRunId: run?.runId ?? null };
   if (kept && !kept.follow) return { ...shown, focus: kept.focus, follow: false };
   // An answer that was followed has gone on meanwhile, or has ended.

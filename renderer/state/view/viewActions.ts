@@ -1,13 +1,14 @@
-import { stagePoint, type Size } from '../../canvas/geometry/points.js';
-import { panBy, zoomAt, type Viewport } from '../../canvas/geometry/viewport.js';
+import { stagePoint, type ImagePoint, type Size } from '../../canvas/geometry/points.js';
+import { centreOn, panBy, zoomAt, type Viewport } from '../../canvas/geometry/viewport.js';
 import { frameOf, viewInFrame } from '../../canvas/geometry/frame.js';
 import { overlayModes, type OverlaySlice } from './overlaySlice.js';
 import { fitted } from './viewSlice.js';
 import type { AppState, AppStore } from '../appStore.js';
 
-/** Zoom, pan, overlay, and the list of keys. */
+/** Zoom, pan, overview, overlay, and the list of keys. */
 export interface ViewActions {
   readonly setStageSize: (size: Size) => void;
+  readonly setRemPx: (remPx: number) => void;
   readonly setView: (view: Viewport) => void;
   readonly fit: () => void;
   /** Shows the square the image is padded to, or the image alone; the image stays where it is, unless it is fitted. */
@@ -17,8 +18,13 @@ export interface ViewActions {
   readonly zoomOut: () => void;
   /** Pans by CSS pixels. */
   readonly pan: (dx: number, dy: number) => void;
+  /** Moves the image so that a point of what is shown stands in the middle; in pixels of the frame, see `frameOf`. */
+  readonly centreOn: (point: ImagePoint) => void;
   /** One image pixel on one pixel of the screen. */
   readonly actualSize: () => void;
+  /** Zooms about the middle of the stage; in CSS pixels per image pixel. */
+  readonly zoomTo: (scale: number) => void;
+  readonly toggleMinimap: () => void;
   readonly setOverlay: (change: Partial<OverlaySlice['overlay']>) => void;
   readonly toggleOverlay: () => void;
   readonly nextOverlayMode: () => void;
@@ -39,6 +45,10 @@ export function viewActions(store: AppStore): ViewActions {
       const middle = stagePoint(stageSize.width / 2, stageSize.height / 2);
       return { view: zoomAt(view, middle, factor, frame, stageSize), fitted: false };
     });
+  const zoomTo = (scale: number): void => {
+    const { view } = store.getState();
+    if (view !== null) zoomBy(scale / view.scale);
+  };
   const setOverlay = (change: Partial<OverlaySlice['overlay']>): void =>
     store.setState((state) => ({ overlay: { ...state.overlay, ...change } }));
   return {
@@ -48,6 +58,7 @@ export function viewActions(store: AppStore): ViewActions {
         const refit = image !== null && (state.fitted || state.view === null);
         return { stageSize, ...(refit && fitted(image, stageSize, state.padded)) };
       }),
+    setRemPx: (remPx) => store.setState({ remPx }),
     setView: (view) => store.setState({ view, fitted: false }),
     fit: () =>
       store.setState((state) => {
@@ -69,10 +80,14 @@ export function viewActions(store: AppStore): ViewActions {
         view: panBy(view, dx, dy, frame, stageSize),
         fitted: false,
       })),
-    actualSize: () => {
-      const { view } = store.getState();
-      if (view !== null) zoomBy(1 / window.devicePixelRatio / view.scale);
-    },
+    centreOn: (point) =>
+      withFrame(({ stageSize }, frame, view) => ({
+        view: centreOn(view, point, frame, stageSize),
+        fitted: false,
+      })),
+    actualSize: () => zoomTo(1 / window.devicePixelRatio),
+    zoomTo,
+    toggleMinimap: () => store.setState(({ minimap }) => ({ minimap: !minimap })),
     setOverlay,
     toggleOverlay: () => setOverlay({ visible: !store.getState().overlay.visible }),
     nextOverlayMode: () => {

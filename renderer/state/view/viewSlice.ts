@@ -12,6 +12,10 @@ export interface ViewSlice {
   readonly padded: boolean;
   /** Size of the stage in CSS pixels. */
   readonly stageSize: Size;
+  /** CSS pixels of a rem: 16 at a text size of 100 %. */
+  readonly remPx: number;
+  /** The overview of an image that does not fit the stage is shown. */
+  readonly minimap: boolean;
   /** The keyboard help is open. */
   readonly keysOpen: boolean;
 }
@@ -22,6 +26,8 @@ export const startView: ViewSlice = {
   fitted: true,
   padded: false,
   stageSize: { width: 0, height: 0 },
+  remPx: 16,
+  minimap: true,
   keysOpen: false,
 };
 

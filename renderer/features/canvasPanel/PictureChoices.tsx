@@ -1,0 +1,86 @@
+import { Info, Layers } from 'lucide-react';
+import { useId } from 'react';
+import { choicesText } from '../../../engine/protocol/choicesText.js';
+import type { ImageChoices } from '../../../engine/protocol/imageChoices.js';
+import { hasChoices, rangeApplies, shownText } from '../../../engine/protocol/shownText.js';
+import { useActions, useApp } from '../../state/WindowModelContext.js';
+import { Button } from '../../ui/Button.js';
+import { Notice } from '../../ui/Notice.js';
+import { BandFields } from './BandFields.js';
+import { PageField } from './PageField.js';
+import { RangeFields } from './RangeFields.js';
+import './pictureChoices.css';
+
+/**
+ * What of the picture's file is shown, and a place to choose otherwise: bands, range, page. There only where there is
+ * something to choose or to know.
+ */
+export function PictureChoices() {
+  const image = useApp((state) => state.images[state.currentImageId ?? '']);
+  const choosing = useApp((state) => state.choosing);
+  const error = useApp((state) => state.choiceError);
+  const actions = useActions();
+  const id = useId();
+  if (image?.details === undefined || !hasChoices(image, image.choices)) return null;
+  const { imageId, details } = image;
+  /** What was chosen last, also while the picture is still being opened so. */
+  const busy = choosing?.imageId === imageId;
+  const choices: ImageChoices = busy ? choosing.choices : (image.choices ?? {});
+  const choose = (change: ImageChoices): void => void actions.choose(imageId, change);
+  const { notices } = details;
+  const shown = shownText(image) || noticesText(notices.length);
+  const fields = { details, choices, onChoose: choose };
+  return (
+    <>
+      <button
+        type="button"
+        className="choices"
+        popoverTarget={id}
+        title={[`Shown of the file: ${shown}. Press to choose.`, ...notices].join('\n')}
+        data-testid="choices"
+        aria-busy={busy}
+      >
+        <Layers size={12} aria-hidden />
+        <span className="choices__text">{busy ? 'opening…' : shown}</span>
+        {notices.length > 0 && (
+          <>
+            <Info size={12} className="choices__mark" aria-hidden />
+            <span className="visually-hidden">, {noticesText(notices.length)}</span>
+          </>
+        )}
+      </button>
+      <span className="visually-hidden" role="status">
+        {busy ? '' : `Shown: ${shown}`}
+      </span>
+      <div
+        id={id}
+        popover="auto"
+        className="picture-choices"
+        role="dialog"
+        aria-label="What of the picture is shown"
+      >
+        <h3>What the window shows and the model gets</h3>
+        {details.bands.length > 1 && <BandFields {...fields} />}
+        {rangeApplies(details, choices) && <RangeFields {...fields} />}
+        {details.pages > 1 && <PageField {...fields} />}
+        {error?.imageId === imageId && (
+          <Notice kind="error" testId="choice-error">
+            {error.message} The picture stays as it was.
+          </Notice>
+        )}
+        {notices.map((notice) => (
+          <Notice key={notice} kind="note">
+            {notice}
+          </Notice>
+        ))}
+        <Button disabled={choicesText(choices) === ''} onClick={() => choose({})}>
+          Back to how the file was opened
+        </Button>
+      </div>
+    </>
+  );
+}
+
+function noticesText(count: number): string {
+  return count === 1 ? '1 notice' : `${count} notices`;
+}

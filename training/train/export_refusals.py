@@ -1,0 +1,64 @@
+"""Puts what `finetune --variant flex --go-on --refusals` learnt into an exported checkpoint.
+
+Attention, norms and the words of refusals are new in the base. All else stays bit by bit, so that the other variants, which
+were not trained on refusals, answer as before: they get the words too, with the logits of padding, and never say them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+from pathlib import Path
+
+import torch
+from safetensors.torch import load_file
+from torch import Tensor
+
+from ..model.released_layout import write_json
+from ..model.tokenizer import FILE, PAD, answer_ids, tokenizer
+from ..pictures.refusal_phrasings import ANSWERS
+from .export import loaded, weights_of, write
+from .finetune import SPECIAL
+
+HEAD = "lm_head.weight"
+
+
+def put_refusals(learnt: Path, folder: Path) -> None:
+    """Changes the checkpoint in `folder` in place; `learnt` is the model.pt of the run.
+
+    Raises ValueError where the run changed what the variants share."""
+    old, new = load_file(folder / "model.safetensors"), weights_of(loaded(learnt), "flex")
+    _check_shared(old, new)
+    for path in sorted(folder.glob("variants/*/model.safetensors")):
+        own = load_file(path)
+        write(own | {HEAD: unsaid(own.get(HEAD, new[HEAD]), new[HEAD])}, path)
+    write(old | new, folder / "model.safetensors")
+    config = json.loads((folder / "config.json").read_text())
+    write_json(folder / "config.json", config | {"vocab_size": tokenizer().get_vocab_size()})
+    shutil.copy(FILE, folder / "tokenizer.json")
+
+
+def unsaid(own: Tensor, head: Tensor) -> Tensor:
+    """A head [V, D] that gives refusals the logits of padding; words are those of `own`, where it has as many as `head`."""
+    changed = (own if own.shape == head.shape else head).clone()
+    for answer in ANSWERS:
+        changed[answer_ids(answer)[0]] = changed[PAD]
+    return changed.contiguous()
+
+
+def _check_shared(old: dict[str, Tensor], new: dict[str, Tensor]) -> None:
+    for name, value in new.items():
+        if any(part in name for part in SPECIAL) or name.endswith("norm.weight"):
+            continue
+        known = value[: len(old[name])]
+        if not torch.equal(known, old[name][: len(known)]):
+            raise ValueError(f"expected {name} as the other variants have it, but the run changed it: train with --variant flex")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--learnt", type=Path, required=True, help="model.pt of the run")
+    parser.add_argument("--out", type=Path, default=Path("assets/models/fovea-mini"), help="checkpoint to change")
+    a = parser.parse_args()
+    put_refusals(a.learnt, a.out)
