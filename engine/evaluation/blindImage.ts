@@ -9,7 +9,7 @@ import { clipMean } from '../preprocess/preprocessSettings.js';
 export async function blindImage(source: ImageSource, choices: ImageChoices): Promise<ImageSource> {
   const { width, height } = await (await Picture.open(source, choices)).facts();
   const [r, g, b] = padColour(clipMean);
-  const create = { width, height, channels: 3, background: { r: r!, g: g!, b: b! } } as const;
+  const create = { width, height, channels: 3, background: { r: r, g: g, b: b } } as const;
   const bytes = await loadSharp()({ create }).png({ compressionLevel: 1 }).toBuffer();
   return { bytes: new Uint8Array(bytes), name: `blank ${width} x ${height}` };
 }
