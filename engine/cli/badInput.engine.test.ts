@@ -62,7 +62,7 @@ test('a good question is answered, on one pixel too', async () => {
 });
 
 test('images that are none, are cut, or are too large', async () => {
-  await expectRefused(ask(path.join(model, 'config.json'), 'q'), /PNG, JPEG.*config\.json is none/);
+  await expectRefused(ask(path.join(model, 'config.json'), 'q'), /PNG, JPEG.*config\.json is text/);
   await expectRefused(ask(path.join(model, 'none.png'), 'q'), /none\.png, but there is none/);
   const cut = path.join(folder, 'cut.png');
   const bytes = await readFile(image);

@@ -152,16 +152,16 @@ test('ask prints the answer alone on stdout, the rest on stderr', async () => {
 
 test('ask says on stderr and in its JSON what lies outside what the model was taught', async () => {
   outside = { picture: true, question: false, pictureDistance: 1.5, questionDistance: 0.25 };
-  const said = await fovea('ask', 'a.png', 'How many?');
+  const said = await fovea('ask', picture, 'How many?');
   expect(said.out).toBe('two cats\n');
   expect(said.log).toContain(
     'Outside what this model was taught: the picture is unlike those of its training.',
   );
-  expect(JSON.parse((await fovea('ask', 'a.png', 'How many?', '--json')).out)).toMatchObject({ outside });
+  expect(JSON.parse((await fovea('ask', picture, 'How many?', '--json')).out)).toMatchObject({ outside });
   outside = { ...outside, picture: false };
-  expect((await fovea('ask', 'a.png', 'How many?')).log).not.toContain('Outside');
+  expect((await fovea('ask', picture, 'How many?')).log).not.toContain('Outside');
   outside = undefined;
-  expect(JSON.parse((await fovea('ask', 'a.png', 'How many?', '--json')).out)).toMatchObject({
+  expect(JSON.parse((await fovea('ask', picture, 'How many?', '--json')).out)).toMatchObject({
     outside: null,
   });
 });
