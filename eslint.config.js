@@ -70,7 +70,7 @@ const zones = [
   {
     target: './electron/worker',
     from: './engine',
-    except: ['./index.ts', './image/index.ts', ...engineDoors.node],
+    except: ['./index.ts', './pictures.ts', ...engineDoors.node],
   },
   { target: './electron/main', from: './engine', except: engineDoors.node },
   { target: './electron/services', from: './engine', except: engineDoors.node },

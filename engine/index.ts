@@ -6,7 +6,7 @@ export { openEngine } from './answering/openEngine.js';
 export { openVariants } from './answering/openVariants.js';
 export { decodeImage } from './image/decodeImage.js';
 export type { ImageSource } from './image/imageSource.js';
-export { Picture } from './image/Picture.js';
+export { type LargeRows, Picture } from './image/Picture.js';
 export type { RgbImage, RgbPixels } from './image/rgbImage.js';
 export { writePng } from './image/writePng.js';
 export { seenPictures } from './preprocess/modelView.js';

@@ -25,6 +25,10 @@ const imageReferenceSchema = z.object({
   encodedHash: z.string().nullable(),
   /** What of it is shown; left out where nothing is chosen. */
   choices: imageChoicesSchema.optional(),
+  /** Of a large picture, whose rows are read where they lie: its size, and where they may lie decoded. */
+  large: z
+    .object({ width: z.int().positive(), height: z.int().positive(), rowsPath: z.string().nullable() })
+    .optional(),
 });
 export type ImageReference = Readonly<z.infer<typeof imageReferenceSchema>>;
 

@@ -6,6 +6,7 @@ export interface AppPaths {
   readonly rendererDir: string;
   readonly preloadFile: string;
   readonly engineProcessFile: string;
+  readonly pictureProcessFile: string;
   readonly samplesDir: string;
   /** The model that was named for this run; null when none was. */
   readonly namedModelDir: string | null;
@@ -30,6 +31,7 @@ export function appPaths(modelDir: string | null, settingsDir: string): AppPaths
     rendererDir: join(outDir, 'renderer'),
     preloadFile: join(outDir, 'preload', 'index.cjs'),
     engineProcessFile: join(import.meta.dirname, 'engineProcess.js'),
+    pictureProcessFile: join(import.meta.dirname, 'pictureProcess.js'),
     samplesDir: join(assetsDir, 'samples'),
     namedModelDir: modelDir === null ? null : resolve(modelDir),
     shippedModelDir: join(assetsDir, 'models', 'fovea-mini'),

@@ -1,8 +1,14 @@
 import { protocol, type Session } from 'electron';
 import { open } from 'node:fs/promises';
-import type { ServedFile } from '../services/images/ImageRegistry.js';
+import { imageFormats } from '../../engine/protocol/imageFormats.js';
 import { sameStamp } from '../services/images/fileStamp.js';
-import { resolveAppUrl, type AppUrlSources } from '../services/window/resolveAppUrl.js';
+import type { ImageRegistry, ServedFile } from '../services/images/ImageRegistry.js';
+import {
+  resolveAppUrl,
+  resolveTileUrl,
+  type AppUrlSources,
+  type TileWish,
+} from '../services/window/resolveAppUrl.js';
 import { contentSecurityPolicy } from './contentSecurityPolicy.js';
 
 const blockBytes = 256 * 1024;
@@ -17,13 +23,27 @@ export function declareAppScheme(): void {
   ]);
 }
 
+/** What the scheme is answered from: lists of files, and the tiles of large pictures. */
+export interface AppSchemeSources extends AppUrlSources {
+  readonly isOpen: ImageRegistry['isOpen'];
+  readonly tile: ImageRegistry['tile'];
+}
+
 /**
  * Answers `fovea://app/...` in a session: the built window, open images and samples.
  *
  * @param allowOrigin a development server that may read images across origins; null in builds.
  */
-export function serveAppScheme(session: Session, sources: AppUrlSources, allowOrigin: string | null): void {
+export function serveAppScheme(
+  session: Session,
+  sources: AppSchemeSources,
+  allowOrigin: string | null,
+): void {
   session.protocol.handle('fovea', async (request) => {
+    const wish = request.method === 'GET' ? resolveTileUrl(request.url) : undefined;
+    if (wish !== undefined && sources.image(wish.imageId) === undefined) {
+      return tileResponse(wish, sources, allowOrigin);
+    }
     const file = request.method === 'GET' ? resolveAppUrl(request.url, sources) : undefined;
     if (!file) return new Response('There is nothing at this address.', { status: 404 });
     try {
@@ -32,6 +52,50 @@ export function serveAppScheme(session: Session, sources: AppUrlSources, allowOr
       return new Response('The file can no longer be read.', { status: 410 });
     }
   });
+}
+
+async function tileResponse(
+  { imageId, tile, preview }: TileWish,
+  sources: AppSchemeSources,
+  allowOrigin: string | null,
+): Promise<Response> {
+  if (!sources.isOpen(imageId)) {
+    return new Response('This image is not open.', { status: tile === null ? 404 : 410 });
+  }
+  const cancelling = new AbortController();
+  const making = sources.tile(imageId, tile, preview, cancelling.signal);
+  if (making === undefined) return new Response('There is nothing at this address.', { status: 404 });
+  const headers = {
+    'Content-Type': imageFormats.bmp.mediaType,
+    'X-Content-Type-Options': 'nosniff',
+    'Cache-Control': 'no-store',
+    ...(allowOrigin === null
+      ? {}
+      : { 'Access-Control-Allow-Origin': allowOrigin, 'Access-Control-Expose-Headers': 'Fovea-Tile' }),
+  };
+  try {
+    if (preview) {
+      const made = await making;
+      const kind = made?.isExact === true ? 'exact' : 'preview';
+      return new Response(made?.bytes ?? null, { headers: { ...headers, 'Fovea-Tile': kind } });
+    }
+  } catch (error) {
+    return new Response(error instanceof Error ? error.message : String(error), { status: 503, headers });
+  }
+  // Answered before it is made: only so is it told when the window does not want it any more.
+  const body = new ReadableStream<Uint8Array>({
+    async start(controller) {
+      try {
+        const made = await making;
+        if (made !== null) controller.enqueue(made.bytes);
+        controller.close();
+      } catch (error) {
+        controller.error(error);
+      }
+    },
+    cancel: () => cancelling.abort(),
+  });
+  return new Response(body, { headers: { ...headers, 'Fovea-Tile': 'exact' } });
 }
 
 async function fileResponse(file: ServedFile, allowOrigin: string | null): Promise<Response> {

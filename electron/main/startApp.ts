@@ -4,6 +4,7 @@ import { createRequestHandlers } from '../services/createRequestHandlers.js';
 import { EngineSupervisor } from '../services/engine/EngineSupervisor.js';
 import { DiskWatch } from '../services/images/DiskWatch.js';
 import { ImageOpener } from '../services/images/ImageOpener.js';
+import { LargePictures } from '../services/images/LargePictures.js';
 import { ImageRegistry } from '../services/images/ImageRegistry.js';
 import { ModelViewShelf } from '../services/images/ModelViewShelf.js';
 import { appOrigin } from '../services/window/resolveAppUrl.js';
@@ -65,6 +66,8 @@ export async function startApp({ launchPaths, modelDir, openRequests, profile }:
     {
       appFile: (urlPath) => files?.served(urlPath),
       image: (imageId) => images.served(imageId),
+      isOpen: (imageId) => images.isOpen(imageId),
+      tile: (...wish) => images.tile(...wish),
       sample: (sampleId) => samples.served(sampleId),
       modelView: (viewId) => views.served(viewId),
     },
@@ -99,6 +102,7 @@ export async function startApp({ launchPaths, modelDir, openRequests, profile }:
   app.on('will-quit', () => {
     engine.dispose();
     disk.dispose();
+    services.large.dispose();
     images.dispose();
   });
 
@@ -121,6 +125,7 @@ async function startServices(
   readonly engine: EngineSupervisor;
   readonly model: ModelChoice;
   readonly images: ImageRegistry;
+  readonly large: LargePictures;
   readonly samples: SampleShelf;
   readonly views: ModelViewShelf;
 }> {
@@ -128,7 +133,7 @@ async function startServices(
   const { namedModelDir, shippedModelDir } = paths;
   const { modelFolder } = settings.current;
   const engine = new EngineSupervisor({
-    start: startUtilityEngine(paths.engineProcessFile),
+    start: startUtilityEngine(paths.engineProcessFile, 'Fovea engine'),
     checkpointDir: namedModelDir ?? modelFolder ?? shippedModelDir,
     provider: settings.current.provider,
     onStatus: (status) => {
@@ -151,12 +156,18 @@ async function startServices(
     temporaryFolder,
   });
   engine.start();
+  const large = new LargePictures({
+    start: startUtilityEngine(paths.pictureProcessFile, 'Fovea large images'),
+    onPreparing: (progress) => link.send('push:image-preparing', progress),
+  });
+  large.start();
   const images = new ImageRegistry({
+    large,
     open: (image, displayPath, cancelled) => engine.openImage(image, displayPath, cancelled),
     close: (imageId) => engine.closeImage(imageId),
     temporaryFolder,
   });
-  return { settings, engine, model, images, views, samples: await SampleShelf.open(paths.samplesDir) };
+  return { settings, engine, model, images, large, views, samples: await SampleShelf.open(paths.samplesDir) };
 }
 
 /** Addresses the window may load; `devtools:` and the development server's only while developing. */

@@ -1,11 +1,11 @@
 import { utilityProcess } from 'electron';
 import type { StartEngineChild } from '../services/engine/EngineChild.js';
 
-/** Starts the engine in an Electron utility process, under its own name in task managers. */
-export function startUtilityEngine(engineProcessFile: string): StartEngineChild {
+/** Starts the engine, or another process beside it, in an Electron utility process, under its own name in task managers. */
+export function startUtilityEngine<Message>(file: string, serviceName: string): StartEngineChild<Message> {
   return (listener) => {
-    const child = utilityProcess.fork(engineProcessFile, [], {
-      serviceName: 'Fovea engine',
+    const child = utilityProcess.fork(file, [], {
+      serviceName,
       env: { ...process.env, ORT_DISABLE_TELEMETRY: '1' }, // engine/runtime/silenceTelemetry.ts
     });
     let ended = false;

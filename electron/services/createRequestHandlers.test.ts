@@ -38,6 +38,7 @@ beforeEach(async () => {
     open: () =>
       Promise.resolve({ width: 8, height: 6, format: 'png', encodedHash: 'abc', transcoded: false }),
     close: () => undefined,
+    large: { open: () => Promise.resolve(null), close: () => undefined, tile: () => Promise.resolve(null) },
     temporaryFolder: new TemporaryFolder(folder),
   });
   const settings = await SettingsService.open(join(folder, 'settings.json'));

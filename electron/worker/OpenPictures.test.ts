@@ -30,14 +30,14 @@ it('opens a picture once, whoever asks first and however often', async () => {
   expect(await pictures.find(reference('a', 'hash of a.png'))).toBe(first);
   expect(second).toBe(first);
   expect(open).toHaveBeenCalledTimes(1);
-  expect(open).toHaveBeenCalledWith({ path: '/a.png', name: 'a.png' }, undefined, undefined);
+  expect(open).toHaveBeenCalledWith({ path: '/a.png', name: 'a.png' }, undefined, undefined, undefined);
 });
 
 it('opens a picture with what is chosen of it', async () => {
   const open = opener();
   const choices = { bands: [3, 2, 1], page: 2 };
   await new OpenPictures(open).find({ ...reference('a'), choices });
-  expect(open).toHaveBeenCalledWith({ path: '/a.png', name: 'a.png' }, choices, undefined);
+  expect(open).toHaveBeenCalledWith({ path: '/a.png', name: 'a.png' }, choices, undefined, undefined);
 });
 
 it('tries again what could not be opened', async () => {

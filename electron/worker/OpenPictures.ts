@@ -1,13 +1,14 @@
-import type { ImageSource, Picture } from '../../engine/index.js';
+import type { ImageSource, LargeRows, Picture } from '../../engine/index.js';
 import type { ImageChoices } from '../../engine/protocol/imageChoices.js';
 import { EngineError } from '../../engine/protocol/EngineError.js';
 import type { ImageReference } from '../ipc/engineMessages.js';
 
-/** Opens a picture with what was chosen of it; the signal ends the work on it. */
+/** Opens a picture with what was chosen of it; the signal ends the work on it. A large one is opened by another process. */
 export type OpenPicture = (
-  source: ImageSource,
+  source: ImageSource & { readonly path: string },
   choices?: ImageChoices,
   signal?: AbortSignal,
+  large?: LargeRows,
 ) => Promise<Picture>;
 
 /**
@@ -36,7 +37,7 @@ export class OpenPictures {
     const { imageId, path, name, encodedHash, choices } = reference;
     let opening = this.pictures.get(imageId);
     if (opening === undefined) {
-      opening = this.open({ path, name }, choices, signal);
+      opening = this.open({ path, name }, choices, signal, largeRowsOf(reference));
       this.pictures.set(imageId, opening);
       // A picture that could not be opened is tried anew next time.
       opening.catch(() => this.pictures.delete(imageId));
@@ -77,4 +78,16 @@ export class OpenPictures {
     picture.releasePixels();
     this.pixelBytes.delete(picture);
   }
+}
+
+function largeRowsOf({
+  path,
+  name,
+  encodedHash,
+  choices = {},
+  large,
+}: ImageReference): LargeRows | undefined {
+  if (large === undefined || encodedHash === null) return undefined;
+  const { width, height, rowsPath } = large;
+  return { file: { path, name, choices, encodedHash, rowsPath }, facts: { width, height } };
 }

@@ -4,7 +4,7 @@
  */
 import { extname, join } from 'node:path';
 import { openVariants, Picture } from '../../engine/index.js';
-import { PictureThread } from '../../engine/image/index.js';
+import { PictureThread } from '../../engine/pictures.js';
 import { toEngineSchema } from '../ipc/engineMessages.js';
 import { EngineHost } from './EngineHost.js';
 import { connectParent } from './connectParent.js';
@@ -15,7 +15,10 @@ const threadFile = join(import.meta.dirname, `pictureThread${extname(import.meta
 const pictureThread = new PictureThread(threadFile);
 const host = new EngineHost({
   openEngine: openVariants,
-  openPicture: (source, choices, signal) => Picture.open(source, choices, pictureThread, { signal }),
+  openPicture: (source, choices, signal, large) =>
+    large === undefined
+      ? Picture.open(source, choices, pictureThread, { signal })
+      : Promise.resolve(Picture.ofLarge(large, pictureThread)),
   post: (message) => parent.post(message),
   tokenDelayMs: Number(process.env['FOVEA_TOKEN_DELAY_MS'] ?? 0),
 });

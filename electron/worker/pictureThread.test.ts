@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { decodeImage, Picture } from '../../engine/index.js';
-import { PictureThread } from '../../engine/image/index.js';
+import { PictureThread } from '../../engine/pictures.js';
 
 const files = join(import.meta.dirname, '..', '..', 'engine', 'testing', 'pictures');
 const tiff = join(files, 'tiff-deflate.tif');

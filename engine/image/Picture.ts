@@ -2,11 +2,21 @@ import { choicesText } from '../protocol/choicesText.js';
 import type { ImageChoices } from '../protocol/imageChoices.js';
 import type { ImageFacts } from '../protocol/imageFacts.js';
 import { decodeImage } from './decodeImage.js';
+import type { LargePictureFile } from './large/takeRows.js';
+import { largePicturePixels } from '../protocol/limits.js';
+import { lookAtPicture } from './large/lookAtPicture.js';
+import { openLargeTiff } from './large/openLargeTiff.js';
 import { type ImageSource, nameOfSource } from './imageSource.js';
 import { readImageFile } from './readImageFile.js';
 import { hashOfBytes, readUnchangedFile } from './readUnchangedFile.js';
 import type { RgbImage } from './rgbImage.js';
 import type { PictureTaskOptions, PictureThread } from './thread/PictureThread.js';
+
+/** What is known of a large picture, and where its rows are. */
+export interface LargeRows {
+  readonly file: LargePictureFile;
+  readonly facts: Pick<ImageFacts, 'width' | 'height'> & Partial<Pick<ImageFacts, 'format' | 'details'>>;
+}
 
 /**
  * A picture that is opened once: its file is read once and hashed, its pixels are decoded once, when somebody first
@@ -28,7 +38,10 @@ export class Picture {
     /** sha256 of the encoded bytes, hexadecimal. */
     readonly encodedHash: string,
     private readonly choices: ImageChoices,
-    private readonly thread: PictureThread | undefined,
+    /** What its file is read and decoded in. */
+    readonly thread: PictureThread | undefined,
+    /** Of a large picture, which is never held: whoever wants its pixels takes its rows (`takeRows`). */
+    readonly large?: LargeRows,
   ) {
     this.encoded = encoded;
   }
@@ -48,12 +61,21 @@ export class Picture {
     options?: PictureTaskOptions,
   ): Promise<Picture> {
     const name = nameOfSource(source);
+    const large =
+      'path' in source && thread === undefined ? await openLargeTiffAt(source.path, name, choices) : null;
+    if (large !== null) return Picture.ofLarge(large);
     if (thread !== undefined && 'path' in source) {
       const hash = await thread.run('hash', { path: source.path }, options);
       return new Picture(source, name, undefined, hash, choices, thread);
     }
     const encoded = 'path' in source ? await readImageFile(source.path) : source.bytes;
     return new Picture(source, name, encoded, hashOfBytes(encoded), choices, undefined);
+  }
+
+  /** A large picture that was opened before (`LargePicture`). */
+  static ofLarge({ file, facts }: LargeRows, thread?: PictureThread): Picture {
+    const { path, name, encodedHash, choices } = file;
+    return new Picture({ path, name }, name, undefined, encodedHash, choices, thread, { file, facts });
   }
 
   /**
@@ -88,6 +110,7 @@ export class Picture {
 
   /** Size, format, and what was and can be chosen, remembered from the first decoding. @throws EngineError as `pixels` */
   async facts(): Promise<ImageFacts> {
+    if (this.large?.facts.format !== undefined) return this.large.facts as ImageFacts;
     return this.knownFacts ?? factsOf(await this.pixels());
   }
 
@@ -117,4 +140,17 @@ export class Picture {
 
 function factsOf({ width, height, format, details }: RgbImage): ImageFacts {
   return { width, height, format, details };
+}
+
+/** A large TIFF, read by range; null for another file. */
+async function openLargeTiffAt(path: string, name: string, choices: ImageChoices): Promise<LargeRows | null> {
+  const { format, pixels } = lookAtPicture(path, choices);
+  if (format !== 'tiff' || pixels < largePicturePixels) return null;
+  const tiff = await openLargeTiff(path, name, choices);
+  if (tiff === null) return null;
+  const { encodedHash, full, details } = tiff;
+  const { width, height } = full;
+  await tiff.close();
+  const file = { path, name, choices, encodedHash, rowsPath: null };
+  return { file, facts: { width, height, format, details } };
 }

@@ -4,9 +4,10 @@ import { EngineError } from '../protocol/EngineError.js';
 import { gitLfsPointerAdvice, isGitLfsPointer } from '../storage/gitLfsPointer.js';
 import { detectImageFormat } from './detectImageFormat.js';
 import { imageFormatNames, imageFormats, type ImageFormat } from '../protocol/imageFormats.js';
-import { maxImagePixels, maxImageSide } from '../protocol/limits.js';
 import { checkChoices } from './checkChoices.js';
+import { checkImageSize } from './checkImageSize.js';
 import { decodeWithSharp } from './decodeWithSharp.js';
+import { describeFailure } from './describeFailure.js';
 import { type ImageSource, nameOfSource } from './imageSource.js';
 import { mendPng, prepareEncoded } from './inspect/prepareEncoded.js';
 import { isTruncated } from './isTruncated.js';
@@ -28,6 +29,26 @@ import { readTiff } from './tiff/readTiff.js';
  * @throws EngineError `not-an-image`, `image-truncated`, `image-too-large`, `image-unreadable`, `option-invalid`
  */
 export async function decodeImage(source: ImageSource, choices: ImageChoices = {}): Promise<RgbImage> {
+  return (await decodeInto(source, choices)).image;
+}
+
+/**
+ * As `decodeImage`; where the decoder can write the pixels row by row to a file (`RawFile`), they go there and not into
+ * memory.
+ *
+ * @param rawPath of the file, which ends in `.v`
+ * @returns whether they went there; the image then has no data
+ */
+export async function decodeInto(
+  source: ImageSource,
+  choices: ImageChoices,
+  rawPath?: string,
+): Promise<{ readonly image: RgbImage; readonly written: boolean }> {
+  const image = await decode(source, choices, rawPath);
+  return { image, written: image.data.length === 0 };
+}
+
+async function decode(source: ImageSource, choices: ImageChoices, rawPath?: string): Promise<RgbImage> {
   const name = nameOfSource(source);
   checkChoices(name, choices);
   const bytes = 'path' in source ? await readImageFile(source.path) : source.bytes;
@@ -42,7 +63,7 @@ export async function decodeImage(source: ImageSource, choices: ImageChoices = {
     if (format === 'jp2') return await decodeJpeg2000(name, bytes, choices, checkSize);
     if (format === 'pdf') return await decodePdf(name, bytes, choices);
     if (format !== 'tiff') {
-      return await decodeEncoded(name, bytes, format, choices, checkSize);
+      return await decodeEncoded(name, bytes, format, choices, checkSize, rawPath);
     }
     const read = await readTiff(name, bytes, choices, checkSize);
     if ('data' in read) return { ...read, format, shownByChromium: false };
@@ -54,9 +75,11 @@ export async function decodeImage(source: ImageSource, choices: ImageChoices = {
       format,
       tiff: read,
     } as const;
-    return await decodeWithSharp(name, encoded, choices, checkSize);
+    return await decodeWithSharp(name, encoded, choices, checkSize, rawPath);
   } catch (cause) {
-    throw describeFailure(name, bytes, format, cause);
+    throw describeFailure(name, bytes.length, imageFormats[format].name, cause, () =>
+      isTruncated(bytes, format),
+    );
   }
 }
 
@@ -66,6 +89,7 @@ async function decodeEncoded(
   format: ImageFormat,
   choices: ImageChoices,
   checkSize: (width: number, height: number) => void,
+  rawPath?: string,
 ): Promise<RgbImage> {
   try {
     return await decodeWithSharp(
@@ -73,10 +97,11 @@ async function decodeEncoded(
       { ...prepareEncoded(bytes, format, checkSize), format },
       choices,
       checkSize,
+      rawPath,
     );
   } catch (cause) {
     if (format !== 'png' || cause instanceof AppError || cause instanceof PictureError) throw cause;
-    return decodeWithSharp(name, { ...mendPng(bytes), format }, choices, checkSize);
+    return decodeWithSharp(name, { ...mendPng(bytes), format }, choices, checkSize, rawPath);
   }
 }
 
@@ -98,47 +123,5 @@ function ofOtherKind(name: string, { name: kind, remedy }: OtherFileKind): Engin
   return new EngineError(
     'not-an-image',
     `Expected an image (${imageFormatNames}), but ${name} is ${kind}. ${remedy}`,
-  );
-}
-
-function checkImageSize(name: string, width: number, height: number): void {
-  if (width * height <= maxImagePixels && Math.max(width, height) <= maxImageSide) return;
-  throw new EngineError(
-    'image-too-large',
-    `Expected an image of at most ${Math.floor(maxImagePixels / 1e6)} megapixels and ${maxImageSide} pixels a ` +
-      `side, but ${name} says it has ${width} x ${height} (${Math.round((width * height) / 1e6)} megapixels). ` +
-      `Scale it down or cut out the part you want to ask about.`,
-  );
-}
-
-function describeFailure(name: string, bytes: Uint8Array, format: ImageFormat, cause: unknown): unknown {
-  if (cause instanceof EngineError || !(cause instanceof Error)) return cause;
-  const kind = imageFormats[format].name;
-  const reason = cause.message.split('\n')[0] ?? '';
-  if (/out of memory/i.test(reason)) {
-    return new EngineError(
-      'image-too-large',
-      `Expected an image that the decoder has memory for (2 GiB, twice the pixels where it has to be turned), ` +
-        `but ${name} is larger. Scale it down or cut out the part you want to ask about.`,
-      { cause },
-    );
-  }
-  const told = cause instanceof PictureError;
-  const cut = told
-    ? cause.truncated
-    : /premature end|unexpected end/i.test(reason) || isTruncated(bytes, format);
-  if (cut) {
-    const where = told ? `: ${reason}` : ` (${bytes.length} bytes)`;
-    return new EngineError(
-      'image-truncated',
-      `Expected a complete ${kind} image, but ${name} ends too early${where}. Copy or download it again.`,
-      { cause },
-    );
-  }
-  const remedy = told ? cause.remedy : 'Open it in an image editor and save it again.';
-  return new EngineError(
-    'image-unreadable',
-    `Expected ${/^[AEIOU]/.test(kind) ? 'an' : 'a'} ${kind} image that can be decoded, but ${name} cannot: ${reason}. ${remedy}`,
-    { cause },
   );
 }

@@ -28,6 +28,7 @@ export interface SharpPicture extends EncodedPicture {
 /**
  * Decodes with sharp: 8-bit pictures at once; CMYK, 16 bits, chosen bands and ranges by their numbers.
  *
+ * @param rawPath file (`.v`) that 8-bit pictures are written to row by row; the image then has no data
  * @throws EngineError, and sharp's own errors
  */
 export async function decodeWithSharp(
@@ -35,6 +36,7 @@ export async function decodeWithSharp(
   picture: SharpPicture,
   choices: ImageChoices,
   checkSize: (width: number, height: number) => void,
+  rawPath?: string,
 ): Promise<RgbImage> {
   const { format, bytes, tiff } = picture;
   const first = tiff === undefined ? {} : { page: tiff.page - 1 };
@@ -66,7 +68,9 @@ export async function decodeWithSharp(
     // What covers is laid over the converted colours.
     !(conversion !== undefined && bands.alpha);
   const { stretched = false, ...painted } = await retryWhenMemoryIsFull(() =>
-    plain ? decodePlain(open(), conversion) : decodeNumbers(open(), bands, wide, choices, conversion),
+    plain
+      ? decodePlain(open(), conversion, rawPath)
+      : decodeNumbers(open(), bands, wide, choices, conversion),
   );
   const { width, height, data, range, shown } = painted;
   const chosen = !asColours || page > 1;
@@ -138,12 +142,14 @@ interface Painted {
 async function decodePlain(
   pipeline: ReturnType<ReturnType<typeof loadSharp>>,
   conversion: ColourConversion | undefined,
+  rawPath: string | undefined,
 ): Promise<Painted> {
-  const { data, info } = await pipeline
-    .flatten({ background: '#ffffff' })
-    .toColourspace('srgb')
-    .raw({ depth: 'uchar' })
-    .toBuffer({ resolveWithObject: true });
+  const flat = pipeline.flatten({ background: '#ffffff' }).toColourspace('srgb');
+  if (rawPath !== undefined && conversion === undefined) {
+    const { width, height } = await flat.toFile(rawPath);
+    return { width, height, data: new Uint8Array(0) };
+  }
+  const { data, info } = await flat.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
   const rgb = copyRgb(data, info.channels);
   if (conversion !== undefined) convertRgb(conversion, rgb);
   return { width: info.width, height: info.height, data: rgb };

@@ -20,8 +20,22 @@ export interface PreprocessedImage {
 
 /** Pads, resizes, normalises and cuts an image (docs/flexattention.md, section 1, steps 1 to 3 and 5). */
 export function preprocessImage(image: RgbImage, settings: PreprocessSettings): PreprocessedImage {
+  const square = resampleBicubic(image, padColour(settings.mean), settings.highresSize);
+  return preprocessSquare(square, image, settings);
+}
+
+/**
+ * Normalises and cuts the padded square of an image that was resized already (`shrinkToSquare`).
+ *
+ * @param pixels uint8 [H, H, 3]
+ * @param image its size before padding
+ */
+export function preprocessSquare(
+  pixels: Uint8Array,
+  image: Pick<RgbImage, 'width' | 'height'>,
+  settings: PreprocessSettings,
+): PreprocessedImage {
   const { highresSize, lowresSize, zoomRatio, hdSize } = settings;
-  const pixels = resampleBicubic(image, padColour(settings.mean), highresSize); // [H, H, 3]
   const highres = normalise(pixels, highresSize, settings); // [3, H, H]
   return {
     highres,

@@ -15,17 +15,94 @@ import { paddedSquare } from '../selection/paddedSquare.js';
  * @returns uint8 [size, size, 3]
  */
 export function resampleBicubic(image: RgbPixels, colour: readonly number[], size: number): Uint8Array {
-  const { width, height, data } = image;
-  const { side, left, top } = paddedSquare(width, height);
-  if (side === size) return padOnly(image, colour, side, left, top);
-  const filter = bicubicWeights(side, size);
-  const narrowed = new Uint8Array(height * size * 3); // [height, size, 3]
-  const across = clipFilter(filter, left, width);
-  for (let y = 0; y < height; y++) {
-    const row = data.subarray(y * width * 3, (y + 1) * width * 3);
-    narrowRow(row, narrowed.subarray(y * size * 3, (y + 1) * size * 3), across, colour);
+  const resampler = new BicubicResampler(image, colour, size);
+  resampler.addRows(image.data);
+  return resampler.finish();
+}
+
+/**
+ * As `resampleBicubic`, of an image whose rows come one after the other and are never held together: integer sums are the
+ * same in whatever order they are made.
+ */
+export class BicubicResampler {
+  private readonly width: number;
+  private readonly height: number;
+  private readonly left: number;
+  private readonly top: number;
+  /** Of the padded square; 0 for a square that keeps its size, which Pillow does not filter. */
+  private readonly filters: { readonly across: ClippedFilter; readonly down: ClippedFilter } | null;
+  /** int32 [size, size, 3]: the sums of the second pass. */
+  private readonly sums: Int32Array;
+  /** The first output row that rows to come still add to. */
+  private firstOpen = 0;
+  private nextRow = 0;
+
+  constructor(
+    { width, height }: Pick<RgbPixels, 'width' | 'height'>,
+    private readonly colour: readonly number[],
+    private readonly size: number,
+  ) {
+    const { side, left, top } = paddedSquare(width, height);
+    this.width = width;
+    this.height = height;
+    this.left = left;
+    this.top = top;
+    const filter = side === size ? null : bicubicWeights(side, size);
+    this.filters = filter && {
+      across: clipFilter(filter, left, width),
+      down: clipFilter(filter, top, height),
+    };
+    this.sums = new Int32Array(size * size * 3);
+    for (let y = 0, at = 0; y < size; y++) {
+      const outside = this.filters?.down.outside[y] ?? 0;
+      const [red, green, blue] = colour.map((c) => (filter === null ? c : half + c * outside));
+      for (let x = 0; x < size; x++, at += 3) {
+        this.sums[at] = red!;
+        this.sums[at + 1] = green!;
+        this.sums[at + 2] = blue!;
+      }
+    }
   }
-  return shortenColumns(narrowed, size, clipFilter(filter, top, height), colour); // [size, size, 3]
+
+  /** Takes the next rows. @param data uint8 [rows, width, 3] */
+  addRows(data: Uint8Array): void {
+    const rowBytes = this.width * 3;
+    const narrowed = new Uint8Array(this.size * 3); // [size, 3]
+    for (let from = 0; from < data.length; from += rowBytes, this.nextRow++) {
+      const row = data.subarray(from, from + rowBytes);
+      if (this.filters === null) {
+        this.sums.set(row, ((this.top + this.nextRow) * this.size + this.left) * 3);
+        continue;
+      }
+      narrowRow(row, narrowed, this.filters.across, this.colour);
+      this.addNarrowed(narrowed, this.filters.down);
+    }
+  }
+
+  /** The resized square, uint8 [size, size, 3]. @throws Error before all rows are there */
+  finish(): Uint8Array {
+    if (this.nextRow !== this.height) throw new Error(`${this.nextRow} of ${this.height} rows were given`);
+    const { sums, filters } = this;
+    const pixels = new Uint8Array(sums.length);
+    for (let i = 0; i < sums.length; i++) pixels[i] = filters === null ? sums[i]! : clip8(sums[i]!);
+    return pixels;
+  }
+
+  /** Adds a row to the output rows it belongs to: a few that follow one another. */
+  private addNarrowed(row: Uint8Array, { first, count, weights, taps }: ClippedFilter): void {
+    const y = this.nextRow;
+    const { size, sums } = this;
+    while (this.firstOpen < size && first[this.firstOpen]! + count[this.firstOpen]! <= y) this.firstOpen++;
+    for (let out = this.firstOpen; out < size && first[out]! <= y; out++) {
+      const place = y - first[out]!;
+      if (place >= count[out]!) continue;
+      const weight = weights[out * taps + place]!;
+      const from = out * size * 3;
+      for (let i = 0; i < row.length; i++) {
+        sums[from + i] = (sums[from + i]! + Math.imul(row[i]!, weight)) | 0;
+      }
+    }
+  }
 }
 
 /** For each output position the first input position, how many, and their fixed-point weights. */
@@ -132,47 +209,7 @@ function narrowRow(
   }
 }
 
-/** All columns, uint8 [height, size, 3] to uint8 [size, size, 3], walking along rows for the cache's sake. */
-function shortenColumns(
-  source: Uint8Array,
-  size: number,
-  filter: ClippedFilter,
-  colour: readonly number[],
-): Uint8Array {
-  const { first, count, weights, taps, outside } = filter;
-  const stride = size * 3;
-  const target = new Uint8Array(size * stride);
-  const sums = new Int32Array(stride);
-  for (let y = 0; y < size; y++) {
-    for (let i = 0; i < stride; i++) sums[i] = half + colour[i % 3]! * outside[y]!;
-    for (let k = 0; k < count[y]!; k++) {
-      const weight = weights[y * taps + k]!;
-      const from = (first[y]! + k) * stride;
-      for (let i = 0; i < stride; i++) sums[i] = (sums[i]! + Math.imul(source[from + i]!, weight)) | 0;
-    }
-    for (let i = 0; i < stride; i++) target[y * stride + i] = clip8(sums[i]!);
-  }
-  return target;
-}
-
 function clip8(sum: number): number {
   const value = sum >> fractionBits;
   return value < 0 ? 0 : value > 255 ? 255 : value;
-}
-
-/** The square as it is, uint8 [side, side, 3]: Pillow does not filter when the size stays. */
-function padOnly(
-  { width, height, data }: RgbPixels,
-  colour: readonly number[],
-  side: number,
-  left: number,
-  top: number,
-): Uint8Array {
-  const square = new Uint8Array(side * side * 3);
-  for (let i = 0; i < square.length; i++) square[i] = colour[i % 3]!;
-  for (let y = 0; y < height; y++) {
-    const row = data.subarray(y * width * 3, (y + 1) * width * 3);
-    square.set(row, ((top + y) * side + left) * 3);
-  }
-  return square;
 }

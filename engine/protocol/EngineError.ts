@@ -7,6 +7,7 @@ export type EngineErrorCode =
   | 'image-too-large'
   | 'image-unreadable'
   | 'image-changed'
+  | 'disk-full'
   | 'question-empty'
   | 'question-too-long'
   | 'checkpoint-missing'

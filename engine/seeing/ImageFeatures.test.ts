@@ -14,6 +14,7 @@ import type { VisionTower } from './VisionTower.js';
 let steps: string[];
 let archived: ArchivedImage | undefined;
 let clock: SeeingClock;
+let whenRowsPassed: () => void;
 
 const both: readonly FeatureName[] = ['lowres', 'highres'];
 const storedParts = (...parts: FeatureName[]): ArchivedImage => ({
@@ -137,12 +138,23 @@ test('leaves the pixels of a picture it was given, to whom they belong', async (
 });
 
 function open(withStore = false): ImageFeatures {
-  const tower: Pick<VisionTower, 'prepare' | 'run' | 'assemble' | 'describe' | 'dispose'> = {
+  const tower: Pick<VisionTower, 'prepare' | 'prepareLarge' | 'run' | 'assemble' | 'describe' | 'dispose'> = {
     prepare: () => ({
       lowres: [new Float32Array(1)],
       highres: [new Float32Array(1), new Float32Array(1)],
       hd: [],
     }),
+    prepareLarge: (_picture, { signal, onProgress }) => {
+      onProgress?.(1, 3);
+      return new Promise((resolve, reject) => {
+        signal?.addEventListener('abort', () => {
+          steps.push('ended');
+          reject(new Error('ended'));
+        });
+        whenRowsPassed = () =>
+          resolve({ lowres: [new Float32Array(1)], highres: [new Float32Array(1)], hd: [] });
+      });
+    },
     run: (part) => {
       steps.push(part);
       return Promise.resolve({ features: new Float32Array(1) });
@@ -163,6 +175,29 @@ function open(withStore = false): ImageFeatures {
   };
   return new ImageFeatures(tower, new ImageMemory('model'), withStore ? archive : undefined, both);
 }
+
+test('takes the rows of a large picture without its pixels, tells how far it is, and ends when the run is stopped', async () => {
+  const file = { path: '/none.tif', name: 'none.tif', choices: {}, encodedHash: 'abc', rowsPath: null };
+  const picture = Picture.ofLarge({ file, facts: { width: 90, height: 60 } });
+  const features = open();
+  let stopped = true;
+  const check = (): void => {
+    if (stopped) throw new Error('stopped');
+  };
+  await expect(finish(features.see(picture, { wanted: both, clock, check }))).rejects.toThrow('stopped');
+  expect(steps).toEqual(['preprocess', 'ended']);
+  stopped = false;
+  steps = [];
+  const events: ProgressEvent[] = [];
+  const seeing = features.see(picture, { wanted: both, clock, check });
+  for (let i = 0; i < 3; i++) events.push((await seeing.next()).value as ProgressEvent);
+  whenRowsPassed();
+  const image = await finish(seeing, events);
+  expect(events).toContainEqual({ type: 'progress', stage: 'preprocess', done: 1, total: 3 });
+  expect(image).toMatchObject({ width: 90, height: 60, features: { lowres: { length: 1 } } });
+  expect(steps.filter((step) => step !== 'ended')).toEqual(['preprocess', 'lowres', 'highres']);
+  expect(await finish(features.see(picture, { wanted: both, clock, check }))).toBe(image);
+});
 
 function see(features: ImageFeatures, source: ImageSource, wanted = both): Promise<SeenImage> {
   return finish(features.see(source, { wanted, clock, check: () => undefined }));

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { ImageSource } from '../image/imageSource.js';
 import { Picture } from '../image/Picture.js';
 import type { ProgressEvent } from '../protocol/runEvent.js';
@@ -5,7 +6,10 @@ import type { ArchivedImage, FeatureArchive } from './FeatureArchive.js';
 import type { ImageMemory, RememberedImage } from './ImageMemory.js';
 import type { SeeingClock } from './SeeingClock.js';
 import type { FeatureName, SeenImage, TimedFeatures } from './SeenImage.js';
-import type { VisionTower } from './VisionTower.js';
+import type { TowerInputs, VisionTower } from './VisionTower.js';
+
+/** How often it is told how far a large picture is. */
+const progressMs = 200;
 
 /** How one run looks at an image. */
 export interface SeeOptions {
@@ -22,7 +26,10 @@ export interface SeeOptions {
  */
 export class ImageFeatures {
   constructor(
-    private readonly tower: Pick<VisionTower, 'prepare' | 'run' | 'assemble' | 'describe' | 'dispose'>,
+    private readonly tower: Pick<
+      VisionTower,
+      'prepare' | 'prepareLarge' | 'run' | 'assemble' | 'describe' | 'dispose'
+    >,
     private readonly memory: ImageMemory,
     private readonly archive: Pick<FeatureArchive, 'find' | 'put'> | undefined,
     /** The parts any variant of the model wants: what the tower reads is kept until all are there. */
@@ -68,6 +75,8 @@ export class ImageFeatures {
     picture: Picture,
     { clock, check }: SeeOptions,
   ): AsyncGenerator<ProgressEvent, RememberedImage, undefined> {
+    // The pixels of a large one are never held: they are met when it is prepared.
+    if (picture.large !== undefined) return this.memory.addStored(picture.large.facts, picture.seenKey);
     const pixels = await clock.measure('decode', () => picture.pixels());
     check();
     const image = this.memory.addDecoded(pixels, picture.seenKey);
@@ -75,13 +84,39 @@ export class ImageFeatures {
     return image;
   }
 
-  private async *prepare(picture: Picture, { clock, check }: SeeOptions) {
+  private async *prepare(picture: Picture, options: SeeOptions) {
+    if (picture.large !== undefined) return yield* this.prepareLarge(picture, options);
+    const { clock, check } = options;
     yield { type: 'progress', stage: 'preprocess', done: 0, total: 1 } as const;
     const pixels = await picture.pixels();
     const inputs = await clock.measure('preprocess', () => this.tower.prepare(pixels));
     check();
     yield { type: 'progress', stage: 'preprocess', done: 1, total: 1 } as const;
     return inputs;
+  }
+
+  /** All rows pass by, which takes seconds: how far they are is told, and the run can be stopped meanwhile. */
+  private async *prepareLarge(
+    picture: Picture,
+    { clock, check }: SeeOptions,
+  ): AsyncGenerator<ProgressEvent, TowerInputs, undefined> {
+    const abort = new AbortController();
+    const progress = { done: 0, total: 1 };
+    const onProgress = (done: number, total: number): unknown => Object.assign(progress, { done, total });
+    const preparing = clock.measure('preprocess', () =>
+      this.tower.prepareLarge(picture, { signal: abort.signal, onProgress }),
+    );
+    try {
+      for (;;) {
+        yield { type: 'progress', stage: 'preprocess', ...progress };
+        check();
+        const inputs = await Promise.race([preparing, delay(progressMs)]);
+        if (inputs !== undefined) return inputs;
+      }
+    } finally {
+      abort.abort(new Error('The question was stopped.'));
+      preparing.catch(() => undefined);
+    }
   }
 
   /** Runs the tower for the parts that are still wanted; each is kept as soon as it is made. */

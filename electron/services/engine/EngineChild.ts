@@ -1,9 +1,12 @@
 import type { ToEngine } from '../../ipc/engineMessages.js';
 
-/** A running engine process, however it was started (Electron's utility process, or `child_process` in tests). */
-export interface EngineChild {
+/**
+ * A running engine process (or another that is sent other messages), however it was started: Electron's utility process,
+ * or `child_process` in tests.
+ */
+export interface EngineChild<Message = ToEngine> {
   readonly pid: number | undefined;
-  post(message: ToEngine): void;
+  post(message: Message): void;
   /** Ends it at once, even inside a graph run. */
   kill(): void;
 }
@@ -17,4 +20,4 @@ export interface EngineChildListener {
 }
 
 /** Starts an engine process. Messages posted before it runs are kept for it. */
-export type StartEngineChild = (listener: EngineChildListener) => EngineChild;
+export type StartEngineChild<Message = ToEngine> = (listener: EngineChildListener) => EngineChild<Message>;

@@ -16,7 +16,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { ImageChoices } from '../../../engine/protocol/imageChoices.js';
 import type { ImageReference, PictureFacts } from '../../ipc/engineMessages.js';
+import type { LargePictureFacts } from '../../ipc/pictureMessages.js';
 import { ImageRegistry } from './ImageRegistry.js';
 import { ServiceError } from '../ServiceError.js';
 import { TemporaryFolder } from '../../../engine/storage/TemporaryFolder.js';
@@ -30,7 +32,11 @@ let registry: ImageRegistry;
 let whileOpening: () => Promise<void>;
 let temporaryFolder: TemporaryFolder;
 
+/** What the process of large pictures says of one. */
+let openLarge: (choices: ImageChoices | undefined) => Promise<LargePictureFacts | null>;
+
 beforeEach(async () => {
+  openLarge = () => Promise.resolve(null);
   whileOpening = () => Promise.resolve();
   asked = [];
   folder = await mkdtemp(join(tmpdir(), 'fovea-images-'));
@@ -50,6 +56,11 @@ beforeEach(async () => {
       return answer;
     },
     close: () => undefined,
+    large: {
+      open: ({ choices }) => openLarge(choices),
+      close: () => undefined,
+      tile: () => Promise.resolve(null),
+    },
     temporaryFolder,
   });
 });
@@ -215,6 +226,27 @@ it('opens a picture again with choices, from the same copy and in place of itsel
   expect(usual.choices).toBeUndefined();
   await registry.close(usual.imageId);
   expect(await readdir(await temporaryFolder.path())).toEqual([]);
+});
+
+it('has a large picture opened with what is chosen of it, and forgets that it was large where the choice is not', async () => {
+  const levels = [{ width: 9000, height: 7000 }];
+  openLarge = (choices) =>
+    Promise.resolve(
+      choices?.page === 2
+        ? null
+        : {
+            ...{ width: 9000, height: 7000, format: 'tiff', encodedHash: 'large' },
+            ...{ pyramid: { tileSide: 512, levels }, rowsPath: null },
+          },
+    );
+  const opened = await registry.openFile(photo);
+  expect(opened).toMatchObject({ width: 9000, pyramid: { levels } });
+  const banded = await registry.choose(opened.imageId, { bands: [3, 2, 1] });
+  expect(banded).toMatchObject({ width: 9000, choices: { bands: [3, 2, 1] } });
+  expect(registry.reference(banded.imageId)).toMatchObject({ large: { width: 9000, rowsPath: null } });
+  const small = await registry.choose(banded.imageId, { page: 2 });
+  expect(small).toMatchObject({ width: 30, pyramid: null });
+  expect(registry.reference(small.imageId).large).toBeUndefined();
 });
 
 it('keeps a picture as it was when a choice is refused, and lets go of one that was closed meanwhile', async () => {

@@ -8,8 +8,10 @@ import { imageFormats } from '../../../engine/protocol/imageFormats.js';
 import { maxPastedBytes } from '../../../engine/protocol/limits.js';
 import type { DiskState, OpenedImage } from '../../ipc/contracts.js';
 import type { ImageReference, PictureFacts } from '../../ipc/engineMessages.js';
+import type { TileAddress } from '../../ipc/pictureMessages.js';
 import { ServiceError } from '../ServiceError.js';
 import { hashOfFile, sameStamp, stampOf, type FileStamp } from './fileStamp.js';
+import type { LargePictures, ServedTile } from './LargePictures.js';
 import { lookAtFile } from './lookAtFile.js';
 import { PictureCopies } from './PictureCopies.js';
 import type { TemporaryFolder } from '../../../engine/storage/TemporaryFolder.js';
@@ -30,6 +32,8 @@ export interface ImageRegistryParts {
     displayPath: string,
     cancelled?: AbortSignal,
   ) => Promise<PictureFacts>;
+  /** The process of large pictures: opens those, and makes their tiles. */
+  readonly large: Pick<LargePictures, 'open' | 'close' | 'tile'>;
   /** Has the engine process let go of a picture. */
   readonly close: (imageId: string) => void;
   /** For pasted images and transcoded copies; removed by `dispose`. */
@@ -39,7 +43,8 @@ export interface ImageRegistryParts {
 /** A picture that is open. */
 interface OpenPicture {
   readonly reference: ImageReference;
-  readonly shown: ServedFile;
+  /** What is shown whole; null for a large picture, which is shown in tiles. */
+  readonly shown: ServedFile | null;
   readonly opened: OpenedImage;
   /** The person's own file; null for what was pasted or ships with the app, which nobody else writes to. */
   readonly origin: { readonly path: string; stamp: FileStamp } | null;
@@ -126,7 +131,7 @@ export class ImageRegistry {
     try {
       const chosen = choicesText(choices) === '' ? undefined : choices;
       const again = await this.openRead(
-        { ...reference, imageId: nextId, choices: chosen },
+        { ...reference, imageId: nextId, choices: chosen, large: undefined },
         origin,
         opened.copied,
       );
@@ -207,7 +212,19 @@ export class ImageRegistry {
   ): Promise<OpenedImage> {
     const { imageId, path } = unread;
     const displayPath = await this.displayPath(imageId);
+    const sizeBytes = origin?.stamp.size ?? (await lookAtFile(path)).size;
     cancelled?.throwIfAborted();
+    const large = await this.parts.large.open(unread, await this.levelsPath(imageId), cancelled);
+    if (large !== null) {
+      const { encodedHash, pyramid, rowsPath, ...facts } = large;
+      const { width, height } = facts;
+      return this.register(
+        { ...unread, encodedHash, large: { width, height, rowsPath } },
+        null,
+        { ...facts, sizeBytes, copied, pyramid },
+        origin && { ...origin },
+      );
+    }
     const { encodedHash, transcoded, ...facts } = await this.parts.open(unread, displayPath, cancelled);
     const shown = transcoded
       ? { path: displayPath, mediaType: imageFormats.png.mediaType }
@@ -216,11 +233,10 @@ export class ImageRegistry {
           mediaType: imageFormats[facts.format].mediaType,
           ...(origin !== null && !copied && { stamp: origin.stamp }),
         };
-    const sizeBytes = origin?.stamp.size ?? (await lookAtFile(path)).size;
     return this.register(
       { ...unread, encodedHash },
       shown,
-      { ...facts, sizeBytes, copied },
+      { ...facts, sizeBytes, copied, pyramid: null },
       origin && { ...origin },
     );
   }
@@ -230,6 +246,7 @@ export class ImageRegistry {
     const image = this.images.get(imageId);
     this.images.delete(imageId);
     this.parts.close(imageId);
+    this.parts.large.close(imageId);
     // A picture that is opened again with other choices is opened from the same copy.
     const others = [...this.images.values()].some(
       ({ reference }) => reference.path === image?.reference.path,
@@ -238,6 +255,10 @@ export class ImageRegistry {
     if (image && !others && this.pasted.delete(image.reference.path))
       await rm(image.reference.path, { force: true });
     await rm(await this.displayPath(imageId), { force: true });
+  }
+
+  private async levelsPath(imageId: string): Promise<string> {
+    return join(await this.parts.temporaryFolder.path(), `levels-${imageId}`);
   }
 
   private async displayPath(imageId: string): Promise<string> {
@@ -253,7 +274,7 @@ export class ImageRegistry {
     const { size } = await lookAtFile(path);
     const reference = { imageId: randomUUID(), path, name: basename(path), encodedHash: null };
     const shown = { path, mediaType: imageFormats[known.format].mediaType };
-    return this.register(reference, shown, { ...known, sizeBytes: size, copied: true }, null);
+    return this.register(reference, shown, { ...known, sizeBytes: size, copied: true, pyramid: null }, null);
   }
 
   /** Opens a pasted image; one whose bytes are open already is given again. @throws as `openFile`, and `image-too-large` beyond 512 MiB. */
@@ -307,13 +328,41 @@ export class ImageRegistry {
 
   /** What the window gets for `fovea://app/images/<id>`. */
   served(imageId: string): ServedFile | undefined {
-    return this.images.get(imageId)?.shown;
+    return this.images.get(imageId)?.shown ?? undefined;
+  }
+
+  /** Whether a picture is open. */
+  isOpen(imageId: string): boolean {
+    return this.images.has(imageId);
+  }
+
+  /**
+   * What the window gets for `fovea://app/images/<id>/tiles/...`, and for `fovea://app/images/<id>` of a large picture: its
+   * coarsest level. Undefined where there is no such tile.
+   *
+   * @param tile null for the coarsest level
+   * @param preview whether something coarser is welcome at once
+   */
+  tile(
+    imageId: string,
+    tile: TileAddress | null,
+    preview: boolean,
+    cancelled?: AbortSignal,
+  ): Promise<ServedTile | null> | undefined {
+    const pyramid = this.images.get(imageId)?.opened.pyramid;
+    if (!pyramid) return undefined;
+    const { levels, tileSide } = pyramid;
+    const { level, column, row } = tile ?? { level: levels.length - 1, column: 0, row: 0 };
+    const size = levels[level];
+    if (size === undefined || column * tileSide >= size.width || row * tileSide >= size.height)
+      return undefined;
+    return this.parts.large.tile(imageId, { level, column, row }, preview, cancelled);
   }
 
   private register(
     reference: ImageReference,
-    shown: ServedFile,
-    facts: ImageFacts & Pick<OpenedImage, 'sizeBytes' | 'copied'>,
+    shown: ServedFile | null,
+    facts: ImageFacts & Pick<OpenedImage, 'sizeBytes' | 'copied' | 'pyramid'>,
     origin: OpenPicture['origin'],
   ): OpenedImage {
     const { imageId, name } = reference;
@@ -325,7 +374,6 @@ export class ImageRegistry {
       name,
       url: `fovea://app/images/${imageId}`,
       isFile: origin !== null,
-      pyramid: null,
     };
     this.images.set(imageId, { reference, shown, opened, origin });
     return opened;

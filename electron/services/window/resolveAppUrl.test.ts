@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { resolveAppUrl, type AppUrlSources } from './resolveAppUrl.js';
+import { resolveAppUrl, resolveTileUrl, type AppUrlSources } from './resolveAppUrl.js';
 
 const file = (path: string): { path: string; mediaType: string } => ({ path, mediaType: 'image/png' });
 const sources: AppUrlSources = {
@@ -43,4 +43,29 @@ it('never finds more than it was given, whatever the path', () => {
       expect(found === undefined || known.has(found.path)).toBe(true);
     }),
   );
+});
+
+it('tells what tile of a large picture is asked for, and whether something rougher will do', () => {
+  const tile = { level: 2, column: 10, row: 0 };
+  expect(resolveTileUrl('fovea://app/images/abc/tiles/2/10/0')).toEqual({
+    imageId: 'abc',
+    tile,
+    preview: false,
+  });
+  expect(resolveTileUrl('fovea://app/images/abc/tiles/2/10/0?preview')?.preview).toBe(true);
+  expect(resolveTileUrl('fovea://app/images/abc')).toEqual({ imageId: 'abc', tile: null, preview: false });
+});
+
+it.each([
+  'fovea://other/images/abc/tiles/0/0/0',
+  'fovea://app/images/abc/tiles/0/0',
+  'fovea://app/images/abc/tiles/0/0/0/0',
+  'fovea://app/images/abc/tiles/0/0/-1',
+  'fovea://app/images/abc/tiles/a/0/0',
+  'fovea://app/images/abc/tiles/0/0/1234567',
+  'fovea://app/images//tiles/0/0/0',
+  'fovea://app/samples/bus/tiles/0/0/0',
+  'not a url',
+])('knows no tile at %s', (url) => {
+  expect(resolveTileUrl(url)).toBeUndefined();
 });

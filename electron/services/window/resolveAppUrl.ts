@@ -1,3 +1,4 @@
+import type { TileAddress } from '../../ipc/pictureMessages.js';
 import type { ServedFile } from '../images/ImageRegistry.js';
 
 /** Where the custom scheme finds things; each is a lookup by name in a list, never a path joined from the URL. */
@@ -36,4 +37,29 @@ function decodePath(path: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** A part of a large picture that the window asks for. */
+export interface TileWish {
+  readonly imageId: string;
+  /** Null for the picture as a whole: its coarsest level. */
+  readonly tile: TileAddress | null;
+  /** Whether something coarser is welcome at once (`?preview`). */
+  readonly preview: boolean;
+}
+
+/** What `fovea://app/images/<id>[/tiles/LEVEL/COLUMN/ROW][?preview]` asks for; undefined for another address. */
+export function resolveTileUrl(url: string): TileWish | undefined {
+  const parsed = URL.canParse(url) ? new URL(url) : undefined;
+  if (parsed?.protocol !== 'fovea:' || parsed.host !== 'app') return undefined;
+  const [, imageId, ...numbers] =
+    /^\/images\/([^/]+)(?:\/tiles\/(\d{1,6})\/(\d{1,6})\/(\d{1,6}))?$/.exec(parsed.pathname) ?? [];
+  if (imageId === undefined) return undefined;
+  const [level, column, row] = numbers.map(Number);
+  const preview = parsed.searchParams.has('preview');
+  return {
+    imageId,
+    tile: numbers[0] === undefined ? null : { level: level!, column: column!, row: row! },
+    preview,
+  };
 }

@@ -1,8 +1,7 @@
-import type { Transferable } from 'node:worker_threads';
 import type { EngineErrorCode } from '../../protocol/EngineError.js';
 import type { ImageChoices } from '../../protocol/imageChoices.js';
-import { decodeImage } from '../decodeImage.js';
-import { hashOfImageFile, readUnchangedFile } from '../readUnchangedFile.js';
+import type { DecodedFile } from '../large/decodeToFile.js';
+import type { LargePictureFile } from '../large/takeRows.js';
 import type { RgbImage } from '../rgbImage.js';
 
 /** What a thread of its own does with a picture's file: the name of a piece of work, what it is given, what comes of it. */
@@ -18,6 +17,28 @@ export interface PictureTasks {
       readonly choices: ImageChoices;
     };
     readonly output: RgbImage;
+  };
+  /** As the function of that name. */
+  readonly decodeToFile: {
+    readonly input: {
+      readonly path: string;
+      readonly name: string;
+      readonly choices: ImageChoices;
+      /** Of the new file; ends in `.v`. */
+      readonly rawPath: string;
+      /** Side of tiles and folder of the coarser levels, where they are to be made (`levelPath`). */
+      readonly levels?: { readonly tileSide: number; readonly folder: string };
+    };
+    readonly output: DecodedFile;
+  };
+  /** What a model sees of a large picture: uint8 [size, size, 3], padded with a colour. */
+  readonly square: {
+    readonly input: {
+      readonly file: LargePictureFile;
+      readonly size: number;
+      readonly colour: readonly number[];
+    };
+    readonly output: Uint8Array;
   };
 }
 
@@ -41,23 +62,3 @@ export type PictureReport = { readonly id: number } & (
 
 /** How a piece of work tells how far it is. */
 export type ReportProgress = (done: number, total: number) => void;
-
-/** What carries out each piece of work, and what of the result is handed over instead of copied. */
-export const pictureTasks: {
-  readonly [Name in PictureTaskName]: (
-    input: PictureTasks[Name]['input'],
-    onProgress: ReportProgress,
-  ) => Promise<{ output: PictureTasks[Name]['output']; transfer?: Transferable[] }>;
-} = {
-  hash: async ({ path }) => ({ output: await hashOfImageFile(path) }),
-  decode: async ({ path, name, encodedHash, choices }) => {
-    const bytes = await readUnchangedFile(path, encodedHash);
-    const output = await decodeImage({ bytes, name }, choices);
-    return { output, transfer: ownBuffer(output.data) };
-  },
-};
-
-/** The memory of an array that has it for itself. */
-function ownBuffer({ buffer, byteLength }: Uint8Array): ArrayBuffer[] {
-  return buffer instanceof ArrayBuffer && buffer.byteLength === byteLength ? [buffer] : [];
-}

@@ -1,3 +1,4 @@
+import { bytesInMemory } from '../ByteSource.js';
 import { PictureError } from '../PictureError.js';
 import { readTiffDirectories, type TiffDirectory } from './readTiffDirectories.js';
 
@@ -8,7 +9,7 @@ import { readTiffDirectories, type TiffDirectory } from './readTiffDirectories.j
 export function holdsCameraRaw(bytes: Uint8Array): boolean {
   if (String.fromCharCode(...bytes.subarray(8, 10)) === 'CR') return true;
   try {
-    const { directories } = readTiffDirectories(bytes);
+    const { directories } = readTiffDirectories(bytesInMemory(bytes));
     return directories.some(isRaw) || isThumbnailOfRaw(directories[0]!);
   } catch (error) {
     if (error instanceof PictureError) return false;

@@ -1,3 +1,4 @@
+import type { ByteSource } from '../ByteSource.js';
 import { PictureError } from '../PictureError.js';
 
 /** One directory of a TIFF: its tags, read when asked for. */
@@ -14,17 +15,18 @@ export interface TiffDirectory {
 export interface TiffDirectories {
   readonly littleEndian: boolean;
   readonly directories: readonly TiffDirectory[];
+  /** A directory that another names (SubIFDs). @throws PictureError */
+  directoryAt(offset: number): TiffDirectory;
 }
 
 const maxDirectories = 65_536;
 
 /** Reads the chain of directories of a classic or a big TIFF. @throws PictureError */
-export function readTiffDirectories(bytes: Uint8Array): TiffDirectories {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+export function readTiffDirectories(bytes: ByteSource): TiffDirectories {
   return withinFile(() => {
-    const littleEndian = view.getUint8(0) === 0x49;
-    const big = view.getUint16(2, littleEndian) === 43;
-    const file = { bytes, view, littleEndian, big };
+    const littleEndian = bytes.read(0, 1)[0] === 0x49;
+    const big = viewAt(bytes, 2, 2).getUint16(0, littleEndian) === 43;
+    const file = { bytes, littleEndian, big };
     const directories: TiffDirectory[] = [];
     const seen = new Set<number>();
     let at = offsetAt(file, big ? 8 : 4);
@@ -38,13 +40,16 @@ export function readTiffDirectories(bytes: Uint8Array): TiffDirectories {
       at = offsetAt(file, end);
     }
     if (directories.length === 0) throw new PictureError('it has no page');
-    return { littleEndian, directories };
+    return {
+      littleEndian,
+      directories,
+      directoryAt: (offset) => withinFile(() => readDirectory(file, offset).directory),
+    };
   });
 }
 
 interface TiffFile {
-  readonly bytes: Uint8Array;
-  readonly view: DataView;
+  readonly bytes: ByteSource;
   readonly littleEndian: boolean;
   readonly big: boolean;
 }
@@ -59,19 +64,22 @@ interface Entry {
 const typeBytes = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8] as const;
 
 function readDirectory(file: TiffFile, at: number): { directory: TiffDirectory; end: number } {
-  const { view, littleEndian, big, bytes } = file;
-  const count = big ? wide(view, at, littleEndian) : view.getUint16(at, littleEndian);
+  const { littleEndian, big, bytes } = file;
+  const count = big
+    ? wide(viewAt(bytes, at, 8), 0, littleEndian)
+    : viewAt(bytes, at, 2).getUint16(0, littleEndian);
   const entryBytes = big ? 20 : 12;
   const first = at + (big ? 8 : 2);
   const end = first + count * entryBytes;
   if (end > bytes.length) throw new RangeError('directory outside the file');
   const entries = new Map<number, Entry>();
   for (let entryAt = first; entryAt < end; entryAt += entryBytes) {
-    const type = view.getUint16(entryAt + 2, littleEndian);
-    const values = big ? wide(view, entryAt + 4, littleEndian) : view.getUint32(entryAt + 4, littleEndian);
+    const view = viewAt(bytes, entryAt, entryBytes);
+    const type = view.getUint16(2, littleEndian);
+    const values = big ? wide(view, 4, littleEndian) : view.getUint32(4, littleEndian);
     const inline = entryAt + (big ? 12 : 8);
     const fits = (typeBytes[type] ?? 0) * values <= (big ? 8 : 4);
-    const tag = view.getUint16(entryAt, littleEndian);
+    const tag = view.getUint16(0, littleEndian);
     if (!entries.has(tag)) {
       entries.set(tag, { type, count: values, at: fits ? inline : offsetAt(file, inline) });
     }
@@ -81,7 +89,7 @@ function readDirectory(file: TiffFile, at: number): { directory: TiffDirectory; 
     if (entry === undefined) return undefined;
     const size = (typeBytes[entry.type] ?? 0) * entry.count;
     if (entry.at + size > bytes.length) throw new PictureError('its directory is cut', true);
-    return bytes.subarray(entry.at, entry.at + size);
+    return bytes.read(entry.at, size);
   };
   const directory: TiffDirectory = {
     bytes: raw,
@@ -92,14 +100,23 @@ function readDirectory(file: TiffFile, at: number): { directory: TiffDirectory; 
     numbers: (tag) => {
       const found = raw(tag);
       if (found === undefined) return undefined;
-      const { type, count: values, at: from } = entries.get(tag)!;
+      const { type, count: values } = entries.get(tag)!;
       const size = typeBytes[type]!;
+      const view = viewOf(found);
       return Array.from({ length: found.length === 0 ? 0 : values }, (_, i) =>
-        numberAt(view, from + i * size, type, littleEndian),
+        numberAt(view, i * size, type, littleEndian),
       );
     },
   };
   return { directory, end };
+}
+
+function viewAt(bytes: ByteSource, at: number, size: number): DataView {
+  return viewOf(bytes.read(at, size));
+}
+
+function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {
+  return new DataView(buffer, byteOffset, byteLength);
 }
 
 function numberAt(view: DataView, at: number, type: number, littleEndian: boolean): number {
@@ -132,8 +149,9 @@ function numberAt(view: DataView, at: number, type: number, littleEndian: boolea
   }
 }
 
-function offsetAt({ view, littleEndian, big }: TiffFile, at: number): number {
-  return big ? wide(view, at, littleEndian) : view.getUint32(at, littleEndian);
+function offsetAt({ bytes, littleEndian, big }: TiffFile, at: number): number {
+  const view = viewAt(bytes, at, big ? 8 : 4);
+  return big ? wide(view, 0, littleEndian) : view.getUint32(0, littleEndian);
 }
 
 function wide(view: DataView, at: number, littleEndian: boolean): number {

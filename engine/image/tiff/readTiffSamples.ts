@@ -1,162 +1,118 @@
 import { PictureError } from '../PictureError.js';
 import { makeSampleArray, type Samples } from '../samples.js';
-import { type Unpack } from './tiffCompression.js';
-import { expandYCbCr, yCbCrBlockBytes, yCbCrSubsampling } from './subsampling.js';
-import { undoPredictor } from './undoPredictor.js';
-import { photometrics, type TiffPage } from './tiffPage.js';
-import { unpackSampleValues } from './unpackSampleValues.js';
+import type { TiffBlocks } from './TiffBlocks.js';
+import type { TiffPage } from './tiffPage.js';
 
 /** Largest array of samples, in bytes. */
 const maxSampleBytes = 2 ** 31;
 
+/** A rectangle of a page, in pixels as the file has them. */
+export interface TiffArea {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** How the numbers of a block are come by: unpacked anew, or remembered. */
+export type BlockNumbers = (block: number, plane: number) => Promise<Samples['values'] | null>;
+
 /**
- * Reads the wanted bands of a page, block by block.
+ * Reads the wanted bands of a part of a page, block by block.
  *
  * @param bands counted from 0
  * @returns the samples, and how many blocks the file leaves out (they hold `noData`, or 0)
  * @throws PictureError truncated when a block lies outside the file or has too few bytes
  */
 export async function readTiffSamples(
-  bytes: Uint8Array,
-  page: TiffPage,
-  littleEndian: boolean,
-  unpack: Unpack,
+  blocks: TiffBlocks,
   bands: readonly number[],
+  area: TiffArea,
+  numbersOf: BlockNumbers = (block, plane) => blocks.numbers(block, plane),
 ): Promise<{ samples: Samples; emptyBlocks: number }> {
-  const { width, height, bits, sampleKind: kind } = page;
-  checkStructure(page, bands);
+  const { page, across, each } = blocks;
+  const { bits, sampleKind: kind, blockWidth, blockHeight, planar } = page;
+  if (bands.some((band) => band >= page.samples)) throw new Error(`No band beyond ${page.samples}`);
+  const { width, height } = area;
   const type = { kind, bits };
-  const values = makeSampleArray(type, checkedLength(page, bands.length));
+  const values = makeSampleArray(type, checkedLength(page, area, bands.length));
   const samples = { width, height, channels: bands.length, values, ...type, noData: page.noData };
-  const across = Math.ceil(width / page.blockWidth);
-  const down = Math.ceil(height / page.blockHeight);
   let emptyBlocks = 0;
-  const planes = page.planar ? [...new Set(bands)] : [0];
-  for (const plane of planes) {
-    for (let block = 0; block < across * down; block++) {
-      const index = plane * across * down + block;
-      const left = (block % across) * page.blockWidth;
-      const top = Math.floor(block / across) * page.blockHeight;
-      // Strips hold only the rows there are; tiles are always whole.
-      const rows = page.tiled ? page.blockHeight : Math.min(page.blockHeight, height - top);
-      const place = { left, top, rows, shown: Math.min(rows, height - top) };
-      const packed = blockBytes(bytes, page, index);
-      const each = page.planar ? 1 : page.samples;
-      const wanted = bands.flatMap((band, channel) =>
-        page.planar ? (band === plane ? [{ sample: 0, channel }] : []) : [{ sample: band, channel }],
-      );
-      if (packed === null) {
-        emptyBlocks++;
-        fillBlock(samples, page, place, wanted);
-        continue;
+  for (const plane of planar ? new Set(bands) : [0]) {
+    const wanted = bands.flatMap((band, channel) =>
+      planar ? (band === plane ? [{ sample: 0, channel }] : []) : [{ sample: band, channel }],
+    );
+    for (let down = Math.floor(area.top / blockHeight); down * blockHeight < area.top + height; down++) {
+      for (let right = Math.floor(area.left / blockWidth); right * blockWidth < area.left + width; right++) {
+        const place = { left: right * blockWidth - area.left, top: down * blockHeight - area.top };
+        const numbers = await numbersOf(down * across + right, plane);
+        if (numbers === null) {
+          emptyBlocks++;
+          fillBlock(samples, page, place, wanted);
+        } else {
+          copyBlock(samples, page, place, numbers, each, wanted);
+        }
       }
-      const raw = await unpackBlock(packed, page, rows, each, unpack);
-      const unpredicted = undoPredictor(raw, page, rows, each, littleEndian);
-      const numbers = unpackSampleValues(unpredicted, page, rows, each, littleEndian);
-      copyBlock(samples, page, place, numbers, each, wanted);
     }
   }
   return { samples, emptyBlocks };
 }
 
+/** Where a block begins, seen from the part that is read; outside of it where negative. */
 interface Place {
   readonly left: number;
   readonly top: number;
-  readonly rows: number;
-  readonly shown: number;
 }
 
 type Wanted = readonly { readonly sample: number; readonly channel: number }[];
 
-function checkStructure(page: TiffPage, bands: readonly number[]): void {
-  const { blockWidth, blockHeight, width, height, planar, samples } = page;
-  if (blockWidth <= 0 || blockHeight <= 0) throw new PictureError('its tiles or strips have no size');
-  const blocks = Math.ceil(width / blockWidth) * Math.ceil(height / blockHeight) * (planar ? samples : 1);
-  if (page.offsets.length < blocks) {
-    throw new PictureError(
-      `its ${blocks} tiles or strips have ${page.offsets.length} places`,
-      page.offsets.length > 0,
-    );
-  }
-  if (bands.some((band) => band >= samples)) throw new Error(`No band beyond ${samples}`);
-}
-
-function checkedLength(page: TiffPage, channels: number): number {
-  const length = page.width * page.height * channels;
+function checkedLength(page: TiffPage, { width, height }: TiffArea, channels: number): number {
+  const length = width * height * channels;
   const each =
     page.bits <= 8 ? 1 : page.bits <= 16 && page.sampleKind !== 'float' ? 2 : page.bits <= 32 ? 4 : 8;
   if (length * each <= maxSampleBytes) return length;
   throw new PictureError(
-    `${page.width} x ${page.height} pixels of ${channels} bands with ${page.bits} bits need more than 2 GiB`,
+    `${width} x ${height} pixels of ${channels} bands with ${page.bits} bits need more than 2 GiB`,
     false,
     'Scale it down or cut out the part you want to ask about.',
   );
 }
 
-/** The packed bytes of a block; null for one that the file leaves out. */
-function blockBytes(bytes: Uint8Array, page: TiffPage, index: number): Uint8Array | null {
-  const offset = page.offsets[index]!;
-  // A single strip without a length runs to the end of the file.
-  const count = page.byteCounts[index] ?? (page.offsets.length === 1 ? bytes.length - offset : 0);
-  if (offset === 0 && count === 0) return null;
-  if (offset + count > bytes.length || count === 0) {
-    throw new PictureError(
-      `${page.tiled ? 'tile' : 'strip'} ${index + 1} of ${page.offsets.length} ends at byte ${offset + count} of ${bytes.length}`,
-      true,
-    );
-  }
-  return bytes.subarray(offset, offset + count);
+/** The part of a block that is wanted, in pixels of the part that is read. */
+function partOf({ width, height }: Samples, { blockWidth, blockHeight }: TiffPage, { left, top }: Place) {
+  return {
+    fromX: Math.max(left, 0),
+    toX: Math.min(left + blockWidth, width),
+    fromY: Math.max(top, 0),
+    toY: Math.min(top + blockHeight, height),
+  };
 }
 
-async function unpackBlock(
-  packed: Uint8Array,
-  page: TiffPage,
-  rows: number,
-  each: number,
-  unpack: Unpack,
-): Promise<Uint8Array> {
-  const subsampling = page.photometric === photometrics.yCbCr && !page.planar ? yCbCrSubsampling(page) : null;
-  const size =
-    subsampling === null
-      ? Math.ceil((page.blockWidth * each * page.bits) / 8) * rows
-      : yCbCrBlockBytes(page.blockWidth, rows, subsampling);
-  const raw = await unpack(page.lowBitFirst ? packed.map((byte) => reversed[byte]!) : packed, size);
-  if (raw.length < size) {
-    throw new PictureError(
-      `a ${page.tiled ? 'tile' : 'strip'} has ${raw.length} bytes instead of ${size}`,
-      true,
-    );
-  }
-  return subsampling === null ? raw : expandYCbCr(raw, page.blockWidth, rows, subsampling);
-}
-
-/** Each byte with its bits the other way round. */
-const reversed = Uint8Array.from({ length: 256 }, (_, byte) =>
-  Array.from({ length: 8 }, (_, bit) => ((byte >> bit) & 1) << (7 - bit)).reduce((sum, bit) => sum | bit),
-);
-
-function fillBlock({ values, width, channels }: Samples, page: TiffPage, place: Place, wanted: Wanted): void {
-  const right = Math.min(place.left + page.blockWidth, width);
-  for (let y = place.top; y < place.top + place.shown; y++) {
-    for (let x = place.left; x < right; x++) {
+function fillBlock(samples: Samples, page: TiffPage, place: Place, wanted: Wanted): void {
+  const { values, width, channels } = samples;
+  const { fromX, toX, fromY, toY } = partOf(samples, page, place);
+  for (let y = fromY; y < toY; y++) {
+    for (let x = fromX; x < toX; x++) {
       for (const { channel } of wanted) values[(y * width + x) * channels + channel] = page.noData ?? 0;
     }
   }
 }
 
 function copyBlock(
-  { values, width, channels }: Samples,
+  samples: Samples,
   page: TiffPage,
   place: Place,
   numbers: Samples['values'],
   each: number,
   wanted: Wanted,
 ): void {
-  const columns = Math.min(page.blockWidth, width - place.left);
+  const { values, width, channels } = samples;
+  const { fromX, toX, fromY, toY } = partOf(samples, page, place);
+  const columns = toX - fromX;
   const direct = each === channels && wanted.every(({ sample, channel }) => sample === channel);
-  for (let row = 0; row < place.shown; row++) {
-    const from = row * page.blockWidth * each;
-    const to = ((place.top + row) * width + place.left) * channels;
+  for (let y = fromY; y < toY; y++) {
+    const from = ((y - place.top) * page.blockWidth + fromX - place.left) * each;
+    const to = (y * width + fromX) * channels;
     if (direct) {
       values.set(numbers.subarray(from, from + columns * each), to);
       continue;

@@ -1,4 +1,4 @@
-import { inflateSync } from 'node:zlib';
+import { constants, inflateSync } from 'node:zlib';
 import { ZSTDDecoder } from 'zstddec';
 import { loadSharp } from '../loadSharp.js';
 import { PictureError } from '../PictureError.js';
@@ -64,6 +64,27 @@ export function unpackerOf(compression: number): Unpack | null {
     false,
     'Save it with another compression, such as LZW, Deflate or none, or as PNG.',
   );
+}
+
+/** What unpacks as much of a block as its first bytes hold; null for a compression that needs all of them. */
+export function peekerOf(compression: number): ((packed: Uint8Array, size: number) => Uint8Array) | null {
+  return peekers[compression] ?? null;
+}
+
+const peekers: Readonly<Record<number, (packed: Uint8Array, size: number) => Uint8Array>> = {
+  1: (packed) => packed,
+  5: unpackLzw,
+  8: inflateBeginning,
+  32946: inflateBeginning,
+  32773: unpackBits,
+};
+
+function inflateBeginning(packed: Uint8Array, size: number): Uint8Array {
+  try {
+    return inflateSync(packed, { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: size + 2 ** 16 });
+  } catch {
+    return new Uint8Array(0); // broken: told when it is unpacked whole
+  }
 }
 
 /** A stream that ends early gives what it has: the caller counts. */

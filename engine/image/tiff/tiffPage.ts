@@ -44,6 +44,8 @@ export interface TiffPage {
   readonly orientation: number;
   /** Whether it is a smaller copy of another page, or its mask. */
   readonly reduced: boolean;
+  /** Whether it is the mask of another page. */
+  readonly isMask: boolean;
   /** A value that means none (GDAL's tag). */
   readonly noData: number | undefined;
 }
@@ -77,6 +79,7 @@ export function readTiffPage(directory: TiffDirectory): TiffPage {
     offsets: directory.numbers(tiled ? 324 : 273) ?? [],
     byteCounts: directory.numbers(tiled ? 325 : 279) ?? [],
     orientation: first(274, 1),
+    isMask: (first(254, 0) & 4) !== 0,
     reduced: (first(254, 0) & 5) !== 0 || first(255, 1) === 2,
     noData: numberOrNone(directory.text(42113)),
   };

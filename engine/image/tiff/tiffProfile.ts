@@ -10,7 +10,7 @@ import { photometrics, type TiffPage } from './tiffPage.js';
 export async function tiffProfile(
   page: TiffPage,
   bands: TiffBands,
-  samples: Samples,
+  samples: Pick<Samples, 'kind' | 'noData' | 'values'>,
   choices: ImageChoices,
 ): Promise<PictureColours> {
   const icc = profileBytes(page);
@@ -41,7 +41,7 @@ function profileBytes({ directory }: TiffPage): Uint8Array | undefined {
 }
 
 /** Whether numbers go from black to white, as a profile takes them: none signed, none beyond, none that means none. */
-function areLevels({ kind, noData, values }: Samples): boolean {
+function areLevels({ kind, noData, values }: Pick<Samples, 'kind' | 'noData' | 'values'>): boolean {
   if (kind === 'int' || noData !== undefined) return false;
   return kind === 'uint' || values.every((value) => Number.isNaN(value) || (value >= 0 && value <= 1));
 }

@@ -1,0 +1,79 @@
+import type { ImageChoices } from '../../protocol/imageChoices.js';
+import { decodeImage } from '../decodeImage.js';
+import { fileChanged, readUnchangedFile } from '../readUnchangedFile.js';
+import type { RgbPixels } from '../rgbImage.js';
+import { openLargeTiff } from './openLargeTiff.js';
+import { RawFile } from './RawFile.js';
+import { type RegionSource, rowsOf } from './regionSource.js';
+
+/** A large picture as a model's side knows it. */
+export interface LargePictureFile {
+  readonly path: string;
+  readonly name: string;
+  readonly choices: ImageChoices;
+  /** As it was opened: `LargePicture.encodedHash`. */
+  readonly encodedHash: string;
+  /** Where its rows may lie decoded (`LargePicture.rowsPath`). */
+  readonly rowsPath: string | null;
+  /** Pixels from which a TIFF is read by range. */
+  readonly largeFrom?: number | undefined;
+}
+
+/** What takes the rows of a picture, and makes something small of them. */
+export interface RowsTaker<Made> {
+  /** Takes the next rows: uint8 [rows, width, 3]. */
+  addRows(data: Uint8Array): void;
+  finish(): Made;
+}
+
+/**
+ * Gives all rows of a picture, from the full resolution, to what makes something small of them.
+ *
+ * @throws EngineError as `decodeImage`, `image-changed`
+ */
+export async function takeRows<Made>(
+  file: LargePictureFile,
+  takerOf: (size: Pick<RgbPixels, 'width' | 'height'>) => RowsTaker<Made>,
+  onProgress: (done: number, total: number) => void = () => undefined,
+): Promise<Made> {
+  const { source, close } = await openRows(file);
+  try {
+    const taker = takerOf(source);
+    let done = 0;
+    for await (const rows of rowsOf(source)) {
+      taker.addRows(rows);
+      done += rows.length / (source.width * 3);
+      onProgress(done, source.height);
+    }
+    return taker.finish();
+  } finally {
+    await close();
+  }
+}
+
+async function openRows(
+  file: LargePictureFile,
+): Promise<{ readonly source: RegionSource; readonly close: () => void | Promise<void> }> {
+  const { path, name, choices, encodedHash, rowsPath, largeFrom } = file;
+  const decoded = rowsPath === null ? undefined : openIfThere(rowsPath);
+  if (decoded !== undefined) return { source: decoded, close: () => decoded.close() };
+  const tiff = rowsPath === null ? await openLargeTiff(path, name, choices, largeFrom) : null;
+  if (tiff !== null) {
+    if (tiff.encodedHash === encodedHash) return { source: tiff.full, close: () => tiff.close() };
+    await tiff.close();
+    throw fileChanged(path);
+  }
+  const bytes = await readUnchangedFile(path, encodedHash);
+  const { width, height, data } = await decodeImage({ bytes, name }, choices);
+  const read = (_left: number, top: number, _width: number, rows: number): Promise<Uint8Array> =>
+    Promise.resolve(data.subarray(top * width * 3, (top + rows) * width * 3));
+  return { source: { width, height, stripRows: 512, read }, close: () => undefined };
+}
+
+function openIfThere(path: string): RawFile | undefined {
+  try {
+    return RawFile.open(path);
+  } catch {
+    return undefined; // dropped to make room, or not there yet
+  }
+}

@@ -1,0 +1,51 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { decodeImage } from '../image/decodeImage.js';
+import { decodeToFile } from '../image/large/decodeToFile.js';
+import { openLargeTiff } from '../image/large/openLargeTiff.js';
+import { resampleBicubic } from './resampleBicubic.js';
+import { shrinkToSquare } from './shrinkToSquare.js';
+
+const pictures = join(import.meta.dirname, '..', 'testing', 'pictures');
+const colour = [122, 116, 104];
+
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'fovea-square-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+it.each(['tiff-tiles.tif', 'tiff-orientation-7.tif', 'tiff-uint16-narrow.tif', 'tiff-strips.tif'])(
+  'makes of the rows of %s, read by range, what the model gets of all its pixels',
+  async (name) => {
+    const path = join(pictures, name);
+    const tiff = await openLargeTiff(path, name, {}, 1);
+    await tiff!.close();
+    const { encodedHash } = tiff!;
+    const file = { path, name, choices: {}, encodedHash, rowsPath: null, largeFrom: 1 };
+    const whole = await decodeImage({ path });
+    const progress: [number, number][] = [];
+    for (const size of [7, 24, 40]) {
+      const square = await shrinkToSquare(file, size, colour, (done, total) => progress.push([done, total]));
+      expect(square).toEqual(resampleBicubic(whole, colour, size));
+    }
+    expect(progress.at(-1)).toEqual([whole.height, whole.height]);
+    await expect(shrinkToSquare({ ...file, encodedHash: 'another' }, 7, colour)).rejects.toMatchObject({
+      code: 'image-changed',
+    });
+  },
+);
+
+it('takes the rows that lie decoded, and decodes again where they were let go of', async () => {
+  const path = join(pictures, 'jpeg-orientation-6.jpg');
+  const rowsPath = join(folder, 'rows.v');
+  const { encodedHash } = await decodeToFile(path, 'a.jpg', {}, rowsPath);
+  const expected = resampleBicubic(await decodeImage({ path }), colour, 10);
+  const file = { name: 'a.jpg', choices: {}, encodedHash, rowsPath };
+  expect(await shrinkToSquare({ ...file, path: join(folder, 'gone.jpg') }, 10, colour)).toEqual(expected);
+  await rm(rowsPath);
+  expect(await shrinkToSquare({ ...file, path }, 10, colour)).toEqual(expected);
+});
