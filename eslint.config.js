@@ -10,12 +10,13 @@ import tseslint from 'typescript-eslint';
  */
 const engineFloors = [
   ['cli'],
-  ['bench', 'evaluation'],
+  ['batch', 'bench', 'evaluation'],
   ['answering'],
   ['seeing'],
   ['runtime'],
   ['model'],
   ['checkpoint', 'preprocess', 'text', 'onnx'],
+  ['session'],
   ['image', 'selection'],
   ['storage', 'statistics'],
   ['protocol'],
@@ -33,7 +34,19 @@ const rendererFloors = [['app'], ['features'], ['commands'], ['state'], ['canvas
 /** Only for tests: a window over the fake host. */
 const forRendererTests = ['./testing'];
 
-const features = ['canvasPanel', 'conversation', 'images', 'inspector', 'keys', 'statusBar'];
+const features = [
+  'annotations',
+  'batch',
+  'canvasPanel',
+  'conversation',
+  'exporting',
+  'images',
+  'inspector',
+  'keys',
+  'modelCard',
+  'sessions',
+  'statusBar',
+];
 
 const rendererZones = [
   ...floorZones('./renderer', rendererFloors, forRendererTests),
@@ -53,7 +66,7 @@ const rendererZones = [
 /** What others read of the engine: its front door, and rooms that bring no runtime with them. */
 const engineDoors = {
   window: ['./protocol', './selection'],
-  node: ['./protocol', './selection', './storage'],
+  node: ['./protocol', './selection', './session', './storage'],
 };
 
 /** Who may import whom (CONTRIBUTING.md, "Who may import whom"). Inside a room everything may, outside only what `except` names. */
@@ -65,6 +78,9 @@ const zones = [
   { target: './engine', from: ['./electron', './renderer', './build', './e2e'] },
   ...floorZones('./engine', engineFloors, forEngineTests),
   ...rendererZones,
+  // Keeping a session needs no pixels; exporting one does, and the main process decodes nothing.
+  { target: './engine/session/*.ts', from: ['./engine/image', './engine/session/formats'] },
+  { target: ['./electron/main', './electron/services'], from: './engine/session/formats' },
   { target: './electron', from: ['./renderer', './build', './e2e'] },
   // The main process never loads the runtime: only the engine's own process takes the front door, what reads pictures theirs.
   {

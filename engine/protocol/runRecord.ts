@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { samplingSchema } from './askOptions.js';
+import { sessionPartIdSchema, timeSchema } from './annotation.js';
+import { failureSchema } from './failure.js';
+import { imageChoicesSchema } from './imageChoices.js';
+import { maxNewTokens, maxQuestionLength, maxThreshold } from './limits.js';
+import { modelFactsSchema } from './modelFacts.js';
+import { doneEventSchema, prefillEventSchema, tokenEventSchema } from './runEvent.js';
+import { selectionGridCells } from './selectionGrid.js';
+import { selectorSchema } from './selectionSchemas.js';
+import { variantSchema } from './variant.js';
+
+/** `null` in a file stands for minus infinity, which JSON has no word for. */
+const keptLogProbability = z.number().max(0).nullable();
+
+/** The 81 cells of the selection grid in raster order, `1` = in, as a word of 81 letters `0` and `1`. */
+const keptGrid = z.string().regex(new RegExp(`^[01]{${selectionGridCells}}$`));
+
+/** A token of an answer as it is kept: as `token` events tell it, without logits. */
+const keptTokenSchema = tokenEventSchema.omit({ type: true, logits: true }).extend({
+  logProbability: keptLogProbability,
+  alternatives: z
+    .array(z.object({ id: z.int().min(0), text: z.string(), logProbability: keptLogProbability }))
+    .max(5)
+    .readonly(),
+});
+/** A token as it is kept. */
+export type KeptToken = Readonly<z.infer<typeof keptTokenSchema>>;
+
+/** A question and what became of it, with everything that made the answer: `runs/<runId>.json` of a session. */
+export const runRecordSchema = z.object({
+  format: z.literal('fovea-run'),
+  version: z.literal(1),
+  runId: sessionPartIdSchema,
+  question: z.string().max(maxQuestionLength),
+  askedAt: timeSchema,
+  /** null while it runs. */
+  endedAt: timeSchema.nullable(),
+  /** A record that says `running` in a file nobody writes to is of a run that was cut off with the app. */
+  state: z.enum(['running', 'finished', 'stopped', 'failed']),
+  /** Version of the app that asked. */
+  appVersion: z.string().max(64),
+  /** The picture as the question was asked about it. */
+  picture: z.object({
+    /** sha256 of the file, hexadecimal. */
+    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+    width: z.int().positive(),
+    height: z.int().positive(),
+    choices: imageChoicesSchema,
+    /** What of its file was shown, in a line; empty where there was nothing to choose. */
+    shown: z.string().max(maxQuestionLength),
+  }),
+  settings: z.object({
+    variant: variantSchema,
+    sampling: samplingSchema,
+    threshold: z.number().min(0).max(maxThreshold).optional(),
+    selector: selectorSchema,
+    steering: z.object({ force: keptGrid.optional(), forbid: keptGrid.optional() }).optional(),
+  }),
+  /** The model that answered: its name, provider, weights, sizes; null until the prompt was read. */
+  model: modelFactsSchema.nullable(),
+  prefill: prefillEventSchema.omit({ type: true }).nullable(),
+  tokens: z.array(keptTokenSchema).max(maxNewTokens).readonly(),
+  result: doneEventSchema.omit({ type: true }).nullable(),
+  failure: failureSchema.nullable(),
+  /** Whether `masks/<runId>.npz` holds the selections of this run. */
+  hasMasks: z.boolean(),
+});
+/** A question and what became of it. */
+export type RunRecord = Readonly<z.infer<typeof runRecordSchema>>;
