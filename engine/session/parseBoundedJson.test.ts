@@ -9,7 +9,9 @@ test('gives what JSON.parse gives, whatever stands in texts', () => {
   fc.assert(
     fc.property(fc.jsonValue({ maxDepth: 6 }), (value) => {
       const text = JSON.stringify(value);
-      expect(parseBoundedJson(bytesOf(text), { ...limits, maxValues: text.length + 1 })).toEqual(JSON.parse(text));
+      expect(parseBoundedJson(bytesOf(text), { ...limits, maxValues: text.length + 1 })).toEqual(
+        JSON.parse(text),
+      );
     }),
   );
 });
@@ -22,7 +24,9 @@ test('brackets, commas and quotes within texts do not count', () => {
 test('too deep and too many are refused before they are parsed', () => {
   expect(() => parseBoundedJson(bytesOf('['.repeat(100_000)), limits)).toThrow(/more than 8 deep/);
   expect(parseBoundedJson(bytesOf(`${'['.repeat(8)}${']'.repeat(8)}`), limits)).toHaveLength(1);
-  expect(() => parseBoundedJson(bytesOf(`[${'[],'.repeat(1000)}1]`), limits)).toThrow(/more than 1000 values/);
+  expect(() => parseBoundedJson(bytesOf(`[${'[],'.repeat(1000)}1]`), limits)).toThrow(
+    /more than 1000 values/,
+  );
   expect(() => parseBoundedJson(bytesOf(`[${'1,'.repeat(1000)}1]`), limits)).toThrow(/more than 1000 values/);
 });
 

@@ -48,7 +48,8 @@ function countValues(text: string, { maxValues, maxDepth }: JsonLimits): void {
       case 0x7b: // {
         depth++;
         values++;
-        if (depth > maxDepth) throw new JsonProblem('too-large', `its lists lie more than ${maxDepth} deep in each other`);
+        if (depth > maxDepth)
+          throw new JsonProblem('too-large', `its lists lie more than ${maxDepth} deep in each other`);
         break;
       case 0x5d: // ]
       case 0x7d: // }

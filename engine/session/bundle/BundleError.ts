@@ -55,7 +55,8 @@ const ask = 'Nothing was changed. Ask whoever made it for a new bundle, exported
 
 const advice: Partial<Record<BundleErrorCode, string>> = {
   'bundle-unreadable': 'Check the path and its permissions.',
-  'bundle-not-a-zip': 'Choose a .fovea file; one that was cut off on its way has to be copied or downloaded again.',
+  'bundle-not-a-zip':
+    'Choose a .fovea file; one that was cut off on its way has to be copied or downloaded again.',
   'bundle-damaged': 'Nothing was changed. It was damaged or altered on its way: copy or download it again.',
   'bundle-newer': 'Open it with that version of Fovea, or a later one.',
   'disk-full': 'Make room, and import it again.',

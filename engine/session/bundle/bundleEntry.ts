@@ -1,5 +1,6 @@
 import { imageFormats } from '../../protocol/imageFormats.js';
 import { isDeviceName } from '../../protocol/safeFileName.js';
+import { bundleLimits } from '../../protocol/sessionLimits.js';
 
 /** A file of a bundle, by its part in the session. */
 export type BundleEntry =
@@ -39,6 +40,12 @@ export function pathInSession(entry: BundleEntry): string {
     default:
       return `${entry.kind}.json`;
   }
+}
+
+/** Most bytes of a file of a bundle, unpacked. */
+export function largestOf({ kind }: BundleEntry): number {
+  if (kind === 'picture') return bundleLimits.maxPictureBytes;
+  return kind === 'masks' ? bundleLimits.maxMasksBytes : bundleLimits.maxJsonBytes;
 }
 
 const endings = Object.values(imageFormats).flatMap(({ extensions }) => [...extensions]);

@@ -32,21 +32,35 @@ export async function checkMasks(bytes: ByteReader, run: RunRecord, refuse: Refu
     const entries = await readZipDirectory(bytes, Object.keys(arrayBytes).length);
     for (const { name, method, sizeBytes } of entries) {
       const array = name.replace(/\.npy$/, '');
-      if (!isArray(arrayBytes, array)) throw refuse('bundle-malformed', `${where} holds ${name}, which is none of its arrays`);
+      if (!isArray(arrayBytes, array))
+        throw refuse('bundle-malformed', `${where} holds ${name}, which is none of its arrays`);
       if (sizeBytes > arrayBytes[array] + longestHead) {
-        throw refuse('bundle-malformed', `${where}: ${name} has ${sizeBytes} bytes, more than ${run.tokens.length} tokens and ${layers.length} layers make`);
+        throw refuse(
+          'bundle-malformed',
+          `${where}: ${name} has ${sizeBytes} bytes, more than ${run.tokens.length} tokens and ${layers.length} layers make`,
+        );
       }
-      if (array === 'maps' && method !== 0) throw refuse('bundle-malformed', `${where}: its maps are packed, so that no part of them could be read by itself`);
+      if (array === 'maps' && method !== 0)
+        throw refuse(
+          'bundle-malformed',
+          `${where}: its maps are packed, so that no part of them could be read by itself`,
+        );
     }
     const reader = await NpzReader.open(bytes, 'The file', { maxBytes: bundleLimits.maxMasksBytes });
     const found = await readSelections(reader, 'The file');
-    const same = found.layers.length === layers.length && layers.every((layer, index) => layer === found.layers[index]);
+    const same =
+      found.layers.length === layers.length && layers.every((layer, index) => layer === found.layers[index]);
     if (!same || found.lowresGrid !== side || found.tokens > run.tokens.length) {
-      throw refuse('bundle-malformed', `${where} is of other tokens, layers or another grid than the question's record tells`);
+      throw refuse(
+        'bundle-malformed',
+        `${where} is of other tokens, layers or another grid than the question's record tells`,
+      );
     }
   } catch (error) {
-    if (error instanceof ArchiveProblem) throw refuse('bundle-malformed', `${where}: ${error.message}`, error);
-    if (error instanceof SessionError) throw refuse('bundle-malformed', `${where} is not as it has to be: ${error.message}`, error);
+    if (error instanceof ArchiveProblem)
+      throw refuse('bundle-malformed', `${where}: ${error.message}`, error);
+    if (error instanceof SessionError)
+      throw refuse('bundle-malformed', `${where} is not as it has to be: ${error.message}`, error);
     throw error;
   }
 }

@@ -19,16 +19,21 @@ export async function* contentOf(bytes: ByteReader, entry: ArchiveEntry): AsyncG
   let crc = 0;
   for await (const piece of entry.method === 0 ? packed(bytes, entry) : unpacked(bytes, entry)) {
     count += piece.length;
-    if (count > entry.sizeBytes) throw new DamagedContent(`${entry.name} unpacks to more than the ${entry.sizeBytes} bytes it names`);
+    if (count > entry.sizeBytes)
+      throw new DamagedContent(`${entry.name} unpacks to more than the ${entry.sizeBytes} bytes it names`);
     crc = crc32(piece, crc);
     yield piece;
   }
-  if (count !== entry.sizeBytes) throw new DamagedContent(`${entry.name} has ${count} bytes where it names ${entry.sizeBytes}`);
+  if (count !== entry.sizeBytes)
+    throw new DamagedContent(`${entry.name} has ${count} bytes where it names ${entry.sizeBytes}`);
   if (crc !== entry.crc) throw new DamagedContent(`the checksum of ${entry.name} is wrong`);
 }
 
-async function* packed(bytes: ByteReader, { name, dataStart, packedBytes }: ArchiveEntry): AsyncGenerator<Uint8Array> {
-  for (let at = 0; at < packedBytes; ) {
+async function* packed(
+  bytes: ByteReader,
+  { name, dataStart, packedBytes }: ArchiveEntry,
+): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < packedBytes;) {
     const piece = await bytes.read(dataStart + at, Math.min(pieceBytes, packedBytes - at));
     if (piece.length === 0) throw new DamagedContent(`${name} is cut off`);
     at += piece.length;
@@ -46,5 +51,6 @@ async function* unpacked(bytes: ByteReader, entry: ArchiveEntry): AsyncGenerator
     if (cause instanceof DamagedContent) throw cause;
     throw new DamagedContent(`${entry.name} cannot be unpacked`, { cause });
   }
-  if (inflate.bytesWritten !== entry.packedBytes) throw new DamagedContent(`${entry.name} goes on behind its end`);
+  if (inflate.bytesWritten !== entry.packedBytes)
+    throw new DamagedContent(`${entry.name} goes on behind its end`);
 }

@@ -37,12 +37,21 @@ export class ArchiveProblem extends Error {
 export async function readZipDirectory(bytes: ByteReader, maxEntries: number): Promise<ArchiveEntry[]> {
   const directory = await findDirectory(bytes);
   if (directory.entries > maxEntries) {
-    throw new ArchiveProblem('count', `it holds ${directory.entries} files, and at most ${maxEntries} are taken`);
+    throw new ArchiveProblem(
+      'count',
+      `it holds ${directory.entries} files, and at most ${maxEntries} are taken`,
+    );
   }
   if (directory.sizeBytes > maxEntries * longestRecord) {
-    throw new ArchiveProblem('count', `its list of files has ${directory.sizeBytes} bytes for ${directory.entries} files`);
+    throw new ArchiveProblem(
+      'count',
+      `its list of files has ${directory.sizeBytes} bytes for ${directory.entries} files`,
+    );
   }
-  const records = parseRecords(await readExactly(bytes, directory.start, directory.sizeBytes), directory.entries);
+  const records = parseRecords(
+    await readExactly(bytes, directory.start, directory.sizeBytes),
+    directory.entries,
+  );
   refuseTwins(records);
   const entries: ArchiveEntry[] = [];
   const places: { readonly from: number; readonly to: number; readonly name: string }[] = [];
@@ -90,12 +99,16 @@ async function findDirectory(bytes: ByteReader): Promise<Directory> {
   const endStart = bytes.sizeBytes - endBytes;
   const view = viewOf(await readExactly(bytes, endStart, endBytes));
   if (view.getUint32(0, true) !== signatures.end || view.getUint16(20, true) !== 0) {
-    throw new ArchiveProblem('no-zip', 'it does not end as a zip archive does: it was cut off, or is something else');
+    throw new ArchiveProblem(
+      'no-zip',
+      'it does not end as a zip archive does: it was cut off, or is something else',
+    );
   }
   const [disk, diskOfDirectory] = [view.getUint16(4, true), view.getUint16(6, true)];
   const [here, entries] = [view.getUint16(8, true), view.getUint16(10, true)];
   const [sizeBytes, start] = [view.getUint32(12, true), view.getUint32(16, true)];
-  if (entries === wide16 || sizeBytes === wide32 || start === wide32) return findWideDirectory(bytes, endStart);
+  if (entries === wide16 || sizeBytes === wide32 || start === wide32)
+    return findWideDirectory(bytes, endStart);
   if (disk !== 0 || diskOfDirectory !== 0 || here !== entries) {
     throw new ArchiveProblem('no-zip', 'it is a part of a zip archive on several disks');
   }
@@ -114,7 +127,10 @@ async function findWideDirectory(bytes: ByteReader, endStart: number): Promise<D
     throw brokenDirectory();
   }
   const [sizeBytes, start] = [view.getBigUint64(40, true), view.getBigUint64(48, true)].map(safeInteger);
-  return checkedDirectory({ start: start!, sizeBytes: sizeBytes!, entries: safeInteger(entries) }, recordStart);
+  return checkedDirectory(
+    { start: start!, sizeBytes: sizeBytes!, entries: safeInteger(entries) },
+    recordStart,
+  );
 }
 
 /** The directory lies right before its end record, and a record has at least its fixed bytes. */
@@ -129,8 +145,11 @@ function parseRecords(bytes: Uint8Array, count: number): Record[] {
   const records: Record[] = [];
   let at = 0;
   for (let index = 0; index < count; index++) {
-    if (at + recordBytes > bytes.length || view.getUint32(at, true) !== signatures.central) throw brokenDirectory();
-    const [nameBytes, extraBytes, commentBytes] = [28, 30, 32].map((place) => view.getUint16(at + place, true));
+    if (at + recordBytes > bytes.length || view.getUint32(at, true) !== signatures.central)
+      throw brokenDirectory();
+    const [nameBytes, extraBytes, commentBytes] = [28, 30, 32].map((place) =>
+      view.getUint16(at + place, true),
+    );
     const nameStart = at + recordBytes;
     const extraStart = nameStart + nameBytes!;
     const next = extraStart + extraBytes! + commentBytes!;
@@ -168,15 +187,22 @@ function nameOf(bytes: Uint8Array): string {
 
 function refuseSpecial(name: string, method: number, flags: number, attributes: number): void {
   if (method !== 0 && method !== 8) {
-    throw new ArchiveProblem('packing', `${name} is packed by method ${method}; only stored and deflated files are read`);
+    throw new ArchiveProblem(
+      'packing',
+      `${name} is packed by method ${method}; only stored and deflated files are read`,
+    );
   }
   if ((flags & 1) !== 0) throw new ArchiveProblem('packing', `${name} is encrypted`);
-  if ((flags & ~knownFlags) !== 0) throw new ArchiveProblem('packing', `${name} has flags that are not known`);
+  if ((flags & ~knownFlags) !== 0)
+    throw new ArchiveProblem('packing', `${name} has flags that are not known`);
   // The upper half is the mode on Unix, whichever system is said to have made it: a link must not pass as something else.
   const kind = (attributes >>> 16) & 0o170000;
   const isFolder = (attributes & 0x10) !== 0;
   if ((kind !== 0 && kind !== 0o100000) || isFolder) {
-    throw new ArchiveProblem('special', `${name} is a link, a folder or a device, and only plain files are taken`);
+    throw new ArchiveProblem(
+      'special',
+      `${name} is a link, a folder or a device, and only plain files are taken`,
+    );
   }
 }
 
@@ -184,7 +210,7 @@ function refuseSpecial(name: string, method: number, flags: number, attributes: 
 function widened(extra: Uint8Array, values: readonly number[]): number[] {
   if (!values.includes(wide32)) return [...values];
   const view = viewOf(extra);
-  for (let at = 0; at + 4 <= extra.length; ) {
+  for (let at = 0; at + 4 <= extra.length;) {
     const [id, length] = [view.getUint16(at, true), view.getUint16(at + 2, true)];
     if (at + 4 + length > extra.length) break;
     if (id === zip64.field) {
@@ -208,14 +234,17 @@ async function checkLocalHeader(bytes: ByteReader, record: Record): Promise<numb
   const view = viewOf(header);
   const differs = (): ArchiveProblem =>
     new ArchiveProblem('no-zip', `what its list of files says of ${name} is not what stands by that file`);
-  if (header.length < localHeaderBytes + name.length || view.getUint32(0, true) !== signatures.local) throw differs();
+  if (header.length < localHeaderBytes + name.length || view.getUint32(0, true) !== signatures.local)
+    throw differs();
   const written = new TextDecoder('latin1').decode(header.subarray(localHeaderBytes));
   if (view.getUint16(26, true) !== name.length || written !== name) throw differs();
   if (view.getUint16(6, true) !== flags || view.getUint16(8, true) !== method) throw differs();
   const expected = [crc, packedBytes, sizeBytes];
   const told = [14, 18, 22].map((place) => view.getUint32(place, true));
   const isLater = (flags & descriptorFlag) !== 0; // they stand behind the content
-  const agrees = told.every((value, index) => value === expected[index] || value === wide32 || (isLater && value === 0));
+  const agrees = told.every(
+    (value, index) => value === expected[index] || value === wide32 || (isLater && value === 0),
+  );
   if (!agrees) throw differs();
   return headerStart + header.length + view.getUint16(28, true);
 }
