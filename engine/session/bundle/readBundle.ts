@@ -1,19 +1,17 @@
-import { randomUUID } from 'node:crypto';
-import { lstat, mkdir, open, rename, rm, stat, statfs, type FileHandle } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { BundleManifest } from '../../protocol/bundleManifest.js';
 import type { RunRecord } from '../../protocol/runRecord.js';
 import type { Session } from '../../protocol/session.js';
-import { fileSystem } from '../../storage/fileOperations.js';
-import { syncFolder } from '../../storage/syncFolder.js';
 import { writeFileAtomic } from '../../storage/writeFileAtomic.js';
 import { fileReader } from '../npz/bytesReader.js';
-import { masksFile, runFile, sessionFile, sessionFiles } from '../sessionFiles.js';
+import { masksFile, runFile, sessionFiles } from '../sessionFiles.js';
 import { BundleContents } from './BundleContents.js';
 import { BundleError, refusalsOf, type RefuseBundle } from './BundleError.js';
 import { checkManifest } from './checkManifest.js';
 import { checkMasks } from './checkMasks.js';
 import { checkRun, checkSession } from './checkSession.js';
+import { inNewFolder, nameSessionFolder } from './newSessionFolder.js';
 import type { BundleWork } from './writeBundle.js';
 
 /** What became of a bundle. */
@@ -56,10 +54,27 @@ export async function readBundle(
     contents.expect(manifest.entries);
     const session = checkSession(await contents.json({ kind: 'session' }), refuse);
     checkComplete(session, manifest, contents, refuse);
-    return await intoNewFolder(sessionsFolder, contents.totalBytes, refuse, async (folder) => {
+    const notes: string[] = [];
+    const sessionId = await inNewFolder(sessionsFolder, contents.totalBytes, refuse, async (folder) => {
       await unpack(session, contents, folder, refuse);
-      return giveName(folder, sessionsFolder, session, options, manifest.picture === 'missing');
+      options.signal?.throwIfAborted();
+      return nameSessionFolder(folder, sessionsFolder, session, options.takenIds ?? []);
     });
+    if (manifest.picture === 'missing') {
+      notes.push(
+        `"${session.name}" came without its picture (${session.picture.name}): whoever exported it had it no more.`,
+      );
+    }
+    if (sessionId !== session.id) {
+      notes.push(
+        `"${session.name}" is here already, or was put aside: what was imported is a session of its own.`,
+      );
+    }
+    const { name, runIds, annotations } = session;
+    return {
+      ...{ sessionId, folder: join(sessionsFolder, sessionId), name, notes },
+      ...{ questions: runIds.length, annotations: annotations.length },
+    };
   } finally {
     await handle.close();
   }
@@ -112,36 +127,6 @@ function checkComplete(
   }
 }
 
-/** Works in a new folder beside the sessions, which is gone when the work fails. */
-async function intoNewFolder<T>(
-  sessionsFolder: string,
-  totalBytes: number,
-  refuse: RefuseBundle,
-  work: (folder: string) => Promise<T>,
-): Promise<T> {
-  const folder = join(sessionsFolder, `import-${randomUUID()}.part`);
-  try {
-    await mkdir(sessionsFolder, { recursive: true, mode: 0o700 });
-    await expectRoom(sessionsFolder, totalBytes, refuse);
-    await mkdir(folder, { mode: 0o700 });
-    return await work(folder);
-  } catch (error) {
-    await rm(folder, { recursive: true, force: true }).catch(() => undefined); // the first failure is the one to tell
-    throw error instanceof Error && 'syscall' in error ? unwritable(sessionsFolder, error, refuse) : error;
-  }
-}
-
-/** Finds out before the work whether the disk can take it. */
-async function expectRoom(folder: string, totalBytes: number, refuse: RefuseBundle): Promise<void> {
-  const disk = await statfs(folder).catch(() => null);
-  if (disk === null || disk.bsize * disk.bavail > totalBytes) return;
-  const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1e6)} MB`;
-  throw refuse(
-    'disk-full',
-    `it needs ${megabytes(totalBytes)}, and the disk has ${megabytes(disk.bsize * disk.bavail)} left`,
-  );
-}
-
 async function unpack(
   session: Session,
   contents: BundleContents,
@@ -191,60 +176,6 @@ async function unpackMasks(
   }
 }
 
-/** Writes `session.json` last, and gives the folder the name of the session, or of a new one where that is taken. */
-async function giveName(
-  folder: string,
-  sessionsFolder: string,
-  session: Session,
-  { takenIds = [], signal }: ReadBundleOptions,
-  pictureMissing: boolean,
-): Promise<ReadBundle> {
-  const notes: string[] = [];
-  if (pictureMissing) {
-    notes.push(
-      `"${session.name}" came without its picture (${session.picture.name}): whoever exported it did not have it any more.`,
-    );
-  }
-  const taken = new Set(takenIds.map((id) => id.toLowerCase()));
-  for (let { id } = session; ; id = randomUUID()) {
-    const target = join(sessionsFolder, id);
-    if (taken.has(id.toLowerCase()) || (await isThere(target))) continue;
-    signal?.throwIfAborted();
-    await writeFileAtomic(sessionFile(folder), toJson({ ...session, id }));
-    try {
-      await rename(folder, target);
-    } catch (error) {
-      if (await isThere(target)) continue; // made just now
-      throw error;
-    }
-    await syncFolder(sessionsFolder, fileSystem);
-    if (id !== session.id) {
-      notes.push(
-        `"${session.name}" is here already, or was put aside: what was imported stands beside it, as a session of its own.`,
-      );
-    }
-    const { name, runIds, annotations } = session;
-    return {
-      sessionId: id,
-      folder: target,
-      name,
-      questions: runIds.length,
-      annotations: annotations.length,
-      notes,
-    };
-  }
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return (await lstat(path).catch(() => null)) !== null;
-}
-
 function toJson(value: unknown): string {
   return `${JSON.stringify(value)}\n`;
-}
-
-function unwritable(folder: string, error: NodeJS.ErrnoException, refuse: RefuseBundle): BundleError {
-  const isFull = error.code === 'ENOSPC' || error.code === 'EDQUOT';
-  if (isFull) return refuse('disk-full', `the disk of ${folder} is full`, error);
-  return refuse('bundle-unwritable', `${folder} cannot be written (${error.message})`, error);
 }
