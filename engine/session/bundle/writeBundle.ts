@@ -50,7 +50,7 @@ export async function writeBundle(
   let doneBytes = 0;
   let sizeBytes = 0;
   const archive = new ZipFile();
-  const output = archive.outputStream as Readable;
+  const output = Readable.from(archive.outputStream, { objectMode: false });
   archive.on('error', (error: Error) => output.destroy(error));
   for (const part of parts) {
     const { path, content } = part;
