@@ -5,6 +5,7 @@ import { readSelections } from '../keptMasks.js';
 import type { ByteReader } from '../npz/bytesReader.js';
 import { NpzReader } from '../npz/NpzReader.js';
 import { SessionError } from '../SessionError.js';
+import { contentOf, DamagedContent } from '../zip/contentOf.js';
 import { ArchiveProblem, readZipDirectory } from '../zip/readZipDirectory.js';
 import type { RefuseBundle } from './BundleError.js';
 
@@ -50,6 +51,9 @@ export async function checkMasks(bytes: ByteReader, run: RunRecord, refuse: Refu
     const found = await readSelections(reader, 'The file');
     const same =
       found.layers.length === layers.length && layers.every((layer, index) => layer === found.layers[index]);
+    // What was read was checked; the maps, which may be large, are read past here.
+    const maps = entries.find(({ name }) => name === 'maps.npy');
+    if (maps !== undefined) for await (const piece of contentOf(bytes, maps)) void piece;
     if (!same || found.lowresGrid !== side || found.tokens > run.tokens.length) {
       throw refuse(
         'bundle-malformed',
@@ -57,8 +61,9 @@ export async function checkMasks(bytes: ByteReader, run: RunRecord, refuse: Refu
       );
     }
   } catch (error) {
-    if (error instanceof ArchiveProblem)
+    if (error instanceof ArchiveProblem || error instanceof DamagedContent) {
       throw refuse('bundle-malformed', `${where}: ${error.message}`, error);
+    }
     if (error instanceof SessionError)
       throw refuse('bundle-malformed', `${where} is not as it has to be: ${error.message}`, error);
     throw error;
