@@ -134,9 +134,9 @@ function token(tokenIndex: number, id: number, text: string): KeptToken {
     tokenIndex,
     id,
     text,
-    logProbability: tokenIndex === 0 ? 0 : -0.125 * tokenIndex,
+    logProbability: 0 - 0.125 * tokenIndex,
     alternatives: [
-      { id, text, logProbability: -0.125 * tokenIndex },
+      { id, text, logProbability: 0 - 0.125 * tokenIndex },
       { id: 7, text: '@SUM(1)', logProbability: -2.5 },
       { id: 8, text: ',"\n', logProbability: null },
     ],

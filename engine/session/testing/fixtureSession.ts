@@ -59,7 +59,7 @@ export async function fixtureSession(): Promise<FixtureSession> {
         sampling: { temperature: 0, topP: 1, seed: 0, maxNewTokens: 256 },
         selector: 'attention',
       },
-      shownRunId: fixtureRunIds[0]!,
+      shownRunId: fixtureRunIds[0],
       focus: { tokenIndex: 2, layer: 2 },
       follow: false,
       zoom: { scale: 1.5, centre: [320, 200] },
