@@ -404,6 +404,12 @@ describe('contents', () => {
       /record of another question/,
     ],
     [
+      'a version that never was',
+      () => json('runs/run-1.json', (value) => ({ ...value, version: 0 })),
+      'bundle-malformed',
+      /not what it has to be/,
+    ],
+    [
       'tokens out of order',
       () =>
         json('runs/run-1.json', (value) => ({
