@@ -5,23 +5,9 @@ import { drawAnnotations } from '../drawing/drawAnnotations.js';
 import { drawTextAsText } from '../drawing/drawText.js';
 import { escapeMarkup } from '../markup.js';
 import { placeText } from '../placeText.js';
+import type { ReportPicture, ReportPictures } from './reportPictures.js';
 import { reportStyle } from './reportStyle.js';
 import { reportTurn } from './reportTurn.js';
-
-/** A picture as a report holds it: once, at two sizes, and used in as many places as it is wanted. */
-export interface ReportPictures {
-  readonly large: ReportPicture;
-  /** For the strip of tokens. */
-  readonly small: ReportPicture;
-}
-
-/** A scaled picture. */
-export interface ReportPicture {
-  readonly width: number;
-  readonly height: number;
-  /** `data:image/jpeg;base64,...`. */
-  readonly dataUri: string;
-}
 
 /**
  * A session as one HTML file that needs nothing else: picture, questions and answers, a small picture for every token, all

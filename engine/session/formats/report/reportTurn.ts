@@ -8,7 +8,7 @@ import { cssHex, drawCells } from '../drawing/drawOverlay.js';
 import type { ExportSource } from '../exportSource.js';
 import { escapeMarkup } from '../markup.js';
 import { answerOf, percent, runFacts, stateText } from '../runFacts.js';
-import type { ReportPicture, ReportPictures } from './reportHtml.js';
+import type { ReportPicture, ReportPictures } from './reportPictures.js';
 
 const look = { colourMap: 'viridis', opacity: 0.65 } as const;
 
