@@ -3,6 +3,7 @@ import { benchCommand } from './benchCommand.js';
 import type { Command } from './command.js';
 import { convertCommand } from './convertCommand.js';
 import { evalCommand } from './evalCommand.js';
+import { exportCommand } from './exportCommand.js';
 import { traceCommand } from './traceCommand.js';
 import { viewCommand } from './viewCommand.js';
 
@@ -13,5 +14,6 @@ export const commands: readonly Command[] = [
   traceCommand,
   convertCommand,
   evalCommand,
+  exportCommand,
   benchCommand,
 ];

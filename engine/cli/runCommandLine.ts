@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { AppError } from '../protocol/AppError.js';
 import { EngineError } from '../protocol/EngineError.js';
 import type { Command, CommandContext } from './command.js';
 import { parseCommandOptions } from './commandOptions.js';
@@ -34,7 +35,7 @@ export async function runCommandLine(words: readonly string[], context: CommandC
     return context.signal.aborted ? 130 : 0;
   } catch (error) {
     if (context.signal.aborted) return 130;
-    if (error instanceof EngineError) {
+    if (error instanceof AppError) {
       context.stderr.write(`fovea: ${error.message}\n`);
       return 2;
     }

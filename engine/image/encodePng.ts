@@ -10,8 +10,17 @@ const bandBytes = 4 * 1024 * 1024;
  *
  * @param compressionLevel zlib's, 1 to 9; the fastest suits a file that is read once and thrown away.
  */
-export async function* encodePng(
+export function encodePng(
   image: RgbPixels,
+  compressionLevel?: number,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  return encodePngRows(image, bandsOf(image), compressionLevel);
+}
+
+/** As `encodePng`, for rows that are made on the way. @param rows uint8 [rows, width, 3], from the top, some at a time */
+export async function* encodePngRows(
+  image: Pick<RgbPixels, 'width' | 'height'>,
+  rows: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   compressionLevel: number = constants.Z_BEST_SPEED,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   yield Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
@@ -20,7 +29,8 @@ export async function* encodePng(
   header.writeUInt32BE(image.height, 4);
   header.set([8, 2, 0, 0, 0], 8);
   yield pngChunk('IHDR', header);
-  for await (const block of compressedRows(image, compressionLevel)) yield pngChunk('IDAT', block);
+  for await (const block of compressedRows(image.width * 3, rows, compressionLevel))
+    yield pngChunk('IDAT', block);
   yield pngChunk('IEND', new Uint8Array(0));
 }
 
@@ -34,32 +44,43 @@ export function pngChunk(type: string, data: Uint8Array): Buffer {
   return bytes;
 }
 
-async function* compressedRows(image: RgbPixels, level: number): AsyncGenerator<Uint8Array> {
+async function* compressedRows(
+  rowBytes: number,
+  bands: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  level: number,
+): AsyncGenerator<Uint8Array> {
   const deflate = createDeflate({ level, chunkSize: 1024 * 1024 });
-  const feeding = feed();
+  // What the rows' maker throws ends the compressor, and so whoever waits for it.
+  const feeding = feed().catch((error: unknown) => void deflate.destroy(error as Error));
   for await (const block of deflate) yield block as Uint8Array;
   await feeding;
 
   async function feed(): Promise<void> {
-    const rowBytes = image.width * 3;
-    const rowsPerBand = Math.max(1, Math.floor(bandBytes / (rowBytes + 1)));
-    for (let top = 0; top < image.height; top += rowsPerBand) {
-      const rows = Math.min(rowsPerBand, image.height - top);
-      if (!deflate.write(filterRows(image.data, top, rows, rowBytes))) await once(deflate, 'drain');
+    for await (const band of bands) {
+      if (!deflate.write(filterRows(band, rowBytes))) await once(deflate, 'drain');
     }
     deflate.end();
   }
 }
 
+/** The rows of an image, some at a time. */
+function* bandsOf({ width, height, data }: RgbPixels): Generator<Uint8Array> {
+  const rowsPerBand = Math.max(1, Math.floor(bandBytes / (width * 3 + 1)));
+  for (let top = 0; top < height; top += rowsPerBand) {
+    yield data.subarray(top * width * 3, Math.min(top + rowsPerBand, height) * width * 3);
+  }
+}
+
 /** Each row as a filter byte (1, Sub) and its differences to the pixel on the left. */
-function filterRows(data: Uint8Array, top: number, rows: number, rowBytes: number): Uint8Array {
+function filterRows(band: Uint8Array, rowBytes: number): Uint8Array {
+  const rows = band.length / rowBytes;
   const filtered = new Uint8Array(rows * (rowBytes + 1));
   for (let row = 0; row < rows; row++) {
-    const from = (top + row) * rowBytes;
+    const from = row * rowBytes;
     const to = row * (rowBytes + 1) + 1;
     filtered[to - 1] = 1;
     for (let i = 0; i < rowBytes; i++) {
-      filtered[to + i] = data[from + i]! - (i < 3 ? 0 : data[from + i - 3]!);
+      filtered[to + i] = band[from + i]! - (i < 3 ? 0 : band[from + i - 3]!);
     }
   }
   return filtered;

@@ -51,9 +51,11 @@ export class RunRecorder {
       case 'progress':
         return;
       case 'prefill':
-        return this.takePrefill(message);
+        this.takePrefill(message);
+        return;
       case 'layer':
-        return this.buffer?.add(message);
+        this.buffer?.add(message);
+        return;
       case 'token':
         this.tokens.push(keptToken(message));
         return;
@@ -127,6 +129,7 @@ function keptToken({ tokenIndex, id, text, logProbability, alternatives, elapsed
 }
 
 function withoutType<T extends PrefillEvent | DoneEvent>(message: T): Omit<T, 'type'> {
-  const { type: _type, ...rest } = message;
+  const rest: Omit<T, 'type'> & { type?: T['type'] } = { ...message };
+  delete rest.type;
   return rest;
 }

@@ -51,7 +51,8 @@ export async function takeRows<Made>(
   }
 }
 
-async function openRows(
+/** The rows of a large picture, wherever they are now. @throws EngineError as `takeRows` */
+export async function openRows(
   file: LargePictureFile,
 ): Promise<{ readonly source: RegionSource; readonly close: () => void | Promise<void> }> {
   const { path, name, choices, encodedHash, rowsPath, largeFrom } = file;
