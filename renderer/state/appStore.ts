@@ -4,6 +4,8 @@ import { emptyComposer, type ComposerSlice } from './runs/composerSlice.js';
 import { emptyRuns, type RunSlice } from './runs/runSlice.js';
 import { emptyImages, type ImageSlice } from './images/imageSlice.js';
 import { startFocus, type FocusSlice } from './masks/focusSlice.js';
+import { noMasks, type MaskSlice } from './masks/maskSlice.js';
+import { noSessions, type SessionSlice } from './sessions/sessionSlice.js';
 import { startEngine, type EngineSlice } from './settings/engineSlice.js';
 import { startModelView, type ModelViewSlice } from './view/modelViewSlice.js';
 import { noPlaces, type PlacesSlice } from './view/placesSlice.js';
@@ -18,7 +20,9 @@ export type AppState = ImageSlice &
   ViewSlice &
   PlacesSlice &
   ModelViewSlice &
-  EngineSlice;
+  EngineSlice &
+  MaskSlice &
+  SessionSlice;
 
 /** The window's one store. */
 export type AppStore = StoreApi<AppState>;
@@ -35,5 +39,7 @@ export function createAppStore(): AppStore {
     ...noPlaces,
     ...startModelView,
     ...startEngine,
+    ...noMasks,
+    ...noSessions,
   }));
 }

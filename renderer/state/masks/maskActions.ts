@@ -29,66 +29,75 @@ export function fetchShownMasks(
   selections: SelectionRegistry,
 ): () => void {
   let underWay = false;
-  /** Tokens whose maps could not be had: asked for again when another was shown meanwhile. */
-  let vain: string | null = null;
 
   const look = (): void => {
-    const state = store.getState();
+    const { masks, ...state } = store.getState();
     const place = shownPlace(state);
     if (place === null) return;
-    const { sessionId, runId, tokenIndex } = place;
+    const { runId, tokenIndex } = place;
     selections.use(runId, tokenIndex);
-    const key = `${runId} ${tokenIndex}`;
-    if (vain !== null && vain !== key) vain = null;
-    if (underWay || state.masks.failed?.runId === runId) return;
-    if (!selections.hasGrids(runId)) void fetchAs(() => fetchGrids(sessionId, runId));
-    else if (vain !== key && selections.lacksMaps(runId, tokenIndex)) {
-      void fetchAs(async () => {
-        if (!(await fetchMaps(sessionId, runId, tokenIndex))) vain = key;
-      });
-    }
+    if (underWay) return;
+    const failed = masks.failed?.runId === runId ? masks.failed : null;
+    if (failed !== null && (failed.tokenIndex === null || failed.tokenIndex === tokenIndex)) return;
+    if (!selections.hasGrids(runId)) void fetchAs(place, null, fetchGrids);
+    else if (selections.lacksMaps(runId, tokenIndex)) void fetchAs(place, tokenIndex, fetchMaps);
   };
 
-  const fetchAs = async (fetch: () => Promise<void>): Promise<void> => {
+  const fetchAs = async (
+    place: ShownPlace,
+    tokenIndex: number | null,
+    fetch: (place: ShownPlace) => Promise<string | null>,
+  ): Promise<void> => {
     underWay = true;
-    await fetch().finally(() => (underWay = false));
-    store.setState(({ masks }) => ({ masks: { ...masks, arrived: masks.arrived + 1 } }));
+    const message = await fetch(place).catch(String);
+    underWay = false;
+    const failed = message === null ? null : { runId: place.runId, tokenIndex, message };
+    store.setState(({ masks }) => ({ masks: { arrived: masks.arrived + 1, failed } }));
   };
 
-  const fetchGrids = async (sessionId: string, runId: string): Promise<void> => {
+  /** @returns why it could not */
+  const fetchGrids = async ({ sessionId, runId }: ShownPlace): Promise<string | null> => {
     const reply = await host.runMasks({ sessionId, runId });
-    const { runs } = store.getState();
-    if (runs[runId] === undefined) return; // it was deleted meanwhile
-    if (!reply.ok) {
-      const failed = { runId, message: reply.error.message };
-      store.setState(({ masks }) => ({ masks: { ...masks, failed } }));
-      return;
-    }
+    const run = store.getState().runs[runId];
+    if (run === undefined) return null; // it was deleted meanwhile
+    if (!reply.ok) return reply.error.message;
     selections.load(runId, reply.value);
-    // A run that came without its figures has them now.
-    if (runs[runId].readSelections > 0 || runs[runId].fractions !== null) return;
-    store.setState((state) => updateRun(state, runId, figuresOf(selections.sums(runId))));
+    // One that came without its figures has them now.
+    if (run.fractions === null) {
+      store.setState((state) => updateRun(state, runId, figuresOf(selections.sums(runId))));
+    }
+    return null;
   };
 
-  const fetchMaps = async (sessionId: string, runId: string, tokenIndex: number): Promise<boolean> => {
+  const fetchMaps = async ({ sessionId, runId, tokenIndex }: ShownPlace): Promise<string | null> => {
     const reply = await host.tokenMaps({ sessionId, runId, tokenIndex });
     const run = store.getState().runs[runId];
-    if (reply.ok && run !== undefined) {
-      selections.loadMaps(runId, tokenIndex, run.prefill?.selectingLayers ?? [], reply.value);
-    }
-    return reply.ok && !selections.lacksMaps(runId, tokenIndex);
+    if (run === undefined) return null;
+    if (!reply.ok) return reply.error.message;
+    selections.loadMaps(runId, tokenIndex, run.prefill?.selectingLayers ?? [], reply.value);
+    return selections.hasGrids(runId) && selections.lacksMaps(runId, tokenIndex)
+      ? `Expected an attention map for each layer of token ${tokenIndex + 1}, but some are missing in what was kept. The grids are whole.`
+      : null;
   };
 
   look();
   return store.subscribe(look);
 }
 
-/** What is looked at of the kept selections; null where the engine is still telling them, or there are none. */
-function shownPlace({ runs, shownRunId, focus, images }: AppState): {
+/** What is looked at of the kept selections. */
+interface ShownPlace {
   readonly sessionId: string;
   readonly runId: string;
   readonly tokenIndex: number;
-} | null {
+}
+
+/** null where the engine is still telling the selections, or there are none. */
+function shownPlace({
+  runs,
+  shownRunId,
+  focus,
+  images,
+}: Pick<AppState, 'runs' | 'shownRunId' | 'focus' | 'images'>): ShownPlace | null {
   const run = runs[shownRunId ?? ''];
   const sessionId = images[run?.imageId ?? '']?.sessionId;
   if (run === undefined || sessionId === undefined || run.state === 'running' || run.selections === 0) {

@@ -3,8 +3,15 @@ export interface MaskSlice {
   readonly masks: {
     /** Rises with each fetch that has come: what reads the registry reads it again. */
     readonly arrived: number;
-    /** The run whose selections could not be read, why, and what to do; null where none was tried in vain. */
-    readonly failed: { readonly runId: string; readonly message: string } | null;
+    /**
+     * The run whose selections could not be read, or one of its tokens whose maps could not, why, and what to do; null where the
+     * last fetch did not fail.
+     */
+    readonly failed: {
+      readonly runId: string;
+      readonly tokenIndex: number | null;
+      readonly message: string;
+    } | null;
   };
 }
 
