@@ -2,6 +2,7 @@ import type { Failure } from '../protocol/failure.js';
 import type { ModelFacts } from '../protocol/modelFacts.js';
 import type { DoneEvent, PrefillEvent, RunMessage, TokenEvent } from '../protocol/runEvent.js';
 import type { KeptToken, RunRecord } from '../protocol/runRecord.js';
+import { SelectionCount } from '../selection/SelectionCount.js';
 import type { KeptMasks } from './keptMasks.js';
 import { keepLogProbability } from './keptLogProbability.js';
 import { MaskBuffer } from './MaskBuffer.js';
@@ -21,6 +22,7 @@ export class RunRecorder {
   private endedAt: string | null = null;
   private model: ModelFacts | null;
   private buffer: MaskBuffer | null = null;
+  private count: SelectionCount | null = null;
 
   constructor(private readonly beginning: RunBeginning) {
     this.model = beginning.model;
@@ -53,6 +55,7 @@ export class RunRecorder {
       case 'prefill':
         return this.takePrefill(message);
       case 'layer':
+        this.count?.add(message);
         return this.buffer?.add(message);
       case 'token':
         this.tokens.push(keptToken(message));
@@ -69,6 +72,7 @@ export class RunRecorder {
 
   /** The run as it is known now. */
   record(): RunRecord {
+    const selected = this.count?.sums();
     return {
       format: 'fovea-run',
       version: 1,
@@ -81,6 +85,7 @@ export class RunRecorder {
       result: this.result,
       failure: this.failure,
       hasMasks: this.hasMasks,
+      ...(selected !== undefined && { selected }),
     };
   }
 
@@ -101,6 +106,7 @@ export class RunRecorder {
 
   private takePrefill(message: PrefillEvent): void {
     this.prefill = withoutType(message);
+    this.count = new SelectionCount(message.selectingLayers);
     this.buffer =
       message.selectingLayers.length > 0 ? new MaskBuffer(message.selectingLayers, message.lowresGrid) : null;
   }

@@ -205,6 +205,12 @@ export class SelectionRegistry {
     };
   }
 
+  /** Lets go of the selections of a run that is deleted; what it comes to stays, in case it is brought back. */
+  putAway(runId: string): void {
+    const run = this.#runs.get(runId);
+    if (run !== undefined) this.#drop(runId, run);
+  }
+
   /** Forgets a run, and what it comes to. */
   forget(runId: string): void {
     const run = this.#runs.get(runId);

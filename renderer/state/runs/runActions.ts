@@ -179,6 +179,7 @@ export function runActions(store: AppStore, host: Host, selections: SelectionReg
         const focus = { ...state.focus, tokenIndex: shown === undefined ? 0 : firstAnswerToken(shown) };
         return { ...left, ...(moved && { focus }), deleted: null };
       });
+      selections.putAway(runId);
       const reply = await host.deleteRun({ sessionId, runId });
       if (reply.ok) {
         store.setState({ deleted: { kind: 'run', sessionId, run, at } });

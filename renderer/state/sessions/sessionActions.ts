@@ -95,9 +95,19 @@ export function sessionActions(store: AppStore, tools: SessionTools): SessionAct
     },
     receivePictureOfSession: async (sessionId) => {
       const reply = await host.openSession({ sessionId });
-      if (imageOfSession(store.getState(), sessionId) === null) return; // it was closed meanwhile
-      if (reply.ok) take(reply.value);
-      else tellTrouble('What was kept of the image', reply.error.message);
+      const image = imageOfSession(store.getState(), sessionId);
+      if (image === null) return; // it was closed meanwhile
+      if (reply.ok) {
+        take(reply.value);
+        return;
+      }
+      if (reply.error.code !== 'session-missing') {
+        tellTrouble('What was kept of the image', reply.error.message);
+        return;
+      }
+      // Nothing is kept of it yet.
+      const fresh = { sessionId, name: image.name, pictureTrouble: null };
+      store.setState(({ sessions }) => ({ sessions: { ...sessions, [sessionId]: fresh } }));
     },
     receiveSessionSaving: ({ sessionId, state, message }) =>
       store.setState(({ saving }) => ({ saving: { ...saving, [sessionId]: { state, message } } })),
