@@ -55,13 +55,9 @@ export function CellTooltip({ image, cell, pointer, stage }: CellTooltipProps) {
         <dt>Attention, layer {layer}</dt>
         <dd>{peak === null ? (selection === undefined ? '–' : '…') : `${peak.toFixed(2)} of peak`}</dd>
         <dt>Layers at this token</dt>
-        <dd>
-          {selection === undefined ? '–' : `${layersHere} of ${layersInAll}`}
-        </dd>
+        <dd>{selection === undefined ? '–' : `${layersHere} of ${layersInAll}`}</dd>
         <dt>Tokens that chose it</dt>
-        <dd>
-          {selection === undefined ? '–' : `${tokens} of ${run.columns}`}
-        </dd>
+        <dd>{selection === undefined ? '–' : `${tokens} of ${run.columns}`}</dd>
         <dt>Of all tokens × layers read</dt>
         <dd>{formatShare(share)}</dd>
         {covered === null && (

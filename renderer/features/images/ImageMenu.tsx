@@ -15,6 +15,9 @@ interface ImageMenuProps {
   /** Place of the image among the person's own, of `count`. */
   readonly index: number;
   readonly count: number;
+  /** What it is called in the rail. */
+  readonly name: string;
+  readonly onRename: () => void;
   readonly onMove: (step: 1 | -1) => void;
   readonly onClose: () => void;
   /** Something was done that only a screen reader needs to be told. */
@@ -24,7 +27,17 @@ interface ImageMenuProps {
 }
 
 /** What can be done with an image of the rail. Files can be found again; pastes have none. */
-export function ImageMenu({ place, index, count, onMove, onClose, onSaid, onDismiss }: ImageMenuProps) {
+export function ImageMenu({
+  place,
+  index,
+  count,
+  name,
+  onRename,
+  onMove,
+  onClose,
+  onSaid,
+  onDismiss,
+}: ImageMenuProps) {
   const { imageId } = place;
   const image = useApp((state) => state.images[imageId]);
   const isAnswered = useApp((state) => activeRun(state)?.imageId === imageId);
@@ -72,9 +85,10 @@ export function ImageMenu({ place, index, count, onMove, onClose, onSaid, onDism
           },
         ]
       : []),
+    { text: 'Rename…', key: 'F2', act: onRename },
     { text: 'Move up', key: 'Alt+↑', disabled: index <= 0, act: () => onMove(-1) },
     { text: 'Move down', key: 'Alt+↓', disabled: index >= count - 1, act: () => onMove(1) },
-    { text: 'Close, with its answers', key: 'Del', disabled: isAnswered, act: onClose },
+    { text: 'Close; its session is kept', key: 'Del', disabled: isAnswered, act: onClose },
   ];
   return createPortal(
     <div
@@ -83,7 +97,7 @@ export function ImageMenu({ place, index, count, onMove, onClose, onSaid, onDism
       role="menu"
       tabIndex={-1}
       className="image-menu"
-      aria-label={image?.name}
+      aria-label={name}
       onKeyDown={onKeyDown}
     >
       {items.map(({ text, key, disabled = false, act }) => (

@@ -98,7 +98,8 @@ interface MatrixCellProps {
 }
 
 const MatrixCell = memo(function MatrixCell(props: MatrixCellProps) {
-  const { runId, layer, column, fraction, inPadding, shade, isRead, absent, focused, tabStop, onPick } = props;
+  const { runId, layer, column, fraction, inPadding, shade, isRead, absent, focused, tabStop, onPick } =
+    props;
   const text =
     fraction === null
       ? absent

@@ -15,7 +15,8 @@ export function DeletedNotice() {
     const timer = setTimeout(() => actions.dismissDeleted(), staysMs);
     return () => clearTimeout(timer);
   }, [deleted, isHeld, actions]);
-  const text = deleted === null ? '' : deleted.kind === 'run' ? 'Question deleted' : `“${deleted.name}” deleted`;
+  const text =
+    deleted === null ? '' : deleted.kind === 'run' ? 'Question deleted' : `“${deleted.name}” deleted`;
   return (
     <div role="status" className="deleted-place">
       {deleted !== null && (

@@ -71,10 +71,7 @@ export function SessionRow({ session, index, count, top, height, isTabStop, ...o
             {facts}
           </span>
           {line !== null && (
-            <span
-              className={session.trouble === null ? 'session__found' : 'session__trouble'}
-              title={line}
-            >
+            <span className={session.trouble === null ? 'session__found' : 'session__trouble'} title={line}>
               {line}
             </span>
           )}

@@ -79,13 +79,17 @@ export function fakeSessions(): FakeShelf {
       const { runId } = run;
       void change(run.image.sessionId, ({ session, runs, removed }) => ({
         runs: { ...runs, [runId]: run },
-        ...(!(runId in runs) && !(runId in removed) && {
-          session: { ...session, runIds: [...session.runIds, runId] },
-        }),
+        ...(!(runId in runs) &&
+          !(runId in removed) && {
+            session: { ...session, runIds: [...session.runIds, runId] },
+          }),
       }));
     },
     listSessions: ({ query }) => {
-      const words = query.toLowerCase().split(/\s+/).filter((word) => word !== '');
+      const words = query
+        .toLowerCase()
+        .split(/\s+/)
+        .filter((word) => word !== '');
       const matching = [...kept.values()].flatMap((one) => {
         const lines = textOf(one);
         const text = lines.join('\n').toLowerCase();

@@ -12,5 +12,7 @@ export function absentSelection(
 ): AbsentSelection {
   if (runs[runId]?.state === 'running') return 'not computed yet';
   if (selections.hasGrids(runId)) return 'none reported';
-  return masks.failed?.runId === runId && masks.failed.tokenIndex === null ? 'cannot be read' : 'being loaded';
+  return masks.failed?.runId === runId && masks.failed.tokenIndex === null
+    ? 'cannot be read'
+    : 'being loaded';
 }

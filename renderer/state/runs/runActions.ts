@@ -2,7 +2,15 @@ import type { RunBatch, RunMessage } from '../../../engine/protocol/runEvent.js'
 import { withVariants, type ComposerSlice } from './composerSlice.js';
 import { startedRun, type AskSettings } from './run.js';
 import { isAbsent } from '../sessions/sessionSlice.js';
-import { activeRunHere, addRun, addRunAt, applyBatches, askedQuestions, removeRun, updateRun } from './runSlice.js';
+import {
+  activeRunHere,
+  addRun,
+  addRunAt,
+  applyBatches,
+  askedQuestions,
+  removeRun,
+  updateRun,
+} from './runSlice.js';
 import { forgetClosed } from './forgetClosed.js';
 import { frameBatcher } from './frameBatcher.js';
 import { firstAnswerToken } from './tokenKind.js';

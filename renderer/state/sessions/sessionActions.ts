@@ -145,5 +145,7 @@ export function isBeingAnswered(store: AppStore, sessionId: string): boolean {
   const state = store.getState();
   const image = imageOfSession(state, sessionId);
   if (image === null) return false;
-  return activeRun(state)?.imageId === image.imageId || (state.asking && currentSessionId(state) === sessionId);
+  return (
+    activeRun(state)?.imageId === image.imageId || (state.asking && currentSessionId(state) === sessionId)
+  );
 }

@@ -34,7 +34,8 @@ export function moveToImage(
 ): PlacesSlice & Pick<ViewSlice, 'view' | 'fitted'> & Omit<ImagePlace, 'draft'> {
   const { currentImageId } = state;
   const left = state.images[currentImageId ?? ''];
-  const places = left === undefined ? state.places : { ...state.places, [left.imageId]: placeOf(state, left) };
+  const places =
+    left === undefined ? state.places : { ...state.places, [left.imageId]: placeOf(state, left) };
   const kept = places[image.imageId];
   const padded = kept?.padded ?? state.padded;
   const zoom = kept?.zoom
