@@ -56,7 +56,8 @@ export class RunRecorder {
         return this.takePrefill(message);
       case 'layer':
         this.count?.add(message);
-        return this.buffer?.add(message);
+        this.buffer?.add(message);
+        return;
       case 'token':
         this.tokens.push(keptToken(message));
         return;

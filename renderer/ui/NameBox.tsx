@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import './ui.css';
 
 interface NameBoxProps {
@@ -12,8 +12,11 @@ interface NameBoxProps {
 /** A text box that a name is changed in: Enter or leaving it takes the new name, Escape keeps the old one. */
 export function NameBox({ label, name, maxLength, onDone }: NameBoxProps) {
   const [text, setText] = useState(name);
-  const done = (byKey: boolean): void => {
-    const wanted = text.trim();
+  // The box loses the focus when it goes, which is no second answer.
+  const isDone = useRef(false);
+  const done = (wanted: string, byKey: boolean): void => {
+    if (isDone.current) return;
+    isDone.current = true;
     onDone(wanted === '' || wanted === name ? null : wanted, byKey);
   };
   return (
@@ -26,13 +29,13 @@ export function NameBox({ label, name, maxLength, onDone }: NameBoxProps) {
       spellCheck={false}
       onFocus={(event) => event.currentTarget.select()}
       onChange={(event) => setText(event.currentTarget.value)}
-      onBlur={() => done(false)}
+      onBlur={() => done(text.trim(), false)}
       onKeyDown={(event) => {
         event.stopPropagation();
-        if (event.key === 'Enter') done(true);
+        if (event.key === 'Enter') done(text.trim(), true);
         else if (event.key === 'Escape') {
           event.preventDefault();
-          onDone(null, true);
+          done(name, true);
         }
       }}
     />

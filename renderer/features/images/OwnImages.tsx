@@ -20,7 +20,9 @@ export function OwnImages() {
   const list = useRef<HTMLUListElement>(null);
   const [menu, setMenu] = useState<MenuPlace | null>(null);
   const [said, setSaid] = useState('');
-  const [renaming, setRenaming] = useState<string | null>(null);
+  const [renaming, setRenaming] = useState<{ readonly imageId: string; readonly anchor: HTMLElement } | null>(
+    null,
+  );
   const nameOf = (imageId: string): string => {
     const image = images[imageId];
     return sessions[image?.sessionId ?? '']?.name ?? image?.name ?? '';
@@ -63,6 +65,10 @@ export function OwnImages() {
     [menu],
   );
   const openMenu = (imageId: string, left: number, top: number): void => setMenu({ imageId, left, top });
+  const rename = (imageId: string): void => {
+    const anchor = thumbnailOf(list.current, imageId);
+    if (anchor !== null) setRenaming({ imageId, anchor });
+  };
   const renamed = (imageId: string, name: string | null, byKey: boolean): void => {
     setRenaming(null);
     if (byKey) thumbnailOf(list.current, imageId)?.focus();
@@ -73,7 +79,7 @@ export function OwnImages() {
     });
   };
   const onKeyDown = (event: KeyboardEvent<HTMLButtonElement>, imageId: string): void => {
-    if (event.key === 'F2') setRenaming(imageId);
+    if (event.key === 'F2') rename(imageId);
     else if (event.key === 'Delete') void close(imageId);
     else if (event.altKey && event.key === 'ArrowUp') move(imageId, -1);
     else if (event.altKey && event.key === 'ArrowDown') move(imageId, 1);
@@ -131,11 +137,11 @@ export function OwnImages() {
       <p className="visually-hidden" role="status" data-testid="rail-said">
         {said}
       </p>
-      {renaming !== null && images[renaming] !== undefined && (
+      {renaming !== null && images[renaming.imageId] !== undefined && (
         <RenamePopover
-          name={nameOf(renaming)}
-          anchor={thumbnailOf(list.current, renaming)}
-          onDone={(name, byKey) => renamed(renaming, name, byKey)}
+          name={nameOf(renaming.imageId)}
+          anchor={renaming.anchor}
+          onDone={(name, byKey) => renamed(renaming.imageId, name, byKey)}
         />
       )}
       {menu !== null && (
@@ -145,7 +151,7 @@ export function OwnImages() {
           count={ids.length}
           onMove={(step) => move(menu.imageId, step)}
           name={nameOf(menu.imageId)}
-          onRename={() => setRenaming(menu.imageId)}
+          onRename={() => rename(menu.imageId)}
           onClose={() => void close(menu.imageId)}
           onSaid={setSaid}
           onDismiss={dismissMenu}

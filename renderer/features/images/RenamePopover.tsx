@@ -6,7 +6,7 @@ import { NameBox } from '../../ui/NameBox.js';
 interface RenamePopoverProps {
   readonly name: string;
   /** The thumbnail whose name is changed: the box lies over it. */
-  readonly anchor: HTMLElement | null;
+  readonly anchor: HTMLElement;
   /** @param name null where it stays. */
   readonly onDone: (name: string | null, byKey: boolean) => void;
 }
@@ -16,7 +16,7 @@ export function RenamePopover({ name, anchor, onDone }: RenamePopoverProps) {
   const box = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     const element = box.current;
-    if (element === null || anchor === null) return;
+    if (element === null) return;
     element.showPopover();
     const { left, top, height } = anchor.getBoundingClientRect();
     element.style.left = `${left}px`;

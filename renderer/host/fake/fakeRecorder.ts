@@ -108,6 +108,6 @@ function stateOf(
 
 function withoutType<T extends { readonly type: string }>(message: T | undefined): Omit<T, 'type'> | null {
   if (message === undefined) return null;
-  const { type: _type, ...rest } = message;
-  return rest;
+  const rest = Object.entries(message).filter(([name]) => name !== 'type');
+  return Object.fromEntries(rest) as Omit<T, 'type'>;
 }

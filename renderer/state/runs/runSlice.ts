@@ -35,7 +35,7 @@ export function addRunAt(
 ): RunSlice {
   const { runs, runIds, images, currentImageId } = slice;
   const image = images[currentImageId ?? ''];
-  const isSeen = image !== undefined && image.imageId === run.imageId && showsSame(run, image);
+  const isSeen = image?.imageId === run.imageId && showsSame(run, image);
   return {
     runs: { ...runs, [run.runId]: run },
     runIds: [...runIds.slice(0, at), run.runId, ...runIds.slice(at)],

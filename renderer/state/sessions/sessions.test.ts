@@ -25,7 +25,9 @@ async function saved({ store }: WindowModel): Promise<void> {
 async function windowAtWork(shelf: FakeShelf): Promise<WindowModel> {
   const windowModel = await readyWindow(undefined, shelf);
   const { store, actions } = windowModel;
-  await vi.waitFor(() => expect(currentSessionId(store.getState())! in store.getState().sessions).toBe(true));
+  await vi.waitFor(() =>
+    expect(Object.keys(store.getState().sessions)).toEqual([currentSessionId(store.getState())]),
+  );
   actions.setStageSize(stage);
   await actions.openSample('tower');
   await vi.waitFor(() => expect(Object.keys(store.getState().sessions)).toHaveLength(2));

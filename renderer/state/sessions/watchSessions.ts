@@ -73,7 +73,7 @@ export function watchSessions(store: AppStore, { host, saver, marks, sessions }:
   const look = (state: AppState): void => {
     const last = before;
     before = state;
-    if (last === null || last.images !== state.images || last.sessions !== state.sessions) follow(state);
+    if (last?.images !== state.images || last.sessions !== state.sessions) follow(state);
     if (last === null || viewParts.some((part) => last[part] !== state[part])) keepView(store.getState());
     if (last === null || railParts.some((part) => last[part] !== state[part])) {
       timer ??= setTimeout(arrange, saveDelayMs);
