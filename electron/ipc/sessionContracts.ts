@@ -71,6 +71,8 @@ export interface OpenedSession {
   readonly image: OpenedImage | null;
   /** Why not, and what to do. */
   readonly imageTrouble: string | null;
+  /** What else a person should know, in sentences: questions that cannot be read, that another process works on it. */
+  readonly troubles?: readonly string[];
 }
 
 /** The selections of a run for the window, which keeps only what it shows. */

@@ -30,6 +30,7 @@ const applyTheme = vi.fn();
 const views = { find: vi.fn(), forget: vi.fn(() => Promise.resolve()) };
 const desktop = { reveal: vi.fn(), copyText: vi.fn() };
 const follow = vi.fn();
+const beginRun = vi.fn(() => Promise.resolve());
 
 /** sha256 of `pixels`. */
 const pixelsHash = '6ec9c2b0eb14010746c8bce8939303b382344b296206612eb8a907a37b2b2f37';
@@ -45,7 +46,10 @@ beforeEach(async () => {
     open: () =>
       Promise.resolve({ width: 8, height: 6, format: 'png', encodedHash: 'abc', transcoded: false }),
     close: () => undefined,
-    sessions: { begin: ({ sha256 }) => Promise.resolve(`session-${sha256}`), end: () => Promise.resolve() },
+    sessions: {
+      begin: ({ sha256, choices }) => Promise.resolve({ sessionId: `session-${sha256}`, choices }),
+      end: () => Promise.resolve(),
+    },
     large: { open: () => Promise.resolve(null), close: () => undefined, tile: () => Promise.resolve(null) },
     temporaryFolder: new TemporaryFolder(folder),
   });
@@ -58,6 +62,7 @@ beforeEach(async () => {
     onChange: vi.fn(),
   });
   handlers = createRequestHandlers({
+    runs: { begin: beginRun },
     sessionHandlers: {} as SessionHandlers, // tested with the service itself
     settings,
     model,

@@ -15,6 +15,7 @@ import type { ModelViewShelf } from './images/ModelViewShelf.js';
 import type { SampleShelf } from './images/SampleShelf.js';
 import type { ModelChoice } from './models/ModelChoice.js';
 import { readModelCard } from './models/readModelCard.js';
+import type { RunKeeper } from './sessions/RunKeeper.js';
 import type { SettingsService } from './settings/SettingsService.js';
 
 /** One function per request channel: payload already parsed in, reply value out, expected failures thrown. */
@@ -53,6 +54,7 @@ export interface RequestHandlerParts {
   /** What became of the pictures named on the command line. */
   readonly namedImages: () => Promise<OpenOutcome>;
   readonly sessionHandlers: SessionHandlers;
+  readonly runs: Pick<RunKeeper, 'begin'>;
 }
 
 /** The bodies of all requests of the window. */
@@ -125,9 +127,12 @@ export function createRequestHandlers(parts: RequestHandlerParts): RequestHandle
     },
     'models:use-shipped': () => model.useShipped(),
     'models:card': () => readModelCard(engine.checkpointDir),
-    'engine:ask': ({ imageId, ...question }) => {
+    'engine:ask': async ({ imageId, ...question }) => {
       void parts.disk.check();
-      return Promise.resolve().then(() => ({ runId: engine.ask(images.reference(imageId), question) }));
+      const reference = images.reference(imageId);
+      const runId = engine.ask(reference, question);
+      await parts.runs.begin(runId, images.opened(imageId)!, reference.encodedHash!, question);
+      return { runId };
     },
     'engine:stop': ({ runId }) => {
       engine.stop(runId);

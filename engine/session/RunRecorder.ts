@@ -53,7 +53,8 @@ export class RunRecorder {
       case 'progress':
         return;
       case 'prefill':
-        return this.takePrefill(message);
+        this.takePrefill(message);
+        return;
       case 'layer':
         this.count?.add(message);
         this.buffer?.add(message);
@@ -134,6 +135,7 @@ function keptToken({ tokenIndex, id, text, logProbability, alternatives, elapsed
 }
 
 function withoutType<T extends PrefillEvent | DoneEvent>(message: T): Omit<T, 'type'> {
-  const { type: _type, ...rest } = message;
+  const rest: Omit<T, 'type'> & { type?: T['type'] } = { ...message };
+  delete rest.type;
   return rest;
 }

@@ -132,16 +132,29 @@ export class SessionFolder {
    * @param masks null where no layer has reported; where `record.hasMasks` says so, those on the disk stay.
    * @throws SessionError `session-unwritable`.
    */
-  addRun(record: RunRecord, masks: KeptMasks | null): Promise<void> {
+  async addRun(record: RunRecord, masks: KeptMasks | null): Promise<void> {
+    await this.writeRun(record, masks);
+    const { runIds } = this.current;
+    if (!runIds.includes(record.runId)) await this.save({ runIds: [...runIds, record.runId] });
+  }
+
+  /** Writes the files of a run, which `session.json` may name already or is to name next. @throws as `addRun`. */
+  writeRun(record: RunRecord, masks: KeptMasks | null): Promise<void> {
     const { runId } = record;
     return this.inTurn(async () => {
       if (masks !== null) {
         await writeFileAtomic(masksFile(this.path, runId), await encodeMasks(masks), this.files);
       }
       await writeFileAtomic(runFile(this.path, runId), toJson(record), this.files);
-      if (this.current.runIds.includes(runId)) return;
-      await this.writeSession({ ...this.current, runIds: [...this.current.runIds, runId] });
     });
+  }
+
+  /** Whether the record of a run is there, named or not. */
+  async hasFiles(runId: string): Promise<boolean> {
+    return this.files.stat(runFile(this.path, runId)).then(
+      (found) => found.isFile(),
+      () => false,
+    );
   }
 
   /** The record of a run; one that was cut off is `stopped`. @throws SessionError `run-missing`, `session-malformed`. */
@@ -204,8 +217,8 @@ export class SessionFolder {
   ): Promise<T | null> {
     this.expectRun(runId);
     const where = masksFile(this.path, runId);
-    const file = await this.files.open(where, 'r').catch((cause: NodeJS.ErrnoException) => {
-      if (cause.code === 'ENOENT') return null;
+    const file = await this.files.open(where, 'r').catch((cause: unknown) => {
+      if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return null;
       throw cause;
     });
     if (file === null) return null;

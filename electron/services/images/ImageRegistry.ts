@@ -62,6 +62,24 @@ interface OpeningOptions {
   readonly choices?: ImageChoices | undefined;
   /** The picture whose place it takes; null for none. */
   readonly inPlaceOf?: string | null;
+  /** The session it is opened for; null for any of its file. */
+  readonly sessionId?: string | null;
+}
+
+/** How a picture is read whose bytes are where they stay. */
+interface ReadingOptions extends Omit<OpeningOptions, 'choices'> {
+  readonly copied: boolean;
+  readonly isSample: boolean;
+}
+
+/** A picture that a session keeps. */
+export interface KeptFile {
+  readonly sessionId: string;
+  readonly path: string;
+  readonly name: string;
+  readonly choices: ImageChoices;
+  /** Whether it is the person's own file, or the session's copy, which nobody else writes to. */
+  readonly isOwnFile: boolean;
 }
 
 /** The images opened since the app started. The window knows them by id; paths stay in the main process. */
@@ -94,6 +112,35 @@ export class ImageRegistry {
     const opening = this.openAnew({ path: real, stamp }, name, { cancelled });
     this.opening.set(real, opening);
     return opening.finally(() => this.opening.delete(real));
+  }
+
+  /**
+   * Opens the picture of a session, also one whose file is open for another session.
+   *
+   * @throws ServiceError as `openFile`, and as the sessions say where it is another picture by now.
+   */
+  async openKept({ sessionId, path, name, choices, isOwnFile }: KeptFile): Promise<OpenedImage> {
+    const stamp = stampOf(await lookAtFile(path));
+    const chosen = choicesText(choices) === '' ? undefined : choices;
+    if (isOwnFile) {
+      return this.openAnew({ path: await realpath(path), stamp }, name, { choices: chosen, sessionId });
+    }
+    const imageId = randomUUID();
+    try {
+      return await this.openRead({ imageId, path, name, encodedHash: null, choices: chosen }, null, {
+        copied: true,
+        isSample: false,
+        sessionId,
+      });
+    } catch (error) {
+      await this.close(imageId);
+      throw error;
+    }
+  }
+
+  /** A picture that is open, as the window has it. */
+  opened(imageId: string): OpenedImage | undefined {
+    return this.images.get(imageId)?.opened;
   }
 
   /**
@@ -140,14 +187,14 @@ export class ImageRegistry {
    */
   async choose(imageId: string, choices: ImageChoices): Promise<OpenedImage> {
     const reference = this.reference(imageId);
-    const { origin, opened } = this.images.get(imageId)!;
+    const { origin, opened, isSample } = this.images.get(imageId)!;
     const nextId = randomUUID();
     try {
       const chosen = choicesText(choices) === '' ? undefined : choices;
       const again = await this.openRead(
         { ...reference, imageId: nextId, choices: chosen, large: undefined },
         origin,
-        { copied: opened.copied, inPlaceOf: imageId, isSample: this.images.get(imageId)!.isSample },
+        { copied: opened.copied, inPlaceOf: imageId, isSample },
       );
       this.reference(imageId); // it may have been closed meanwhile
       await this.close(imageId);
@@ -185,9 +232,10 @@ export class ImageRegistry {
   private async openAnew(
     origin: { readonly path: string; readonly stamp: FileStamp },
     name: string,
-    { cancelled, choices, inPlaceOf = null }: OpeningOptions,
+    { choices, ...options }: OpeningOptions,
   ): Promise<OpenedImage> {
     const { path, stamp } = origin;
+    const { cancelled } = options;
     const imageId = randomUUID();
     const copy = join(await this.parts.temporaryFolder.path(), `opened-${imageId}`);
     const copied = await this.copies.keep(path, copy, stamp.size);
@@ -203,7 +251,7 @@ export class ImageRegistry {
       const opened = await this.openRead(
         { imageId, path: copied ? copy : path, name, encodedHash: null, choices },
         origin,
-        { copied, cancelled, inPlaceOf },
+        { ...options, copied, isSample: false },
       );
       if (!copied) await stay();
       cancelled?.throwIfAborted();
@@ -219,14 +267,10 @@ export class ImageRegistry {
   private async openRead(
     unread: ImageReference,
     origin: { readonly path: string; readonly stamp: FileStamp } | null,
-    {
-      copied,
-      cancelled,
-      inPlaceOf = null,
-      isSample = false,
-    }: OpeningOptions & { readonly copied: boolean; readonly isSample?: boolean },
+    options: ReadingOptions,
   ): Promise<OpenedImage> {
     const { imageId, path } = unread;
+    const { copied, cancelled } = options;
     const displayPath = await this.displayPath(imageId);
     const sizeBytes = origin?.stamp.size ?? (await lookAtFile(path)).size;
     cancelled?.throwIfAborted();
@@ -238,7 +282,8 @@ export class ImageRegistry {
         { ...unread, encodedHash, large: { width, height, rowsPath } },
         null,
         { ...facts, sizeBytes, copied, pyramid },
-        { origin: origin && { ...origin }, inPlaceOf, isSample },
+        origin && { ...origin },
+        options,
       );
     }
     const { encodedHash, transcoded, ...facts } = await this.parts.open(unread, displayPath, cancelled);
@@ -253,7 +298,8 @@ export class ImageRegistry {
       { ...unread, encodedHash },
       shown,
       { ...facts, sizeBytes, copied, pyramid: null },
-      { origin: origin && { ...origin }, inPlaceOf, isSample },
+      origin && { ...origin },
+      options,
     );
   }
 
@@ -293,7 +339,7 @@ export class ImageRegistry {
     const reference = { imageId: randomUUID(), path, name: basename(path), encodedHash };
     const shown = { path, mediaType: imageFormats[known.format].mediaType };
     const facts = { ...known, sizeBytes: size, copied: true, pyramid: null };
-    return this.register(reference, shown, facts, { origin: null, inPlaceOf: null, isSample: true });
+    return this.register(reference, shown, facts, null, { copied: true, isSample: true });
   }
 
   /** Opens a pasted image; one whose bytes are open already is given again. @throws as `openFile`, and `image-too-large` beyond 512 MiB. */
@@ -323,6 +369,7 @@ export class ImageRegistry {
     try {
       return await this.openRead({ imageId: randomUUID(), path, name: shownName, encodedHash: null }, null, {
         copied: true,
+        isSample: false,
       });
     } catch (error) {
       this.pasted.delete(path);
@@ -380,8 +427,10 @@ export class ImageRegistry {
     reference: ImageReference & { readonly encodedHash: string },
     shown: ServedFile | null,
     facts: ImageFacts & Pick<OpenedImage, 'sizeBytes' | 'copied' | 'pyramid'>,
-    { origin, inPlaceOf, isSample }: Pick<OpenPicture, 'origin' | 'isSample'> & { inPlaceOf: string | null },
+    origin: OpenPicture['origin'],
+    { cancelled, inPlaceOf = null, sessionId: wanted = null, isSample }: ReadingOptions,
   ): Promise<OpenedImage> {
+    cancelled?.throwIfAborted();
     const { imageId, name, path, encodedHash, choices } = reference;
     const { format, width, height, sizeBytes } = facts;
     const picture = {
@@ -390,18 +439,21 @@ export class ImageRegistry {
       choices: choices ?? {},
       ownFile: origin?.path ?? null,
     };
-    const sessionId = await this.parts.sessions.begin(picture, inPlaceOf);
+    const session = await this.parts.sessions.begin(picture, inPlaceOf, wanted);
     const opened = {
       ...facts,
       ...(choices && { choices }),
       imageId,
-      sessionId,
+      sessionId: session.sessionId,
       name,
       url: `fovea://app/images/${imageId}`,
       isFile: origin !== null,
     };
     this.images.set(imageId, { reference, shown, opened, origin, isSample });
-    return opened;
+    const isAsLeft = choicesText(session.choices) === choicesText(choices ?? {});
+    if (isAsLeft || inPlaceOf !== null || wanted !== null) return opened;
+    // Worked on before with other bands, range or page: it is shown as it was then, unless its file has them no more.
+    return this.choose(imageId, session.choices).catch(() => opened);
   }
 
   /** Removes pasted images and transcoded copies; at once, for a process that is about to end. */

@@ -22,15 +22,26 @@ export interface PictureOfSession {
   readonly isSample: boolean;
 }
 
+/** The session a picture got. */
+export interface SessionOfPicture {
+  readonly sessionId: string;
+  /** What of the picture is shown in it: those it was opened with, unless the session is of before. */
+  readonly choices: ImageChoices;
+}
+
 /** Who gives each open picture its session. */
 export interface PictureSessions {
   /**
    * Finds the session of a picture, or makes one.
    *
    * @param inPlaceOf the picture whose place it takes, with its session where the file is the same.
-   * @returns the id of the session.
+   * @param wanted the session it is opened for; null for any of its file.
    */
-  begin(picture: PictureOfSession, inPlaceOf: string | null): Promise<string>;
+  begin(
+    picture: PictureOfSession,
+    inPlaceOf: string | null,
+    wanted: string | null,
+  ): Promise<SessionOfPicture>;
   /** A picture was closed. */
   end(imageId: string): Promise<void>;
 }

@@ -1,3 +1,4 @@
+import { questionFailures } from '../../../electron/ipc/questionFailures.js';
 import type { RunBatch, RunMessage } from '../../../engine/protocol/runEvent.js';
 import { withVariants, type ComposerSlice } from './composerSlice.js';
 import { startedRun, type AskSettings } from './run.js';
@@ -46,9 +47,6 @@ export interface RunActions {
 /** The messages that end a run. */
 const endings: readonly RunMessage['type'][] = ['done', 'failed'];
 
-/** Failures that say the question itself is wrong: it goes back into the box. */
-const questionFailures: readonly string[] = ['question-empty', 'question-too-long', 'engine-busy'];
-
 /** The actions on runs of one window. */
 export function runActions(store: AppStore, host: Host, selections: SelectionRegistry): RunActions {
   /** Batches that came before the reply which names their run. */
@@ -94,9 +92,6 @@ export function runActions(store: AppStore, host: Host, selections: SelectionReg
     if (run === undefined) return;
     selections.forget(runId);
     store.setState({ ...removeRun(state, runId), draft: run.question, composerError: run.failure });
-    const sessionId = state.images[run.imageId]?.sessionId;
-    // It was no question: nothing is to be kept of it.
-    if (sessionId !== undefined) void host.deleteRun({ sessionId, runId });
   };
 
   const refuse = (composerError: ComposerSlice['composerError']): void =>
