@@ -73,7 +73,9 @@ export const selectTool: AnnotationTool<SelectState> = {
         const { at, shift, alt } = input;
         const moved = state.moved || apart(state.from, at) >= clickPx;
         const next = { ...state, at, shift, alt, moved };
-        return input.type === 'move' ? { state: next, effects: [] } : { state: idle, effects: done(next, scene) };
+        return input.type === 'move'
+          ? { state: next, effects: [] }
+          : { state: idle, effects: done(next, scene) };
       }
       case 'double':
         return { state: idle, effects: afterDouble(input.at, scene) };
@@ -117,12 +119,18 @@ function afterDown(
     }
     const { vertex, before, isNew } = corner;
     const select: ToolEffect = { type: 'select', ids: [id], vertex };
-    return { state: { name: 'reshaping', id, vertex, before, isNew, ...dragged }, effects: isNew ? [] : [select] };
+    return {
+      state: { name: 'reshaping', id, vertex, before, isNew, ...dragged },
+      effects: isNew ? [] : [select],
+    };
   }
   const hit = annotationAt(scene.annotations, point, reach, scene.lineWidth);
   if (hit === null) {
     const kept = shift ? scene.selectedIds : [];
-    return { state: { name: 'marquee', kept, ...dragged }, effects: shift ? [] : [{ type: 'select', ids: [] }] };
+    return {
+      state: { name: 'marquee', kept, ...dragged },
+      effects: shift ? [] : [{ type: 'select', ids: [] }],
+    };
   }
   const { selectedIds } = scene;
   const isSelected = selectedIds.includes(hit.id);
