@@ -9,7 +9,7 @@ export function shapeBounds(shape: Shape, lineWidth?: LineWidth): Rectangle {
       return { x: shape.x, y: shape.y, width: shape.width, height: shape.height };
     case 'polygon':
     case 'freehand':
-      return pointBounds(shape.points);
+      return boundsOnce(shape.points);
     case 'arrow':
       return pointBounds([shape.from, shape.to]);
     case 'point':
@@ -31,6 +31,15 @@ export function unionBounds(rectangles: readonly Rectangle[]): Rectangle | null 
 export function rectanglesMeet(a: Rectangle, b: Rectangle): boolean {
   return a.x <= b.x + b.width && b.x <= a.x + a.width && a.y <= b.y + b.height && b.y <= a.y + a.height;
 }
+
+/** Lines of many points are asked for with each move of the pointer; they never change, they are replaced. */
+function boundsOnce(points: readonly ShapePoint[]): Rectangle {
+  const bounds = known.get(points) ?? pointBounds(points);
+  known.set(points, bounds);
+  return bounds;
+}
+
+const known = new WeakMap<readonly ShapePoint[], Rectangle>();
 
 function pointBounds(points: readonly ShapePoint[]): Rectangle {
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];

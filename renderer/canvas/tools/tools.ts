@@ -1,4 +1,11 @@
-import type { AnnotationTool, ToolEffect, ToolInput, ToolScene, ToolSketch } from './annotationTool.js';
+import {
+  noSketch,
+  type AnnotationTool,
+  type ToolEffect,
+  type ToolInput,
+  type ToolScene,
+  type ToolSketch,
+} from './annotationTool.js';
 import { panTool, pointTool, textTool } from './clickTools.js';
 import { arrowTool, boxTool } from './dragTools.js';
 import { freehandTool } from './freehandTool.js';
@@ -11,6 +18,7 @@ export interface ToolInUse {
   readonly name: ToolName;
   /** Takes in what happened. Returns what came of it. */
   readonly step: (input: ToolInput, scene: ToolScene) => readonly ToolEffect[];
+  /** What is under way; always the same object while nothing is to be seen. */
   readonly sketch: (scene: ToolScene) => ToolSketch;
   /** Whether something is under way, which Escape ends. */
   readonly isBusy: () => boolean;
@@ -47,7 +55,11 @@ function inUse<State>(name: ToolName, tool: AnnotationTool<State>): ToolInUse {
       ({ state } = next);
       return next.effects;
     },
-    sketch: (scene) => tool.sketch(state, scene),
+    sketch: (scene) => {
+      const sketch = tool.sketch(state, scene);
+      const isEmpty = sketch.shape === null && sketch.marquee === null && sketch.shapes.size === 0;
+      return isEmpty ? noSketch : sketch;
+    },
     isBusy: () => state !== tool.start,
   };
 }
