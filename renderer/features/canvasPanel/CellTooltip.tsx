@@ -6,6 +6,7 @@ import { readingLayer } from '../../state/masks/readingLayer.js';
 import { useApp, useSelections } from '../../state/WindowModelContext.js';
 import { formatPixels, formatShare } from '../../ui/formatNumber.js';
 import { HoverCard } from '../../ui/HoverCard.js';
+import './cellTooltip.css';
 
 interface CellTooltipProps {
   readonly image: Size;

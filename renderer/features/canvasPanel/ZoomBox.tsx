@@ -6,6 +6,7 @@ import { formatZoom, parseZoom } from '../../canvas/geometry/zoomText.js';
 import { useActions, useApp } from '../../state/WindowModelContext.js';
 import { IconButton } from '../../ui/IconButton.js';
 import { Menu } from '../../ui/Menu.js';
+import './zoomBox.css';
 
 /** The zoom, to read, to type and to choose. */
 export function ZoomBox() {
