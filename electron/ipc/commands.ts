@@ -257,7 +257,7 @@ export const commands = {
   'toggle-annotations': annotateCommand(
     'Hide or show annotations',
     'Show or &hide annotations',
-    'Shift+h',
+    'Shift+a',
     3,
   ),
 

@@ -4,6 +4,7 @@ import { maxNoteLength } from '../../../engine/protocol/sessionLimits.js';
 import { fontShare } from '../../canvas/geometry/textExtent.js';
 import type { Writing } from '../../state/annotations/annotationSlice.js';
 import { useActions } from '../../state/WindowModelContext.js';
+import './textWriter.css';
 
 interface TextWriterProps {
   readonly writing: Writing;
