@@ -32,24 +32,21 @@ export function annotationLine(
   return parts.filter((part) => part !== undefined).join(', ');
 }
 
-/** The size of a shape in a few words, in pixels of the picture. */
+/** The size of a shape in a few words, in pixels of the picture; large ones in whole pixels. */
 export function shapeSize(shape: Shape): string {
   switch (shape.type) {
     case 'box':
-    case 'text': {
-      const { width, height } = shapeBounds(shape);
-      return shape.type === 'text'
-        ? `${pixels(shape.sizePx)} px high`
-        : `${pixels(width)} × ${pixels(height)} px`;
-    }
+      return `${about(shape.width)} × ${about(shape.height)} px`;
+    case 'text':
+      return `${about(shape.sizePx)} px high`;
     case 'polygon':
-      return `${pixels(shapeArea(shape))} px²`;
+      return `${about(shapeArea(shape))} px²`;
     case 'arrow':
-      return `${pixels(lineLength([shape.from, shape.to]))} px`;
+      return `${about(lineLength([shape.from, shape.to]))} px`;
     case 'freehand':
-      return `${pixels(lineLength(shape.points))} px`;
+      return `${about(lineLength(shape.points))} px`;
     case 'point':
-      return `at ${pixels(shape.at[0])}, ${pixels(shape.at[1])}`;
+      return `at ${about(shape.at[0])}, ${about(shape.at[1])}`;
   }
 }
 
@@ -108,6 +105,10 @@ const oneDigit = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
 
 function pixels(value: number): string {
   return oneDigit.format(value);
+}
+
+function about(value: number): string {
+  return pixels(Math.abs(value) >= 100 ? Math.round(value) : value);
 }
 
 function shortened(text: string): string {

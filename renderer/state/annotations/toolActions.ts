@@ -139,8 +139,8 @@ export function toolActions(
     },
     write,
     endWriting: (typed) => {
-      const { writing } = store.getState();
-      store.setState({ writing: null });
+      const { writing, tool } = store.getState();
+      store.setState({ writing: null, tool: tool === 'text' ? 'select' : tool });
       if (writing === null || typed === null) return;
       const text = typed.slice(0, maxNoteLength);
       if (writing.id !== null) annotations.setText(writing.id, text);
