@@ -4,7 +4,7 @@ import type { Shape } from '../../../engine/protocol/annotation.js';
 import { cellLines } from '../geometry/cellLines.js';
 import { stagePoint } from '../geometry/points.js';
 import type { ToolName } from '../geometry/toolNames.js';
-import type { ToolEffect, ToolInput, ToolScene } from './annotationTool.js';
+import type { ToolEffect, ToolInput, ToolModifiers, ToolScene } from './annotationTool.js';
 import { takeTool, type ToolInUse } from './tools.js';
 
 /** A picture at two CSS pixels per pixel, its corner at (100, 50) of the stage. */
@@ -24,7 +24,7 @@ function over(x: number, y: number) {
   return stagePoint(x * 2 + 100, y * 2 + 50);
 }
 
-type Held = Partial<Pick<Extract<ToolInput, { type: 'down' }>, 'shift' | 'alt'>>;
+type Held = Partial<ToolModifiers>;
 
 function pointer(type: 'down' | 'move' | 'up', x: number, y: number, held: Held = {}): ToolInput {
   return { type, at: over(x, y), shift: false, alt: false, ...held };
