@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { noAnnotations, type AnnotationSlice } from './annotations/annotationSlice.js';
 import { startOverlay, type OverlaySlice } from './view/overlaySlice.js';
 import { emptyComposer, type ComposerSlice } from './runs/composerSlice.js';
 import { emptyRuns, type RunSlice } from './runs/runSlice.js';
@@ -20,6 +21,7 @@ export type AppState = ImageSlice &
   ViewSlice &
   PlacesSlice &
   ModelViewSlice &
+  AnnotationSlice &
   EngineSlice &
   MaskSlice &
   SessionSlice;
@@ -38,6 +40,7 @@ export function createAppStore(): AppStore {
     ...startView,
     ...noPlaces,
     ...startModelView,
+    ...noAnnotations,
     ...startEngine,
     ...noMasks,
     ...noSessions,

@@ -1,5 +1,10 @@
 import type { Host } from '../host/host.js';
 import { createAppStore, type AppStore } from './appStore.js';
+import { annotationActions, type AnnotationActions } from './annotations/annotationActions.js';
+import { labelActions, type LabelActions } from './annotations/labelActions.js';
+import { marksChanger } from './annotations/marksChanger.js';
+import { toolActions, type ToolActions } from './annotations/toolActions.js';
+import { verdictActions, type VerdictActions } from './annotations/verdictActions.js';
 import { choiceActions, type ChoiceActions } from './images/choiceActions.js';
 import { imageActions, type ImageActions } from './images/imageActions.js';
 import { fetchShownMasks, maskActions, type MaskActions } from './masks/maskActions.js';
@@ -8,7 +13,7 @@ import { SelectionRegistry } from './masks/SelectionRegistry.js';
 import { runActions, type RunActions } from './runs/runActions.js';
 import { sessionActions, type SessionActions } from './sessions/sessionActions.js';
 import { sessionListActions, type SessionListActions } from './sessions/sessionListActions.js';
-import { createPartsSaver, type MarksKeeper } from './sessions/sessionParts.js';
+import { createPartsSaver } from './sessions/sessionParts.js';
 import { watchSessions } from './sessions/watchSessions.js';
 import { settingsActions, type SettingsActions } from './settings/settingsActions.js';
 import { createReadout, type ReadoutStore } from './view/readout.js';
@@ -25,6 +30,10 @@ export type Actions = ImageActions &
   MaskActions &
   SessionActions &
   SessionListActions &
+  AnnotationActions &
+  LabelActions &
+  ToolActions &
+  VerdictActions &
   SettingsActions;
 
 /** One window: its state, its masks, and what can be done. */
@@ -48,21 +57,24 @@ export function createWindowModel(host: Host): WindowModel {
     (change) => host.updateSession(change),
     (sessionId, saving) => store.setState((state) => ({ saving: { ...state.saving, [sessionId]: saving } })),
   );
-  const marks: MarksKeeper = {
-    annotationsLoaded: () => undefined,
-    annotationsForgotten: () => undefined,
-  };
+  const focus = focusActions(store, choices);
+  const marks = marksChanger(store, saver);
+  const annotations = annotationActions(store, marks);
   const sessions = sessionActions(store, { host, selections, saver, marks, images });
   const actions: Actions = {
     ...images,
     ...choices,
     ...runActions(store, host, selections),
-    ...focusActions(store, choices),
+    ...focus,
     ...viewActions(store),
     ...modelViewActions(store, host),
     ...maskActions(store),
     ...sessions,
     ...sessionListActions(store, { host, saver, sessions, images }),
+    ...annotations,
+    ...labelActions(store, marks),
+    ...toolActions(store, marks, annotations, focus, selections),
+    ...verdictActions(store, marks),
     ...settingsActions(store, host),
   };
   return {

@@ -14,8 +14,6 @@ export interface SessionSlice {
   readonly sessionList: SessionList | null;
   /** What was deleted last, until it is brought back or the notice of it goes. */
   readonly deleted: Deleted | null;
-  /** The marks on the image are shown. */
-  readonly annotationsVisible: boolean;
 }
 
 /** What is known of an open session beside its picture, questions and marks. */
@@ -52,7 +50,6 @@ export const noSessions: SessionSlice = {
   saving: {},
   sessionList: null,
   deleted: null,
-  annotationsVisible: true,
 };
 
 /** The session of the picture that is shown; null while none is. */
