@@ -48,6 +48,7 @@ export function sessionActions(store: AppStore, tools: SessionTools): SessionAct
     store.setState((state) => withSession(state, opened));
     const { annotations, labels, verdicts } = session;
     marks.annotationsLoaded(session.id, { annotations, labels, verdicts });
+    tellTroubles(session.name, opened.troubles ?? []);
     return imageOfSession(store.getState(), session.id)!;
   };
 
@@ -57,6 +58,17 @@ export function sessionActions(store: AppStore, tools: SessionTools): SessionAct
     if (image === null) return;
     images.showImage(image.imageId);
     if (view !== null) store.setState((state) => withSessionView(state, image, view));
+  };
+
+  /** Beside what is told already. */
+  const tellTroubles = (name: string, troubles: readonly string[]): void => {
+    if (troubles.length === 0) return;
+    const notes = troubles.map((trouble) => `${name}: ${trouble}`);
+    store.setState(({ openReport }) => ({
+      openReport: openReport
+        ? { ...openReport, notes: [...openReport.notes, ...notes] }
+        : { refused: [], notes, opened: 1 },
+    }));
   };
 
   const tellTrouble = (name: string, message: string): void =>
