@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator } from '@playwright/test';
 import { expect, test } from './support/foveaTest.js';
 import type { FoveaWindow } from './support/FoveaWindow.js';
@@ -205,6 +206,11 @@ test('a box is labelled, reshaped, tied to a token, copied, and found again', as
     for (const scheme of ['dark', 'light'] as const) {
       await page.emulateMedia({ colorScheme: scheme });
       await page.screenshot({ path: testInfo.outputPath(`${scheme}.png`) });
+      const { violations } = await new AxeBuilder({ page })
+        .setLegacyMode()
+        .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+        .analyze();
+      expect(violations.map(({ id, nodes }) => ({ id, where: nodes.map(({ target }) => target.join(' ')) })), scheme).toEqual([]); // prettier-ignore
     }
     await page.getByRole('button', { name: 'Edit labels' }).click();
     await page.screenshot({ path: testInfo.outputPath('labels.png') });
@@ -212,9 +218,14 @@ test('a box is labelled, reshaped, tied to a token, copied, and found again', as
     await page.keyboard.press('?');
     await page.screenshot({ path: testInfo.outputPath('keys.png') });
     await page.keyboard.press('Escape');
-    await page.evaluate(() => document.documentElement.style.setProperty('--text-size', '2'));
-    await fovea.nextFrame();
+    await page.getByTestId('text-size').click();
+    const larger = page.getByRole('button', { name: 'Larger text' });
+    while (await larger.isEnabled()) await larger.click();
+    await page.keyboard.press('Escape');
     await page.screenshot({ path: testInfo.outputPath('large.png') });
+    await page.getByRole('button', { name: /^Annotations: \d+$/ }).click();
+    await page.screenshot({ path: testInfo.outputPath('large-panel.png') });
+    await expect(page.getByRole('dialog', { name: 'Annotations' })).toContainText('Polygon');
   });
 });
 
@@ -240,7 +251,7 @@ test('500 annotations cost a frame of panning less than a frame lasts', async ({
       for (let frame = 0; frame < count; frame++) {
         const deltaX = Math.floor(frame / 20) % 2 === 0 ? 9 : -9;
         element.dispatchEvent(
-          new WheelEvent('wheel', { deltaX, deltaY: 3, bubbles: true, cancelable: true }),
+          new WheelEvent('wheel', { deltaX, deltaY: deltaX / 3, bubbles: true, cancelable: true }),
         );
         await new Promise((done) => requestAnimationFrame(done));
       }

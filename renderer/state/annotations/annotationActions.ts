@@ -22,7 +22,7 @@ import {
 } from './annotationEdits.js';
 import { drawnHere, labelOf, selectedHere } from './annotationSlice.js';
 import { annotationsText, readAnnotationsText, type CopiedAnnotations } from './annotationsText.js';
-import { annotationLine, countOf, shapeNames, tieText } from './annotationWords.js';
+import { annotationLine, countOf, shapeNames, tieText, turnsHere } from './annotationWords.js';
 import type { MarksChanger } from './marksChanger.js';
 
 /** Changing the annotations of the current picture: each is one entry of the history. */
@@ -141,7 +141,7 @@ export function annotationActions(
     if (vertex !== null) return;
     const now = selected();
     const state = store.getState();
-    if (now.length === 1) say(`${annotationLine(now[0]!, drawnHere(state), state)} selected.`);
+    if (now.length === 1) say(`${annotationLine(now[0]!, drawnHere(state), turnsHere(state))} selected.`);
     else if (now.length > 1) say(`${countOf(now.length)} selected.`);
   };
 
@@ -290,7 +290,7 @@ export function annotationActions(
         say('Nothing to tie to: ask a question about this picture first.');
         return;
       }
-      const what = tie === null ? 'No longer tied' : `Tied to ${tieText(tie, state)}`;
+      const what = tie === null ? 'No longer tied' : `Tied to ${tieText(tie, turnsHere(state))}`;
       change(what, (drawn, now) => withTie(drawn, ids(), tie, now));
     },
   };
