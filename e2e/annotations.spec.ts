@@ -46,6 +46,23 @@ test('each kind is drawn with the mouse, taken back and done again', async ({ op
     await page.screenshot({ path: testInfo.outputPath('box.png') });
   });
 
+  await test.step('Space and the wheel pan and zoom with a tool in hand, and draw nothing', async () => {
+    const zoom = page.getByTestId('zoom');
+    const fitted = await zoom.inputValue();
+    await page.keyboard.press('r');
+    await page.mouse.wheel(0, -120);
+    await expect(zoom).not.toHaveValue(fitted);
+    const before = await stage.screenshot();
+    await page.keyboard.down('Space');
+    await drag(fovea, [0.5, 0.5], [0.6, 0.6]);
+    await page.keyboard.up('Space');
+    await fovea.nextFrame();
+    expect((await stage.screenshot()).equals(before)).toBe(false);
+    await expect(stage).toHaveAttribute('data-tool', 'box');
+    await expect(stage).toHaveAttribute('data-annotations', '1');
+    await page.keyboard.press('f');
+  });
+
   await test.step('a polygon of clicks, closed on its first corner', async () => {
     await page.keyboard.press('p');
     for (const corner of [[0.5, 0.3], [0.6, 0.35], [0.55, 0.5]] as const) await click(fovea, corner); // prettier-ignore
@@ -120,6 +137,25 @@ test('a box is labelled, reshaped, tied to a token, copied, and found again', as
     await page.keyboard.press('Control+z');
     await expect(editor.getByRole('textbox', { name: 'Note' })).not.toHaveValue('see the mast');
     await page.keyboard.press('Control+y');
+    await expect(editor.getByRole('textbox', { name: 'Note' })).toHaveValue('see the mast');
+  });
+
+  await test.step('the menu undoes what has the focus', async () => {
+    const choose = (label: string): Promise<void> =>
+      fovea.app.evaluate(({ Menu, BrowserWindow }, wanted) => {
+        const items = Menu.getApplicationMenu()?.items.flatMap((item) => item.submenu?.items ?? []) ?? [];
+        const click = items.find((one) => one.label.replace('&', '') === wanted)!.click as (event: undefined, window: unknown) => void; // prettier-ignore
+        click(undefined, BrowserWindow.getAllWindows()[0]);
+      }, label);
+    await fovea.question.focus();
+    await page.keyboard.type('Where');
+    await choose('Undo');
+    await expect(fovea.question).toHaveValue('');
+    await expect(stage).toHaveAttribute('data-annotations', '1');
+    await stage.focus();
+    await choose('Undo');
+    await expect(editor.getByRole('textbox', { name: 'Note' })).not.toHaveValue('see the mast');
+    await choose('Redo');
     await expect(editor.getByRole('textbox', { name: 'Note' })).toHaveValue('see the mast');
   });
 
@@ -223,6 +259,8 @@ test('a box is labelled, reshaped, tied to a token, copied, and found again', as
     while (await larger.isEnabled()) await larger.click();
     await page.keyboard.press('Escape');
     await page.screenshot({ path: testInfo.outputPath('large.png') });
+    const strip = page.getByRole('toolbar', { name: 'Annotations' });
+    expect(await strip.evaluate(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight)).toBe(0);
     await page.getByRole('button', { name: /^Annotations: \d+$/ }).click();
     await page.screenshot({ path: testInfo.outputPath('large-panel.png') });
     await expect(page.getByRole('dialog', { name: 'Annotations' })).toContainText('Polygon');

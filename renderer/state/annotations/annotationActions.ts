@@ -98,8 +98,13 @@ export function annotationActions(
     );
     return select;
   };
-  /** Adds copies, moved so many pixels of the picture; their labels come with them. */
-  const addCopies = ({ annotations, labels }: CopiedAnnotations, offset: number, what: string): boolean => {
+  /** Adds copies, moved so many pixels of the picture; their labels come with them, and their ties where they are given. */
+  const addCopies = (
+    { annotations, labels }: CopiedAnnotations,
+    offset: number,
+    what: string,
+    ties: readonly Annotation['tie'][] = [],
+  ): boolean => {
     const here = drawnHere(store.getState());
     const missing = labels.filter(
       (label) =>
@@ -113,11 +118,11 @@ export function annotationActions(
         (known.find(({ id }) => id === labelId) ?? known.find((label) => label.name === name))?.id ?? null
       );
     };
-    const parts = annotations.map(({ shape, labelId, note }) => ({
+    const parts = annotations.map(({ shape, labelId, note }, index) => ({
       shape: movedShape(shape, offset, offset),
       labelId: labelHere(labelId),
       note,
-      tie: null,
+      tie: ties[index] ?? null,
     }));
     return add(parts, what, known.slice(here.labels.length)).length > 0;
   };
@@ -193,7 +198,9 @@ export function annotationActions(
     },
     duplicateSelected: () => {
       const all = copied();
-      if (all !== null) addCopies(all, offset(), `${countOf(all.annotations.length)} duplicated`);
+      if (all === null) return;
+      const ties = selected().map(({ tie }) => tie);
+      addCopies(all, offset(), `${countOf(all.annotations.length)} duplicated`, ties);
     },
     copiedText: () => {
       const all = copied();
