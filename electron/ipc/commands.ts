@@ -59,6 +59,13 @@ export const commands = {
     keys: ['Shift+o'],
     menu: { name: 'file', section: 1, label: 'Open &folder…', accelerator: 'CmdOrCtrl+Shift+O' },
   },
+  import: {
+    group: 'Image',
+    label: 'Import sessions or annotations',
+    place: 'window',
+    keys: ['Shift+i'],
+    menu: { name: 'file', section: 1, label: '&Import…', accelerator: 'CmdOrCtrl+Shift+I' },
+  },
   'open-model': {
     group: 'Window',
     label: 'Open a model folder',

@@ -7,6 +7,7 @@ export interface AppPaths {
   readonly preloadFile: string;
   readonly engineProcessFile: string;
   readonly pictureProcessFile: string;
+  readonly importProcessFile: string;
   readonly samplesDir: string;
   /** The model that was named for this run; null when none was. */
   readonly namedModelDir: string | null;
@@ -34,6 +35,7 @@ export function appPaths(modelDir: string | null, settingsDir: string): AppPaths
     preloadFile: join(outDir, 'preload', 'index.cjs'),
     engineProcessFile: join(import.meta.dirname, 'engineProcess.js'),
     pictureProcessFile: join(import.meta.dirname, 'pictureProcess.js'),
+    importProcessFile: join(import.meta.dirname, 'importProcess.js'),
     samplesDir: join(assetsDir, 'samples'),
     namedModelDir: modelDir === null ? null : resolve(modelDir),
     shippedModelDir: join(assetsDir, 'models', 'fovea-mini'),
