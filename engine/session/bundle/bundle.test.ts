@@ -162,7 +162,7 @@ describe('a picture that the session only refers to', () => {
     expect(readFileSync(file).includes('fovea-test-')).toBe(false);
     const read = await readBundle(file, sessions);
     const copy = await loadSession(read.folder);
-    const kept = { kind: 'copied', file: `${session.picture.sha256}.png` };
+    const kept = { kind: 'copied' as const, file: `${session.picture.sha256}.png` };
     const newIds = new Map(session.runIds.map((runId, index) => [runId, copy.session.runIds[index]!]));
     const expected = withNewIds(
       { ...session, picture: { ...session.picture, kept } },
