@@ -1,9 +1,9 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { projectRoot } from '../build/index.js';
 import type { WindowApi } from '../electron/ipc/windowApi.js';
 import { decodeImage } from '../engine/index.js';
-import { loadSharp } from '../engine/image/loadSharp.js';
+import { writePhotos } from '../engine/testing/writePhotos.js';
 import type { FoveaWindow } from './support/FoveaWindow.js';
 import { expect, test } from './support/foveaTest.js';
 
@@ -15,7 +15,7 @@ test('the window has the very pixels that the model gets, whatever the kind of f
   open,
 }) => {
   const fovea = await open();
-  const files = [...(await writeCameraPictures(folder)), ...(await madePictures())];
+  const files = [...(await writePhotos(sample, folder)), ...(await madePictures())];
   const differing: string[] = [];
   let compared = 0;
   for (const path of files) {
@@ -32,33 +32,6 @@ test('the window has the very pixels that the model gets, whatever the kind of f
   expect(differing).toEqual([]);
   expect(compared).toBeGreaterThan(100);
 });
-
-/** A photograph in the ways that cameras, phones and web sites keep one, with sides that are no multiple of a block. */
-async function writeCameraPictures(folder: string): Promise<string[]> {
-  await mkdir(folder, { recursive: true });
-  const photo = loadSharp()(sample).extract({ left: 301, top: 203, width: 341, height: 227 });
-  const encoded = {
-    'photo-420.jpg': photo.clone().jpeg({ quality: 85, chromaSubsampling: '4:2:0' }),
-    'photo-444.jpg': photo.clone().jpeg({ quality: 92, chromaSubsampling: '4:4:4' }),
-    'photo-progressive.jpg': photo.clone().jpeg({ quality: 80, progressive: true }),
-    'photo-low.jpg': photo.clone().jpeg({ quality: 20 }),
-    'photo-grey.jpg': photo.clone().greyscale().jpeg({ quality: 85 }),
-    'photo-lossy.webp': photo.clone().webp({ quality: 80 }),
-    'photo-low.webp': photo.clone().webp({ quality: 10 }),
-    'photo-alpha.webp': photo.clone().ensureAlpha(0.5).webp({ quality: 80 }),
-    'photo-lossless.webp': photo.clone().webp({ lossless: true }),
-    'photo-420.avif': photo.clone().avif({ quality: 60, chromaSubsampling: '4:2:0', effort: 0 }),
-    'photo-444.avif': photo.clone().avif({ quality: 80, chromaSubsampling: '4:4:4', effort: 0 }),
-    'photo-alpha.avif': photo.clone().ensureAlpha(0.5).avif({ quality: 60, effort: 0 }),
-    'photo.png': photo.clone().png(),
-    'photo-alpha.png': photo.clone().ensureAlpha(0.5).png(),
-    'photo-palette.png': photo.clone().png({ palette: true, colours: 40 }),
-    'photo.gif': photo.clone().gif(),
-  };
-  for (const [name, picture] of Object.entries(encoded))
-    await writeFile(join(folder, name), await picture.toBuffer());
-  return Object.keys(encoded).map((name) => join(folder, name));
-}
 
 async function madePictures(): Promise<string[]> {
   const names = (await readdir(made)).filter((name) => !/\.(?:json|py)$/.test(name));
