@@ -24,8 +24,8 @@ export interface LargeTiff {
   /** Smaller copies that the file has of this page, the largest first. */
   readonly copies: readonly TiffRegions[];
   readonly tiled: boolean;
-  /** A rough picture, quickly made; null where there can be none. */
-  sketch(): Promise<TiffSketch | null>;
+  /** A rough picture, quickly made (`TiffSketch.make`); null where there can be none. */
+  sketch(isLate?: () => boolean): Promise<TiffSketch | null>;
   readonly details: ImageDetails;
   /** Tells the file from another: sha256 of its size, its time, its first and its last bytes, hexadecimal. */
   readonly encodedHash: string;
@@ -86,7 +86,7 @@ export async function openLargeTiff(
       full: new TiffRegions(blocks, bands, range, conversion),
       copies: copiesOf(opened).map((page) => new TiffRegions(blocksOf(page), bands, range, conversion)),
       tiled,
-      sketch: () => TiffSketch.make(blocks, bands, range, conversion),
+      sketch: (isLate) => TiffSketch.make({ blocks, bands, range, conversion }, isLate),
       details: tiffDetails(opened, bands, range, choices, colours.notices),
       encodedHash: hash.digest('hex'),
       close: () => keptOpen.close(),
