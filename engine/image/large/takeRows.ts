@@ -1,7 +1,7 @@
 import type { ImageChoices } from '../../protocol/imageChoices.js';
 import { decodeImage } from '../decodeImage.js';
 import { fileChanged, readUnchangedFile } from '../readUnchangedFile.js';
-import type { RgbPixels } from '../rgbImage.js';
+import type { PictureSize } from '../rgbImage.js';
 import { openLargeTiff } from './openLargeTiff.js';
 import { RawFile } from './RawFile.js';
 import { type RegionSource, rowsOf } from './regionSource.js';
@@ -33,7 +33,7 @@ export interface RowsTaker<Made> {
  */
 export async function takeRows<Made>(
   file: LargePictureFile,
-  takerOf: (size: Pick<RgbPixels, 'width' | 'height'>) => RowsTaker<Made>,
+  takerOf: (size: PictureSize) => RowsTaker<Made>,
   onProgress: (done: number, total: number) => void = () => undefined,
 ): Promise<Made> {
   const { source, close } = await openRows(file);
@@ -46,6 +46,20 @@ export async function takeRows<Made>(
       onProgress(done, source.height);
     }
     return taker.finish();
+  } finally {
+    await close();
+  }
+}
+
+/**
+ * All rows of a picture from the top, some at a time: uint8 [rows, width, 3].
+ *
+ * @throws EngineError as `takeRows`
+ */
+export async function* largeRows(file: LargePictureFile): AsyncGenerator<Uint8Array, void, undefined> {
+  const { source, close } = await openRows(file);
+  try {
+    yield* rowsOf(source);
   } finally {
     await close();
   }
