@@ -2,6 +2,7 @@ import type { ImageChoices } from '../../protocol/imageChoices.js';
 import { decodeImage } from '../decodeImage.js';
 import { fileChanged, readUnchangedFile } from '../readUnchangedFile.js';
 import type { PictureSize } from '../rgbImage.js';
+import { lookAtPicture } from './lookAtPicture.js';
 import { openLargeTiff } from './openLargeTiff.js';
 import { RawFile } from './RawFile.js';
 import { type RegionSource, rowsOf } from './regionSource.js';
@@ -71,7 +72,8 @@ async function openRows(
   const { path, name, choices, encodedHash, rowsPath, largeFrom } = file;
   const decoded = rowsPath === null ? undefined : openIfThere(rowsPath);
   if (decoded !== undefined) return { source: decoded, close: () => decoded.close() };
-  const tiff = rowsPath === null ? await openLargeTiff(path, name, choices, largeFrom) : null;
+  const isTiff = lookAtPicture(path, choices).format === 'tiff';
+  const tiff = isTiff ? await openLargeTiff(path, name, choices, largeFrom) : null;
   if (tiff !== null) {
     if (tiff.encodedHash === encodedHash) return { source: tiff.full, close: () => tiff.close() };
     await tiff.close();
