@@ -5,6 +5,8 @@ import { PictureError } from '../PictureError.js';
 import type { TiffPage } from './tiffPage.js';
 import { toHostOrder } from './toHostOrder.js';
 import { unpackBits, unpackLzw } from './unpack.js';
+import { unpackJpeg2000 } from './unpackJpeg2000.js';
+import { unpackLerc } from './unpackLerc.js';
 import { unpackWithLibtiff } from './unpackWithLibtiff.js';
 
 /** Unpacks one block. @param size bytes the block has when it is unpacked. */
@@ -30,6 +32,11 @@ const pictureUnpackers: Readonly<Record<number, UnpackPicture>> = {
   3: unpackWithLibtiff,
   4: unpackWithLibtiff,
   7: unpackWithLibtiff,
+  33003: unpackJpeg2000,
+  33004: unpackJpeg2000,
+  33005: unpackJpeg2000,
+  34712: unpackJpeg2000,
+  34887: (packed, size, page) => unpackLerc(packed, size, page, unpackZstd),
   34933: unpackWithSharp, // PNG
   50001: unpackWithSharp, // WebP
 };
@@ -49,16 +56,11 @@ const names: Readonly<Record<number, string>> = {
   32766: 'NeXT',
   32771: 'CCITT (word-aligned)',
   32809: 'ThunderScan',
-  33003: 'JPEG 2000',
-  33004: 'JPEG 2000',
-  33005: 'JPEG 2000',
   34661: 'JBIG',
   34676: 'SGI LogLuv',
   34677: 'SGI LogLuv',
-  34712: 'JPEG 2000',
   34713: 'Nikon NEF',
   34715: 'JBIG2',
-  34887: 'LERC',
   34892: 'lossy JPEG of a DNG',
   34925: 'LZMA',
   34927: 'JPEG XR',
@@ -143,9 +145,12 @@ async function startZstd(): Promise<ZSTDDecoder> {
 async function unpackWithSharp(packed: Uint8Array, size: number): Promise<Uint8Array> {
   try {
     const picture = loadSharp()(packed, { failOn: 'truncated', limitInputPixels: size, ignoreIcc: true });
-    const { depth } = await picture.metadata();
+    const { depth, channels } = await picture.metadata();
     const wide = depth === 'ushort';
+    const space = wide ? (channels < 3 ? 'grey16' : 'rgb16') : channels < 3 ? 'b-w' : 'srgb';
     const { data } = await picture
+      .pipelineColourspace(space)
+      .toColourspace(space)
       .raw({ depth: wide ? 'ushort' : 'uchar' })
       .toBuffer({ resolveWithObject: true });
     return new Uint8Array(data);

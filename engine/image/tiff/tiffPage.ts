@@ -85,11 +85,11 @@ export function readTiffPage(directory: TiffDirectory): TiffPage {
   };
 }
 
-/** JPEG's YCbCr comes out of the decoder as red, green and blue. */
+/** YCbCr in JPEG, and in Aperio's JPEG 2000, comes out of the decoder as red, green and blue. */
 function photometricOf(directory: TiffDirectory, samples: number): number {
   const first = (tag: number): number | undefined => directory.numbers(tag)?.[0];
   const photometric = first(262) ?? (samples >= 3 ? photometrics.rgb : photometrics.blackIsZero);
-  const isJpeg = first(259) === 7 && first(284) !== 2;
+  const isJpeg = [7, 33003].includes(first(259) ?? 1) && first(284) !== 2;
   return isJpeg && photometric === photometrics.yCbCr ? photometrics.rgb : photometric;
 }
 

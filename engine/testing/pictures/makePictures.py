@@ -119,7 +119,13 @@ def tiff_compressions() -> None:
     tiff("tiff-jpeg", "compression JPEG", BASE, BASE, compression="jpeg", tolerance=70)
     fax = Image.fromarray(GREY > 100)
     case("tiff-fax4.tif", "compression CCITT group 4", saved(fax, "TIFF", compression="group4"), rgb_of((GREY > 100) * 255))
-    for codec, says in (("lzma", "LZMA"), ("jpegxl", "JPEG XL"), ("jpegxr", "JPEG XR"), ("jpeg2000", "JPEG 2000"), ("lerc", "LERC")):
+    tiff("tiff-jpeg2000", "compression JPEG 2000", BASE, BASE, compression="jpeg2000")
+    tiff("tiff-jpeg2000-u16", "compression JPEG 2000, 16 bits, tiles", GREY.astype(np.uint16) * 257, rgb_of(GREY), compression="jpeg2000", tile=(16, 16))
+    tiff("tiff-png-u16", "compression png, 16 bits", GREY.astype(np.uint16) * 257, rgb_of(GREY), compression="png")
+    tiff("tiff-lerc", "compression LERC", BASE, BASE, compression="lerc")
+    tiff("tiff-lerc-deflate", "compression LERC within Deflate, floats, tiles", GREY / np.float32(255), rgb_of(GREY), compression="lerc", compressionargs={"compression": "deflate"}, tile=(16, 16))
+    tiff("tiff-lerc-zstd", "compression LERC within Zstandard, 16 bits", GREY.astype(np.uint16) * 257, rgb_of(GREY), compression="lerc", compressionargs={"compression": "zstd"})
+    for codec, says in (("lzma", "LZMA"), ("jpegxl", "JPEG XL"), ("jpegxr", "JPEG XR")):
         tiff(f"tiff-{codec}", f"compression {says}", BASE, compression=codec, refused="image-unreadable", says=says)
 
 
