@@ -102,7 +102,14 @@ const zones = [
   {
     target: './e2e',
     from: './engine',
-    except: ['./index.ts', './protocol', './bench/index.ts', './image/writePng.ts', './testing/makeTiff.ts'],
+    except: [
+      './index.ts',
+      './protocol',
+      './bench/index.ts',
+      './image/writePng.ts',
+      './testing/makeTiff.ts',
+      './testing/writePhotos.ts',
+    ],
   },
   { target: './e2e', from: './electron', except: ['./ipc'] },
   { target: './e2e', from: './renderer' },

@@ -43,6 +43,11 @@ export class TiffBlocks {
     }
   }
 
+  /** Whether the first rows of a block can be made from its first packed bytes. */
+  get canPeek(): boolean {
+    return peekerOf(this.page.compression) !== null && this.page.photometric !== photometrics.yCbCr;
+  }
+
   /** Rows of pixels a block holds: strips hold only those there are, tiles are always whole. */
   rowsOf(block: number): number {
     const { tiled, blockHeight, height } = this.page;
@@ -73,9 +78,10 @@ export class TiffBlocks {
   }
 
   /**
-   * The first rows of a block, made from its first packed bytes; null where that is not possible, or the file leaves it out.
+   * The first rows of a block, made from its first packed bytes, where that is possible (`canPeek`); null for one that the
+   * file leaves out.
    *
-   * @returns samples [rows, blockWidth, each]
+   * @returns samples [rows, blockWidth, each]; none of a block that is broken
    */
   async topRows(
     block: number,
@@ -84,13 +90,10 @@ export class TiffBlocks {
   ): Promise<{ readonly numbers: SampleArray; readonly rows: number } | null> {
     const { page, each, littleEndian } = this;
     const rowBytes = Math.ceil((page.blockWidth * each * page.bits) / 8);
-    const peek = peekerOf(page.compression);
-    if (peek === null || page.photometric === photometrics.yCbCr) return null;
     const packed = await this.packed(block, plane, rowBytes * mostRows);
     if (packed === null) return null;
-    const raw = peek(packed, rowBytes * this.rowsOf(block));
-    const rows = Math.min(mostRows, Math.floor(raw.length / rowBytes));
-    if (rows === 0) return null;
+    const raw = peekerOf(page.compression)!(packed, rowBytes * this.rowsOf(block));
+    const rows = Math.min(mostRows, this.rowsOf(block), Math.floor(raw.length / rowBytes));
     const unpredicted = undoPredictor(raw, page, rows, each, littleEndian);
     return { numbers: unpackSampleValues(unpredicted, page, rows, each, littleEndian), rows };
   }
