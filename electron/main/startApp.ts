@@ -1,4 +1,5 @@
 import { app, clipboard, Menu, nativeTheme, session, shell } from 'electron';
+import { join } from 'node:path';
 import { AppFiles } from '../services/window/AppFiles.js';
 import { createRequestHandlers } from '../services/createRequestHandlers.js';
 import { EngineSupervisor } from '../services/engine/EngineSupervisor.js';
@@ -9,6 +10,11 @@ import { ImageRegistry } from '../services/images/ImageRegistry.js';
 import { ModelViewShelf } from '../services/images/ModelViewShelf.js';
 import { appOrigin } from '../services/window/resolveAppUrl.js';
 import { SampleShelf } from '../services/images/SampleShelf.js';
+import { createSessionHandlers } from '../services/sessions/createSessionHandlers.js';
+import { OpenList } from '../services/sessions/OpenList.js';
+import { OpenSessions } from '../services/sessions/OpenSessions.js';
+import { RunKeeper } from '../services/sessions/RunKeeper.js';
+import { SessionShelf } from '../services/sessions/SessionShelf.js';
 import { ModelChoice } from '../services/models/ModelChoice.js';
 import { SettingsService } from '../services/settings/SettingsService.js';
 import type { Profile } from '../services/settings/chooseProfile.js';
@@ -93,6 +99,16 @@ export async function startApp({ launchPaths, modelDir, openRequests, profile }:
       namedPaths: launchPaths.length,
     },
     namedImages: () => named,
+    sessionHandlers: createSessionHandlers({
+      ...services,
+      openList: new OpenList(join(paths.sessionsDir, 'open.json')),
+      offeredQuestions: () =>
+        samples.samples.flatMap(({ questions }) => questions.map((one) => one.question)),
+      stopRun: (runId) => engine.stop(runId),
+      reveal: (path) => shell.showItemInFolder(path),
+      onListChanged: () => undefined,
+      now,
+    }),
   });
   answerRequests(handlers, (event) => link.trusts(event));
   Menu.setApplicationMenu(
@@ -128,6 +144,9 @@ async function startServices(
   readonly large: LargePictures;
   readonly samples: SampleShelf;
   readonly views: ModelViewShelf;
+  readonly shelf: SessionShelf;
+  readonly sessions: OpenSessions;
+  readonly runs: RunKeeper;
 }> {
   const settings = await SettingsService.open(paths.settingsFile);
   const { namedModelDir, shippedModelDir } = paths;
@@ -141,7 +160,10 @@ async function startServices(
       if (status.state === 'starting') views.forgetAll();
       if (model.receive(status)) link.send('push:engine', status);
     },
-    onRun: (batch) => link.send('push:run', batch),
+    onRun: (batch) => {
+      runs.receive(batch);
+      link.send('push:run', batch);
+    },
   });
   const model = new ModelChoice({
     engine,
@@ -151,6 +173,21 @@ async function startServices(
     onChange: (source) => link.send('push:model-source', source),
   });
   const temporaryFolder = new TemporaryFolder(paths.temporaryDir);
+  const shelf = new SessionShelf(paths.sessionsDir);
+  const sessions = new OpenSessions({
+    shelf,
+    appVersion: app.getVersion(),
+    now,
+    copiesPictures: () => settings.current.pictures === 'copy',
+    onSaving: (saving) => link.send('push:session-saving', saving),
+    onSaved: () => undefined,
+  });
+  const runs = new RunKeeper({
+    sessions,
+    model: () => (engine.status.state === 'ready' ? engine.status.model : null),
+    appVersion: app.getVersion(),
+    now,
+  });
   const views = new ModelViewShelf({
     write: (image, paths) => engine.modelViews(image, paths),
     temporaryFolder,
@@ -165,9 +202,15 @@ async function startServices(
     large,
     open: (image, displayPath, cancelled) => engine.openImage(image, displayPath, cancelled),
     close: (imageId) => engine.closeImage(imageId),
+    sessions,
     temporaryFolder,
   });
-  return { settings, engine, model, images, large, views, samples: await SampleShelf.open(paths.samplesDir) };
+  const samples = await SampleShelf.open(paths.samplesDir);
+  return { settings, engine, model, images, large, views, samples, shelf, sessions, runs };
+}
+
+function now(): string {
+  return new Date().toISOString();
 }
 
 /** Addresses the window may load; `devtools:` and the development server's only while developing. */

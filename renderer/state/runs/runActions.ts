@@ -1,3 +1,4 @@
+import { questionFailures } from '../../../electron/ipc/questionFailures.js';
 import type { RunBatch, RunMessage } from '../../../engine/protocol/runEvent.js';
 import { withVariants, type ComposerSlice } from './composerSlice.js';
 import { startedRun, type AskSettings } from './run.js';
@@ -36,9 +37,6 @@ export interface RunActions {
 
 /** The messages that end a run. */
 const endings: readonly RunMessage['type'][] = ['done', 'failed'];
-
-/** Failures that say the question itself is wrong: it goes back into the box. */
-const questionFailures: readonly string[] = ['question-empty', 'question-too-long', 'engine-busy'];
 
 /** The actions on runs of one window. */
 export function runActions(store: AppStore, host: Host, selections: SelectionRegistry): RunActions {
