@@ -56,8 +56,8 @@ const rendererZones = [
     from: './renderer/features',
     except: [`./${name}`],
   })),
-  // What is pure of the canvas lies below the state, which keeps a view and the name of a colour map; its drawing does not.
-  { target: './renderer/state', from: './renderer/canvas', except: ['./geometry', './layers/colourMap.ts'] },
+  // What is pure of the canvas lies below the state, which keeps a view; its drawing does not.
+  { target: './renderer/state', from: './renderer/canvas', except: ['./geometry'] },
   { target: './renderer/state', from: './renderer/ui' },
   { target: './renderer/commands', from: ['./renderer/canvas', './renderer/ui'] },
   { target: './renderer/canvas/geometry', from: './renderer', except: ['./canvas/geometry'] },

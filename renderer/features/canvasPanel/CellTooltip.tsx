@@ -1,8 +1,8 @@
 import { selectionGridSide } from '../../../engine/protocol/selectionGrid.js';
-import { normalisedAttention } from '../../canvas/geometry/attentionValues.js';
+import { normalisedAttention } from '../../../engine/selection/attentionValues.js';
 import { cellOnImage, type GridCell } from '../../canvas/geometry/cellGrid.js';
 import type { Size, StagePoint } from '../../canvas/geometry/points.js';
-import { readingLayer } from '../../state/masks/readingLayer.js';
+import { readingLayer } from '../../../engine/selection/readingLayer.js';
 import { useApp, useSelections } from '../../state/WindowModelContext.js';
 import { formatPixels, formatShare } from '../../ui/formatNumber.js';
 

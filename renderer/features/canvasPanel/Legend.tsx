@@ -1,10 +1,10 @@
-import { cssColour, colourOf, cssGradient } from '../../canvas/layers/colourMap.js';
-import { outlineValue } from '../../canvas/layers/OverlayLayer.js';
+import { cssColour, colourOf, cssGradient } from '../../../engine/selection/colourMap.js';
+import { outlineValue } from '../../../engine/selection/overlayPicture.js';
 import { shortcut } from '../../commands/shownKeys.js';
 import { useApp } from '../../state/WindowModelContext.js';
 import type { Focus } from '../../state/masks/focusSlice.js';
 import type { FrequencyScope } from '../../state/view/overlaySlice.js';
-import { readingLayer } from '../../state/masks/readingLayer.js';
+import { readingLayer } from '../../../engine/selection/readingLayer.js';
 import { useSelectionText } from './useSelectionText.js';
 
 /** What the overlay's colours mean, and which layer and token it shows: a line under the image, never over it. */

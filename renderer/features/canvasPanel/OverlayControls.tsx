@@ -1,5 +1,5 @@
 import { Eye, EyeOff, Maximize, Minus, Plus, SquareDashed } from 'lucide-react';
-import { colourMapNames, type ColourMapName } from '../../canvas/layers/colourMap.js';
+import { colourMapNames, type ColourMapName } from '../../../engine/selection/colourMap.js';
 import { shortcut } from '../../commands/shownKeys.js';
 import { useActions, useApp } from '../../state/WindowModelContext.js';
 import { IconButton } from '../../ui/IconButton.js';

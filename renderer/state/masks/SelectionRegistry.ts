@@ -1,6 +1,6 @@
 import type { LayerEvent } from '../../../engine/protocol/runEvent.js';
 import { selectionGridCells } from '../../../engine/protocol/selectionGrid.js';
-import { readingLayer } from './readingLayer.js';
+import { readingLayer } from '../../../engine/selection/readingLayer.js';
 import type { FrequencyScope } from '../view/overlaySlice.js';
 
 /** What one layer chose while one token was computed. */

@@ -1,7 +1,6 @@
-import { paddedSquare } from '../../../engine/selection/paddedSquare.js';
 import { colourOf, type ColourMapName } from './colourMap.js';
-import { selectionOutline } from '../geometry/cellGrid.js';
-import type { Size } from '../geometry/points.js';
+import { paddedSquare } from './paddedSquare.js';
+import { selectionOutline } from './selectionOutline.js';
 
 /** What the overlay paints over the image. */
 export type OverlayPicture =
@@ -50,7 +49,7 @@ export function overlayPixels(
  */
 export function overlayOutline(
   picture: OverlayPicture,
-  image: Size,
+  image: { readonly width: number; readonly height: number },
   padded = false,
 ): (readonly [number, number, number, number])[] {
   if (picture.kind !== 'mask') return [];
@@ -63,6 +62,9 @@ export function overlayOutline(
     .map(([x1, y1, x2, y2]) => [x(x1), y(y1), x(x2), y(y2)] as const)
     .filter(([x1, y1, x2, y2]) => x1 !== x2 || y1 !== y2);
 }
+
+/** Place on the colour map of the selection's border: bright on every map. */
+export const outlineValue = 0.88;
 
 /** Nearly black, so that what was not selected steps back on any image. */
 const dimming = [6, 8, 10, 255];

@@ -1,5 +1,4 @@
-import { minMaxNormalise, zeroPadding } from '../../../engine/selection/selectCells.js';
-import type { Size } from './points.js';
+import { minMaxNormalise, zeroPadding } from './selectCells.js';
 
 /**
  * An attention map as the selection sees it: padding rows or columns zeroed, then min-max over the grid
@@ -11,7 +10,7 @@ import type { Size } from './points.js';
 export function normalisedAttention(
   map: Float32Array,
   gridSide: number,
-  { width, height }: Size,
+  { width, height }: { readonly width: number; readonly height: number },
 ): Float32Array {
   const values = minMaxNormalise(zeroPadding(map, gridSide, width, height));
   return Number.isNaN(values[0]) ? values.fill(0) : values; // a flat map is 0 / 0 everywhere

@@ -1,4 +1,3 @@
-// @vitest-environment node
 import { describe, expect, it } from 'vitest';
 import { colourOf } from './colourMap.js';
 import { overlayOutline, overlayPixels } from './overlayPicture.js';
