@@ -33,7 +33,7 @@ test('the picture is zoomed, panned by keys, wheel and overview, and its pixels 
     await expect(page.getByRole('alert')).toBeHidden();
     await page.getByRole('button', { name: 'Usual zooms' }).click();
     await page.screenshot({ path: testInfo.outputPath('zoom-menu.png') });
-    await page.getByRole('button', { name: '200 %' }).click();
+    await page.getByRole('menuitem', { name: '200 %' }).click();
     await expect(zoom).toHaveValue('200 %');
   });
 

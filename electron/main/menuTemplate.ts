@@ -16,7 +16,20 @@ export function menuTemplate(
       label: '&File',
       submenu: [...commandItems('file', send), separator, isMac ? { role: 'close' } : { role: 'quit' }],
     },
-    { role: 'editMenu' },
+    {
+      label: '&Edit',
+      submenu: [
+        // Undo and redo go to the window, which gives them to the text box that is written in, or to the annotations.
+        ...commandItems('edit', send),
+        separator,
+        { role: 'cut' },
+        { role: 'copy' },
+        { role: 'paste' },
+        { role: 'delete' },
+        separator,
+        { role: 'selectAll' },
+      ],
+    },
     {
       label: '&View',
       submenu: [
@@ -26,6 +39,7 @@ export function menuTemplate(
         ...(developing ? [{ role: 'reload' } as const, { role: 'toggleDevTools' } as const] : []),
       ],
     },
+    { label: '&Annotate', submenu: commandItems('annotate', send) },
     { label: '&Question', submenu: commandItems('question', send) },
     { role: 'windowMenu' },
     { label: '&Help', submenu: commandItems('help', send) },

@@ -1,3 +1,5 @@
+import { AnnotationPanel } from '../features/annotations/AnnotationPanel.js';
+import { AnnotationToolbar } from '../features/annotations/AnnotationToolbar.js';
 import { CanvasPanel } from '../features/canvasPanel/CanvasPanel.js';
 import { ConversationPanel } from '../features/conversation/ConversationPanel.js';
 import { DropVeil } from '../features/images/DropVeil.js';
@@ -38,8 +40,14 @@ export function App() {
           <ErrorBoundary area="list of images">
             <ImageRail />
           </ErrorBoundary>
+          <ErrorBoundary area="annotations">
+            <AnnotationPanel narrow={rail.size < 7 * remPx} />
+          </ErrorBoundary>
         </div>
         <div className="panel panel--canvas">
+          <ErrorBoundary area="tools">
+            <AnnotationToolbar />
+          </ErrorBoundary>
           <ErrorBoundary area="image">
             <CanvasPanel />
           </ErrorBoundary>

@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { noAnnotations, type AnnotationSlice } from './annotations/annotationSlice.js';
 import { startOverlay, type OverlaySlice } from './view/overlaySlice.js';
 import { emptyComposer, type ComposerSlice } from './runs/composerSlice.js';
 import { emptyRuns, type RunSlice } from './runs/runSlice.js';
@@ -18,6 +19,7 @@ export type AppState = ImageSlice &
   ViewSlice &
   PlacesSlice &
   ModelViewSlice &
+  AnnotationSlice &
   EngineSlice;
 
 /** The window's one store. */
@@ -34,6 +36,7 @@ export function createAppStore(): AppStore {
     ...startView,
     ...noPlaces,
     ...startModelView,
+    ...noAnnotations,
     ...startEngine,
   }));
 }

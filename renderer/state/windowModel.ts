@@ -1,5 +1,10 @@
 import type { Host } from '../host/host.js';
 import { createAppStore, type AppStore } from './appStore.js';
+import { annotationActions, type AnnotationActions } from './annotations/annotationActions.js';
+import { labelActions, type LabelActions } from './annotations/labelActions.js';
+import { marksChanger } from './annotations/marksChanger.js';
+import { toolActions, type ToolActions } from './annotations/toolActions.js';
+import { verdictActions, type VerdictActions } from './annotations/verdictActions.js';
 import { choiceActions, type ChoiceActions } from './images/choiceActions.js';
 import { imageActions, type ImageActions } from './images/imageActions.js';
 import { focusActions, type FocusActions } from './masks/focusActions.js';
@@ -17,6 +22,10 @@ export type Actions = ImageActions &
   FocusActions &
   ViewActions &
   ModelViewActions &
+  AnnotationActions &
+  LabelActions &
+  ToolActions &
+  VerdictActions &
   SettingsActions;
 
 /** One window: its state, its masks, and what can be done. */
@@ -35,13 +44,21 @@ export function createWindowModel(host: Host): WindowModel {
   const store = createAppStore();
   const selections = new SelectionRegistry();
   const choices = choiceActions(store, host);
+  const focus = focusActions(store, choices);
+  // Until sessions are kept there is nobody to save to.
+  const marks = marksChanger(store, { save: () => Promise.resolve() });
+  const annotations = annotationActions(store, marks);
   const actions: Actions = {
     ...imageActions(store, host, selections),
     ...choices,
     ...runActions(store, host, selections),
-    ...focusActions(store, choices),
+    ...focus,
     ...viewActions(store),
     ...modelViewActions(store, host),
+    ...annotations,
+    ...labelActions(store, marks),
+    ...toolActions(store, marks, annotations, focus, selections),
+    ...verdictActions(store, marks),
     ...settingsActions(store, host),
   };
   return {

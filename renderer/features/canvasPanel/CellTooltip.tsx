@@ -5,6 +5,8 @@ import type { Size, StagePoint } from '../../canvas/geometry/points.js';
 import { readingLayer } from '../../../engine/selection/readingLayer.js';
 import { useApp, useSelections } from '../../state/WindowModelContext.js';
 import { formatPixels, formatShare } from '../../ui/formatNumber.js';
+import { HoverCard } from '../../ui/HoverCard.js';
+import './cellTooltip.css';
 
 interface CellTooltipProps {
   readonly image: Size;
@@ -33,7 +35,7 @@ export function CellTooltip({ image, cell, pointer, stage }: CellTooltipProps) {
   const left = pointer.x > stage.width - tooltipWidth - 24 ? pointer.x - tooltipWidth - 14 : pointer.x + 14;
   const top = Math.min(Math.max(8, pointer.y + 14), Math.max(8, stage.height - tooltipHeight));
   return (
-    <div className="hover-card cell-tooltip" style={{ left, top, width: tooltipWidth }} role="tooltip">
+    <HoverCard className="cell-tooltip" style={{ left, top, width: tooltipWidth }}>
       <p className="cell-tooltip__title">
         Cell row {cell.row + 1}, column {cell.column + 1}
         <span className={selection?.selectionGrid[index] === 1 ? 'tag tag--on' : 'tag'}>
@@ -86,7 +88,7 @@ export function CellTooltip({ image, cell, pointer, stage }: CellTooltipProps) {
           </>
         )}
       </dl>
-    </div>
+    </HoverCard>
   );
 }
 

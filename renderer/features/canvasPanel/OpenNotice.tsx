@@ -3,6 +3,7 @@ import { activeRun } from '../../state/runs/runSlice.js';
 import type { OpenReport } from '../../state/images/imageSlice.js';
 import { Button } from '../../ui/Button.js';
 import { Notice } from '../../ui/Notice.js';
+import './openNotice.css';
 
 /** What is being opened, or what became of it; the image that was open stays. */
 export function OpenNotice() {

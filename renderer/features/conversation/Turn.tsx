@@ -13,6 +13,7 @@ import { showsSame } from '../../state/runs/runSlice.js';
 import { firstAnswerToken } from '../../state/runs/tokenKind.js';
 import { RunProgress } from './RunProgress.js';
 import { RunStats } from './RunStats.js';
+import { VerdictField } from './VerdictField.js';
 
 /** One question with its answer, figures and notices. */
 export function Turn({ runId }: { readonly runId: string }) {
@@ -69,6 +70,7 @@ export function Turn({ runId }: { readonly runId: string }) {
         <p className="turn__end">Ended at the limit of {run.settings.sampling.maxNewTokens} tokens.</p>
       )}
       {(run.tokens.length > 0 || run.result !== null) && <RunStats run={run} />}
+      {run.state !== 'running' && run.tokens.length > 0 && <VerdictField run={run} />}
       {!shown && run.selections > 0 && (
         <Button
           look="quiet"
