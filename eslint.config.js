@@ -33,7 +33,7 @@ const rendererFloors = [['app'], ['features'], ['commands'], ['state'], ['canvas
 /** Only for tests: a window over the fake host. */
 const forRendererTests = ['./testing'];
 
-const features = ['canvasPanel', 'conversation', 'images', 'inspector', 'keys', 'statusBar'];
+const features = ['canvasPanel', 'conversation', 'images', 'inspector', 'keys', 'modelCard', 'statusBar'];
 
 const rendererZones = [
   ...floorZones('./renderer', rendererFloors, forRendererTests),
