@@ -21,7 +21,7 @@ export function CellTooltip({ image, cell, pointer, stage }: CellTooltipProps) {
   const run = useApp((state) => state.runs[state.shownRunId ?? '']);
   const { tokenIndex, layer } = useApp((state) => state.focus);
   const remPx = useApp((state) => state.remPx);
-  const tooltipWidth = 14.75 * remPx;
+  const tooltipWidth = 16.5 * remPx;
   const tooltipHeight = 13.5 * remPx;
   if (run === undefined || layer === null) return null;
   const index = cell.row * selectionGridSide + cell.column;
