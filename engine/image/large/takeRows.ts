@@ -66,7 +66,8 @@ export async function* largeRows(file: LargePictureFile): AsyncGenerator<Uint8Ar
   }
 }
 
-async function openRows(
+/** The rows of a large picture, wherever they are now. @throws EngineError as `takeRows` */
+export async function openRows(
   file: LargePictureFile,
 ): Promise<{ readonly source: RegionSource; readonly close: () => void | Promise<void> }> {
   const { path, name, choices, encodedHash, rowsPath, largeFrom } = file;

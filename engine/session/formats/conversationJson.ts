@@ -6,12 +6,12 @@ import type { ExportSource } from './exportSource.js';
  */
 export function conversationJson({ session, runs }: Pick<ExportSource, 'session' | 'runs'>): string {
   const { id, name, createdAt, changedAt, appVersion, picture, labels, annotations, verdicts } = session;
-  const { kept: _place, ...shownPicture } = picture; // where it is on this machine is nobody's business
   const data = {
     format: 'fovea-conversation',
     version: 1,
     session: { id, name, createdAt, changedAt, appVersion },
-    picture: shownPicture,
+    // Where it is on this machine is nobody's business.
+    picture: { ...picture, kept: undefined },
     turns: runs.map((run) => ({ ...run, verdict: verdicts[run.runId] ?? null })),
     labels,
     annotations,

@@ -72,7 +72,7 @@ export function percent(share: number): string {
 
 /** Cells of a word of 81 letters as `row,column`, counted from 0. */
 function cellsText(word: string): string {
-  const cells = [...word].flatMap((letter, cell) => (letter === '1' ? [cell] : []));
+  const cells = Array.from(word).flatMap((letter, cell) => (letter === '1' ? [cell] : []));
   return cells.length === 0 ? '' : cells.map((cell) => `${Math.floor(cell / 9)},${cell % 9}`).join(' ');
 }
 

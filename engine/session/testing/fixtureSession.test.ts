@@ -8,8 +8,8 @@ test('the made-up session keeps its schemas, and is the same at every call', asy
   expect(sessionSchema.parse(made.session)).toEqual(made.session);
   for (const run of made.runs) expect(runRecordSchema.parse(run)).toEqual(run);
   expect(made.runs.map(({ runId }) => runId)).toEqual(made.session.runIds);
-  const { picture: _pixels, ...again } = await fixtureSession();
-  expect({ ...made, picture: undefined }).toEqual({ ...again, picture: undefined });
+  const again = await fixtureSession();
+  expect({ ...again, picture: undefined }).toEqual({ ...made, picture: undefined });
   expect(new Set(made.session.annotations.map(({ shape }) => shape.type)).size).toBe(6);
 });
 
