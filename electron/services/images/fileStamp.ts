@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto';
-import { createReadStream, type Stats } from 'node:fs';
-import { pipeline } from 'node:stream/promises';
+import type { Stats } from 'node:fs';
 
 /** What tells a file from another that took its place, without reading it. */
 export type FileStamp = Readonly<Pick<Stats, 'size' | 'mtimeMs' | 'ino'>>;
@@ -13,11 +11,4 @@ export function stampOf({ size, mtimeMs, ino }: Stats): FileStamp {
 /** Whether two stamps are those of one file that nobody has written to between. */
 export function sameStamp(a: FileStamp, b: FileStamp): boolean {
   return a.size === b.size && a.mtimeMs === b.mtimeMs && a.ino === b.ino;
-}
-
-/** sha256 of a file's bytes, hexadecimal. @throws Error when it cannot be read. */
-export async function hashOfFile(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path), hash);
-  return hash.digest('hex');
 }
