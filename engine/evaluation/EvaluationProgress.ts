@@ -42,6 +42,12 @@ export class EvaluationProgress {
     this.groupStartMs = this.startMs;
   }
 
+  /** Notes that a question was answered by an earlier start. */
+  skip(): void {
+    this.finished++;
+    this.groupStartMs = this.lastQuestionMs = this.now();
+  }
+
   /** Notes that the question on this image is answered. */
   add(imagePath: string): void {
     const { now, secondsPerQuestion } = this;
