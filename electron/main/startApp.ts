@@ -23,6 +23,7 @@ import { cutOffNetwork } from './cutOffNetwork.js';
 import { developmentServer } from './developmentServer.js';
 import { hardenApp } from './hardenApp.js';
 import type { OpenRequests } from './OpenRequests.js';
+import { sessionsToCome } from '../services/sessions/sessionsToCome.js';
 import { serveAppScheme } from './serveAppScheme.js';
 import { startUtilityEngine } from './startUtilityEngine.js';
 import { WindowLink } from './WindowLink.js';
@@ -93,6 +94,7 @@ export async function startApp({ launchPaths, modelDir, openRequests, profile }:
       namedPaths: launchPaths.length,
     },
     namedImages: () => named,
+    sessionHandlers: sessionsToCome().handlers,
   });
   answerRequests(handlers, (event) => link.trusts(event));
   Menu.setApplicationMenu(
@@ -165,6 +167,7 @@ async function startServices(
     large,
     open: (image, displayPath, cancelled) => engine.openImage(image, displayPath, cancelled),
     close: (imageId) => engine.closeImage(imageId),
+    sessions: sessionsToCome().sessions,
     temporaryFolder,
   });
   return { settings, engine, model, images, large, views, samples: await SampleShelf.open(paths.samplesDir) };

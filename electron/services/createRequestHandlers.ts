@@ -6,6 +6,7 @@ import type {
   RequestPayload,
   Settings,
 } from '../ipc/contracts.js';
+import type { sessionRequests } from '../ipc/sessionContracts.js';
 import type { EngineSupervisor } from './engine/EngineSupervisor.js';
 import type { DiskWatch } from './images/DiskWatch.js';
 import type { ImageOpener } from './images/ImageOpener.js';
@@ -20,6 +21,9 @@ import type { SettingsService } from './settings/SettingsService.js';
 export type RequestHandlers = {
   readonly [C in RequestChannel]: (payload: RequestPayload<C>) => Promise<ReplyValues[C]>;
 };
+
+/** The handlers of what the window asks of sessions. */
+export type SessionHandlers = Pick<RequestHandlers, keyof typeof sessionRequests>;
 
 /** What the handlers work with. */
 export interface RequestHandlerParts {
@@ -48,12 +52,14 @@ export interface RequestHandlerParts {
   readonly app: Pick<Hello, 'version' | 'electronVersion' | 'platform' | 'settingsTrouble' | 'namedPaths'>;
   /** What became of the pictures named on the command line. */
   readonly namedImages: () => Promise<OpenOutcome>;
+  readonly sessionHandlers: SessionHandlers;
 }
 
 /** The bodies of all requests of the window. */
 export function createRequestHandlers(parts: RequestHandlerParts): RequestHandlers {
   const { settings, images, samples, views, engine, model, desktop } = parts;
   return {
+    ...parts.sessionHandlers,
     'app:hello': () =>
       Promise.resolve({
         ...parts.app,

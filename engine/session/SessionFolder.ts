@@ -69,12 +69,15 @@ export class SessionFolder {
     { lock, files = fileSystem }: OpenSessionOptions,
   ): Promise<SessionFolder> {
     const file = sessionFile(folder);
-    if (!lock) return new SessionFolder(folder, await readSessionFile(file, files), null, files);
-    await readSessionFile(file, files); // what is no session gets no lock
+    const found = await readSessionFile(file, files);
+    if (!lock) return new SessionFolder(folder, found.session, null, files);
     const held = await takeLock(folder);
     try {
       // Read once more: another may have written until now.
-      const opened = new SessionFolder(folder, await readSessionFile(file, files), held, files);
+      const { session, isOlder } = await readSessionFile(file, files);
+      const opened = new SessionFolder(folder, session, held, files);
+      // Where the disk does not take it now, the next change is written in the new version.
+      if (isOlder) await opened.save({}).catch(() => undefined);
       await sweepSession(folder, opened.session, files);
       return opened;
     } catch (error) {

@@ -56,6 +56,7 @@ beforeEach(async () => {
       return answer;
     },
     close: () => undefined,
+    sessions: { begin: ({ sha256 }) => Promise.resolve(`session-${sha256}`), end: () => Promise.resolve() },
     large: {
       open: ({ choices }) => openLarge(choices),
       close: () => undefined,

@@ -15,6 +15,7 @@ import { sameStamp, stampOf, type FileStamp } from './fileStamp.js';
 import type { LargePictures, ServedTile } from './LargePictures.js';
 import { lookAtFile } from './lookAtFile.js';
 import { PictureCopies } from './PictureCopies.js';
+import type { PictureSessions } from './pictureSessions.js';
 import type { TemporaryFolder } from '../../../engine/storage/TemporaryFolder.js';
 
 /** A file the window may load, found by id only. */
@@ -37,6 +38,8 @@ export interface ImageRegistryParts {
   readonly large: Pick<LargePictures, 'open' | 'close' | 'tile'>;
   /** Has the engine process let go of a picture. */
   readonly close: (imageId: string) => void;
+  /** Gives each picture its session. */
+  readonly sessions: PictureSessions;
   /** For pasted images and transcoded copies; removed by `dispose`. */
   readonly temporaryFolder: TemporaryFolder;
 }
@@ -49,6 +52,16 @@ interface OpenPicture {
   readonly opened: OpenedImage;
   /** The person's own file; null for what was pasted or ships with the app, which nobody else writes to. */
   readonly origin: { readonly path: string; stamp: FileStamp } | null;
+  readonly isSample: boolean;
+}
+
+/** How a picture is opened. */
+interface OpeningOptions {
+  /** Once aborted, what is opened is let go of again. */
+  readonly cancelled?: AbortSignal | undefined;
+  readonly choices?: ImageChoices | undefined;
+  /** The picture whose place it takes; null for none. */
+  readonly inPlaceOf?: string | null;
 }
 
 /** The images opened since the app started. The window knows them by id; paths stay in the main process. */
@@ -78,7 +91,7 @@ export class ImageRegistry {
     }
     const known = this.opening.get(real);
     if (known !== undefined) return known;
-    const opening = this.openAnew({ path: real, stamp }, name, cancelled);
+    const opening = this.openAnew({ path: real, stamp }, name, { cancelled });
     this.opening.set(real, opening);
     return opening.finally(() => this.opening.delete(real));
   }
@@ -94,7 +107,7 @@ export class ImageRegistry {
     const path = this.originPath(imageId);
     const stamp = stampOf(await lookAtFile(path));
     const open = (chosen?: ImageChoices): Promise<OpenedImage> =>
-      this.openAnew({ path, stamp }, name, undefined, chosen);
+      this.openAnew({ path, stamp }, name, { choices: chosen, inPlaceOf: imageId });
     const opened = await open(choices).catch((error: unknown) => {
       const chosenInVain = choices && error instanceof ServiceError && error.code === 'option-invalid';
       if (!chosenInVain) throw error;
@@ -134,7 +147,7 @@ export class ImageRegistry {
       const again = await this.openRead(
         { ...reference, imageId: nextId, choices: chosen, large: undefined },
         origin,
-        opened.copied,
+        { copied: opened.copied, inPlaceOf: imageId, isSample: this.images.get(imageId)!.isSample },
       );
       this.reference(imageId); // it may have been closed meanwhile
       await this.close(imageId);
@@ -172,8 +185,7 @@ export class ImageRegistry {
   private async openAnew(
     origin: { readonly path: string; readonly stamp: FileStamp },
     name: string,
-    cancelled?: AbortSignal,
-    choices?: ImageChoices,
+    { cancelled, choices, inPlaceOf = null }: OpeningOptions,
   ): Promise<OpenedImage> {
     const { path, stamp } = origin;
     const imageId = randomUUID();
@@ -191,8 +203,7 @@ export class ImageRegistry {
       const opened = await this.openRead(
         { imageId, path: copied ? copy : path, name, encodedHash: null, choices },
         origin,
-        copied,
-        cancelled,
+        { copied, cancelled, inPlaceOf },
       );
       if (!copied) await stay();
       cancelled?.throwIfAborted();
@@ -208,8 +219,12 @@ export class ImageRegistry {
   private async openRead(
     unread: ImageReference,
     origin: { readonly path: string; readonly stamp: FileStamp } | null,
-    copied: boolean,
-    cancelled?: AbortSignal,
+    {
+      copied,
+      cancelled,
+      inPlaceOf = null,
+      isSample = false,
+    }: OpeningOptions & { readonly copied: boolean; readonly isSample?: boolean },
   ): Promise<OpenedImage> {
     const { imageId, path } = unread;
     const displayPath = await this.displayPath(imageId);
@@ -223,7 +238,7 @@ export class ImageRegistry {
         { ...unread, encodedHash, large: { width, height, rowsPath } },
         null,
         { ...facts, sizeBytes, copied, pyramid },
-        origin && { ...origin },
+        { origin: origin && { ...origin }, inPlaceOf, isSample },
       );
     }
     const { encodedHash, transcoded, ...facts } = await this.parts.open(unread, displayPath, cancelled);
@@ -238,7 +253,7 @@ export class ImageRegistry {
       { ...unread, encodedHash },
       shown,
       { ...facts, sizeBytes, copied, pyramid: null },
-      origin && { ...origin },
+      { origin: origin && { ...origin }, inPlaceOf, isSample },
     );
   }
 
@@ -246,6 +261,7 @@ export class ImageRegistry {
   async close(imageId: string): Promise<void> {
     const image = this.images.get(imageId);
     this.images.delete(imageId);
+    if (image) await this.parts.sessions.end(imageId);
     this.parts.close(imageId);
     this.parts.large.close(imageId);
     // A picture that is opened again with other choices is opened from the same copy.
@@ -273,9 +289,11 @@ export class ImageRegistry {
    */
   async openShipped(path: string, known: ImageFacts): Promise<OpenedImage> {
     const { size } = await lookAtFile(path);
-    const reference = { imageId: randomUUID(), path, name: basename(path), encodedHash: null };
+    const encodedHash = await hashOfFile(path);
+    const reference = { imageId: randomUUID(), path, name: basename(path), encodedHash };
     const shown = { path, mediaType: imageFormats[known.format].mediaType };
-    return this.register(reference, shown, { ...known, sizeBytes: size, copied: true, pyramid: null }, null);
+    const facts = { ...known, sizeBytes: size, copied: true, pyramid: null };
+    return this.register(reference, shown, facts, { origin: null, inPlaceOf: null, isSample: true });
   }
 
   /** Opens a pasted image; one whose bytes are open already is given again. @throws as `openFile`, and `image-too-large` beyond 512 MiB. */
@@ -303,11 +321,9 @@ export class ImageRegistry {
     await writeFile(path, bytes);
     this.pasted.add(path);
     try {
-      return await this.openRead(
-        { imageId: randomUUID(), path, name: shownName, encodedHash: null },
-        null,
-        true,
-      );
+      return await this.openRead({ imageId: randomUUID(), path, name: shownName, encodedHash: null }, null, {
+        copied: true,
+      });
     } catch (error) {
       this.pasted.delete(path);
       await rm(path, { force: true });
@@ -360,23 +376,31 @@ export class ImageRegistry {
     return this.parts.large.tile(imageId, { level, column, row }, preview, cancelled);
   }
 
-  private register(
-    reference: ImageReference,
+  private async register(
+    reference: ImageReference & { readonly encodedHash: string },
     shown: ServedFile | null,
     facts: ImageFacts & Pick<OpenedImage, 'sizeBytes' | 'copied' | 'pyramid'>,
-    origin: OpenPicture['origin'],
-  ): OpenedImage {
-    const { imageId, name } = reference;
-    const chosen = reference.choices && { choices: reference.choices };
+    { origin, inPlaceOf, isSample }: Pick<OpenPicture, 'origin' | 'isSample'> & { inPlaceOf: string | null },
+  ): Promise<OpenedImage> {
+    const { imageId, name, path, encodedHash, choices } = reference;
+    const { format, width, height, sizeBytes } = facts;
+    const picture = {
+      ...{ imageId, name, path, format, width, height, sizeBytes, isSample },
+      sha256: encodedHash,
+      choices: choices ?? {},
+      ownFile: origin?.path ?? null,
+    };
+    const sessionId = await this.parts.sessions.begin(picture, inPlaceOf);
     const opened = {
       ...facts,
-      ...chosen,
+      ...(choices && { choices }),
       imageId,
+      sessionId,
       name,
       url: `fovea://app/images/${imageId}`,
       isFile: origin !== null,
     };
-    this.images.set(imageId, { reference, shown, opened, origin });
+    this.images.set(imageId, { reference, shown, opened, origin, isSample });
     return opened;
   }
 

@@ -15,6 +15,7 @@ async function rail(names: readonly string[], change?: (host: Host) => Host) {
   const windowModel = await renderWithModel(<OwnImages />, change);
   const image = (name: string): OpenedImage => ({
     imageId: name,
+    sessionId: `session-${name}`,
     name,
     width: 9,
     height: 6,

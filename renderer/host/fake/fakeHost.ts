@@ -20,6 +20,7 @@ import type { Host } from '../host.js';
 import { fakeEnd, fakeModel, fakeRun } from './fakeRun.js';
 import { fakeScan, withChoices } from './fakeScan.js';
 import { fakeScene } from './fakeScene.js';
+import { fakeSessions } from './fakeSessions.js';
 
 /** How quick the fake is, and how it draws. */
 export interface FakeHostOptions {
@@ -49,6 +50,7 @@ export function createFakeHost({ tokenMs, startMs, draw = fakeScene }: FakeHostO
   let settings: Settings = defaultSettings;
   let engine: EngineStatus = { state: 'starting', stage: 'weights', done: 3, total: 8 };
   let modelSource: ModelSource = shippedSource;
+  const { begin, ...sessions } = fakeSessions();
   let images = 0;
   let runs = 0;
   let running: { runId: string; stopped: boolean } | null = null;
@@ -71,6 +73,7 @@ export function createFakeHost({ tokenMs, startMs, draw = fakeScene }: FakeHostO
   const opened = (name: string, width: number, height: number, url: string): OpenedImage =>
     added({
       imageId: `image-${++images}`,
+      sessionId: `session-${images}`,
       name,
       width,
       height,
@@ -83,6 +86,7 @@ export function createFakeHost({ tokenMs, startMs, draw = fakeScene }: FakeHostO
     });
   const added = (image: OpenedImage): OpenedImage => {
     shown.set(image.imageId, image);
+    begin(image);
     return image;
   };
 
@@ -112,6 +116,7 @@ export function createFakeHost({ tokenMs, startMs, draw = fakeScene }: FakeHostO
   };
 
   return {
+    ...sessions,
     hello: async () =>
       ok({
         version: '0.1.0',

@@ -24,6 +24,7 @@ function silentWindow(whenAsked: () => void = () => undefined) {
   const openImage = (imageId: string): void => {
     const image = {
       imageId,
+      sessionId: `session-${imageId}`,
       name: `${imageId}.png`,
       width: 9,
       height: 9,
@@ -247,6 +248,7 @@ describe('several images', () => {
     const { store, actions, openImage } = silentWindow();
     const wide = {
       imageId: 'wide',
+      sessionId: 'session-wide',
       name: 'w',
       width: 90,
       height: 30,
