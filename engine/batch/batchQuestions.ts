@@ -27,7 +27,12 @@ export interface BatchQuestion {
  * @throws EngineError `option-invalid` for a file that cannot be read, has no question, or a line that is no question
  */
 export async function readBatchQuestions(file: string): Promise<BatchQuestion[]> {
-  const lines = (await readText(file)).split(/\r\n|\n|\r/);
+  return parseBatchQuestions(await readText(file), file);
+}
+
+/** As `readBatchQuestions`, of a text. @param file what its questions are said to stand in */
+export function parseBatchQuestions(text: string, file: string): BatchQuestion[] {
+  const lines = text.split(/\r\n|\n|\r/);
   const isJson = path.extname(file).toLowerCase() === '.jsonl';
   const found = new Map<string, BatchQuestion>();
   for (const [index, line] of lines.entries()) {

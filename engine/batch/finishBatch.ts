@@ -18,8 +18,12 @@ export interface BatchOutcome {
   readonly missing: readonly string[];
 }
 
-/** Writes `answers.csv` and `report.html` of these parts into the folder of the results, whose sessions they name. */
-export async function finishBatch(out: string, parts: readonly BatchPart[]): Promise<BatchOutcome> {
+/** Writes `answers.csv` and `report.html` of these parts into the folder of the results. */
+export async function finishBatch(
+  out: string,
+  parts: readonly BatchPart[],
+  sessionsFolder: string = path.join(out, sessionsFolderName),
+): Promise<BatchOutcome> {
   const ordered = [...parts].sort((a, b) => a.shard.number - b.shard.number);
   const answers = ordered.flatMap((part) => part.answers);
   const failures = ordered.flatMap((part) => part.failures);
@@ -27,7 +31,7 @@ export async function finishBatch(out: string, parts: readonly BatchPart[]): Pro
   await writeFileAtomic(path.join(out, 'answers.csv'), batchTable(answers));
   const subject = ordered[0]!.subject;
   const thumbnail = (sessionId: string): Promise<Uint8Array | null> =>
-    readFile(path.join(out, sessionsFolderName, sessionId, sessionFiles.thumbnail)).catch(() => null);
+    readFile(path.join(sessionsFolder, sessionId, sessionFiles.thumbnail)).catch(() => null);
   await writeFileAtomicInPieces(path.join(out, 'report.html'), async (write) => {
     for await (const piece of batchReport({ subject, expected, answers, failures, thumbnail }))
       await write(piece);

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import type { Engine } from '../answering/Engine.js';
 import type { Shard } from '../evaluation/shard.js';
 import { ImageChoiceError } from '../image/ImageChoiceError.js';
@@ -28,10 +27,14 @@ export interface BatchPlan {
   readonly residentKeys: boolean;
   /** Folder of the results. */
   readonly out: string;
+  /** Folder of the sessions; usually `sessions` in that of the results. */
+  readonly sessionsFolder: string;
   readonly keep: KeepPicture;
   readonly appVersion: string;
   /** Ends the batch after the token that is computed; what was answered stays. */
   readonly signal: AbortSignal;
+  /** Awaited before each question: a promise that is not kept yet holds the batch. */
+  readonly hold?: () => Promise<void>;
   /** Told of each question once its answer is on the disk, and whether it was there before. */
   readonly onAnswer: (answer: BatchAnswer, kept: boolean) => void;
   /** Told of a picture that could not be asked about. */
@@ -42,7 +45,7 @@ export interface BatchPlan {
 export const sessionsFolderName = 'sessions';
 
 /**
- * Asks what has no answer yet, picture by picture, each in a session of its own below `out/sessions`. A picture that cannot be
+ * Asks what has no answer yet, picture by picture, each in a session of its own. A picture that cannot be
  * read costs no other. At the end, and where it is stopped, the part is written down as `part-K-of-N.json`.
  *
  * @returns the part as it was written
@@ -69,13 +72,14 @@ export async function runBatch(engine: Engine, plan: BatchPlan): Promise<BatchPa
       for (const tasks of byChoices(about.tasks)) {
         const picture = await Picture.open({ path: about.path }, tasks[0]!.choices);
         const session = await BatchSession.open(
-          path.join(plan.out, sessionsFolderName),
+          plan.sessionsFolder,
           picture,
           { path: about.path, choices: tasks[0]!.choices },
           plan,
         );
         try {
           for (const task of tasks) {
+            await plan.hold?.();
             if (plan.signal.aborted) return;
             if (!(await askOne(session, picture, about.path, task))) return;
             left--;

@@ -5,7 +5,7 @@ import type { BatchAnswer, BatchSubject } from '../batch/batchPart.js';
 import { type BatchQuestion, readBatchQuestions } from '../batch/batchQuestions.js';
 import { batchTasks, ofShard } from '../batch/batchTasks.js';
 import { type BatchOutcome, finishBatch, mergeBatch } from '../batch/finishBatch.js';
-import { runBatch } from '../batch/runBatch.js';
+import { runBatch, sessionsFolderName } from '../batch/runBatch.js';
 import { checkQuestions } from '../evaluation/checkQuestions.js';
 import { evaluationEngineOptions } from '../evaluation/evaluationEngineOptions.js';
 import { EvaluationProgress } from '../evaluation/EvaluationProgress.js';
@@ -106,6 +106,7 @@ async function ask(
       const progress = new EvaluationProgress(stderr, total, 0);
       const part = await runBatch(engine, {
         ...{ pictures: mine, shard, subject, settings, out, keep, signal },
+        sessionsFolder: path.join(out, sessionsFolderName),
         residentKeys: readAskSettings(options).residentKeys,
         appVersion: await packageVersion(context.root),
         onAnswer: ({ picture }: BatchAnswer, kept: boolean) =>
