@@ -10,12 +10,16 @@ import { ModelViewShelf } from '../services/images/ModelViewShelf.js';
 import { appOrigin } from '../services/window/resolveAppUrl.js';
 import { SampleShelf } from '../services/images/SampleShelf.js';
 import { ModelChoice } from '../services/models/ModelChoice.js';
+import { BatchOrderFile } from '../services/batch/BatchOrderFile.js';
+import { BatchService } from '../services/batch/BatchService.js';
+import { batchHandlers } from '../services/batch/batchHandlers.js';
 import { SettingsService } from '../services/settings/SettingsService.js';
 import type { Profile } from '../services/settings/chooseProfile.js';
 import { sweepTemporaryFolders, TemporaryFolder } from '../../engine/storage/TemporaryFolder.js';
 import { answerRequests } from './answerRequests.js';
 import { appPaths, type AppPaths } from './appPaths.js';
 import { menuTemplate } from './menuTemplate.js';
+import { chooseQuestionsFile, chooseResultsFolder } from './chooseBatchPaths.js';
 import { chooseImagePaths } from './chooseImagePaths.js';
 import { chooseModelFolder } from './chooseModelFolder.js';
 import { createMainWindow } from './createMainWindow.js';
@@ -94,6 +98,14 @@ export async function startApp({ launchPaths, modelDir, openRequests, profile }:
       namedPaths: launchPaths.length,
     },
     namedImages: () => named,
+    batchHandlers: batchHandlers({
+      batch: services.batch,
+      choosePictures: (kind) => chooseImagePaths(link.current, kind),
+      chooseQuestions: () => chooseQuestionsFile(link.current),
+      chooseOut: () => chooseResultsFolder(link.current),
+      openFile: async (path) => void (await shell.openPath(path)),
+      reveal: (path) => shell.showItemInFolder(path),
+    }),
     sessionHandlers: sessionsToCome().handlers,
   });
   answerRequests(handlers, (event) => link.trusts(event));
@@ -104,6 +116,7 @@ export async function startApp({ launchPaths, modelDir, openRequests, profile }:
   app.on('will-quit', () => {
     engine.dispose();
     disk.dispose();
+    services.batch.dispose();
     services.large.dispose();
     images.dispose();
   });
@@ -130,6 +143,7 @@ async function startServices(
   readonly large: LargePictures;
   readonly samples: SampleShelf;
   readonly views: ModelViewShelf;
+  readonly batch: BatchService;
 }> {
   const settings = await SettingsService.open(paths.settingsFile);
   const { namedModelDir, shippedModelDir } = paths;
@@ -170,7 +184,17 @@ async function startServices(
     sessions: sessionsToCome().sessions,
     temporaryFolder,
   });
-  return { settings, engine, model, images, large, views, samples: await SampleShelf.open(paths.samplesDir) };
+  const batch = await BatchService.open({
+    start: startUtilityEngine(paths.batchProcessFile, 'Fovea batch'),
+    orders: new BatchOrderFile(paths.batchFile),
+    model: () => ({ checkpointDir: engine.checkpointDir, provider: settings.current.provider }),
+    keep: () => settings.current.pictures,
+    sessionsFolder: paths.sessionsDir,
+    appVersion: app.getVersion(),
+    onStatus: (status) => link.send('push:batch', status),
+  });
+  const samples = await SampleShelf.open(paths.samplesDir);
+  return { settings, engine, model, images, large, views, samples, batch };
 }
 
 /** Addresses the window may load; `devtools:` and the development server's only while developing. */

@@ -1,3 +1,4 @@
+import { BatchDialog } from '../features/batch/BatchDialog.js';
 import { CanvasPanel } from '../features/canvasPanel/CanvasPanel.js';
 import { ConversationPanel } from '../features/conversation/ConversationPanel.js';
 import { DropVeil } from '../features/images/DropVeil.js';
@@ -59,6 +60,7 @@ export function App() {
       <StatusBar />
       <KeysDialog />
       <ModelCardDialog />
+      <BatchDialog />
       <DropVeil />
     </div>
   );

@@ -5,6 +5,7 @@ import type { Actions } from '../state/windowModel.js';
 export const windowCommands: Record<CommandIn<'window'>, (actions: Actions) => void> = {
   open: (actions) => void actions.openDialog(),
   'open-folder': (actions) => void actions.openDialog('folder'),
+  'ask-many': (actions) => actions.showBatch(true),
   'open-model': (actions) => void actions.openModelFolder(),
   fit: (actions) => actions.fit(),
   'actual-size': (actions) => actions.actualSize(),

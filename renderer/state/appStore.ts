@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { noBatch, type BatchSlice } from './batch/batchSlice.js';
 import { startOverlay, type OverlaySlice } from './view/overlaySlice.js';
 import { emptyComposer, type ComposerSlice } from './runs/composerSlice.js';
 import { emptyRuns, type RunSlice } from './runs/runSlice.js';
@@ -18,7 +19,8 @@ export type AppState = ImageSlice &
   ViewSlice &
   PlacesSlice &
   ModelViewSlice &
-  EngineSlice;
+  EngineSlice &
+  BatchSlice;
 
 /** The window's one store. */
 export type AppStore = StoreApi<AppState>;
@@ -35,5 +37,6 @@ export function createAppStore(): AppStore {
     ...noPlaces,
     ...startModelView,
     ...startEngine,
+    ...noBatch,
   }));
 }

@@ -1,5 +1,6 @@
 import type { Host } from '../host/host.js';
 import { createAppStore, type AppStore } from './appStore.js';
+import { batchActions, type BatchActions } from './batch/batchActions.js';
 import { choiceActions, type ChoiceActions } from './images/choiceActions.js';
 import { imageActions, type ImageActions } from './images/imageActions.js';
 import { focusActions, type FocusActions } from './masks/focusActions.js';
@@ -17,7 +18,8 @@ export type Actions = ImageActions &
   FocusActions &
   ViewActions &
   ModelViewActions &
-  SettingsActions;
+  SettingsActions &
+  BatchActions;
 
 /** One window: its state, its masks, and what can be done. */
 export interface WindowModel {
@@ -43,6 +45,7 @@ export function createWindowModel(host: Host): WindowModel {
     ...viewActions(store),
     ...modelViewActions(store, host),
     ...settingsActions(store, host),
+    ...batchActions(store, host),
   };
   return {
     store,
@@ -59,6 +62,7 @@ export function createWindowModel(host: Host): WindowModel {
         host.onImagePreparing(actions.receivePreparing),
         host.onOpening(actions.receiveOpening),
         host.onOpened(actions.receiveOutcome),
+        host.onBatch(actions.receiveBatchStatus),
       ];
       void greet(store, host, actions);
       return () => stops.forEach((stop) => stop());
@@ -73,11 +77,20 @@ async function greet(store: AppStore, host: Host, actions: Actions): Promise<voi
     store.setState({ engine: { state: 'failed', reason: reply.error.message, cause: 'process' } });
     return;
   }
-  const { version, electronVersion, settings, settingsTrouble, samples, engine, modelSource, namedPaths } =
-    reply.value;
+  const {
+    version,
+    electronVersion,
+    settings,
+    settingsTrouble,
+    samples,
+    engine,
+    modelSource,
+    namedPaths,
+    batch,
+  } = reply.value;
   actions.receiveEngineStatus(engine);
   const versions = { app: version, electron: electronVersion };
-  store.setState({ settings, settingsTrouble, samples, versions, modelSource });
+  store.setState({ settings, settingsTrouble, samples, versions, modelSource, batch });
   if (namedPaths > 0) await actions.openNamed();
   if (store.getState().currentImageId !== null || samples[0] === undefined) return;
   const { openReport } = store.getState();
