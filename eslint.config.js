@@ -10,7 +10,8 @@ import tseslint from 'typescript-eslint';
  */
 const engineFloors = [
   ['cli'],
-  ['batch', 'bench', 'evaluation'],
+  ['batch'],
+  ['bench', 'evaluation'],
   ['answering'],
   ['seeing'],
   ['runtime'],

@@ -59,6 +59,13 @@ export const commands = {
     keys: ['Shift+o'],
     menu: { name: 'file', section: 1, label: 'Open &folder…', accelerator: 'CmdOrCtrl+Shift+O' },
   },
+  'ask-many': {
+    group: 'Question and answer',
+    label: 'Ask about many images',
+    place: 'window',
+    keys: ['Shift+q'],
+    menu: { name: 'question', section: 2, label: 'Ask about &many images…' },
+  },
   'open-model': {
     group: 'Window',
     label: 'Open a model folder',

@@ -7,6 +7,12 @@ import { providerSchema } from '../../engine/protocol/provider.js';
 import type { RunBatch } from '../../engine/protocol/runEvent.js';
 import { selectorSchema } from '../../engine/protocol/selectionSchemas.js';
 import { variantSchema } from '../../engine/protocol/variant.js';
+import {
+  batchRequests,
+  type BatchPushValues,
+  type BatchReplyValues,
+  type BatchStatus,
+} from './batchContracts.js';
 import type { MenuCommand } from './commands.js';
 import type { OpenedImage } from './openedImage.js';
 import { sessionRequests, type SessionPushValues, type SessionReplyValues } from './sessionContracts.js';
@@ -95,6 +101,7 @@ export const requests = {
   'engine:stop': z.object({ runId: z.string().max(64) }),
   'engine:restart': z.undefined(),
   ...sessionRequests,
+  ...batchRequests,
 } as const;
 export type RequestChannel = keyof typeof requests;
 export type RequestPayload<C extends RequestChannel> = z.infer<(typeof requests)[C]>;
@@ -179,10 +186,11 @@ export interface Hello {
   /** How many files and folders were named on the command line. */
   readonly namedPaths: number;
   readonly modelSource: ModelSource;
+  readonly batch: BatchStatus;
 }
 
 /** The value of each request's `Reply`. */
-export interface ReplyValues extends SessionReplyValues {
+export interface ReplyValues extends SessionReplyValues, BatchReplyValues {
   'app:hello': Hello;
   'settings:update': Settings;
   'images:open-dialog': OpenOutcome;
@@ -206,7 +214,7 @@ export interface ReplyValues extends SessionReplyValues {
 }
 
 /** What the main process pushes to the window, by channel. */
-export interface PushValues extends SessionPushValues {
+export interface PushValues extends SessionPushValues, BatchPushValues {
   /** Messages of a run in order; several at once when tokens come faster than the window draws. */
   'push:run': RunBatch;
   'push:engine': EngineStatus;

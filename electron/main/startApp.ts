@@ -16,12 +16,16 @@ import { OpenSessions } from '../services/sessions/OpenSessions.js';
 import { RunKeeper } from '../services/sessions/RunKeeper.js';
 import { SessionShelf } from '../services/sessions/SessionShelf.js';
 import { ModelChoice } from '../services/models/ModelChoice.js';
+import { BatchOrderFile } from '../services/batch/BatchOrderFile.js';
+import { BatchService } from '../services/batch/BatchService.js';
+import { batchHandlers } from '../services/batch/batchHandlers.js';
 import { SettingsService } from '../services/settings/SettingsService.js';
 import type { Profile } from '../services/settings/chooseProfile.js';
 import { sweepTemporaryFolders, TemporaryFolder } from '../../engine/storage/TemporaryFolder.js';
 import { answerRequests } from './answerRequests.js';
 import { appPaths, type AppPaths } from './appPaths.js';
 import { menuTemplate } from './menuTemplate.js';
+import { chooseQuestionsFile, chooseResultsFolder } from './chooseBatchPaths.js';
 import { chooseImagePaths } from './chooseImagePaths.js';
 import { chooseModelFolder } from './chooseModelFolder.js';
 import { createMainWindow } from './createMainWindow.js';
@@ -109,6 +113,14 @@ export async function startApp({ launchPaths, modelDir, openRequests, profile }:
       onListChanged: () => undefined,
       now,
     }),
+    batchHandlers: batchHandlers({
+      batch: services.batch,
+      choosePictures: (kind) => chooseImagePaths(link.current, kind),
+      chooseQuestions: () => chooseQuestionsFile(link.current),
+      chooseOut: () => chooseResultsFolder(link.current),
+      openFile: async (path) => void (await shell.openPath(path)),
+      reveal: (path) => shell.showItemInFolder(path),
+    }),
   });
   answerRequests(handlers, (event) => link.trusts(event));
   Menu.setApplicationMenu(
@@ -118,6 +130,7 @@ export async function startApp({ launchPaths, modelDir, openRequests, profile }:
   app.on('will-quit', () => {
     engine.dispose();
     disk.dispose();
+    services.batch.dispose();
     services.large.dispose();
     images.dispose();
   });
@@ -147,6 +160,7 @@ async function startServices(
   readonly shelf: SessionShelf;
   readonly sessions: OpenSessions;
   readonly runs: RunKeeper;
+  readonly batch: BatchService;
 }> {
   const settings = await SettingsService.open(paths.settingsFile);
   const { namedModelDir, shippedModelDir } = paths;
@@ -205,8 +219,17 @@ async function startServices(
     sessions,
     temporaryFolder,
   });
+  const batch = await BatchService.open({
+    start: startUtilityEngine(paths.batchProcessFile, 'Fovea batch'),
+    orders: new BatchOrderFile(paths.batchFile),
+    model: () => ({ checkpointDir: engine.checkpointDir, provider: settings.current.provider }),
+    keep: () => settings.current.pictures,
+    sessionsFolder: paths.sessionsDir,
+    appVersion: app.getVersion(),
+    onStatus: (status) => link.send('push:batch', status),
+  });
   const samples = await SampleShelf.open(paths.samplesDir);
-  return { settings, engine, model, images, large, views, samples, shelf, sessions, runs };
+  return { settings, engine, model, images, large, views, samples, shelf, sessions, runs, batch };
 }
 
 function now(): string {

@@ -2,7 +2,9 @@ import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { BatchStatus } from '../ipc/batchContracts.js';
 import {
+  type BatchHandlers,
   createRequestHandlers,
   type RequestHandlers,
   type SessionHandlers,
@@ -63,6 +65,8 @@ beforeEach(async () => {
   });
   handlers = createRequestHandlers({
     runs: { begin: beginRun },
+    batchHandlers: {} as BatchHandlers,
+    batch: { status: {} as BatchStatus },
     sessionHandlers: {} as SessionHandlers, // tested with the service itself
     settings,
     model,

@@ -6,6 +6,8 @@ import type {
   RequestPayload,
   Settings,
 } from '../ipc/contracts.js';
+import type { BatchService } from './batch/BatchService.js';
+import type { batchRequests } from '../ipc/batchContracts.js';
 import type { sessionRequests } from '../ipc/sessionContracts.js';
 import type { EngineSupervisor } from './engine/EngineSupervisor.js';
 import type { DiskWatch } from './images/DiskWatch.js';
@@ -25,6 +27,9 @@ export type RequestHandlers = {
 
 /** The handlers of what the window asks of sessions. */
 export type SessionHandlers = Pick<RequestHandlers, keyof typeof sessionRequests>;
+
+/** The handlers of what the window asks of batches. */
+export type BatchHandlers = Pick<RequestHandlers, keyof typeof batchRequests>;
 
 /** What the handlers work with. */
 export interface RequestHandlerParts {
@@ -55,6 +60,8 @@ export interface RequestHandlerParts {
   readonly namedImages: () => Promise<OpenOutcome>;
   readonly sessionHandlers: SessionHandlers;
   readonly runs: Pick<RunKeeper, 'begin'>;
+  readonly batch: Pick<BatchService, 'status'>;
+  readonly batchHandlers: BatchHandlers;
 }
 
 /** The bodies of all requests of the window. */
@@ -62,6 +69,7 @@ export function createRequestHandlers(parts: RequestHandlerParts): RequestHandle
   const { settings, images, samples, views, engine, model, desktop } = parts;
   return {
     ...parts.sessionHandlers,
+    ...parts.batchHandlers,
     'app:hello': () =>
       Promise.resolve({
         ...parts.app,
@@ -69,6 +77,7 @@ export function createRequestHandlers(parts: RequestHandlerParts): RequestHandle
         samples: samples.samples,
         engine: engine.status,
         modelSource: model.source,
+        batch: parts.batch.status,
       }),
     'settings:update': async (change) => {
       try {

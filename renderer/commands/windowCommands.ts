@@ -6,6 +6,7 @@ import { isTextBox } from './isTextBox.js';
 export const windowCommands: Record<CommandIn<'window'>, (actions: Actions) => void> = {
   open: (actions) => void actions.openDialog(),
   'open-folder': (actions) => void actions.openDialog('folder'),
+  'ask-many': (actions) => actions.showBatch(true),
   'open-model': (actions) => void actions.openModelFolder(),
   'show-sessions': (actions) => void actions.showSessions(true),
   fit: (actions) => actions.fit(),

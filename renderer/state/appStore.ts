@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { noAnnotations, type AnnotationSlice } from './annotations/annotationSlice.js';
+import { noBatch, type BatchSlice } from './batch/batchSlice.js';
 import { startOverlay, type OverlaySlice } from './view/overlaySlice.js';
 import { emptyComposer, type ComposerSlice } from './runs/composerSlice.js';
 import { emptyRuns, type RunSlice } from './runs/runSlice.js';
@@ -24,7 +25,8 @@ export type AppState = ImageSlice &
   AnnotationSlice &
   EngineSlice &
   MaskSlice &
-  SessionSlice;
+  SessionSlice &
+  BatchSlice;
 
 /** The window's one store. */
 export type AppStore = StoreApi<AppState>;
@@ -44,5 +46,6 @@ export function createAppStore(): AppStore {
     ...startEngine,
     ...noMasks,
     ...noSessions,
+    ...noBatch,
   }));
 }

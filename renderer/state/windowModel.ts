@@ -5,6 +5,7 @@ import { labelActions, type LabelActions } from './annotations/labelActions.js';
 import { marksChanger } from './annotations/marksChanger.js';
 import { toolActions, type ToolActions } from './annotations/toolActions.js';
 import { verdictActions, type VerdictActions } from './annotations/verdictActions.js';
+import { batchActions, type BatchActions } from './batch/batchActions.js';
 import { choiceActions, type ChoiceActions } from './images/choiceActions.js';
 import { imageActions, type ImageActions } from './images/imageActions.js';
 import { fetchShownMasks, maskActions, type MaskActions } from './masks/maskActions.js';
@@ -34,7 +35,8 @@ export type Actions = ImageActions &
   LabelActions &
   ToolActions &
   VerdictActions &
-  SettingsActions;
+  SettingsActions &
+  BatchActions;
 
 /** One window: its state, its masks, and what can be done. */
 export interface WindowModel {
@@ -76,6 +78,7 @@ export function createWindowModel(host: Host): WindowModel {
     ...toolActions(store, marks, annotations, focus, selections),
     ...verdictActions(store, marks),
     ...settingsActions(store, host),
+    ...batchActions(store, host),
   };
   return {
     store,
@@ -95,6 +98,7 @@ export function createWindowModel(host: Host): WindowModel {
         host.onSessionSaving(actions.receiveSessionSaving),
         host.onSessionToOpen(({ sessionId }) => void actions.openSession(sessionId)),
         fetchShownMasks(store, host, selections),
+        host.onBatch(actions.receiveBatchStatus),
       ];
       let isOver = false;
       void greet(store, host, actions).then(() => {
@@ -119,11 +123,20 @@ async function greet(store: AppStore, host: Host, actions: Actions): Promise<voi
     store.setState({ engine: { state: 'failed', reason: reply.error.message, cause: 'process' } });
     return;
   }
-  const { version, electronVersion, settings, settingsTrouble, samples, engine, modelSource, namedPaths } =
-    reply.value;
+  const {
+    version,
+    electronVersion,
+    settings,
+    settingsTrouble,
+    samples,
+    engine,
+    modelSource,
+    namedPaths,
+    batch,
+  } = reply.value;
   actions.receiveEngineStatus(engine);
   const versions = { app: version, electron: electronVersion };
-  store.setState({ settings, settingsTrouble, samples, versions, modelSource });
+  store.setState({ settings, settingsTrouble, samples, versions, modelSource, batch });
   await actions.reopenSessions();
   if (namedPaths > 0) await actions.openNamed();
   if (store.getState().currentImageId !== null || samples[0] === undefined) return;

@@ -17,6 +17,7 @@ import { maxQuestionLength } from '../../../engine/protocol/limits.js';
 import { imageFormatNames } from '../../../engine/protocol/imageFormats.js';
 import type { ModelFacts } from '../../../engine/protocol/modelFacts.js';
 import type { Host } from '../host.js';
+import { fakeBatch } from './fakeBatch.js';
 import { fakeEnd, fakeModel, fakeRun } from './fakeRun.js';
 import { fakeScan, withChoices } from './fakeScan.js';
 import { fakeScene } from './fakeScene.js';
@@ -58,6 +59,7 @@ export function createFakeHost({
   let engine: EngineStatus = { state: 'starting', stage: 'weights', done: 3, total: 8 };
   let modelSource: ModelSource = shippedSource;
   const { begin, keepRun, ...sessions } = shelf;
+  const { batchStatus, ...batch } = fakeBatch(tokenMs);
   let images = 0;
   let runs = 0;
   let running: { runId: string; stopped: boolean } | null = null;
@@ -128,6 +130,7 @@ export function createFakeHost({
 
   return {
     ...sessions,
+    ...batch,
     hello: async () =>
       ok({
         version: '0.1.0',
@@ -141,6 +144,7 @@ export function createFakeHost({
         engine,
         namedPaths: 0,
         modelSource,
+        batch: batchStatus(),
       }),
     updateSettings: (change) => {
       settings = { ...settings, ...change };
