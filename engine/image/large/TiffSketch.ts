@@ -12,6 +12,9 @@ const readAtOnce = 16;
 /** Time after which no more blocks are looked at, in milliseconds: somebody waits for the sketch. */
 const enoughMs = 400;
 
+/** A block that is unpacked whole for a sketch has at most as many bytes. */
+const mostBlockBytes = 2 ** 24;
+
 /** What a sketch is made of. */
 export interface SketchParts {
   readonly blocks: TiffBlocks;
@@ -36,10 +39,11 @@ export class TiffSketch {
    * Looks at blocks until it has seen all of its grid or time is up, but always at those of the first pass.
    *
    * @param isLate whether time is up; by default after `enoughMs`
-   * @returns null where no block could be read
+   * @returns null where no block could be read, or they are so large that one takes as long as the levels
    */
   static async make(parts: SketchParts, isLate = lateAfter(enoughMs)): Promise<TiffSketch | null> {
-    const { page } = parts.blocks;
+    const { page, canPeek, blockBytes } = parts.blocks;
+    if (!canPeek && blockBytes > mostBlockBytes) return null;
     const grid = sketchGrid(parts.blocks);
     const seen = new Map<number, Float32Array>();
     const passes = sketchPasses(grid);

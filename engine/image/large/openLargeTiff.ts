@@ -56,13 +56,13 @@ export async function openLargeTiff(
     const { littleEndian } = opened.directories;
     if (width * height < largeFrom) return null;
     if (unpackerOf(opened.tags, littleEndian) === null) return null;
-    checkTiffSize(name, opened.tags, blockBytesOf(opened.tags));
     handle = await open(path, 'r');
     const file = packedBytesOf(handle, bytes.length);
     const bands = tiffBands(name, opened.tags, choices);
     const blocksOf = (page: TiffPage): TiffBlocks =>
       new TiffBlocks(page, file, littleEndian, unpackerOf(page, littleEndian)!);
     const blocks = blocksOf(opened.tags);
+    checkTiffSize(name, opened.tags, blocks.blockBytes);
     blocks.checkPlaces();
     const { sampleKind: kind, noData } = opened.tags;
     const colours = await tiffProfile(
@@ -99,11 +99,6 @@ export async function openLargeTiff(
     bytes.close();
     await handle?.close();
   }
-}
-
-/** Bytes of a tile or strip when it is unpacked. */
-function blockBytesOf({ blockWidth, blockHeight, samples, planar, bits }: TiffPage): number {
-  return (blockWidth * blockHeight * (planar ? 1 : samples) * bits) / 8;
 }
 
 /** Bytes at both ends of the file that tell it from another. */

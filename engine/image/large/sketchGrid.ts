@@ -4,7 +4,7 @@ import type { TiffBlocks } from '../tiff/TiffBlocks.js';
 const cellSide = 64;
 
 /** Most blocks of the first pass, which is always made. */
-const firstNodes = 64;
+const firstNodes = 16;
 
 /** Which blocks of a picture a sketch looks at: a node each, all with as many colours. */
 export interface SketchGrid {
