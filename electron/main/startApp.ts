@@ -33,6 +33,7 @@ import { cutOffNetwork } from './cutOffNetwork.js';
 import { developmentServer } from './developmentServer.js';
 import { hardenApp } from './hardenApp.js';
 import type { OpenRequests } from './OpenRequests.js';
+import { saveBeforeClosing } from './saveBeforeClosing.js';
 import { serveAppScheme } from './serveAppScheme.js';
 import { startUtilityEngine } from './startUtilityEngine.js';
 import { WindowLink } from './WindowLink.js';
@@ -135,7 +136,9 @@ export async function startApp({ launchPaths, modelDir, openRequests, profile }:
     images.dispose();
   });
 
-  const window = await createMainWindow(paths.preloadFile, paths.windowStateFile);
+  const window = await createMainWindow(paths.preloadFile, paths.windowStateFile, (closing) =>
+    saveBeforeClosing(services.sessions, closing, profile.trouble === null),
+  );
   link.attach(window);
   window.on('focus', () => void disk.check());
   await window.loadURL(`${pageOrigin}/index.html`);

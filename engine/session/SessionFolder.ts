@@ -3,7 +3,7 @@ import type { RunRecord } from '../protocol/runRecord.js';
 import { type Session, sessionVersion } from '../protocol/session.js';
 import { FileLock } from '../storage/FileLock.js';
 import { fileSystem, type FileOperations } from '../storage/fileOperations.js';
-import { syncFolder } from '../storage/syncFolder.js';
+import { makeFolder } from '../storage/makeFolder.js';
 import { writeFileAtomic } from '../storage/writeFileAtomic.js';
 import {
   encodeMasks,
@@ -92,10 +92,7 @@ export class SessionFolder {
     session: Session,
     { files = fileSystem }: { readonly files?: FileOperations } = {},
   ): Promise<SessionFolder> {
-    await orUnwritable(folder, async () => {
-      await files.mkdir(folder, { recursive: true, mode: 0o700 });
-      await syncFolder(path.dirname(folder), files);
-    });
+    await orUnwritable(folder, () => makeFolder(folder, files, 0o700));
     const held = await takeLock(folder);
     const made = new SessionFolder(folder, session, held, files);
     try {

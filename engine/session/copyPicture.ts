@@ -5,6 +5,7 @@ import type { Session, SessionPicture } from '../protocol/session.js';
 import { imageFormats } from '../protocol/imageFormats.js';
 import { fileSystem, type FileOperations } from '../storage/fileOperations.js';
 import { hashOfFile } from '../storage/hashOfFile.js';
+import { makeFolder } from '../storage/makeFolder.js';
 import { syncFolder } from '../storage/syncFolder.js';
 import { SessionError } from './SessionError.js';
 import { sessionFiles } from './sessionFiles.js';
@@ -34,7 +35,7 @@ export async function copyPicture(
   const kept = { kind: 'copied', file } as const;
   const there = await files.stat(target).catch(() => null);
   if (there?.size === picture.sizeBytes && (await hashOfFile(target)) === picture.sha256) return kept;
-  await files.mkdir(room, { recursive: true, mode: 0o700 });
+  await makeFolder(room, files, 0o700);
   const temporary = `${target}.${randomUUID()}.part`;
   try {
     await files.copyFile(from, temporary, constants.COPYFILE_FICLONE);
@@ -51,7 +52,6 @@ export async function copyPicture(
     throw error;
   }
   await syncFolder(room, files);
-  await syncFolder(folder, files);
   return kept;
 }
 
