@@ -25,8 +25,8 @@ const copied: CopiedAnnotations = {
 }; // prettier-ignore
 
 /** The text with something changed in its JSON. */
-function changed(change: (value: Record<string, never>) => unknown): string {
-  const value = JSON.parse(annotationsText(copied)) as Record<string, never>;
+function changed(change: (value: Record<string, unknown>) => unknown): string {
+  const value = JSON.parse(annotationsText(copied)) as Record<string, unknown>;
   return JSON.stringify(change(value) ?? value);
 }
 

@@ -1,3 +1,4 @@
+import { vertexAt } from '../../canvas/geometry/shapeVertices.js';
 import type { AppState, AppStore } from '../appStore.js';
 import type { MarksKeeper, PartsSaver } from '../sessions/sessionParts.js';
 import type { Drawn } from './annotationEdits.js';
@@ -49,7 +50,7 @@ export function marksChanger(store: AppStore, saver: Pick<PartsSaver, 'save'>): 
     }
     return after;
   };
-  /** What is selected must be there. */
+  /** What is selected must be there, with the corner in use. */
   const tidySelection = (): void => store.setState(tidied);
   const step = (move: typeof undone<Drawn>, back: boolean): void => {
     const state = store.getState();
@@ -120,11 +121,13 @@ function tidied(state: AppState): Partial<AppState> {
   const { annotations, labels } = marksOf(state, state.currentImageId).drawn.present;
   const ids = new Set(annotations.map(({ id }) => id));
   const selected = state.selectedAnnotationIds.filter((id) => ids.has(id));
+  const shape = annotations.find(({ id }) => id === selected[0])?.shape;
+  const { activeVertex } = state;
+  const hasVertex =
+    activeVertex !== null && shape !== undefined && vertexAt(shape, activeVertex) !== undefined;
   return {
-    ...(selected.length < state.selectedAnnotationIds.length && {
-      selectedAnnotationIds: selected,
-      activeVertex: null,
-    }),
+    ...(selected.length < state.selectedAnnotationIds.length && { selectedAnnotationIds: selected }),
+    ...(!hasVertex && activeVertex !== null && { activeVertex: null }),
     ...(!labels.some(({ id }) => id === state.activeLabelId) && { activeLabelId: null }),
   };
 }
