@@ -155,3 +155,17 @@ it('closes an image by key and goes on to the next one; not the one that is bein
   expect(screen.getByRole<HTMLButtonElement>('menuitem', { name: /Close/ }).disabled).toBe(true);
   await act(() => actions.stop());
 });
+
+it('brings the image that is shown into sight, also where something else than a click shows it', async () => {
+  const seen: (string | undefined)[] = [];
+  const scroll = vi.spyOn(HTMLElement.prototype, 'scrollIntoView').mockImplementation(function (
+    this: HTMLElement,
+  ) {
+    seen.push(this.dataset['image']);
+  });
+  const { actions } = await rail(['a', 'b', 'c']);
+  act(() => actions.showImage('c'));
+  act(() => actions.showImage('a'));
+  expect(seen).toEqual(['c', 'a']);
+  scroll.mockRestore();
+});
