@@ -37,7 +37,8 @@ test('the line under the picture cuts no words: what has no room is left out who
   const outOfLine = (): Promise<boolean> =>
     note.evaluate((element) => {
       const [line, first] = [element, element.firstElementChild!].map((it) => it.getBoundingClientRect());
-      return first!.right > line!.right + 0.5 || line!.right > innerWidth;
+      const room = element.parentElement!.getBoundingClientRect();
+      return first!.right > line!.right + 0.5 || first!.right > room.right;
     });
   for (const [width, height] of [
     [1440, 900],
@@ -50,6 +51,9 @@ test('the line under the picture cuts no words: what has no room is left out who
   }
   await resize(fovea, 1024, 700);
   expect(await outOfLine(), 'how much was shrunk, 1024 px').toBe(false);
+  await largestText(fovea);
+  await page.screenshot({ path: testInfo.outputPath('line-large-text.png') });
+  expect(await outOfLine(), 'how much was shrunk, with the largest text').toBe(false);
 });
 
 test('with the largest text in a small window all that can be done stays in reach', async ({
