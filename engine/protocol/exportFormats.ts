@@ -21,6 +21,15 @@ export interface ExportFormatFacts {
 
 /** Every format, in the order in which they are offered. */
 export const exportFormats = {
+  bundle: {
+    label: 'Session (Fovea bundle)',
+    extension: 'fovea',
+    mediaType: 'application/zip',
+    purpose: 'The whole session in one file, for a colleague who opens it in Fovea, or to keep it.',
+    includes: 'Everything: picture, questions, answers, selections, maps, annotations, verdicts, view.',
+    leavesOut: '',
+    ...{ isText: false, takes: 'annotations', needsPixels: false },
+  },
   html: {
     label: 'Report (HTML)',
     extension: 'html',

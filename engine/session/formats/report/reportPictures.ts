@@ -12,3 +12,6 @@ export interface ReportPicture {
   /** `data:image/jpeg;base64,...`. */
   readonly dataUri: string;
 }
+
+/** Longest sides of the two, in pixels. */
+export const reportPictureSides = { large: 1600, small: 240 } as const;

@@ -5,6 +5,8 @@ export interface Letter {
   readonly advance: number;
   /** In the words of an SVG path; empty for a space. */
   readonly outline: string;
+  /** Whether it is a box that stands for a letter which is not there. */
+  readonly isMissing?: boolean;
 }
 
 /** The outline of a character, which may be a cluster of several code points; a box for what the table has not. */
@@ -20,6 +22,7 @@ const table = new Map(Object.entries(outlines as unknown as Record<string, [numb
 const invisible = /^[\p{Cc}\p{Cf}\p{M}]+$/u;
 
 const missingLetter: Letter = {
+  isMissing: true,
   advance: 640,
   outline: 'M70 0V-720H570V0ZM130 -60H510V-660H130Z',
 };
