@@ -105,7 +105,7 @@ test('everything is as it was left, after the app was quit and after it was kill
     await expect(first.turns).toHaveCount(2);
     await first.ended('finished');
     await first.turns.first().getByTestId('token').nth(2).click();
-    await first.cell(2, 2).click();
+    await first.cell(9, 2).click();
     await first.stage.focus();
     for (const key of ['+', '+', '+', 'ArrowRight', 'ArrowUp', 'm']) await page.keyboard.press(key);
     await first.question.fill('Where does it');
@@ -168,7 +168,6 @@ test('sessions are found, named, copied, deleted and brought back from their lis
   const dialog = page.getByRole('dialog', { name: 'Sessions' });
   const rows = dialog.getByTestId('session');
   await expect(rows).toHaveCount(1);
-  await expect(rows.locator('img'), 'it has a thumbnail').toHaveJSProperty('complete', true);
   await page.screenshot({ path: testInfo.outputPath('list.png') });
 
   await dialog.getByRole('searchbox').fill('nowhere');

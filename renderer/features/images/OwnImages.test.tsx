@@ -181,6 +181,8 @@ it('renames by key where the name stands, and shows the name of the session from
     'Signs of the tower\na.png\n9 × 6',
   );
   expect(said()).toBe('Renamed to Signs of the tower.');
+});
+
 it('brings the image that is shown into sight, also where something else than a click shows it', async () => {
   const seen: (string | undefined)[] = [];
   const scroll = vi.spyOn(HTMLElement.prototype, 'scrollIntoView').mockImplementation(function (
