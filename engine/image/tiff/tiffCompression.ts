@@ -7,7 +7,7 @@ import { toHostOrder } from './toHostOrder.js';
 import { unpackBits, unpackLzw } from './unpack.js';
 import { unpackJpeg2000 } from './unpackJpeg2000.js';
 import { unpackLerc } from './unpackLerc.js';
-import { unpackWithLibtiff } from './unpackWithLibtiff.js';
+import { readsWithLibtiff, unpackWithLibtiff } from './unpackWithLibtiff.js';
 
 /** Unpacks one block. @param size bytes the block has when it is unpacked. */
 export type Unpack = (packed: Uint8Array, size: number) => Uint8Array | Promise<Uint8Array>;
@@ -75,6 +75,7 @@ export function unpackerOf(page: TiffPage, littleEndian: boolean): Unpack | null
   const unpack = unpackers[compression];
   if (unpack !== undefined) return unpack;
   const unpackPicture = pictureUnpackers[compression];
+  if (unpackPicture === unpackWithLibtiff && !readsWithLibtiff(page)) return null;
   if (unpackPicture !== undefined) {
     return async (packed, size) => {
       const bytes = await unpackPicture(packed, size, page);

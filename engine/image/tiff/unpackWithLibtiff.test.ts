@@ -5,6 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodeImage } from '../decodeImage.js';
 import { openLargeTiff } from '../large/openLargeTiff.js';
 import { loadSharp } from '../loadSharp.js';
+import { unpackerOf } from './tiffCompression.js';
+import type { TiffPage } from './tiffPage.js';
 
 const [width, height] = [301, 203];
 const photo = join(import.meta.dirname, '..', '..', '..', 'assets', 'samples', '03-clocks-landscape.jpg');
@@ -31,10 +33,6 @@ const kinds = {
     drawn()
       .toColourspace('cmyk')
       .tiff({ ...tiles, compression: 'jpeg' }),
-  'fax tiles': () =>
-    drawn()
-      .threshold(120)
-      .tiff({ ...tiles, compression: 'ccittfax4', bitdepth: 1 }),
   'fax strips': () => bits().tiff({ compression: 'ccittfax4', bitdepth: 1 }),
 };
 
@@ -72,6 +70,14 @@ describe.each(Object.entries(kinds))('%s', (name, draw) => {
     expect(Buffer.compare(part, whole.data.subarray(row, row + 300))).toBe(0);
     await tiff.close();
   });
+});
+
+it.each([
+  { compression: 7, bits: 12, samples: 3 },
+  { compression: 7, bits: 8, samples: 2 },
+  { compression: 6, bits: 8, samples: 3 },
+])('leaves %o to who reads whole files', (page) => {
+  expect(unpackerOf({ ...page, planar: false } as TiffPage, true)).toBeNull();
 });
 
 it('says so where a block is broken', async () => {

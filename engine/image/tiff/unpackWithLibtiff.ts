@@ -16,14 +16,7 @@ export async function unpackWithLibtiff(
 ): Promise<Uint8Array> {
   const { blockWidth: width, bits, planar, samples } = page;
   const each = planar ? 1 : samples;
-  const isFax = bits === 1 && each === 1;
-  if (!isFax && (bits !== 8 || ![1, 3, 4].includes(each))) {
-    throw new PictureError(
-      `its blocks of ${each} ${each === 1 ? 'sample' : 'samples'} of ${bits} bits are not read in this compression`,
-      false,
-      'Save it with LZW, Deflate or Zstandard, or as PNG.',
-    );
-  }
+  const isFax = bits === 1;
   const height = size / Math.ceil((width * each * bits) / 8);
   const file = oneBlock(page, packed, width, height, each);
   try {
@@ -43,6 +36,12 @@ export async function unpackWithLibtiff(
   } catch {
     throw new PictureError('its compressed pixels are broken');
   }
+}
+
+/** Whether blocks of a page can be unpacked so; others are read whole. */
+export function readsWithLibtiff({ bits, planar, samples }: TiffPage): boolean {
+  const each = planar ? 1 : samples;
+  return bits === 1 ? each === 1 : bits === 8 && [1, 3, 4].includes(each);
 }
 
 /** What is only in the directory of the whole file: tables of JPEG, options of fax, how colours are halved. */
