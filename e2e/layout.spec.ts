@@ -51,6 +51,7 @@ test('the line under the picture cuts no words: what has no room is left out who
   }
   await resize(fovea, 1024, 700);
   expect(await outOfLine(), 'how much was shrunk, 1024 px').toBe(false);
+  await resize(fovea, 1440, 900);
   await largestText(fovea);
   await page.screenshot({ path: testInfo.outputPath('line-large-text.png') });
   expect(await outOfLine(), 'how much was shrunk, with the largest text').toBe(false);

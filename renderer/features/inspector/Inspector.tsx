@@ -107,13 +107,12 @@ function SummaryText({ run }: { readonly run: Run | undefined }) {
   const mean = run === undefined ? null : meanSelected(run);
   if (run === undefined || mean === null || run.prefill === null) return '';
   const padding = selectedInPadding(selections, run.runId, run.picture) ?? 0;
-  const inPadding = padding > 0 ? `, ${formatShare(padding)} in the padding` : '';
+  const inPadding = padding > 0 ? `, padding ${formatShare(padding)}` : '';
   const { length } = run.prefill.selectingLayers;
   const tokens = countTextTokens(run);
   return (
-    <span title="Mean share of the cells selected, without the last layer, whose choice nobody reads">
-      {length} layers × {tokens} {tokens === 1 ? 'token' : 'tokens'} · mean of the layers read:{' '}
-      {formatShare(mean)}
+    <span title="Mean share of the cells selected, and of those in the padding, without the last layer, whose choice nobody reads">
+      {length} layers × {tokens} {tokens === 1 ? 'token' : 'tokens'} · mean of layers read {formatShare(mean)}
       {inPadding}
     </span>
   );
