@@ -254,10 +254,18 @@ export class OpenSessions implements PictureSessions {
     return live;
   }
 
+  private listeners: (() => void)[] = [];
+
+  /** Tells whenever a session was written: its name, and which were worked on last, may be others. */
+  onListChanged(listener: () => void): void {
+    this.listeners.push(listener);
+  }
+
   private saved(session: Session): void {
     const { id } = session;
     this.parts.shelf.note(session);
     this.parts.onSaved(session, this.imageOf(id));
+    this.listeners.forEach((listener) => listener());
     // One whose picture was closed while it was being written or answered goes now.
     if (this.imageOf(id) === null && !this.isHeld(id)) void this.inTurn(() => this.releaseAtRest(id));
   }
