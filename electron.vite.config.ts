@@ -25,6 +25,7 @@ export default defineConfig({
           engineProcess: source('electron/worker/engineProcess.ts'),
           batchProcess: source('electron/worker/batchProcess.ts'),
           pictureProcess: source('electron/worker/pictureProcess.ts'),
+          importProcess: source('electron/worker/importProcess.ts'),
           pictureThread: source('electron/worker/pictureThread.ts'),
         },
       },

@@ -66,6 +66,13 @@ export const commands = {
     keys: ['Shift+q'],
     menu: { name: 'question', section: 2, label: 'Ask about &many images…' },
   },
+  import: {
+    group: 'Image',
+    label: 'Import sessions or annotations',
+    place: 'window',
+    keys: ['Shift+i'],
+    menu: { name: 'file', section: 1, label: '&Import…', accelerator: 'CmdOrCtrl+Shift+I' },
+  },
   'open-model': {
     group: 'Window',
     label: 'Open a model folder',

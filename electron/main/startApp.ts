@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { AppFiles } from '../services/window/AppFiles.js';
 import { createRequestHandlers } from '../services/createRequestHandlers.js';
 import { EngineSupervisor } from '../services/engine/EngineSupervisor.js';
+import { ImportProcesses } from '../services/imports/ImportProcesses.js';
+import { SessionImporter } from '../services/imports/SessionImporter.js';
 import { DiskWatch } from '../services/images/DiskWatch.js';
 import { ImageOpener } from '../services/images/ImageOpener.js';
 import { LargePictures } from '../services/images/LargePictures.js';
@@ -28,6 +30,7 @@ import { appPaths, type AppPaths } from './appPaths.js';
 import { chooseQuestionsFile, chooseResultsFolder } from './chooseBatchPaths.js';
 import { RecentSessionsMenu } from './RecentSessionsMenu.js';
 import { chooseImagePaths } from './chooseImagePaths.js';
+import { chooseImports } from './chooseImports.js';
 import { chooseModelFolder } from './chooseModelFolder.js';
 import { createMainWindow } from './createMainWindow.js';
 import { cutOffNetwork } from './cutOffNetwork.js';
@@ -61,8 +64,15 @@ export async function startApp({ launchPaths, modelDir, openRequests, profile }:
   const services = await startServices(paths, link);
   const { engine, images, samples, views } = services;
   const disk = new DiskWatch(images, (imageId, state) => link.send('push:image-on-disk', { imageId, state }));
+  const importer = new SessionImporter({
+    processes: new ImportProcesses(startUtilityEngine(paths.importProcessFile, 'Fovea import')),
+    shelf: services.shelf,
+    sessions: services.sessions,
+    now,
+  });
   const opener = new ImageOpener({
     images,
+    takeBundle: (file, cancelled) => importer.takeBundle(file, cancelled),
     onProgress: (progress) => link.send('push:opening', progress),
     onOpened: (image, isFirst) => {
       disk.refresh();
@@ -116,6 +126,8 @@ export async function startApp({ launchPaths, modelDir, openRequests, profile }:
       namedPaths: launchPaths.length,
     },
     namedImages: () => named,
+    importer,
+    chooseImports: () => chooseImports(link.current),
     sessionHandlers: createSessionHandlers({
       ...services,
       openList: new OpenList(join(paths.sessionsDir, 'open.json')),

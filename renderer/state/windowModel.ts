@@ -12,6 +12,7 @@ import { fetchShownMasks, maskActions, type MaskActions } from './masks/maskActi
 import { focusActions, type FocusActions } from './masks/focusActions.js';
 import { SelectionRegistry } from './masks/SelectionRegistry.js';
 import { runActions, type RunActions } from './runs/runActions.js';
+import { importActions, type ImportActions } from './sessions/importActions.js';
 import { sessionActions, type SessionActions } from './sessions/sessionActions.js';
 import { sessionListActions, type SessionListActions } from './sessions/sessionListActions.js';
 import { createPartsSaver } from './sessions/sessionParts.js';
@@ -31,6 +32,7 @@ export type Actions = ImageActions &
   MaskActions &
   SessionActions &
   SessionListActions &
+  ImportActions &
   AnnotationActions &
   LabelActions &
   ToolActions &
@@ -54,7 +56,9 @@ export function createWindowModel(host: Host): WindowModel {
   const store = createAppStore();
   const selections = new SelectionRegistry();
   const choices = choiceActions(store, host);
-  const images = imageActions(store, host, selections);
+  const images = imageActions(store, host, selections, async (sessionIds) => {
+    for (const sessionId of sessionIds) await sessions.openSession(sessionId);
+  });
   const saver = createPartsSaver(
     (change) => host.updateSession(change),
     (sessionId, saving) => store.setState((state) => ({ saving: { ...state.saving, [sessionId]: saving } })),
@@ -74,6 +78,7 @@ export function createWindowModel(host: Host): WindowModel {
     ...sessions,
     ...sessionListActions(store, { host, saver, sessions, images }),
     ...annotations,
+    ...importActions(store, host, images, annotations),
     ...labelActions(store, marks),
     ...toolActions(store, marks, annotations, focus, selections),
     ...verdictActions(store, marks),
@@ -94,7 +99,7 @@ export function createWindowModel(host: Host): WindowModel {
         host.onImageOnDisk(actions.receiveDiskState),
         host.onImagePreparing(actions.receivePreparing),
         host.onOpening(actions.receiveOpening),
-        host.onOpened(actions.receiveOutcome),
+        host.onOpened((outcome) => void actions.receiveOutcome(outcome)),
         host.onSessionSaving(actions.receiveSessionSaving),
         host.onSessionToOpen(({ sessionId }) => void actions.openSession(sessionId)),
         fetchShownMasks(store, host, selections),

@@ -170,6 +170,12 @@ export function createFakeHost({
       return ok({ images, refused, notes: [] });
     },
     openNamedImages: () => reply({ images: [], refused: [], notes: [] }),
+    // There is no disk to import from.
+    importDialog: () => reply({ images: [], refused: [], notes: [], annotations: [] }),
+    importDroppedAnnotations: (files) => {
+      const refused = files.map(({ name }) => ({ name, message: 'A window without the app cannot read files.' }));
+      return reply({ images: [], refused, notes: [], annotations: [] });
+    },
     reloadImage: () => Promise.resolve(failure('image-unknown', 'It has no file of its own.')),
     chooseImage: ({ imageId, choices }) => {
       const image = shown.get(imageId);

@@ -1,4 +1,6 @@
 import type { Annotation, AnnotationTie, Shape } from '../../../engine/protocol/annotation.js';
+import type { ImportedAnnotations } from '../../../engine/protocol/importedAnnotations.js';
+import { mergeAnnotations } from '../../../engine/protocol/mergeAnnotations.js';
 import { maxAnnotations, maxLabels } from '../../../engine/protocol/sessionLimits.js';
 import {
   movedShape,
@@ -54,6 +56,8 @@ export interface AnnotationActions {
   readonly moveToVertex: (step: 1 | -1) => void;
   /** A new corner after the one in use, in the middle of the edge. */
   readonly insertVertex: () => void;
+  /** Adds annotations of a file, with their labels, and selects them. Returns why not, in a sentence; null once they are there. */
+  readonly addImported: (imported: ImportedAnnotations) => string | null;
   readonly setLabel: (ids: readonly string[], labelId: string | null) => void;
   /** Changes a note while it is typed; what is typed in one go is one entry. */
   readonly setNote: (id: string, note: string, gesture: string) => void;
@@ -150,7 +154,24 @@ export function annotationActions(
     else if (now.length > 1) say(`${countOf(now.length)} selected.`);
   };
 
+  const addImported: AnnotationActions['addImported'] = (imported) => {
+    const state = store.getState();
+    const here = drawnHere(state);
+    const runIds = state.runIds.filter((runId) => state.runs[runId]?.imageId === state.currentImageId);
+    const merged = mergeAnnotations(here, imported, runIds, () => crypto.randomUUID());
+    if (merged.annotations.length > maxAnnotations || merged.labels.length > maxLabels) {
+      return `Expected at most ${maxAnnotations} annotations and ${maxLabels} labels on a picture, and there would be ${merged.annotations.length} and ${merged.labels.length}. Delete some, or import fewer.`;
+    }
+    const select = merged.annotations.slice(here.annotations.length).map(({ id }) => id);
+    const what = `${imported.annotations.length} annotations imported`;
+    change(what, (drawn) => ({ ...drawn, labels: merged.labels, annotations: merged.annotations }), {
+      select,
+    });
+    return null;
+  };
+
   return {
+    addImported,
     undo,
     redo,
     addShapes: (shapes, what, tie = null) => {

@@ -106,6 +106,7 @@ function receive(index: number, trial: BundleTrial): void {
   if (slowest === null || trial.processorMs > slowest.processorMs) slowest = { ...trial, index };
   if (trial.processorMs > longestMs) fault(`bundle ${index}: ${trial.processorMs} ms`);
   const done = index + 1 - from;
+  if (done % 5000 === 0) report();
   if (done % 1000 !== 0) return;
   if (listing() !== untouched)
     fault(`bundle ${index} or one of the 1,000 before it changed something outside`);
@@ -133,7 +134,7 @@ function report(): void {
   console.log(`most memory: ${Math.round(mostBytes / 2 ** 20)} MiB`);
   if (mostBytes > mostResidentBytes) fault(`${mostBytes} bytes of memory`);
   console.log(`faults: ${faults.length}`);
-  for (const fault of faults) console.log(`  ${fault}`);
+  for (const message of faults) console.log(`  ${message}`);
   process.exitCode = faults.length === 0 && all > 0 ? 0 : 1;
 }
 
