@@ -110,7 +110,6 @@ const zones = [
       './image/writePng.ts',
       './testing/makeTiff.ts',
       './testing/writePhotos.ts',
-      ...['./index.ts', './protocol', './bench/index.ts', './image/writePng.ts', './testing/makeTiff.ts'],
       // Sessions to be imported are made, and taken apart, by what the app itself uses.
       './session',
     ],
