@@ -119,6 +119,7 @@ test('everything is as it was left, after the app was quit and after it was kill
   const left = await asLeft(first);
   const picture = await canvas(first);
   await shot(first, '1-before');
+  await writeFile(testInfo.outputPath('canvas-before.png'), picture);
   expect(left['draft']).toBe('Where does it');
   expect((left['turns'] as string[]).length).toBe(2);
   await first.app.close();
@@ -127,8 +128,9 @@ test('everything is as it was left, after the app was quit and after it was kill
   await expect(second.turns).toHaveCount(2);
   await expect(second.engineState).toHaveText('Ready');
   await expect.poll(() => asLeft(second)).toEqual(left);
-  await expect.poll(async () => (await canvas(second)).equals(picture)).toBe(true);
   await shot(second, '2-after-quit');
+  await writeFile(testInfo.outputPath('canvas-after-quit.png'), await canvas(second));
+  await expect.poll(async () => (await canvas(second)).equals(picture)).toBe(true);
 
   await second.question.fill('Where does it end?');
   await second.stage.focus();
@@ -170,6 +172,7 @@ test('sessions are found, named, copied, deleted and brought back from their lis
   await expect(rows).toHaveCount(1);
   await page.screenshot({ path: testInfo.outputPath('list.png') });
 
+  await expect(dialog.getByRole('searchbox')).toBeFocused();
   await dialog.getByRole('searchbox').fill('nowhere');
   await expect(dialog.getByText('Nothing found')).toBeVisible();
   await dialog.getByRole('searchbox').fill('LIGHTHOUSE colour');
