@@ -1,4 +1,4 @@
-import { app, clipboard, Menu, nativeTheme, session, shell } from 'electron';
+import { app, clipboard, nativeTheme, session, shell } from 'electron';
 import { join } from 'node:path';
 import { AppFiles } from '../services/window/AppFiles.js';
 import { createRequestHandlers } from '../services/createRequestHandlers.js';
@@ -14,6 +14,7 @@ import { createSessionHandlers } from '../services/sessions/createSessionHandler
 import { OpenList } from '../services/sessions/OpenList.js';
 import { OpenSessions } from '../services/sessions/OpenSessions.js';
 import { RunKeeper } from '../services/sessions/RunKeeper.js';
+import { ThumbnailMaker } from '../services/sessions/ThumbnailMaker.js';
 import { SessionShelf } from '../services/sessions/SessionShelf.js';
 import { ModelChoice } from '../services/models/ModelChoice.js';
 import { SettingsService } from '../services/settings/SettingsService.js';
@@ -21,7 +22,7 @@ import type { Profile } from '../services/settings/chooseProfile.js';
 import { sweepTemporaryFolders, TemporaryFolder } from '../../engine/storage/TemporaryFolder.js';
 import { answerRequests } from './answerRequests.js';
 import { appPaths, type AppPaths } from './appPaths.js';
-import { menuTemplate } from './menuTemplate.js';
+import { RecentSessionsMenu } from './RecentSessionsMenu.js';
 import { chooseImagePaths } from './chooseImagePaths.js';
 import { chooseModelFolder } from './chooseModelFolder.js';
 import { createMainWindow } from './createMainWindow.js';
@@ -29,6 +30,7 @@ import { cutOffNetwork } from './cutOffNetwork.js';
 import { developmentServer } from './developmentServer.js';
 import { hardenApp } from './hardenApp.js';
 import type { OpenRequests } from './OpenRequests.js';
+import { saveBeforeClosing } from './saveBeforeClosing.js';
 import { serveAppScheme } from './serveAppScheme.js';
 import { startUtilityEngine } from './startUtilityEngine.js';
 import { WindowLink } from './WindowLink.js';
@@ -76,9 +78,20 @@ export async function startApp({ launchPaths, modelDir, openRequests, profile }:
       tile: (...wish) => images.tile(...wish),
       sample: (sampleId) => samples.served(sampleId),
       modelView: (viewId) => views.served(viewId),
+      thumbnail: (sessionId) => services.thumbnails.served(sessionId),
     },
     devOrigin,
   );
+  const menu = new RecentSessionsMenu({
+    shelf: services.shelf,
+    send: (command) => link.send('push:command', command),
+    open: (sessionId) => {
+      link.focus();
+      link.send('push:session-to-open', { sessionId });
+    },
+    developing: devOrigin !== null,
+  });
+  services.sessions.onListChanged(() => menu.refresh());
   nativeTheme.themeSource = services.settings.current.theme;
   const handlers = createRequestHandlers({
     ...services,
@@ -106,14 +119,11 @@ export async function startApp({ launchPaths, modelDir, openRequests, profile }:
         samples.samples.flatMap(({ questions }) => questions.map((one) => one.question)),
       stopRun: (runId) => engine.stop(runId),
       reveal: (path) => shell.showItemInFolder(path),
-      onListChanged: () => undefined,
+      onListChanged: () => menu.refresh(),
       now,
     }),
   });
   answerRequests(handlers, (event) => link.trusts(event));
-  Menu.setApplicationMenu(
-    Menu.buildFromTemplate(menuTemplate((command) => link.send('push:command', command), devOrigin !== null)),
-  );
   app.on('window-all-closed', () => app.quit());
   app.on('will-quit', () => {
     engine.dispose();
@@ -122,7 +132,9 @@ export async function startApp({ launchPaths, modelDir, openRequests, profile }:
     images.dispose();
   });
 
-  const window = await createMainWindow(paths.preloadFile, paths.windowStateFile);
+  const window = await createMainWindow(paths.preloadFile, paths.windowStateFile, (closing) =>
+    saveBeforeClosing(services.sessions, closing, profile.trouble === null),
+  );
   link.attach(window);
   window.on('focus', () => void disk.check());
   await window.loadURL(`${pageOrigin}/index.html`);
@@ -147,6 +159,7 @@ async function startServices(
   readonly shelf: SessionShelf;
   readonly sessions: OpenSessions;
   readonly runs: RunKeeper;
+  readonly thumbnails: ThumbnailMaker;
 }> {
   const settings = await SettingsService.open(paths.settingsFile);
   const { namedModelDir, shippedModelDir } = paths;
@@ -180,8 +193,11 @@ async function startServices(
     now,
     copiesPictures: () => settings.current.pictures === 'copy',
     onSaving: (saving) => link.send('push:session-saving', saving),
-    onSaved: () => undefined,
+    onSaved: ({ id }, imageId) => {
+      if (imageId !== null) thumbnails.make(id, imageId);
+    },
   });
+  const thumbnails = new ThumbnailMaker({ shelf, engine, temporaryFolder, images: () => images });
   const runs = new RunKeeper({
     sessions,
     model: () => (engine.status.state === 'ready' ? engine.status.model : null),
@@ -206,7 +222,7 @@ async function startServices(
     temporaryFolder,
   });
   const samples = await SampleShelf.open(paths.samplesDir);
-  return { settings, engine, model, images, large, views, samples, shelf, sessions, runs };
+  return { settings, engine, model, images, large, views, samples, shelf, sessions, runs, thumbnails };
 }
 
 function now(): string {
