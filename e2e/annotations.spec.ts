@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator } from '@playwright/test';
 import { expect, test } from './support/foveaTest.js';
 import type { FoveaWindow } from './support/FoveaWindow.js';
@@ -43,6 +44,23 @@ test('each kind is drawn with the mouse, taken back and done again', async ({ op
     expect(await spoken(fovea)).toEqual([expect.stringMatching(/^Box, [\d,.]+ × [\d,.]+ px$/)]);
     await expect(page.getByTestId('annotation-said')).toHaveText('Box added.');
     await page.screenshot({ path: testInfo.outputPath('box.png') });
+  });
+
+  await test.step('Space and the wheel pan and zoom with a tool in hand, and draw nothing', async () => {
+    const zoom = page.getByTestId('zoom');
+    const fitted = await zoom.inputValue();
+    await page.keyboard.press('r');
+    await page.mouse.wheel(0, -120);
+    await expect(zoom).not.toHaveValue(fitted);
+    const before = await stage.screenshot();
+    await page.keyboard.down('Space');
+    await drag(fovea, [0.5, 0.5], [0.6, 0.6]);
+    await page.keyboard.up('Space');
+    await fovea.nextFrame();
+    expect((await stage.screenshot()).equals(before)).toBe(false);
+    await expect(stage).toHaveAttribute('data-tool', 'box');
+    await expect(stage).toHaveAttribute('data-annotations', '1');
+    await page.keyboard.press('f');
   });
 
   await test.step('a polygon of clicks, closed on its first corner', async () => {
@@ -119,6 +137,26 @@ test('a box is labelled, reshaped, tied to a token, copied, and found again', as
     await page.keyboard.press('Control+z');
     await expect(editor.getByRole('textbox', { name: 'Note' })).not.toHaveValue('see the mast');
     await page.keyboard.press('Control+y');
+    await expect(editor.getByRole('textbox', { name: 'Note' })).toHaveValue('see the mast');
+  });
+
+  await test.step('the menu undoes what has the focus', async () => {
+    const choose = (label: string): Promise<void> =>
+      fovea.app.evaluate(({ Menu, BrowserWindow }, wanted) => {
+        const items = Menu.getApplicationMenu()?.items.flatMap((item) => item.submenu?.items ?? []) ?? [];
+        const click = items.find((one) => one.label.replace('&', '') === wanted)!.click as (event: undefined, window: unknown) => void; // prettier-ignore
+        click(undefined, BrowserWindow.getAllWindows()[0]);
+      }, label);
+    await fovea.question.focus();
+    await page.keyboard.type('Where');
+    await choose('Undo');
+    await expect(fovea.question).not.toHaveValue('Where');
+    await fovea.question.fill('');
+    await expect(stage).toHaveAttribute('data-annotations', '1');
+    await stage.focus();
+    await choose('Undo');
+    await expect(editor.getByRole('textbox', { name: 'Note' })).not.toHaveValue('see the mast');
+    await choose('Redo');
     await expect(editor.getByRole('textbox', { name: 'Note' })).toHaveValue('see the mast');
   });
 
@@ -205,6 +243,11 @@ test('a box is labelled, reshaped, tied to a token, copied, and found again', as
     for (const scheme of ['dark', 'light'] as const) {
       await page.emulateMedia({ colorScheme: scheme });
       await page.screenshot({ path: testInfo.outputPath(`${scheme}.png`) });
+      const { violations } = await new AxeBuilder({ page })
+        .setLegacyMode()
+        .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+        .analyze();
+      expect(violations.map(({ id, nodes }) => ({ id, where: nodes.map(({ target }) => target.join(' ')) })), scheme).toEqual([]); // prettier-ignore
     }
     await page.getByRole('button', { name: 'Edit labels' }).click();
     await page.screenshot({ path: testInfo.outputPath('labels.png') });
@@ -212,9 +255,16 @@ test('a box is labelled, reshaped, tied to a token, copied, and found again', as
     await page.keyboard.press('?');
     await page.screenshot({ path: testInfo.outputPath('keys.png') });
     await page.keyboard.press('Escape');
-    await page.evaluate(() => document.documentElement.style.setProperty('--text-size', '2'));
-    await fovea.nextFrame();
+    await page.getByTestId('text-size').click();
+    const larger = page.getByRole('button', { name: 'Larger text' });
+    while (await larger.isEnabled()) await larger.click();
+    await page.keyboard.press('Escape');
     await page.screenshot({ path: testInfo.outputPath('large.png') });
+    const strip = page.getByRole('toolbar', { name: 'Annotations' });
+    expect(await strip.evaluate(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight)).toBe(0);
+    await page.getByRole('button', { name: /^Annotations: \d+$/ }).click();
+    await page.screenshot({ path: testInfo.outputPath('large-panel.png') });
+    await expect(page.getByRole('dialog', { name: 'Annotations' })).toContainText('Polygon');
   });
 });
 
@@ -240,7 +290,7 @@ test('500 annotations cost a frame of panning less than a frame lasts', async ({
       for (let frame = 0; frame < count; frame++) {
         const deltaX = Math.floor(frame / 20) % 2 === 0 ? 9 : -9;
         element.dispatchEvent(
-          new WheelEvent('wheel', { deltaX, deltaY: 3, bubbles: true, cancelable: true }),
+          new WheelEvent('wheel', { deltaX, deltaY: deltaX / 3, bubbles: true, cancelable: true }),
         );
         await new Promise((done) => requestAnimationFrame(done));
       }

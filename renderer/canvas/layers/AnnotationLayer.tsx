@@ -1,5 +1,5 @@
 import type Konva from 'konva';
-import { memo, useCallback, useMemo } from 'react';
+import { memo, useCallback, useMemo, useRef } from 'react';
 import { Layer, Shape as KonvaShape } from 'react-konva';
 import type { Annotation, Label, Shape } from '../../../engine/protocol/annotation.js';
 import type { Rectangle, Size } from '../geometry/points.js';
@@ -7,6 +7,7 @@ import { rectanglesMeet, shapeBounds } from '../geometry/shapeBounds.js';
 import type { Viewport } from '../geometry/viewport.js';
 import { drawShapes, type DrawnShape } from './drawShapes.js';
 import { labelChip } from './labelChip.js';
+import { PannedCopy } from './PannedCopy.js';
 import { measuredWidth } from './textMeasure.js';
 
 interface AnnotationLayerProps {
@@ -21,28 +22,42 @@ interface AnnotationLayerProps {
   readonly fontPx: number;
 }
 
-/** The annotations that are not being worked on: only what is visible is drawn, all lines of a colour in one stroke. */
+/**
+ * The annotations that are not being worked on: only what is visible is drawn, all lines of a colour in one stroke, and many of
+ * them once for a while of panning.
+ */
 export const AnnotationLayer = memo(function AnnotationLayer(props: AnnotationLayerProps) {
   const { annotations, labels, bareColour, view, stage, fontPx } = props;
   const byId = useMemo(() => new Map(labels.map((label) => [label.id, label])), [labels]);
+  const copy = useRef<PannedCopy | null>(null);
   const draw = useCallback(
     (konva: Konva.Context): void => {
-      const seen = visibleAnnotations(annotations, view, stage);
+      const paint = (context: CanvasRenderingContext2D, at: Viewport, room: Size): void => {
+        const seen = visibleAnnotations(annotations, at, room);
+        context.save();
+        drawShapes(
+          context,
+          seen.map(({ shape, labelId }): DrawnShape => {
+            return { shape, colour: byId.get(labelId ?? '')?.colour ?? bareColour };
+          }),
+          at,
+          hairline,
+        );
+        for (const { shape, labelId } of seen) {
+          const label = byId.get(labelId ?? '');
+          if (label !== undefined && hasRoomForChip(shape, at, annotations.length))
+            drawChip(context, shape, label, at, fontPx);
+        }
+        context.restore();
+      };
       const context = konva._context;
-      context.save();
-      drawShapes(
-        context,
-        seen.map(({ shape, labelId }): DrawnShape => {
-          return { shape, colour: byId.get(labelId ?? '')?.colour ?? bareColour };
-        }),
-        view,
-        hairline,
-      );
-      for (const { shape, labelId } of seen) {
-        const label = byId.get(labelId ?? '');
-        if (label !== undefined) drawChip(context, shape, label, view, fontPx);
+      if (annotations.length <= fewAnnotations) {
+        copy.current = null;
+        paint(context, view, stage);
+        return;
       }
-      context.restore();
+      copy.current ??= new PannedCopy();
+      copy.current.draw(context, view, stage, [annotations, byId, bareColour, fontPx], paint);
     },
     [annotations, byId, bareColour, view, stage, fontPx],
   );
@@ -87,6 +102,15 @@ export function boundsOnce(shape: Shape): Rectangle {
 
 const known = new WeakMap<Shape, Rectangle>();
 
+/** Whether a label would not hide more than it says: many small shapes show theirs once they are zoomed to or selected. */
+function hasRoomForChip(shape: Shape, { scale }: Viewport, count: number): boolean {
+  const { width, height } = boundsOnce(shape);
+  return count <= fewAnnotations || Math.max(width, height) * scale >= largeEnoughPx;
+}
+
+const fewAnnotations = 60;
+const largeEnoughPx = 48;
+
 /** Draws a label above the upper left corner of a shape, or inside where there is no room above. */
 export function drawChip(
   context: CanvasRenderingContext2D,
@@ -101,7 +125,6 @@ export function drawChip(
   const top = bounds.y * scale + offset.y;
   const beside = shape.type === 'point';
   const above = top - chip.height - 2;
-  // A little name over a speck would hide it and others.
   const x = beside ? left + 9 : left;
   const y = beside ? top - chip.height / 2 : above < 0 && top >= 0 ? top + 2 : above;
   context.drawImage(chip.canvas, Math.round(x), Math.round(y), chip.width, chip.height);

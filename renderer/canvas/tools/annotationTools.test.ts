@@ -90,6 +90,8 @@ describe('box and arrow', () => {
   });
 
   it('a click draws nothing, and Escape gives up', () => {
+    const snapLines = cellLines(scene.image, 9);
+    expect(play('arrow', clicked(102, 77), { snapLines }), 'beside a line').toEqual([]);
     expect(play('box', [...clicked(10, 10), ...dragged([10, 10], [11, 10])])).toEqual([]);
     const [down, move, , up] = dragged([10, 10], [90, 90]);
     const tool = takeTool('box');

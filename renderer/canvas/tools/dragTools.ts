@@ -1,5 +1,5 @@
 import type { Shape, ShapePoint } from '../../../engine/protocol/annotation.js';
-import { stagePoint, type StagePoint } from '../geometry/points.js';
+import type { StagePoint } from '../geometry/points.js';
 import {
   apart,
   clickPx,
@@ -34,10 +34,9 @@ function dragTool(
   const idle: DragState = { name: 'idle' };
   const drawn = (state: DragState, scene: ToolScene): Shape | null => {
     if (state.name === 'idle') return null;
-    const start = stageOf(scene, state.from);
-    // A snapped beginning lies a little beside the pointer: what counts is how far that went.
-    if (apart(stagePoint(start.x, start.y), state.at) < clickPx) return null;
-    const shape = shapeOf(state.from, drawnAt(scene, state.at), state);
+    const to = drawnAt(scene, state.at);
+    if (apart(stageOf(scene, state.from), stageOf(scene, to)) < clickPx) return null;
+    const shape = shapeOf(state.from, to, state);
     return shape.type === 'box' && (shape.width === 0 || shape.height === 0) ? null : shape;
   };
   return {

@@ -6,7 +6,13 @@ import { annotationNoteId } from '../../commands/annotationCommands.js';
 import { shortcut } from '../../commands/shownKeys.js';
 import { focusTie } from '../../state/annotations/annotationActions.js';
 import { selectedHere } from '../../state/annotations/annotationSlice.js';
-import { countOf, shapeMeasures, shapeNames, tieText } from '../../state/annotations/annotationWords.js';
+import {
+  countOf,
+  shapeMeasures,
+  shapeNames,
+  tieText,
+  turnsHere,
+} from '../../state/annotations/annotationWords.js';
 import { useActions, useApp } from '../../state/WindowModelContext.js';
 import { Button } from '../../ui/Button.js';
 import { IconButton } from '../../ui/IconButton.js';
@@ -91,19 +97,19 @@ function NoteField({ id, note }: { readonly id: string; readonly note: string })
 function TieField() {
   const tied = useApp((state) => {
     const selected = selectedHere(state);
-    const texts = new Set(selected.map(({ tie }) => (tie === null ? '' : tieText(tie, state))));
+    const texts = new Set(selected.map(({ tie }) => (tie === null ? '' : tieText(tie, turnsHere(state)))));
     return texts.size === 1 ? [...texts][0]! : texts.size > 1 ? 'several places' : '';
   });
   const here = useApp((state) => {
     const tie = focusTie(state);
-    return tie === null ? null : tieText(tie, state);
+    return tie === null ? null : tieText(tie, turnsHere(state));
   });
   const first = useApp((state) => state.selectedAnnotationIds[0]);
   const actions = useActions();
   return (
-    <div className="annotation-editor__tie">
+    <div className="annotation-editor__ties">
       {tied !== '' && (
-        <>
+        <div className="annotation-editor__tie">
           <Button
             look="quiet"
             title="Show what it is tied to"
@@ -116,11 +122,12 @@ function TieField() {
           <IconButton label="Untie" onClick={() => actions.tieSelected(null)}>
             <Unlink2 size={14} />
           </IconButton>
-        </>
+        </div>
       )}
       {here !== null && here !== tied && (
         <Button
           look="quiet"
+          className="annotation-editor__to"
           title={`Tie to what is in focus (${shortcut('tie-annotation')})`}
           onClick={() => actions.tieSelected('focus')}
         >

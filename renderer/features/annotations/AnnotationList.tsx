@@ -9,11 +9,11 @@ import {
   Type,
   type LucideIcon,
 } from 'lucide-react';
-import { useEffect, useRef, type KeyboardEvent, type MouseEvent } from 'react';
+import { memo, useCallback, useEffect, useRef, type KeyboardEvent, type MouseEvent } from 'react';
 import { useShallow } from 'zustand/react/shallow';
-import type { Annotation, ShapeType } from '../../../engine/protocol/annotation.js';
+import type { Annotation, Label, ShapeType } from '../../../engine/protocol/annotation.js';
 import { drawnHere, labelOf } from '../../state/annotations/annotationSlice.js';
-import { annotationLine, shapeNames, shapeSize } from '../../state/annotations/annotationWords.js';
+import { annotationLine, shapeNames, shapeSize, turnsHere } from '../../state/annotations/annotationWords.js';
 import { bareColour } from '../../state/annotations/labelColours.js';
 import { useActions, useApp } from '../../state/WindowModelContext.js';
 
@@ -24,7 +24,7 @@ import { useActions, useApp } from '../../state/WindowModelContext.js';
 export function AnnotationList() {
   const drawn = useApp(drawnHere);
   const selectedIds = useApp((state) => state.selectedAnnotationIds);
-  const runs = useApp(useShallow(({ runs, runIds }) => ({ runs, runIds })));
+  const turns = useApp(useShallow(turnsHere));
   const actions = useActions();
   const list = useRef<HTMLUListElement>(null);
   /** Where a range begins, and where the keys are. */
@@ -37,7 +37,7 @@ export function AnnotationList() {
     option?.scrollIntoView({ block: 'nearest' });
   }, [active]);
 
-  const choose = (id: string): void => {
+  const chooseOnly = (id: string): void => {
     anchor.current = id;
     actions.selectAnnotations([id]);
     actions.focusTieOf(id);
@@ -61,7 +61,7 @@ export function AnnotationList() {
     if (to !== undefined) {
       const next = annotations[Math.min(Math.max(to, 0), last)]!.id;
       if (event.shiftKey) extendTo(next);
-      else choose(next);
+      else chooseOnly(next);
     } else if (event.key === 'Delete' || event.key === 'Backspace') actions.deleteSelected();
     else if (event.key === 'Enter') actions.locateSelected();
     else if (event.key === ' ' && active !== null) toggle(active);
@@ -75,8 +75,15 @@ export function AnnotationList() {
   const onClick = (event: MouseEvent, id: string): void => {
     if (event.shiftKey) extendTo(id);
     else if (event.ctrlKey || event.metaKey) toggle(id);
-    else choose(id);
+    else chooseOnly(id);
   };
+  // The same function for the life of the list: of hundreds, only those that change are rendered again.
+  const latest = useRef(onClick);
+  useEffect(() => {
+    latest.current = onClick;
+  });
+  const choose = useCallback((event: MouseEvent, id: string) => latest.current(event, id), []);
+  const chosen = new Set(selectedIds);
   return (
     <ul
       ref={list}
@@ -90,43 +97,57 @@ export function AnnotationList() {
       onKeyDown={onKeyDown}
     >
       {annotations.map((annotation) => (
-        <li
+        <AnnotationOption
           key={annotation.id}
-          id={optionId(annotation.id)}
-          role="option"
-          aria-selected={selectedIds.includes(annotation.id)}
-          aria-label={annotationLine(annotation, drawn, runs)}
-          className="annotations__item"
-          onClick={(event) => onClick(event, annotation.id)}
-          onDoubleClick={() => actions.locateSelected()}
-        >
-          <AnnotationSummary annotation={annotation} label={labelOf(drawn, annotation)} />
-        </li>
+          annotation={annotation}
+          label={labelOf(drawn, annotation)}
+          words={annotationLine(annotation, drawn, turns)}
+          selected={chosen.has(annotation.id)}
+          choose={choose}
+        />
       ))}
     </ul>
   );
 }
 
-function AnnotationSummary({
-  annotation: { shape, note, tie },
-  label,
-}: {
+interface AnnotationOptionProps {
   readonly annotation: Annotation;
-  readonly label: { readonly name: string; readonly colour: string } | undefined;
-}) {
+  readonly label: Label | undefined;
+  /** All of it in a line, for screen readers. */
+  readonly words: string;
+  readonly selected: boolean;
+  readonly choose: (event: MouseEvent, id: string) => void;
+}
+
+const AnnotationOption = memo(function AnnotationOption(props: AnnotationOptionProps) {
+  const { annotation, label, words, selected, choose } = props;
+  const { id, shape, note, tie } = annotation;
+  const actions = useActions();
   const Icon = icons[shape.type];
-  const words = shape.type === 'text' ? shape.text : (label?.name ?? shapeNames[shape.type]);
   return (
-    <>
+    <li
+      id={optionId(id)}
+      role="option"
+      aria-selected={selected}
+      aria-label={words}
+      title={words}
+      className="annotations__item"
+      onClick={(event) => choose(event, id)}
+      onDoubleClick={() => actions.locateSelected()}
+    >
       <span className="annotations__swatch" style={{ background: label?.colour ?? bareColour }} />
       <Icon size={13} aria-hidden />
-      <span className="annotations__words">{words}</span>
+      <span className="annotations__words">
+        {shape.type === 'text' ? shape.text : (label?.name ?? shapeNames[shape.type])}
+      </span>
       {note !== '' && <StickyNote size={11} aria-hidden />}
       {tie !== null && <Link2 size={11} aria-hidden />}
-      <span className="annotations__size">{shape.type === 'text' ? '' : shapeSize(shape)}</span>
-    </>
+      {shape.type !== 'text' && (
+        <span className="annotations__size">{shapeSize(shape).replace(/^at | px$/g, '')}</span>
+      )}
+    </li>
   );
-}
+});
 
 function optionId(id: string): string {
   return `annotation-${id}`;

@@ -83,7 +83,12 @@ describe('annotations of the current picture', () => {
     actions.deleteSelected();
     expect(said(window)).toBe('The corner stays: there would be no shape without it.');
     expect(shapes(window)).toHaveLength(1);
-    actions.selectAnnotations(store.getState().selectedAnnotationIds);
+    actions.undo();
+    expect(store.getState().activeVertex).not.toBeNull();
+    actions.moveToVertex(-1);
+    actions.undo();
+    expect(shapes(window)[0]).toMatchObject({ points: { length: 3 } });
+    expect(store.getState().activeVertex, 'a corner that is gone is not in use').toBeNull();
     actions.deleteSelected();
     expect(shapes(window)).toEqual([]);
   });
@@ -163,7 +168,7 @@ describe('annotations of the current picture', () => {
             () => actions.selectAllAnnotations(),
             () => actions.moveToVertex(1),
             () => actions.insertVertex(),
-            () => pick && actions.setNote(pick.id, `note ${index}`, `visit ${salt % 2}`),
+            () => actions.setNote(pick?.id ?? '', `note ${index}`, `visit ${salt % 2}`),
             () => actions.undo(),
             () => actions.redo(),
           ][step]!();
@@ -201,6 +206,10 @@ describe('ties and verdicts', () => {
     actions.focusPlace(runId, 0, 4);
     actions.focusTieOf(drawn(window).annotations[0]!.id);
     expect(store.getState().focus).toEqual({ tokenIndex: 2, layer: 6 });
+    actions.duplicateSelected();
+    expect(drawn(window).annotations.map(({ tie }) => tie?.layer)).toEqual([6, 6]);
+    actions.undo();
+    actions.selectAllAnnotations();
     actions.tieSelected(null);
     expect(drawn(window).annotations[0]!.tie).toBeNull();
     actions.undo();

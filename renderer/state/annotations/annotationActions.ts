@@ -22,7 +22,7 @@ import {
 } from './annotationEdits.js';
 import { drawnHere, labelOf, selectedHere } from './annotationSlice.js';
 import { annotationsText, readAnnotationsText, type CopiedAnnotations } from './annotationsText.js';
-import { annotationLine, countOf, shapeNames, tieText } from './annotationWords.js';
+import { annotationLine, countOf, shapeNames, tieText, turnsHere } from './annotationWords.js';
 import type { MarksChanger } from './marksChanger.js';
 
 /** Changing the annotations of the current picture: each is one entry of the history. */
@@ -98,8 +98,13 @@ export function annotationActions(
     );
     return select;
   };
-  /** Adds copies, moved so many pixels of the picture; their labels come with them. */
-  const addCopies = ({ annotations, labels }: CopiedAnnotations, offset: number, what: string): boolean => {
+  /** Adds copies, moved so many pixels of the picture; their labels come with them, and their ties where they are given. */
+  const addCopies = (
+    { annotations, labels }: CopiedAnnotations,
+    offset: number,
+    what: string,
+    ties: readonly Annotation['tie'][] = [],
+  ): boolean => {
     const here = drawnHere(store.getState());
     const missing = labels.filter(
       (label) =>
@@ -113,11 +118,11 @@ export function annotationActions(
         (known.find(({ id }) => id === labelId) ?? known.find((label) => label.name === name))?.id ?? null
       );
     };
-    const parts = annotations.map(({ shape, labelId, note }) => ({
+    const parts = annotations.map(({ shape, labelId, note }, index) => ({
       shape: movedShape(shape, offset, offset),
       labelId: labelHere(labelId),
       note,
-      tie: null,
+      tie: ties[index] ?? null,
     }));
     return add(parts, what, known.slice(here.labels.length)).length > 0;
   };
@@ -141,7 +146,7 @@ export function annotationActions(
     if (vertex !== null) return;
     const now = selected();
     const state = store.getState();
-    if (now.length === 1) say(`${annotationLine(now[0]!, drawnHere(state), state)} selected.`);
+    if (now.length === 1) say(`${annotationLine(now[0]!, drawnHere(state), turnsHere(state))} selected.`);
     else if (now.length > 1) say(`${countOf(now.length)} selected.`);
   };
 
@@ -193,7 +198,9 @@ export function annotationActions(
     },
     duplicateSelected: () => {
       const all = copied();
-      if (all !== null) addCopies(all, offset(), `${countOf(all.annotations.length)} duplicated`);
+      if (all === null) return;
+      const ties = selected().map(({ tie }) => tie);
+      addCopies(all, offset(), `${countOf(all.annotations.length)} duplicated`, ties);
     },
     copiedText: () => {
       const all = copied();
@@ -290,7 +297,7 @@ export function annotationActions(
         say('Nothing to tie to: ask a question about this picture first.');
         return;
       }
-      const what = tie === null ? 'No longer tied' : `Tied to ${tieText(tie, state)}`;
+      const what = tie === null ? 'No longer tied' : `Tied to ${tieText(tie, turnsHere(state))}`;
       change(what, (drawn, now) => withTie(drawn, ids(), tie, now));
     },
   };

@@ -1,6 +1,7 @@
 import type { Annotation, AnnotationTie, Shape, ShapeType } from '../../../engine/protocol/annotation.js';
 import { direction, lineLength, shapeArea } from '../../canvas/geometry/shapeMeasures.js';
 import { shapeBounds } from '../../canvas/geometry/shapeBounds.js';
+import type { ImageSlice } from '../images/imageSlice.js';
 import type { RunSlice } from '../runs/runSlice.js';
 import { labelOf } from './annotationSlice.js';
 import type { Drawn } from './annotationEdits.js';
@@ -16,17 +17,13 @@ export const shapeNames: Readonly<Record<ShapeType, string>> = {
 };
 
 /** An annotation in a line, such as `Box, ship, 120 × 80 px, tied to turn 2 token 3 layer 6`. */
-export function annotationLine(
-  annotation: Annotation,
-  drawn: Drawn,
-  runs: Pick<RunSlice, 'runs' | 'runIds'>,
-): string {
+export function annotationLine(annotation: Annotation, drawn: Drawn, turns: readonly string[]): string {
   const { shape, note, tie } = annotation;
   const parts = [
     shapeNames[shape.type],
     labelOf(drawn, annotation)?.name,
     shape.type === 'text' ? `“${shortened(shape.text)}”` : shapeSize(shape),
-    tie === null ? undefined : `tied to ${tieText(tie, runs)}`,
+    tie === null ? undefined : `tied to ${tieText(tie, turns)}`,
     note === '' ? undefined : `note: ${shortened(note)}`,
   ];
   return parts.filter((part) => part !== undefined).join(', ');
@@ -84,14 +81,23 @@ export function shapeMeasures(shape: Shape): readonly { readonly name: string; r
   }
 }
 
-/** What an annotation is tied to, such as `turn 2 token 3 layer 6`; tokens are counted from 1 as everywhere. */
-export function tieText(
-  { runId, tokenIndex, layer }: AnnotationTie,
-  { runs, runIds }: Pick<RunSlice, 'runs' | 'runIds'>,
-): string {
-  const run = runs[runId];
-  if (run === undefined) return 'a turn that was deleted';
-  const turn = runIds.filter((id) => runs[id]?.imageId === run.imageId).indexOf(runId) + 1;
+/** The questions about the current picture in the order they were asked, by the ids of their runs. */
+export function turnsHere({
+  runs,
+  runIds,
+  currentImageId,
+}: Pick<RunSlice, 'runs' | 'runIds'> & Pick<ImageSlice, 'currentImageId'>): readonly string[] {
+  return runIds.filter((runId) => runs[runId]?.imageId === currentImageId);
+}
+
+/**
+ * What an annotation is tied to, such as `turn 2 token 3 layer 6`; turns and tokens are counted from 1 as everywhere.
+ *
+ * @param turns see {@link turnsHere}.
+ */
+export function tieText({ runId, tokenIndex, layer }: AnnotationTie, turns: readonly string[]): string {
+  const turn = turns.indexOf(runId) + 1;
+  if (turn === 0) return 'a turn that was deleted';
   const token = tokenIndex === undefined ? '' : ` token ${tokenIndex + 1}`;
   return `turn ${turn}${token}${layer === undefined ? '' : ` layer ${layer}`}`;
 }
