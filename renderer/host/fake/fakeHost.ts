@@ -173,7 +173,10 @@ export function createFakeHost({
     // There is no disk to import from.
     importDialog: () => reply({ images: [], refused: [], notes: [], annotations: [] }),
     importDroppedAnnotations: (files) => {
-      const refused = files.map(({ name }) => ({ name, message: 'A window without the app cannot read files.' }));
+      const refused = files.map(({ name }) => ({
+        name,
+        message: 'A window without the app cannot read files.',
+      }));
       return reply({ images: [], refused, notes: [], annotations: [] });
     },
     reloadImage: () => Promise.resolve(failure('image-unknown', 'It has no file of its own.')),
