@@ -23,6 +23,7 @@ export default defineConfig({
         input: {
           index: source('electron/main/index.ts'),
           engineProcess: source('electron/worker/engineProcess.ts'),
+          exportProcess: source('electron/worker/exportProcess.ts'),
           pictureProcess: source('electron/worker/pictureProcess.ts'),
           pictureThread: source('electron/worker/pictureThread.ts'),
         },

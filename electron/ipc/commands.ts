@@ -65,6 +65,13 @@ export const commands = {
     keys: ['Shift+m'],
     menu: { name: 'file', section: 2, label: 'Open &model folder…' },
   },
+  export: {
+    group: 'Image',
+    label: 'Export the session',
+    place: 'window',
+    keys: ['Shift+e'],
+    menu: { name: 'file', section: 3, label: '&Export…', accelerator: 'CmdOrCtrl+E' },
+  },
   paste: { group: 'Image', label: 'Open the copied image', place: 'native', keys: ['Ctrl+V', '⌘+V'] },
   'close-image': {
     group: 'Image',

@@ -9,6 +9,7 @@ import { selectorSchema } from '../../engine/protocol/selectionSchemas.js';
 import { variantSchema } from '../../engine/protocol/variant.js';
 import type { MenuCommand } from './commands.js';
 import type { OpenedImage } from './openedImage.js';
+import { exportRequests, type ExportPushValues, type ExportReplyValues } from './exportContracts.js';
 import { sessionRequests, type SessionPushValues, type SessionReplyValues } from './sessionContracts.js';
 import { maxPanelSize, textSizes } from './settingsLimits.js';
 
@@ -95,6 +96,7 @@ export const requests = {
   'engine:stop': z.object({ runId: z.string().max(64) }),
   'engine:restart': z.undefined(),
   ...sessionRequests,
+  ...exportRequests,
 } as const;
 export type RequestChannel = keyof typeof requests;
 export type RequestPayload<C extends RequestChannel> = z.infer<(typeof requests)[C]>;
@@ -182,7 +184,7 @@ export interface Hello {
 }
 
 /** The value of each request's `Reply`. */
-export interface ReplyValues extends SessionReplyValues {
+export interface ReplyValues extends SessionReplyValues, ExportReplyValues {
   'app:hello': Hello;
   'settings:update': Settings;
   'images:open-dialog': OpenOutcome;
@@ -206,7 +208,7 @@ export interface ReplyValues extends SessionReplyValues {
 }
 
 /** What the main process pushes to the window, by channel. */
-export interface PushValues extends SessionPushValues {
+export interface PushValues extends SessionPushValues, ExportPushValues {
   /** Messages of a run in order; several at once when tokens come faster than the window draws. */
   'push:run': RunBatch;
   'push:engine': EngineStatus;

@@ -11,6 +11,7 @@ import type {
   ReplyValues,
   RequestPayload,
 } from './contracts.js';
+import type { Exported, ExportedContent, ShownPreview } from './exportContracts.js';
 import type { Reply } from './reply.js';
 import type {
   OpenedSession,
@@ -57,6 +58,11 @@ export interface WindowApi {
   runMasks(payload: RequestPayload<'sessions:masks'>): Promise<Reply<RunMasks>>;
   tokenMaps(payload: RequestPayload<'sessions:maps'>): Promise<Reply<TokenMaps>>;
   revealSession(payload: RequestPayload<'sessions:reveal'>): Promise<Reply<null>>;
+  previewExport(payload: RequestPayload<'sessions:export-preview'>): Promise<Reply<ShownPreview | null>>;
+  exportSession(payload: RequestPayload<'sessions:export'>): Promise<Reply<Exported | null>>;
+  copyExport(payload: RequestPayload<'sessions:export-copy'>): Promise<Reply<ExportedContent | null>>;
+  cancelExport(): Promise<Reply<null>>;
+  revealExport(): Promise<Reply<null>>;
   onRun(listener: (batch: RunBatch) => void): () => void;
   onEngineStatus(listener: (status: EngineStatus) => void): () => void;
   onModelSource(listener: (source: ModelSource) => void): () => void;
@@ -66,6 +72,7 @@ export interface WindowApi {
   onImagePreparing(listener: (progress: PushValues['push:image-preparing']) => void): () => void;
   onOpening(listener: (progress: OpeningProgress | null) => void): () => void;
   onOpened(listener: (outcome: OpenOutcome) => void): () => void;
+  onExportProgress(listener: (progress: PushValues['push:export-progress']) => void): () => void;
   onSessionSaving(listener: (saving: SessionSaving) => void): () => void;
   onSessionToOpen(listener: (wanted: PushValues['push:session-to-open']) => void): () => void;
 }

@@ -7,6 +7,7 @@ export interface AppPaths {
   readonly preloadFile: string;
   readonly engineProcessFile: string;
   readonly pictureProcessFile: string;
+  readonly exportProcessFile: string;
   readonly samplesDir: string;
   /** The model that was named for this run; null when none was. */
   readonly namedModelDir: string | null;
@@ -33,6 +34,7 @@ export function appPaths(modelDir: string | null, settingsDir: string): AppPaths
     rendererDir: join(outDir, 'renderer'),
     preloadFile: join(outDir, 'preload', 'index.cjs'),
     engineProcessFile: join(import.meta.dirname, 'engineProcess.js'),
+    exportProcessFile: join(import.meta.dirname, 'exportProcess.js'),
     pictureProcessFile: join(import.meta.dirname, 'pictureProcess.js'),
     samplesDir: join(assetsDir, 'samples'),
     namedModelDir: modelDir === null ? null : resolve(modelDir),

@@ -1,6 +1,7 @@
 import { app, clipboard, Menu, nativeTheme, session, shell } from 'electron';
 import { join } from 'node:path';
 import { AppFiles } from '../services/window/AppFiles.js';
+import { SessionExports } from '../services/exports/SessionExports.js';
 import { createRequestHandlers } from '../services/createRequestHandlers.js';
 import { EngineSupervisor } from '../services/engine/EngineSupervisor.js';
 import { DiskWatch } from '../services/images/DiskWatch.js';
@@ -22,6 +23,7 @@ import { sweepTemporaryFolders, TemporaryFolder } from '../../engine/storage/Tem
 import { answerRequests } from './answerRequests.js';
 import { appPaths, type AppPaths } from './appPaths.js';
 import { menuTemplate } from './menuTemplate.js';
+import { chooseExportTarget } from './chooseExportTarget.js';
 import { chooseImagePaths } from './chooseImagePaths.js';
 import { chooseModelFolder } from './chooseModelFolder.js';
 import { createMainWindow } from './createMainWindow.js';
@@ -29,6 +31,7 @@ import { cutOffNetwork } from './cutOffNetwork.js';
 import { developmentServer } from './developmentServer.js';
 import { hardenApp } from './hardenApp.js';
 import type { OpenRequests } from './OpenRequests.js';
+import { reportPages } from './ReportPages.js';
 import { serveAppScheme } from './serveAppScheme.js';
 import { startUtilityEngine } from './startUtilityEngine.js';
 import { WindowLink } from './WindowLink.js';
@@ -80,6 +83,15 @@ export async function startApp({ launchPaths, modelDir, openRequests, profile }:
     devOrigin,
   );
   nativeTheme.themeSource = services.settings.current.theme;
+  const exports = new SessionExports({
+    start: startUtilityEngine(paths.exportProcessFile, 'Fovea export'),
+    find: (sessionId) => findSession(services, sessionId),
+    temporaryFolder: services.temporaryFolder,
+    pages: reportPages,
+    chooseTarget: (wish) => chooseExportTarget(link.current, wish),
+    reveal: (path) => shell.showItemInFolder(path),
+    onProgress: (share) => link.send('push:export-progress', { share }),
+  });
   const handlers = createRequestHandlers({
     ...services,
     applyTheme: (theme) => (nativeTheme.themeSource = theme),
@@ -99,6 +111,7 @@ export async function startApp({ launchPaths, modelDir, openRequests, profile }:
       namedPaths: launchPaths.length,
     },
     namedImages: () => named,
+    exportHandlers: exports.handlers,
     sessionHandlers: createSessionHandlers({
       ...services,
       openList: new OpenList(join(paths.sessionsDir, 'open.json')),
@@ -116,6 +129,7 @@ export async function startApp({ launchPaths, modelDir, openRequests, profile }:
   );
   app.on('window-all-closed', () => app.quit());
   app.on('will-quit', () => {
+    exports.cancel();
     engine.dispose();
     disk.dispose();
     services.large.dispose();
@@ -144,6 +158,7 @@ async function startServices(
   readonly large: LargePictures;
   readonly samples: SampleShelf;
   readonly views: ModelViewShelf;
+  readonly temporaryFolder: TemporaryFolder;
   readonly shelf: SessionShelf;
   readonly sessions: OpenSessions;
   readonly runs: RunKeeper;
@@ -206,11 +221,22 @@ async function startServices(
     temporaryFolder,
   });
   const samples = await SampleShelf.open(paths.samplesDir);
-  return { settings, engine, model, images, large, views, samples, shelf, sessions, runs };
+  return { settings, engine, model, images, large, views, samples, shelf, sessions, runs, temporaryFolder };
 }
 
 function now(): string {
   return new Date().toISOString();
+}
+
+/** Where a session lies and what it is called; null for one that was never written. */
+function findSession(
+  { sessions, shelf }: { readonly sessions: OpenSessions; readonly shelf: SessionShelf },
+  sessionId: string,
+): { readonly folder: string; readonly name: string } | null {
+  const live = sessions.get(sessionId);
+  if (live !== undefined) return live.path === null ? null : { folder: live.path, name: live.session.name };
+  const session = shelf.get(sessionId)?.session ?? null;
+  return session === null ? null : { folder: shelf.path(sessionId), name: session.name };
 }
 
 /** Addresses the window may load; `devtools:` and the development server's only while developing. */

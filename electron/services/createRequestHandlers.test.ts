@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import {
   createRequestHandlers,
   type RequestHandlers,
+  type ExportHandlers,
   type SessionHandlers,
 } from './createRequestHandlers.js';
 import { ImageOpener } from './images/ImageOpener.js';
@@ -63,6 +64,7 @@ beforeEach(async () => {
   });
   handlers = createRequestHandlers({
     runs: { begin: beginRun },
+    exportHandlers: {} as ExportHandlers, // the same
     sessionHandlers: {} as SessionHandlers, // tested with the service itself
     settings,
     model,

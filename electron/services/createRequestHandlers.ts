@@ -6,6 +6,7 @@ import type {
   RequestPayload,
   Settings,
 } from '../ipc/contracts.js';
+import type { exportRequests } from '../ipc/exportContracts.js';
 import type { sessionRequests } from '../ipc/sessionContracts.js';
 import type { EngineSupervisor } from './engine/EngineSupervisor.js';
 import type { DiskWatch } from './images/DiskWatch.js';
@@ -25,6 +26,9 @@ export type RequestHandlers = {
 
 /** The handlers of what the window asks of sessions. */
 export type SessionHandlers = Pick<RequestHandlers, keyof typeof sessionRequests>;
+
+/** The handlers of what the window asks of exports. */
+export type ExportHandlers = Pick<RequestHandlers, keyof typeof exportRequests>;
 
 /** What the handlers work with. */
 export interface RequestHandlerParts {
@@ -54,6 +58,7 @@ export interface RequestHandlerParts {
   /** What became of the pictures named on the command line. */
   readonly namedImages: () => Promise<OpenOutcome>;
   readonly sessionHandlers: SessionHandlers;
+  readonly exportHandlers: ExportHandlers;
   readonly runs: Pick<RunKeeper, 'begin'>;
 }
 
@@ -62,6 +67,7 @@ export function createRequestHandlers(parts: RequestHandlerParts): RequestHandle
   const { settings, images, samples, views, engine, model, desktop } = parts;
   return {
     ...parts.sessionHandlers,
+    ...parts.exportHandlers,
     'app:hello': () =>
       Promise.resolve({
         ...parts.app,

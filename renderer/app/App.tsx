@@ -1,5 +1,6 @@
 import { CanvasPanel } from '../features/canvasPanel/CanvasPanel.js';
 import { ConversationPanel } from '../features/conversation/ConversationPanel.js';
+import { ExportDialog } from '../features/exporting/ExportDialog.js';
 import { DropVeil } from '../features/images/DropVeil.js';
 import { ImageRail } from '../features/images/ImageRail.js';
 import { Inspector } from '../features/inspector/Inspector.js';
@@ -59,6 +60,7 @@ export function App() {
       <StatusBar />
       <KeysDialog />
       <ModelCardDialog />
+      <ExportDialog />
       <DropVeil />
     </div>
   );

@@ -6,6 +6,7 @@ export const windowCommands: Record<CommandIn<'window'>, (actions: Actions) => v
   open: (actions) => void actions.openDialog(),
   'open-folder': (actions) => void actions.openDialog('folder'),
   'open-model': (actions) => void actions.openModelFolder(),
+  export: (actions) => actions.openExport(),
   fit: (actions) => actions.fit(),
   'actual-size': (actions) => actions.actualSize(),
   'zoom-in': (actions) => actions.zoomIn(),

@@ -6,6 +6,7 @@ import { focusActions, type FocusActions } from './masks/focusActions.js';
 import { SelectionRegistry } from './masks/SelectionRegistry.js';
 import { runActions, type RunActions } from './runs/runActions.js';
 import { settingsActions, type SettingsActions } from './settings/settingsActions.js';
+import { exportActions, type ExportActions } from './exporting/exportActions.js';
 import { createReadout, type ReadoutStore } from './view/readout.js';
 import { modelViewActions, type ModelViewActions } from './view/modelViewActions.js';
 import { viewActions, type ViewActions } from './view/viewActions.js';
@@ -17,6 +18,7 @@ export type Actions = ImageActions &
   FocusActions &
   ViewActions &
   ModelViewActions &
+  ExportActions &
   SettingsActions;
 
 /** One window: its state, its masks, and what can be done. */
@@ -42,6 +44,7 @@ export function createWindowModel(host: Host): WindowModel {
     ...focusActions(store, choices),
     ...viewActions(store),
     ...modelViewActions(store, host),
+    ...exportActions(store, host),
     ...settingsActions(store, host),
   };
   return {
@@ -59,6 +62,7 @@ export function createWindowModel(host: Host): WindowModel {
         host.onImagePreparing(actions.receivePreparing),
         host.onOpening(actions.receiveOpening),
         host.onOpened(actions.receiveOutcome),
+        host.onExportProgress(actions.receiveExportProgress),
       ];
       void greet(store, host, actions);
       return () => stops.forEach((stop) => stop());

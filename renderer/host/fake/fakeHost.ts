@@ -20,6 +20,7 @@ import type { Host } from '../host.js';
 import { fakeEnd, fakeModel, fakeRun } from './fakeRun.js';
 import { fakeScan, withChoices } from './fakeScan.js';
 import { fakeScene } from './fakeScene.js';
+import { fakeExports } from './fakeExports.js';
 import { fakeSessions } from './fakeSessions.js';
 
 /** How quick the fake is, and how it draws. */
@@ -117,6 +118,7 @@ export function createFakeHost({ tokenMs, startMs, draw = fakeScene }: FakeHostO
 
   return {
     ...sessions,
+    ...fakeExports(),
     hello: async () =>
       ok({
         version: '0.1.0',
