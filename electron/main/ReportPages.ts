@@ -16,6 +16,7 @@ export const reportPages: ReportPages = {
     ),
   picture: (htmlFile) =>
     withPage(htmlFile, async ({ webContents }) => {
+      await webContents.insertCSS('::-webkit-scrollbar { display: none }');
       const image = await webContents.capturePage();
       return image.toPNG();
     }),
