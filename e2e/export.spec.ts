@@ -72,7 +72,7 @@ test('every format is previewed and exported, and says where it went', async ({
       join(folder, 'exported-html.html'),
       testInfo.outputPath('report.png'),
     );
-    expect(report).toMatchObject({ scripts: 0, violations: 0, margin: '40px 32px 64px', loaded: true });
+    expect(report).toMatchObject({ scripts: 0, violations: 0, margin: '37.5px 30px 60px', loaded: true });
     expect(report.text).toContain('What <script>document.title = "run"</script> is "it"?');
     expect(report.title).not.toBe('run');
     const svg = await shownBy(fovea, join(folder, 'exported-svg.svg'), testInfo.outputPath('svg.png'));
