@@ -87,7 +87,7 @@ const zones = [
   {
     target: './electron/worker',
     from: './engine',
-    except: ['./index.ts', './pictures.ts', ...engineDoors.node],
+    except: ['./index.ts', './pictures.ts', './exporting.ts', ...engineDoors.node],
   },
   { target: './electron/main', from: './engine', except: engineDoors.node },
   { target: './electron/services', from: './engine', except: engineDoors.node },

@@ -87,6 +87,13 @@ export const commands = {
     keys: ['Shift+s'],
     menu: { name: 'file', section: 1, label: '&Sessions…', accelerator: 'CmdOrCtrl+Shift+S' },
   },
+  export: {
+    group: 'Image',
+    label: 'Export the session',
+    place: 'window',
+    keys: ['Shift+e'],
+    menu: { name: 'file', section: 3, label: '&Export…', accelerator: 'CmdOrCtrl+E' },
+  },
   paste: { group: 'Image', label: 'Open the copied image', place: 'native', keys: ['Ctrl+V', '⌘+V'] },
   'close-image': {
     group: 'Image',

@@ -17,6 +17,7 @@ import type { MenuCommand } from './commands.js';
 import type { OpenedImage } from './openedImage.js';
 import { sessionPartIdSchema } from '../../engine/protocol/annotation.js';
 import type { ImportedAnnotations } from '../../engine/protocol/importedAnnotations.js';
+import { exportRequests, type ExportPushValues, type ExportReplyValues } from './exportContracts.js';
 import { sessionRequests, type SessionPushValues, type SessionReplyValues } from './sessionContracts.js';
 import { maxPanelSize, textSizes } from './settingsLimits.js';
 
@@ -114,6 +115,7 @@ export const requests = {
   }),
   ...sessionRequests,
   ...batchRequests,
+  ...exportRequests,
 } as const;
 export type RequestChannel = keyof typeof requests;
 export type RequestPayload<C extends RequestChannel> = z.infer<(typeof requests)[C]>;
@@ -210,7 +212,7 @@ export interface Hello {
 }
 
 /** The value of each request's `Reply`. */
-export interface ReplyValues extends SessionReplyValues, BatchReplyValues {
+export interface ReplyValues extends SessionReplyValues, BatchReplyValues, ExportReplyValues {
   'app:hello': Hello;
   'settings:update': Settings;
   'images:open-dialog': OpenOutcome;
@@ -236,7 +238,7 @@ export interface ReplyValues extends SessionReplyValues, BatchReplyValues {
 }
 
 /** What the main process pushes to the window, by channel. */
-export interface PushValues extends SessionPushValues, BatchPushValues {
+export interface PushValues extends SessionPushValues, BatchPushValues, ExportPushValues {
   /** Messages of a run in order; several at once when tokens come faster than the window draws. */
   'push:run': RunBatch;
   'push:engine': EngineStatus;

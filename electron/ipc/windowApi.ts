@@ -13,6 +13,7 @@ import type {
   ReplyValues,
   RequestPayload,
 } from './contracts.js';
+import type { Exported, ExportedContent, ShownPreview } from './exportContracts.js';
 import type { Reply } from './reply.js';
 import type {
   OpenedSession,
@@ -72,6 +73,11 @@ export interface WindowApi {
   dismissBatch(): Promise<Reply<BatchStatus>>;
   openBatchReport(): Promise<Reply<null>>;
   revealBatch(): Promise<Reply<null>>;
+  previewExport(payload: RequestPayload<'sessions:export-preview'>): Promise<Reply<ShownPreview | null>>;
+  exportSession(payload: RequestPayload<'sessions:export'>): Promise<Reply<Exported | null>>;
+  copyExport(payload: RequestPayload<'sessions:export-copy'>): Promise<Reply<ExportedContent | null>>;
+  cancelExport(): Promise<Reply<null>>;
+  revealExport(): Promise<Reply<null>>;
   onRun(listener: (batch: RunBatch) => void): () => void;
   onEngineStatus(listener: (status: EngineStatus) => void): () => void;
   onModelSource(listener: (source: ModelSource) => void): () => void;
@@ -82,6 +88,7 @@ export interface WindowApi {
   onOpening(listener: (progress: OpeningProgress | null) => void): () => void;
   onOpened(listener: (outcome: OpenOutcome) => void): () => void;
   onBatch(listener: (status: BatchStatus) => void): () => void;
+  onExportProgress(listener: (progress: PushValues['push:export-progress']) => void): () => void;
   onSessionSaving(listener: (saving: SessionSaving) => void): () => void;
   onSessionToOpen(listener: (wanted: PushValues['push:session-to-open']) => void): () => void;
 }

@@ -9,6 +9,7 @@ export interface AppPaths {
   readonly pictureProcessFile: string;
   readonly batchProcessFile: string;
   readonly importProcessFile: string;
+  readonly exportProcessFile: string;
   readonly samplesDir: string;
   /** The model that was named for this run; null when none was. */
   readonly namedModelDir: string | null;
@@ -38,6 +39,7 @@ export function appPaths(modelDir: string | null, settingsDir: string): AppPaths
     preloadFile: join(outDir, 'preload', 'index.cjs'),
     engineProcessFile: join(import.meta.dirname, 'engineProcess.js'),
     batchProcessFile: join(import.meta.dirname, 'batchProcess.js'),
+    exportProcessFile: join(import.meta.dirname, 'exportProcess.js'),
     pictureProcessFile: join(import.meta.dirname, 'pictureProcess.js'),
     importProcessFile: join(import.meta.dirname, 'importProcess.js'),
     samplesDir: join(assetsDir, 'samples'),

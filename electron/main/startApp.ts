@@ -1,6 +1,7 @@
 import { app, clipboard, nativeTheme, session, shell } from 'electron';
 import { join } from 'node:path';
 import { AppFiles } from '../services/window/AppFiles.js';
+import { SessionExports } from '../services/exports/SessionExports.js';
 import { createRequestHandlers } from '../services/createRequestHandlers.js';
 import { EngineSupervisor } from '../services/engine/EngineSupervisor.js';
 import { ImportProcesses } from '../services/imports/ImportProcesses.js';
@@ -29,6 +30,7 @@ import { answerRequests } from './answerRequests.js';
 import { appPaths, type AppPaths } from './appPaths.js';
 import { chooseQuestionsFile, chooseResultsFolder } from './chooseBatchPaths.js';
 import { RecentSessionsMenu } from './RecentSessionsMenu.js';
+import { chooseExportTarget } from './chooseExportTarget.js';
 import { chooseImagePaths } from './chooseImagePaths.js';
 import { chooseImports } from './chooseImports.js';
 import { chooseModelFolder } from './chooseModelFolder.js';
@@ -38,6 +40,7 @@ import { developmentServer } from './developmentServer.js';
 import { hardenApp } from './hardenApp.js';
 import type { OpenRequests } from './OpenRequests.js';
 import { saveBeforeClosing } from './saveBeforeClosing.js';
+import { reportPages } from './ReportPages.js';
 import { serveAppScheme } from './serveAppScheme.js';
 import { startUtilityEngine } from './startUtilityEngine.js';
 import { WindowLink } from './WindowLink.js';
@@ -107,6 +110,15 @@ export async function startApp({ launchPaths, modelDir, openRequests, profile }:
   });
   services.sessions.onListChanged(() => menu.refresh());
   nativeTheme.themeSource = services.settings.current.theme;
+  const exports = new SessionExports({
+    start: startUtilityEngine(paths.exportProcessFile, 'Fovea export'),
+    find: (sessionId) => findSession(services, sessionId),
+    temporaryFolder: services.temporaryFolder,
+    pages: reportPages,
+    chooseTarget: (wish) => chooseExportTarget(link.current, wish),
+    reveal: (path) => shell.showItemInFolder(path),
+    onProgress: (share) => link.send('push:export-progress', { share }),
+  });
   const handlers = createRequestHandlers({
     ...services,
     applyTheme: (theme) => (nativeTheme.themeSource = theme),
@@ -128,6 +140,7 @@ export async function startApp({ launchPaths, modelDir, openRequests, profile }:
     namedImages: () => named,
     importer,
     chooseImports: () => chooseImports(link.current),
+    exportHandlers: exports.handlers,
     sessionHandlers: createSessionHandlers({
       ...services,
       openList: new OpenList(join(paths.sessionsDir, 'open.json')),
@@ -150,6 +163,7 @@ export async function startApp({ launchPaths, modelDir, openRequests, profile }:
   answerRequests(handlers, (event) => link.trusts(event));
   app.on('window-all-closed', () => app.quit());
   app.on('will-quit', () => {
+    exports.cancel();
     engine.dispose();
     disk.dispose();
     services.batch.dispose();
@@ -181,6 +195,7 @@ async function startServices(
   readonly large: LargePictures;
   readonly samples: SampleShelf;
   readonly views: ModelViewShelf;
+  readonly temporaryFolder: TemporaryFolder;
   readonly shelf: SessionShelf;
   readonly sessions: OpenSessions;
   readonly runs: RunKeeper;
@@ -257,11 +272,36 @@ async function startServices(
     onStatus: (status) => link.send('push:batch', status),
   });
   const samples = await SampleShelf.open(paths.samplesDir);
-  return { settings, engine, model, images, large, views, samples, shelf, sessions, runs, batch, thumbnails };
+  return {
+    settings,
+    engine,
+    model,
+    images,
+    large,
+    views,
+    samples,
+    shelf,
+    sessions,
+    runs,
+    batch,
+    thumbnails,
+    temporaryFolder,
+  };
 }
 
 function now(): string {
   return new Date().toISOString();
+}
+
+/** Where a session lies and what it is called; null for one that was never written. */
+function findSession(
+  { sessions, shelf }: { readonly sessions: OpenSessions; readonly shelf: SessionShelf },
+  sessionId: string,
+): { readonly folder: string; readonly name: string } | null {
+  const live = sessions.get(sessionId);
+  if (live !== undefined) return live.path === null ? null : { folder: live.path, name: live.session.name };
+  const session = shelf.get(sessionId)?.session ?? null;
+  return session === null ? null : { folder: shelf.path(sessionId), name: session.name };
 }
 
 /** Addresses the window may load; `devtools:` and the development server's only while developing. */

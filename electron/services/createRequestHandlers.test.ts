@@ -7,6 +7,7 @@ import {
   type BatchHandlers,
   createRequestHandlers,
   type RequestHandlers,
+  type ExportHandlers,
   type SessionHandlers,
 } from './createRequestHandlers.js';
 import { ImageOpener } from './images/ImageOpener.js';
@@ -73,6 +74,7 @@ beforeEach(async () => {
     runs: { begin: beginRun },
     batchHandlers: {} as BatchHandlers,
     batch: { status: {} as BatchStatus },
+    exportHandlers: {} as ExportHandlers, // the same
     sessionHandlers: {} as SessionHandlers, // tested with the service itself
     settings,
     model,

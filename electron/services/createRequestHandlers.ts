@@ -8,6 +8,7 @@ import type {
 } from '../ipc/contracts.js';
 import type { BatchService } from './batch/BatchService.js';
 import type { batchRequests } from '../ipc/batchContracts.js';
+import type { exportRequests } from '../ipc/exportContracts.js';
 import type { sessionRequests } from '../ipc/sessionContracts.js';
 import type { EngineSupervisor } from './engine/EngineSupervisor.js';
 import { isAnnotationsName, type SessionImporter } from './imports/SessionImporter.js';
@@ -32,6 +33,8 @@ export type SessionHandlers = Pick<RequestHandlers, keyof typeof sessionRequests
 
 /** The handlers of what the window asks of batches. */
 export type BatchHandlers = Pick<RequestHandlers, keyof typeof batchRequests>;
+/** The handlers of what the window asks of exports. */
+export type ExportHandlers = Pick<RequestHandlers, keyof typeof exportRequests>;
 
 /** What the handlers work with. */
 export interface RequestHandlerParts {
@@ -64,6 +67,7 @@ export interface RequestHandlerParts {
   /** Shows the native dialog for bundles and annotations; no path when the person cancels. */
   readonly chooseImports: () => Promise<readonly string[]>;
   readonly sessionHandlers: SessionHandlers;
+  readonly exportHandlers: ExportHandlers;
   readonly runs: Pick<RunKeeper, 'begin'>;
   readonly batch: Pick<BatchService, 'status'>;
   readonly batchHandlers: BatchHandlers;
@@ -75,6 +79,7 @@ export function createRequestHandlers(parts: RequestHandlerParts): RequestHandle
   return {
     ...parts.sessionHandlers,
     ...parts.batchHandlers,
+    ...parts.exportHandlers,
     'app:hello': () =>
       Promise.resolve({
         ...parts.app,

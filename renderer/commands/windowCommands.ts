@@ -10,6 +10,7 @@ export const windowCommands: Record<CommandIn<'window'>, (actions: Actions) => v
   import: (actions) => void actions.importDialog(),
   'open-model': (actions) => void actions.openModelFolder(),
   'show-sessions': (actions) => void actions.showSessions(true),
+  export: (actions) => actions.openExport(),
   fit: (actions) => actions.fit(),
   'actual-size': (actions) => actions.actualSize(),
   'zoom-in': (actions) => actions.zoomIn(),

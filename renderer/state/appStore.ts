@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { noAnnotations, type AnnotationSlice } from './annotations/annotationSlice.js';
 import { noBatch, type BatchSlice } from './batch/batchSlice.js';
 import { startOverlay, type OverlaySlice } from './view/overlaySlice.js';
+import { startExport, type ExportSlice } from './exporting/exportSlice.js';
 import { emptyComposer, type ComposerSlice } from './runs/composerSlice.js';
 import { emptyRuns, type RunSlice } from './runs/runSlice.js';
 import { emptyImages, type ImageSlice } from './images/imageSlice.js';
@@ -26,7 +27,8 @@ export type AppState = ImageSlice &
   EngineSlice &
   MaskSlice &
   SessionSlice &
-  BatchSlice;
+  BatchSlice &
+  ExportSlice;
 
 /** The window's one store. */
 export type AppStore = StoreApi<AppState>;
@@ -43,6 +45,7 @@ export function createAppStore(): AppStore {
     ...noPlaces,
     ...startModelView,
     ...noAnnotations,
+    ...startExport,
     ...startEngine,
     ...noMasks,
     ...noSessions,

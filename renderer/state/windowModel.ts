@@ -18,6 +18,7 @@ import { sessionListActions, type SessionListActions } from './sessions/sessionL
 import { createPartsSaver } from './sessions/sessionParts.js';
 import { watchSessions } from './sessions/watchSessions.js';
 import { settingsActions, type SettingsActions } from './settings/settingsActions.js';
+import { exportActions, type ExportActions } from './exporting/exportActions.js';
 import { createReadout, type ReadoutStore } from './view/readout.js';
 import { modelViewActions, type ModelViewActions } from './view/modelViewActions.js';
 import { viewActions, type ViewActions } from './view/viewActions.js';
@@ -38,7 +39,8 @@ export type Actions = ImageActions &
   ToolActions &
   VerdictActions &
   SettingsActions &
-  BatchActions;
+  BatchActions &
+  ExportActions;
 
 /** One window: its state, its masks, and what can be done. */
 export interface WindowModel {
@@ -82,6 +84,7 @@ export function createWindowModel(host: Host): WindowModel {
     ...labelActions(store, marks),
     ...toolActions(store, marks, annotations, focus, selections),
     ...verdictActions(store, marks),
+    ...exportActions(store, host),
     ...settingsActions(store, host),
     ...batchActions(store, host),
   };
@@ -104,6 +107,8 @@ export function createWindowModel(host: Host): WindowModel {
         host.onSessionToOpen(({ sessionId }) => void actions.openSession(sessionId)),
         fetchShownMasks(store, host, selections),
         host.onBatch(actions.receiveBatchStatus),
+        host.onOpened(actions.receiveOutcome),
+        host.onExportProgress(actions.receiveExportProgress),
       ];
       let isOver = false;
       void greet(store, host, actions).then(() => {

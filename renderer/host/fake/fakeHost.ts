@@ -22,6 +22,7 @@ import { fakeEnd, fakeModel, fakeRun } from './fakeRun.js';
 import { fakeScan, withChoices } from './fakeScan.js';
 import { fakeScene } from './fakeScene.js';
 import { fakeSessions, type FakeShelf } from './fakeSessions.js';
+import { fakeExports } from './fakeExports.js';
 
 /** How quick the fake is, and how it draws. */
 export interface FakeHostOptions {
@@ -131,6 +132,7 @@ export function createFakeHost({
   return {
     ...sessions,
     ...batch,
+    ...fakeExports(),
     hello: async () =>
       ok({
         version: '0.1.0',
