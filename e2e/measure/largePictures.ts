@@ -1,12 +1,12 @@
 /**
- * Measures large pictures in the built app, and prints one JSON object a picture, medians of all runs: `openMs` (asked for until it is open),
- * `firstViewMs` (until the tiles that fill a window are there), `tileP95Ms` (tiles at full resolution across the picture),
- * `preparedMs` (until all levels are there), `memoryMb` (the most that all processes together hold), `askedMs` (a question
- * until its first token).
+ * Measures large pictures in the built app, and prints one JSON object a picture, medians of all runs: `openMs` (asked for
+ * until it is open), `firstViewMs` (until the tiles that fill a window are there), `tileP95Ms` (tiles at full resolution
+ * across the picture), `preparedMs` (until all levels are there), `memoryMb` (the most that all processes together hold),
+ * `askedMs` (a question until its first token), `load` (of the machine in the last minute before a run).
  *
- * Run: `npx tsx e2e/measure/largePictures.ts [FOLDER [RUNS]]`, after `npm run build`; three runs by default, `load` is that of
- * the last minute before each (other work on the machine counts). It makes the pictures itself (a JPEG of
- * 12,000 x 9,000 and two TIFFs of 30,000 x 30,000 pixels), in FOLDER where that is named: they are then kept and used again.
+ * Run: `npx tsx e2e/measure/largePictures.ts [FOLDER [RUNS]]`, after `npm run build`; three runs by default. It makes the
+ * pictures itself (a JPEG of 12,000 x 9,000 and two TIFFs of 30,000 x 30,000 pixels), in FOLDER where that is named: they are
+ * then kept and used again.
  */
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
