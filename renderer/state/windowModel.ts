@@ -1,6 +1,8 @@
 import type { Host } from '../host/host.js';
 import { createAppStore, type AppStore } from './appStore.js';
 import { annotationActions, type AnnotationActions } from './annotations/annotationActions.js';
+import { copyActions, type CopyActions } from './annotations/copyActions.js';
+import { cornerActions, type CornerActions } from './annotations/cornerActions.js';
 import { labelActions, type LabelActions } from './annotations/labelActions.js';
 import { marksChanger } from './annotations/marksChanger.js';
 import { toolActions, type ToolActions } from './annotations/toolActions.js';
@@ -23,6 +25,8 @@ export type Actions = ImageActions &
   ViewActions &
   ModelViewActions &
   AnnotationActions &
+  CopyActions &
+  CornerActions &
   LabelActions &
   ToolActions &
   VerdictActions &
@@ -48,6 +52,7 @@ export function createWindowModel(host: Host): WindowModel {
   // Until sessions are kept there is nobody to save to.
   const marks = marksChanger(store, { save: () => Promise.resolve() });
   const annotations = annotationActions(store, marks);
+  const corners = cornerActions(store, marks);
   const actions: Actions = {
     ...imageActions(store, host, selections),
     ...choices,
@@ -56,8 +61,10 @@ export function createWindowModel(host: Host): WindowModel {
     ...viewActions(store),
     ...modelViewActions(store, host),
     ...annotations,
+    ...corners,
+    ...copyActions(store, marks),
     ...labelActions(store, marks),
-    ...toolActions(store, marks, annotations, focus, selections),
+    ...toolActions(store, marks, { ...annotations, ...corners }, focus, selections),
     ...verdictActions(store, marks),
     ...settingsActions(store, host),
   };
