@@ -32,6 +32,7 @@ export async function openStandInPyramid(
   const imageId = 'stand-in';
   const image: OpenedImage = {
     imageId,
+    sessionId: 'stand-in',
     name: 'large.tif',
     width,
     height,

@@ -66,6 +66,13 @@ export const commands = {
     keys: ['Shift+m'],
     menu: { name: 'file', section: 2, label: 'Open &model folder…' },
   },
+  'show-sessions': {
+    group: 'Image',
+    label: 'All sessions',
+    place: 'window',
+    keys: ['Shift+s'],
+    menu: { name: 'file', section: 1, label: '&Sessions…', accelerator: 'CmdOrCtrl+Shift+S' },
+  },
   paste: { group: 'Image', label: 'Open the copied image', place: 'native', keys: ['Ctrl+V', '⌘+V'] },
   'close-image': {
     group: 'Image',
@@ -78,6 +85,12 @@ export const commands = {
     label: 'Move the image in focus up, down the rail',
     place: 'native',
     keys: ['Alt+ArrowUp', 'Alt+ArrowDown'],
+  },
+  'rename-session': {
+    group: 'Image',
+    label: 'Rename the session of the image in focus',
+    place: 'native',
+    keys: ['F2'],
   },
   'image-menu': {
     group: 'Image',

@@ -1,15 +1,18 @@
 import { z } from 'zod';
 import { askOptionsSchema, samplingSchema } from '../../engine/protocol/askOptions.js';
-import { type ImageChoices, imageChoicesSchema } from '../../engine/protocol/imageChoices.js';
+import { imageChoicesSchema } from '../../engine/protocol/imageChoices.js';
 import type { ImageFacts } from '../../engine/protocol/imageFacts.js';
 import type { ModelFacts } from '../../engine/protocol/modelFacts.js';
 import { providerSchema } from '../../engine/protocol/provider.js';
-import type { PyramidFacts } from '../../engine/protocol/pyramid.js';
 import type { RunBatch } from '../../engine/protocol/runEvent.js';
 import { selectorSchema } from '../../engine/protocol/selectionSchemas.js';
 import { variantSchema } from '../../engine/protocol/variant.js';
 import type { MenuCommand } from './commands.js';
+import type { OpenedImage } from './openedImage.js';
+import { sessionRequests, type SessionPushValues, type SessionReplyValues } from './sessionContracts.js';
 import { maxPanelSize, textSizes } from './settingsLimits.js';
+
+export type { OpenedImage } from './openedImage.js';
 
 /**
  * Every request the window may send: channel name to the shape of its payload. Handlers parse the payload
@@ -44,6 +47,8 @@ export const settingsSchema = z.object({
   textSize: z.int().min(textSizes.least).max(textSizes.most),
   /** Widths of rail and conversation, height of the inspector. */
   panels: z.object({ rail: panelSizeSchema, conversation: panelSizeSchema, inspector: panelSizeSchema }),
+  /** Whether a session keeps a copy of its picture, up to 1 GiB, or where the picture is. */
+  pictures: z.enum(['copy', 'reference']),
   /** The model that was opened last; null for the one that ships. */
   modelFolder: z.string().min(1).nullable(),
 });
@@ -89,27 +94,10 @@ export const requests = {
   'engine:ask': askPayloadSchema,
   'engine:stop': z.object({ runId: z.string().max(64) }),
   'engine:restart': z.undefined(),
+  ...sessionRequests,
 } as const;
 export type RequestChannel = keyof typeof requests;
 export type RequestPayload<C extends RequestChannel> = z.infer<(typeof requests)[C]>;
-
-/** A picture that is open: everyone speaks of it by its id. */
-export interface OpenedImage extends ImageFacts {
-  readonly imageId: string;
-  /** File name to show. */
-  readonly name: string;
-  readonly sizeBytes: number;
-  /** `fovea://app/images/<id>`: the upright pixels in a format Chromium decodes. */
-  readonly url: string;
-  /** Whether Fovea has the bytes for itself, so that the picture stays what it is whatever becomes of its file. */
-  readonly copied: boolean;
-  /** The tiles of a large picture, at `<url>/tiles/LEVEL/COLUMN/ROW`; null for one that is shown whole. */
-  readonly pyramid: PyramidFacts | null;
-  /** Whether it was opened from a file of the person's; false for what was pasted or ships with the app. */
-  readonly isFile: boolean;
-  /** What was chosen of it; absent where nothing was. */
-  readonly choices?: ImageChoices;
-}
 
 /** The padded square of a picture as the model gets it. */
 export interface ModelView {
@@ -194,7 +182,7 @@ export interface Hello {
 }
 
 /** The value of each request's `Reply`. */
-export interface ReplyValues {
+export interface ReplyValues extends SessionReplyValues {
   'app:hello': Hello;
   'settings:update': Settings;
   'images:open-dialog': OpenOutcome;
@@ -218,7 +206,7 @@ export interface ReplyValues {
 }
 
 /** What the main process pushes to the window, by channel. */
-export interface PushValues {
+export interface PushValues extends SessionPushValues {
   /** Messages of a run in order; several at once when tokens come faster than the window draws. */
   'push:run': RunBatch;
   'push:engine': EngineStatus;

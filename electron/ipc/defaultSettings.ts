@@ -7,5 +7,6 @@ export const defaultSettings: Settings = {
   provider: 'auto',
   textSize: textSizes.usual,
   panels: { rail: null, conversation: null, inspector: null },
+  pictures: 'copy',
   modelFolder: null,
 };

@@ -3,7 +3,7 @@ import { sessionPartIdSchema } from '../../engine/protocol/annotation.js';
 import type { RunRecord } from '../../engine/protocol/runRecord.js';
 import { sessionPartsSchema, type Session } from '../../engine/protocol/session.js';
 import { maxSessionNameLength, maxSessionRuns } from '../../engine/protocol/sessionLimits.js';
-import type { OpenedImage } from './contracts.js';
+import type { OpenedImage } from './openedImage.js';
 
 /**
  * What the window asks of sessions. A session is a person's work on one picture: every picture that is opened has one
@@ -71,6 +71,8 @@ export interface OpenedSession {
   readonly image: OpenedImage | null;
   /** Why not, and what to do. */
   readonly imageTrouble: string | null;
+  /** What else a person should know, in sentences: questions that cannot be read, that another process works on it. */
+  readonly troubles?: readonly string[];
 }
 
 /** The selections of a run for the window, which keeps only what it shows. */
@@ -119,4 +121,6 @@ export interface SessionReplyValues {
 /** What the main process pushes to the window of sessions, by channel. */
 export interface SessionPushValues {
   'push:session-saving': SessionSaving;
+  /** The menu or the desktop asks for a session: the window opens it with `sessions:open`. */
+  'push:session-to-open': { readonly sessionId: string };
 }

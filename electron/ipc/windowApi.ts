@@ -12,6 +12,13 @@ import type {
   RequestPayload,
 } from './contracts.js';
 import type { Reply } from './reply.js';
+import type {
+  OpenedSession,
+  RunMasks,
+  SessionSaving,
+  SessionSummary,
+  TokenMaps,
+} from './sessionContracts.js';
 
 /** What the preload script puts on `window.fovea`: one function per channel, nothing generic. Unsubscribe by calling what `on...` returns. */
 export interface WindowApi {
@@ -36,6 +43,20 @@ export interface WindowApi {
   ask(payload: RequestPayload<'engine:ask'>): Promise<Reply<{ readonly runId: string }>>;
   stop(payload: RequestPayload<'engine:stop'>): Promise<Reply<null>>;
   restartEngine(): Promise<Reply<null>>;
+  listSessions(payload: RequestPayload<'sessions:list'>): Promise<Reply<readonly SessionSummary[]>>;
+  reopenSessions(): Promise<Reply<ReplyValues['sessions:reopen']>>;
+  openSession(payload: RequestPayload<'sessions:open'>): Promise<Reply<OpenedSession>>;
+  arrangeSessions(payload: RequestPayload<'sessions:arrange'>): Promise<Reply<null>>;
+  updateSession(payload: RequestPayload<'sessions:update'>): Promise<Reply<null>>;
+  renameSession(payload: RequestPayload<'sessions:rename'>): Promise<Reply<null>>;
+  duplicateSession(payload: RequestPayload<'sessions:duplicate'>): Promise<Reply<SessionSummary>>;
+  deleteSession(payload: RequestPayload<'sessions:delete'>): Promise<Reply<null>>;
+  restoreSession(payload: RequestPayload<'sessions:restore'>): Promise<Reply<SessionSummary>>;
+  deleteRun(payload: RequestPayload<'sessions:delete-run'>): Promise<Reply<null>>;
+  restoreRun(payload: RequestPayload<'sessions:restore-run'>): Promise<Reply<null>>;
+  runMasks(payload: RequestPayload<'sessions:masks'>): Promise<Reply<RunMasks>>;
+  tokenMaps(payload: RequestPayload<'sessions:maps'>): Promise<Reply<TokenMaps>>;
+  revealSession(payload: RequestPayload<'sessions:reveal'>): Promise<Reply<null>>;
   onRun(listener: (batch: RunBatch) => void): () => void;
   onEngineStatus(listener: (status: EngineStatus) => void): () => void;
   onModelSource(listener: (source: ModelSource) => void): () => void;
@@ -45,4 +66,6 @@ export interface WindowApi {
   onImagePreparing(listener: (progress: PushValues['push:image-preparing']) => void): () => void;
   onOpening(listener: (progress: OpeningProgress | null) => void): () => void;
   onOpened(listener: (outcome: OpenOutcome) => void): () => void;
+  onSessionSaving(listener: (saving: SessionSaving) => void): () => void;
+  onSessionToOpen(listener: (wanted: PushValues['push:session-to-open']) => void): () => void;
 }

@@ -13,6 +13,8 @@ export interface AppPaths {
   readonly shippedModelDir: string;
   readonly settingsFile: string;
   readonly windowStateFile: string;
+  /** The folder of all sessions, a folder each. */
+  readonly sessionsDir: string;
   /** The system's folder for temporary files; ours is made in it (`TemporaryFolder`). */
   readonly temporaryDir: string;
 }
@@ -37,6 +39,7 @@ export function appPaths(modelDir: string | null, settingsDir: string): AppPaths
     shippedModelDir: join(assetsDir, 'models', 'fovea-mini'),
     settingsFile: join(settingsDir, 'settings.json'),
     windowStateFile: join(settingsDir, 'window.json'),
+    sessionsDir: join(settingsDir, 'sessions'),
     temporaryDir: app.getPath('temp'),
   };
 }

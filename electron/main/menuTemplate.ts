@@ -8,13 +8,20 @@ import { menuCommands, type MenuCommand, type MenuName } from '../ipc/commands.j
 export function menuTemplate(
   send: (command: MenuCommand) => void,
   developing: boolean,
+  recent: RecentSessions,
 ): MenuItemConstructorOptions[] {
   const isMac = process.platform === 'darwin';
   return [
     ...(isMac ? [{ role: 'appMenu' } as const] : []),
     {
       label: '&File',
-      submenu: [...commandItems('file', send), separator, isMac ? { role: 'close' } : { role: 'quit' }],
+      submenu: [
+        ...commandItems('file', send),
+        separator,
+        recentItem(recent),
+        separator,
+        isMac ? { role: 'close' } : { role: 'quit' },
+      ],
     },
     {
       label: '&Edit',
@@ -44,6 +51,23 @@ export function menuTemplate(
     { role: 'windowMenu' },
     { label: '&Help', submenu: commandItems('help', send) },
   ];
+}
+
+/** Sessions that were worked on last, and what opens one. */
+export interface RecentSessions {
+  readonly sessions: readonly { readonly id: string; readonly name: string }[];
+  readonly open: (sessionId: string) => void;
+}
+
+/** An item a session, for menus of the window and of the desktop. */
+export function recentItems({ sessions, open }: RecentSessions): MenuItemConstructorOptions[] {
+  // Electron takes `&` for the mark of a key.
+  return sessions.map(({ id, name }) => ({ label: name.replaceAll('&', '&&'), click: () => open(id) }));
+}
+
+function recentItem(recent: RecentSessions): MenuItemConstructorOptions {
+  const items = recentItems(recent);
+  return { label: 'Open &recent', enabled: items.length > 0, submenu: items };
 }
 
 const separator: MenuItemConstructorOptions = { type: 'separator' };

@@ -1,4 +1,5 @@
-import { app, clipboard, Menu, nativeTheme, session, shell } from 'electron';
+import { app, clipboard, nativeTheme, session, shell } from 'electron';
+import { join } from 'node:path';
 import { AppFiles } from '../services/window/AppFiles.js';
 import { createRequestHandlers } from '../services/createRequestHandlers.js';
 import { EngineSupervisor } from '../services/engine/EngineSupervisor.js';
@@ -9,13 +10,19 @@ import { ImageRegistry } from '../services/images/ImageRegistry.js';
 import { ModelViewShelf } from '../services/images/ModelViewShelf.js';
 import { appOrigin } from '../services/window/resolveAppUrl.js';
 import { SampleShelf } from '../services/images/SampleShelf.js';
+import { createSessionHandlers } from '../services/sessions/createSessionHandlers.js';
+import { OpenList } from '../services/sessions/OpenList.js';
+import { OpenSessions } from '../services/sessions/OpenSessions.js';
+import { RunKeeper } from '../services/sessions/RunKeeper.js';
+import { ThumbnailMaker } from '../services/sessions/ThumbnailMaker.js';
+import { SessionShelf } from '../services/sessions/SessionShelf.js';
 import { ModelChoice } from '../services/models/ModelChoice.js';
 import { SettingsService } from '../services/settings/SettingsService.js';
 import type { Profile } from '../services/settings/chooseProfile.js';
 import { sweepTemporaryFolders, TemporaryFolder } from '../../engine/storage/TemporaryFolder.js';
 import { answerRequests } from './answerRequests.js';
 import { appPaths, type AppPaths } from './appPaths.js';
-import { menuTemplate } from './menuTemplate.js';
+import { RecentSessionsMenu } from './RecentSessionsMenu.js';
 import { chooseImagePaths } from './chooseImagePaths.js';
 import { chooseModelFolder } from './chooseModelFolder.js';
 import { createMainWindow } from './createMainWindow.js';
@@ -23,6 +30,7 @@ import { cutOffNetwork } from './cutOffNetwork.js';
 import { developmentServer } from './developmentServer.js';
 import { hardenApp } from './hardenApp.js';
 import type { OpenRequests } from './OpenRequests.js';
+import { saveBeforeClosing } from './saveBeforeClosing.js';
 import { serveAppScheme } from './serveAppScheme.js';
 import { startUtilityEngine } from './startUtilityEngine.js';
 import { WindowLink } from './WindowLink.js';
@@ -70,9 +78,20 @@ export async function startApp({ launchPaths, modelDir, openRequests, profile }:
       tile: (...wish) => images.tile(...wish),
       sample: (sampleId) => samples.served(sampleId),
       modelView: (viewId) => views.served(viewId),
+      thumbnail: (sessionId) => services.thumbnails.served(sessionId),
     },
     devOrigin,
   );
+  const menu = new RecentSessionsMenu({
+    shelf: services.shelf,
+    send: (command) => link.send('push:command', command),
+    open: (sessionId) => {
+      link.focus();
+      link.send('push:session-to-open', { sessionId });
+    },
+    developing: devOrigin !== null,
+  });
+  services.sessions.onListChanged(() => menu.refresh());
   nativeTheme.themeSource = services.settings.current.theme;
   const handlers = createRequestHandlers({
     ...services,
@@ -93,11 +112,18 @@ export async function startApp({ launchPaths, modelDir, openRequests, profile }:
       namedPaths: launchPaths.length,
     },
     namedImages: () => named,
+    sessionHandlers: createSessionHandlers({
+      ...services,
+      openList: new OpenList(join(paths.sessionsDir, 'open.json')),
+      offeredQuestions: () =>
+        samples.samples.flatMap(({ questions }) => questions.map((one) => one.question)),
+      stopRun: (runId) => engine.stop(runId),
+      reveal: (path) => shell.showItemInFolder(path),
+      onListChanged: () => menu.refresh(),
+      now,
+    }),
   });
   answerRequests(handlers, (event) => link.trusts(event));
-  Menu.setApplicationMenu(
-    Menu.buildFromTemplate(menuTemplate((command) => link.send('push:command', command), devOrigin !== null)),
-  );
   app.on('window-all-closed', () => app.quit());
   app.on('will-quit', () => {
     engine.dispose();
@@ -106,7 +132,9 @@ export async function startApp({ launchPaths, modelDir, openRequests, profile }:
     images.dispose();
   });
 
-  const window = await createMainWindow(paths.preloadFile, paths.windowStateFile);
+  const window = await createMainWindow(paths.preloadFile, paths.windowStateFile, (closing) =>
+    saveBeforeClosing(services.sessions, closing, profile.trouble === null),
+  );
   link.attach(window);
   window.on('focus', () => void disk.check());
   await window.loadURL(`${pageOrigin}/index.html`);
@@ -128,6 +156,10 @@ async function startServices(
   readonly large: LargePictures;
   readonly samples: SampleShelf;
   readonly views: ModelViewShelf;
+  readonly shelf: SessionShelf;
+  readonly sessions: OpenSessions;
+  readonly runs: RunKeeper;
+  readonly thumbnails: ThumbnailMaker;
 }> {
   const settings = await SettingsService.open(paths.settingsFile);
   const { namedModelDir, shippedModelDir } = paths;
@@ -141,7 +173,10 @@ async function startServices(
       if (status.state === 'starting') views.forgetAll();
       if (model.receive(status)) link.send('push:engine', status);
     },
-    onRun: (batch) => link.send('push:run', batch),
+    onRun: (batch) => {
+      runs.receive(batch);
+      link.send('push:run', batch);
+    },
   });
   const model = new ModelChoice({
     engine,
@@ -151,6 +186,24 @@ async function startServices(
     onChange: (source) => link.send('push:model-source', source),
   });
   const temporaryFolder = new TemporaryFolder(paths.temporaryDir);
+  const shelf = new SessionShelf(paths.sessionsDir);
+  const sessions = new OpenSessions({
+    shelf,
+    appVersion: app.getVersion(),
+    now,
+    copiesPictures: () => settings.current.pictures === 'copy',
+    onSaving: (saving) => link.send('push:session-saving', saving),
+    onSaved: ({ id }, imageId) => {
+      if (imageId !== null) thumbnails.make(id, imageId);
+    },
+  });
+  const thumbnails = new ThumbnailMaker({ shelf, engine, temporaryFolder, images: () => images });
+  const runs = new RunKeeper({
+    sessions,
+    model: () => (engine.status.state === 'ready' ? engine.status.model : null),
+    appVersion: app.getVersion(),
+    now,
+  });
   const views = new ModelViewShelf({
     write: (image, paths) => engine.modelViews(image, paths),
     temporaryFolder,
@@ -165,9 +218,15 @@ async function startServices(
     large,
     open: (image, displayPath, cancelled) => engine.openImage(image, displayPath, cancelled),
     close: (imageId) => engine.closeImage(imageId),
+    sessions,
     temporaryFolder,
   });
-  return { settings, engine, model, images, large, views, samples: await SampleShelf.open(paths.samplesDir) };
+  const samples = await SampleShelf.open(paths.samplesDir);
+  return { settings, engine, model, images, large, views, samples, shelf, sessions, runs, thumbnails };
+}
+
+function now(): string {
+  return new Date().toISOString();
 }
 
 /** Addresses the window may load; `devtools:` and the development server's only while developing. */

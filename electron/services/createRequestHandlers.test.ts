@@ -2,7 +2,11 @@ import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { createRequestHandlers, type RequestHandlers } from './createRequestHandlers.js';
+import {
+  createRequestHandlers,
+  type RequestHandlers,
+  type SessionHandlers,
+} from './createRequestHandlers.js';
 import { ImageOpener } from './images/ImageOpener.js';
 import { ModelChoice } from './models/ModelChoice.js';
 import { ImageRegistry } from './images/ImageRegistry.js';
@@ -26,6 +30,10 @@ const applyTheme = vi.fn();
 const views = { find: vi.fn(), forget: vi.fn(() => Promise.resolve()) };
 const desktop = { reveal: vi.fn(), copyText: vi.fn() };
 const follow = vi.fn();
+const beginRun = vi.fn(() => Promise.resolve());
+
+/** sha256 of `pixels`. */
+const pixelsHash = '6ec9c2b0eb14010746c8bce8939303b382344b296206612eb8a907a37b2b2f37';
 
 beforeEach(async () => {
   vi.clearAllMocks();
@@ -38,6 +46,10 @@ beforeEach(async () => {
     open: () =>
       Promise.resolve({ width: 8, height: 6, format: 'png', encodedHash: 'abc', transcoded: false }),
     close: () => undefined,
+    sessions: {
+      begin: ({ sha256, choices }) => Promise.resolve({ sessionId: `session-${sha256}`, choices }),
+      end: () => Promise.resolve(),
+    },
     large: { open: () => Promise.resolve(null), close: () => undefined, tile: () => Promise.resolve(null) },
     temporaryFolder: new TemporaryFolder(folder),
   });
@@ -50,6 +62,8 @@ beforeEach(async () => {
     onChange: vi.fn(),
   });
   handlers = createRequestHandlers({
+    runs: { begin: beginRun },
+    sessionHandlers: {} as SessionHandlers, // tested with the service itself
     settings,
     model,
     desktop,
@@ -91,7 +105,7 @@ it('opens a sample and asks the engine about its file by id', async () => {
   expect(width).toBe(4);
   expect(await handlers['engine:ask']({ imageId, ...question })).toEqual({ runId: 'run-1' });
   expect(engine.ask).toHaveBeenCalledWith(
-    { imageId, path: join(folder, 'bus.png'), name: 'bus.png', encodedHash: null },
+    { imageId, path: join(folder, 'bus.png'), name: 'bus.png', encodedHash: pixelsHash },
     question,
   );
 });

@@ -6,6 +6,7 @@ import type {
   RequestPayload,
   Settings,
 } from '../ipc/contracts.js';
+import type { sessionRequests } from '../ipc/sessionContracts.js';
 import type { EngineSupervisor } from './engine/EngineSupervisor.js';
 import type { DiskWatch } from './images/DiskWatch.js';
 import type { ImageOpener } from './images/ImageOpener.js';
@@ -14,12 +15,16 @@ import type { ModelViewShelf } from './images/ModelViewShelf.js';
 import type { SampleShelf } from './images/SampleShelf.js';
 import type { ModelChoice } from './models/ModelChoice.js';
 import { readModelCard } from './models/readModelCard.js';
+import type { RunKeeper } from './sessions/RunKeeper.js';
 import type { SettingsService } from './settings/SettingsService.js';
 
 /** One function per request channel: payload already parsed in, reply value out, expected failures thrown. */
 export type RequestHandlers = {
   readonly [C in RequestChannel]: (payload: RequestPayload<C>) => Promise<ReplyValues[C]>;
 };
+
+/** The handlers of what the window asks of sessions. */
+export type SessionHandlers = Pick<RequestHandlers, keyof typeof sessionRequests>;
 
 /** What the handlers work with. */
 export interface RequestHandlerParts {
@@ -48,12 +53,15 @@ export interface RequestHandlerParts {
   readonly app: Pick<Hello, 'version' | 'electronVersion' | 'platform' | 'settingsTrouble' | 'namedPaths'>;
   /** What became of the pictures named on the command line. */
   readonly namedImages: () => Promise<OpenOutcome>;
+  readonly sessionHandlers: SessionHandlers;
+  readonly runs: Pick<RunKeeper, 'begin'>;
 }
 
 /** The bodies of all requests of the window. */
 export function createRequestHandlers(parts: RequestHandlerParts): RequestHandlers {
   const { settings, images, samples, views, engine, model, desktop } = parts;
   return {
+    ...parts.sessionHandlers,
     'app:hello': () =>
       Promise.resolve({
         ...parts.app,
@@ -119,9 +127,12 @@ export function createRequestHandlers(parts: RequestHandlerParts): RequestHandle
     },
     'models:use-shipped': () => model.useShipped(),
     'models:card': () => readModelCard(engine.checkpointDir),
-    'engine:ask': ({ imageId, ...question }) => {
+    'engine:ask': async ({ imageId, ...question }) => {
       void parts.disk.check();
-      return Promise.resolve().then(() => ({ runId: engine.ask(images.reference(imageId), question) }));
+      const reference = images.reference(imageId);
+      const runId = engine.ask(reference, question);
+      await parts.runs.begin(runId, images.opened(imageId)!, reference.encodedHash!, question);
+      return { runId };
     },
     'engine:stop': ({ runId }) => {
       engine.stop(runId);

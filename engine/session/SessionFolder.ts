@@ -3,7 +3,7 @@ import type { RunRecord } from '../protocol/runRecord.js';
 import { type Session, sessionVersion } from '../protocol/session.js';
 import { FileLock } from '../storage/FileLock.js';
 import { fileSystem, type FileOperations } from '../storage/fileOperations.js';
-import { syncFolder } from '../storage/syncFolder.js';
+import { makeFolder } from '../storage/makeFolder.js';
 import { writeFileAtomic } from '../storage/writeFileAtomic.js';
 import {
   encodeMasks,
@@ -69,12 +69,15 @@ export class SessionFolder {
     { lock, files = fileSystem }: OpenSessionOptions,
   ): Promise<SessionFolder> {
     const file = sessionFile(folder);
-    if (!lock) return new SessionFolder(folder, await readSessionFile(file, files), null, files);
-    await readSessionFile(file, files); // what is no session gets no lock
+    const found = await readSessionFile(file, files);
+    if (!lock) return new SessionFolder(folder, found.session, null, files);
     const held = await takeLock(folder);
     try {
       // Read once more: another may have written until now.
-      const opened = new SessionFolder(folder, await readSessionFile(file, files), held, files);
+      const { session, isOlder } = await readSessionFile(file, files);
+      const opened = new SessionFolder(folder, session, held, files);
+      // Where the disk does not take it now, the next change is written in the new version.
+      if (isOlder) await opened.save({}).catch(() => undefined);
       await sweepSession(folder, opened.session, files);
       return opened;
     } catch (error) {
@@ -89,10 +92,7 @@ export class SessionFolder {
     session: Session,
     { files = fileSystem }: { readonly files?: FileOperations } = {},
   ): Promise<SessionFolder> {
-    await orUnwritable(folder, async () => {
-      await files.mkdir(folder, { recursive: true, mode: 0o700 });
-      await syncFolder(path.dirname(folder), files);
-    });
+    await orUnwritable(folder, () => makeFolder(folder, files, 0o700));
     const held = await takeLock(folder);
     const made = new SessionFolder(folder, session, held, files);
     try {
@@ -129,16 +129,29 @@ export class SessionFolder {
    * @param masks null where no layer has reported; where `record.hasMasks` says so, those on the disk stay.
    * @throws SessionError `session-unwritable`.
    */
-  addRun(record: RunRecord, masks: KeptMasks | null): Promise<void> {
+  async addRun(record: RunRecord, masks: KeptMasks | null): Promise<void> {
+    await this.writeRun(record, masks);
+    const { runIds } = this.current;
+    if (!runIds.includes(record.runId)) await this.save({ runIds: [...runIds, record.runId] });
+  }
+
+  /** Writes the files of a run, which `session.json` may name already or is to name next. @throws as `addRun`. */
+  writeRun(record: RunRecord, masks: KeptMasks | null): Promise<void> {
     const { runId } = record;
     return this.inTurn(async () => {
       if (masks !== null) {
         await writeFileAtomic(masksFile(this.path, runId), await encodeMasks(masks), this.files);
       }
       await writeFileAtomic(runFile(this.path, runId), toJson(record), this.files);
-      if (this.current.runIds.includes(runId)) return;
-      await this.writeSession({ ...this.current, runIds: [...this.current.runIds, runId] });
     });
+  }
+
+  /** Whether the record of a run is there, named or not. */
+  async hasFiles(runId: string): Promise<boolean> {
+    return this.files.stat(runFile(this.path, runId)).then(
+      (found) => found.isFile(),
+      () => false,
+    );
   }
 
   /** The record of a run; one that was cut off is `stopped`. @throws SessionError `run-missing`, `session-malformed`. */
@@ -201,8 +214,8 @@ export class SessionFolder {
   ): Promise<T | null> {
     this.expectRun(runId);
     const where = masksFile(this.path, runId);
-    const file = await this.files.open(where, 'r').catch((cause: NodeJS.ErrnoException) => {
-      if (cause.code === 'ENOENT') return null;
+    const file = await this.files.open(where, 'r').catch((cause: unknown) => {
+      if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return null;
       throw cause;
     });
     if (file === null) return null;

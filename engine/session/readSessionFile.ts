@@ -9,17 +9,26 @@ import { SessionError } from './SessionError.js';
 /** Largest `session.json` or record of a run that is read, in bytes: far above honest work. */
 export const maxSessionFileBytes = 2 ** 28;
 
+/** A `session.json` that was read. */
+export interface ReadSession {
+  readonly session: Session;
+  /** Whether the file has an older version. */
+  readonly isOlder: boolean;
+}
+
 /**
  * Reads a `session.json` of any version. A view that does not fit is left out: the work counts, not how the window stood.
  *
  * @throws SessionError `session-missing`, `session-malformed`, `session-newer`.
  */
-export async function readSessionFile(file: string, files: FileOperations): Promise<Session> {
-  const raw = migrateSession(await readJson(file, files), file);
+export async function readSessionFile(file: string, files: FileOperations): Promise<ReadSession> {
+  const found = await readJson(file, files);
+  const raw = migrateSession(found, file);
+  const isOlder = raw !== found;
   const parsed = sessionSchema.safeParse(raw);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) return { session: parsed.data, isOlder };
   const withoutView = sessionSchema.safeParse({ ...(raw as object), view: null });
-  return checked(withoutView, file);
+  return { session: checked(withoutView, file), isOlder };
 }
 
 /**

@@ -104,8 +104,8 @@ async function createOnly(target: string, { content, file, words }: Wanted): Pro
   const temporary = `${target}.${randomUUID()}.part`;
   try {
     await writeFile(temporary, content, { flag: 'wx', flush: true });
-    await link(temporary, target).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'EEXIST') throw error;
+    await link(temporary, target).catch((error: unknown) => {
+      if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw error;
       return writeFile(target, content, { flag: 'wx' }); // a file system without hard links
     });
     return true;
@@ -121,7 +121,7 @@ async function createOnly(target: string, { content, file, words }: Wanted): Pro
 /** Whether the process that wrote `content` is surely gone. */
 async function isDead(lockFile: string, content: string): Promise<boolean> {
   const holder = parseHolder(content);
-  if (holder === null || holder.host !== hostname()) return false;
+  if (holder?.host !== hostname()) return false;
   if (!isAlive(holder)) return true;
   const start = processStart(holder.pid);
   if (holder.start !== undefined && start !== undefined) return holder.start !== start;

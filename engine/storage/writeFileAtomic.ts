@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileSystem, type FileOperations } from './fileOperations.js';
+import { makeFolder } from './makeFolder.js';
 import { syncFolder } from './syncFolder.js';
 
 /**
@@ -31,7 +32,7 @@ export async function writeFileAtomicInPieces(
   files: FileOperations = fileSystem,
 ): Promise<void> {
   await refuseWhatIsNoFile(path, files);
-  await files.mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path), files);
   const temporary = `${path}.${randomUUID()}.part`;
   try {
     await writeWhole(temporary, fill, files);

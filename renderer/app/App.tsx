@@ -7,6 +7,8 @@ import { ImageRail } from '../features/images/ImageRail.js';
 import { Inspector } from '../features/inspector/Inspector.js';
 import { KeysDialog } from '../features/keys/KeysDialog.js';
 import { ModelCardDialog } from '../features/modelCard/ModelCardDialog.js';
+import { LastDeleted } from '../features/sessions/LastDeleted.js';
+import { SessionsDialog } from '../features/sessions/SessionsDialog.js';
 import { StatusBar } from '../features/statusBar/StatusBar.js';
 import { panelSizes } from '../state/view/panelSizes.js';
 import { useApp } from '../state/WindowModelContext.js';
@@ -65,6 +67,8 @@ export function App() {
         <PanelEdges sizes={sizes} />
       </div>
       <StatusBar />
+      <SessionsDialog />
+      <LastDeleted />
       <KeysDialog />
       <ModelCardDialog />
       <DropVeil />

@@ -7,6 +7,7 @@ export const windowCommands: Record<CommandIn<'window'>, (actions: Actions) => v
   open: (actions) => void actions.openDialog(),
   'open-folder': (actions) => void actions.openDialog('folder'),
   'open-model': (actions) => void actions.openModelFolder(),
+  'show-sessions': (actions) => void actions.showSessions(true),
   fit: (actions) => actions.fit(),
   'actual-size': (actions) => actions.actualSize(),
   'zoom-in': (actions) => actions.zoomIn(),

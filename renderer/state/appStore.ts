@@ -5,6 +5,8 @@ import { emptyComposer, type ComposerSlice } from './runs/composerSlice.js';
 import { emptyRuns, type RunSlice } from './runs/runSlice.js';
 import { emptyImages, type ImageSlice } from './images/imageSlice.js';
 import { startFocus, type FocusSlice } from './masks/focusSlice.js';
+import { noMasks, type MaskSlice } from './masks/maskSlice.js';
+import { noSessions, type SessionSlice } from './sessions/sessionSlice.js';
 import { startEngine, type EngineSlice } from './settings/engineSlice.js';
 import { startModelView, type ModelViewSlice } from './view/modelViewSlice.js';
 import { noPlaces, type PlacesSlice } from './view/placesSlice.js';
@@ -20,7 +22,9 @@ export type AppState = ImageSlice &
   PlacesSlice &
   ModelViewSlice &
   AnnotationSlice &
-  EngineSlice;
+  EngineSlice &
+  MaskSlice &
+  SessionSlice;
 
 /** The window's one store. */
 export type AppStore = StoreApi<AppState>;
@@ -38,5 +42,7 @@ export function createAppStore(): AppStore {
     ...startModelView,
     ...noAnnotations,
     ...startEngine,
+    ...noMasks,
+    ...noSessions,
   }));
 }

@@ -9,9 +9,14 @@ import { toolActions, type ToolActions } from './annotations/toolActions.js';
 import { verdictActions, type VerdictActions } from './annotations/verdictActions.js';
 import { choiceActions, type ChoiceActions } from './images/choiceActions.js';
 import { imageActions, type ImageActions } from './images/imageActions.js';
+import { fetchShownMasks, maskActions, type MaskActions } from './masks/maskActions.js';
 import { focusActions, type FocusActions } from './masks/focusActions.js';
 import { SelectionRegistry } from './masks/SelectionRegistry.js';
 import { runActions, type RunActions } from './runs/runActions.js';
+import { sessionActions, type SessionActions } from './sessions/sessionActions.js';
+import { sessionListActions, type SessionListActions } from './sessions/sessionListActions.js';
+import { createPartsSaver } from './sessions/sessionParts.js';
+import { watchSessions } from './sessions/watchSessions.js';
 import { settingsActions, type SettingsActions } from './settings/settingsActions.js';
 import { createReadout, type ReadoutStore } from './view/readout.js';
 import { modelViewActions, type ModelViewActions } from './view/modelViewActions.js';
@@ -24,6 +29,9 @@ export type Actions = ImageActions &
   FocusActions &
   ViewActions &
   ModelViewActions &
+  MaskActions &
+  SessionActions &
+  SessionListActions &
   AnnotationActions &
   CopyActions &
   CornerActions &
@@ -48,18 +56,26 @@ export function createWindowModel(host: Host): WindowModel {
   const store = createAppStore();
   const selections = new SelectionRegistry();
   const choices = choiceActions(store, host);
+  const images = imageActions(store, host, selections);
+  const saver = createPartsSaver(
+    (change) => host.updateSession(change),
+    (sessionId, saving) => store.setState((state) => ({ saving: { ...state.saving, [sessionId]: saving } })),
+  );
   const focus = focusActions(store, choices);
-  // Until sessions are kept there is nobody to save to.
-  const marks = marksChanger(store, { save: () => Promise.resolve() });
+  const marks = marksChanger(store, saver);
   const annotations = annotationActions(store, marks);
   const corners = cornerActions(store, marks);
+  const sessions = sessionActions(store, { host, selections, saver, marks, images });
   const actions: Actions = {
-    ...imageActions(store, host, selections),
+    ...images,
     ...choices,
     ...runActions(store, host, selections),
     ...focus,
     ...viewActions(store),
     ...modelViewActions(store, host),
+    ...maskActions(store),
+    ...sessions,
+    ...sessionListActions(store, { host, saver, sessions, images }),
     ...annotations,
     ...corners,
     ...copyActions(store, marks),
@@ -83,14 +99,27 @@ export function createWindowModel(host: Host): WindowModel {
         host.onImagePreparing(actions.receivePreparing),
         host.onOpening(actions.receiveOpening),
         host.onOpened(actions.receiveOutcome),
+        host.onSessionSaving(actions.receiveSessionSaving),
+        host.onSessionToOpen(({ sessionId }) => void actions.openSession(sessionId)),
+        fetchShownMasks(store, host, selections),
       ];
-      void greet(store, host, actions);
-      return () => stops.forEach((stop) => stop());
+      let isOver = false;
+      void greet(store, host, actions).then(() => {
+        // What was left is here: from now on it is kept as it is.
+        if (!isOver) stops.push(watchSessions(store, { host, saver, marks, sessions }));
+      });
+      return () => {
+        isOver = true;
+        stops.forEach((stop) => stop());
+      };
     },
   };
 }
 
-/** Takes in the host's facts and opens the images of the command line, or the first sample. */
+/**
+ * Takes in the host's facts and opens what was open last time, on top of it the images of the command line; where there is
+ * neither, the first sample.
+ */
 async function greet(store: AppStore, host: Host, actions: Actions): Promise<void> {
   const reply = await host.hello();
   if (!reply.ok) {
@@ -102,6 +131,7 @@ async function greet(store: AppStore, host: Host, actions: Actions): Promise<voi
   actions.receiveEngineStatus(engine);
   const versions = { app: version, electron: electronVersion };
   store.setState({ settings, settingsTrouble, samples, versions, modelSource });
+  await actions.reopenSessions();
   if (namedPaths > 0) await actions.openNamed();
   if (store.getState().currentImageId !== null || samples[0] === undefined) return;
   const { openReport } = store.getState();

@@ -56,6 +56,10 @@ beforeEach(async () => {
       return answer;
     },
     close: () => undefined,
+    sessions: {
+      begin: ({ sha256, choices }) => Promise.resolve({ sessionId: `session-${sha256}`, choices }),
+      end: () => Promise.resolve(),
+    },
     large: {
       open: ({ choices }) => openLarge(choices),
       close: () => undefined,

@@ -15,6 +15,7 @@ import { sameStamp, stampOf, type FileStamp } from './fileStamp.js';
 import type { LargePictures, ServedTile } from './LargePictures.js';
 import { lookAtFile } from './lookAtFile.js';
 import { PictureCopies } from './PictureCopies.js';
+import type { PictureSessions } from './pictureSessions.js';
 import type { TemporaryFolder } from '../../../engine/storage/TemporaryFolder.js';
 
 /** A file the window may load, found by id only. */
@@ -37,6 +38,8 @@ export interface ImageRegistryParts {
   readonly large: Pick<LargePictures, 'open' | 'close' | 'tile'>;
   /** Has the engine process let go of a picture. */
   readonly close: (imageId: string) => void;
+  /** Gives each picture its session. */
+  readonly sessions: PictureSessions;
   /** For pasted images and transcoded copies; removed by `dispose`. */
   readonly temporaryFolder: TemporaryFolder;
 }
@@ -49,6 +52,34 @@ interface OpenPicture {
   readonly opened: OpenedImage;
   /** The person's own file; null for what was pasted or ships with the app, which nobody else writes to. */
   readonly origin: { readonly path: string; stamp: FileStamp } | null;
+  readonly isSample: boolean;
+}
+
+/** How a picture is opened. */
+interface OpeningOptions {
+  /** Once aborted, what is opened is let go of again. */
+  readonly cancelled?: AbortSignal | undefined;
+  readonly choices?: ImageChoices | undefined;
+  /** The picture whose place it takes; null for none. */
+  readonly inPlaceOf?: string | null;
+  /** The session it is opened for; null for any of its file. */
+  readonly sessionId?: string | null;
+}
+
+/** How a picture is read whose bytes are where they stay. */
+interface ReadingOptions extends Omit<OpeningOptions, 'choices'> {
+  readonly copied: boolean;
+  readonly isSample: boolean;
+}
+
+/** A picture that a session keeps. */
+export interface KeptFile {
+  readonly sessionId: string;
+  readonly path: string;
+  readonly name: string;
+  readonly choices: ImageChoices;
+  /** Whether it is the person's own file, or the session's copy, which nobody else writes to. */
+  readonly isOwnFile: boolean;
 }
 
 /** The images opened since the app started. The window knows them by id; paths stay in the main process. */
@@ -78,9 +109,38 @@ export class ImageRegistry {
     }
     const known = this.opening.get(real);
     if (known !== undefined) return known;
-    const opening = this.openAnew({ path: real, stamp }, name, cancelled);
+    const opening = this.openAnew({ path: real, stamp }, name, { cancelled });
     this.opening.set(real, opening);
     return opening.finally(() => this.opening.delete(real));
+  }
+
+  /**
+   * Opens the picture of a session, also one whose file is open for another session.
+   *
+   * @throws ServiceError as `openFile`, and as the sessions say where it is another picture by now.
+   */
+  async openKept({ sessionId, path, name, choices, isOwnFile }: KeptFile): Promise<OpenedImage> {
+    const stamp = stampOf(await lookAtFile(path));
+    const chosen = choicesText(choices) === '' ? undefined : choices;
+    if (isOwnFile) {
+      return this.openAnew({ path: await realpath(path), stamp }, name, { choices: chosen, sessionId });
+    }
+    const imageId = randomUUID();
+    try {
+      return await this.openRead({ imageId, path, name, encodedHash: null, choices: chosen }, null, {
+        copied: true,
+        isSample: false,
+        sessionId,
+      });
+    } catch (error) {
+      await this.close(imageId);
+      throw error;
+    }
+  }
+
+  /** A picture that is open, as the window has it. */
+  opened(imageId: string): OpenedImage | undefined {
+    return this.images.get(imageId)?.opened;
   }
 
   /**
@@ -94,7 +154,7 @@ export class ImageRegistry {
     const path = this.originPath(imageId);
     const stamp = stampOf(await lookAtFile(path));
     const open = (chosen?: ImageChoices): Promise<OpenedImage> =>
-      this.openAnew({ path, stamp }, name, undefined, chosen);
+      this.openAnew({ path, stamp }, name, { choices: chosen, inPlaceOf: imageId });
     const opened = await open(choices).catch((error: unknown) => {
       const chosenInVain = choices && error instanceof ServiceError && error.code === 'option-invalid';
       if (!chosenInVain) throw error;
@@ -127,14 +187,14 @@ export class ImageRegistry {
    */
   async choose(imageId: string, choices: ImageChoices): Promise<OpenedImage> {
     const reference = this.reference(imageId);
-    const { origin, opened } = this.images.get(imageId)!;
+    const { origin, opened, isSample } = this.images.get(imageId)!;
     const nextId = randomUUID();
     try {
       const chosen = choicesText(choices) === '' ? undefined : choices;
       const again = await this.openRead(
         { ...reference, imageId: nextId, choices: chosen, large: undefined },
         origin,
-        opened.copied,
+        { copied: opened.copied, inPlaceOf: imageId, isSample },
       );
       this.reference(imageId); // it may have been closed meanwhile
       await this.close(imageId);
@@ -172,10 +232,10 @@ export class ImageRegistry {
   private async openAnew(
     origin: { readonly path: string; readonly stamp: FileStamp },
     name: string,
-    cancelled?: AbortSignal,
-    choices?: ImageChoices,
+    { choices, ...options }: OpeningOptions,
   ): Promise<OpenedImage> {
     const { path, stamp } = origin;
+    const { cancelled } = options;
     const imageId = randomUUID();
     const copy = join(await this.parts.temporaryFolder.path(), `opened-${imageId}`);
     const copied = await this.copies.keep(path, copy, stamp.size);
@@ -191,8 +251,7 @@ export class ImageRegistry {
       const opened = await this.openRead(
         { imageId, path: copied ? copy : path, name, encodedHash: null, choices },
         origin,
-        copied,
-        cancelled,
+        { ...options, copied, isSample: false },
       );
       if (!copied) await stay();
       cancelled?.throwIfAborted();
@@ -208,10 +267,10 @@ export class ImageRegistry {
   private async openRead(
     unread: ImageReference,
     origin: { readonly path: string; readonly stamp: FileStamp } | null,
-    copied: boolean,
-    cancelled?: AbortSignal,
+    options: ReadingOptions,
   ): Promise<OpenedImage> {
     const { imageId, path } = unread;
+    const { copied, cancelled } = options;
     const displayPath = await this.displayPath(imageId);
     const sizeBytes = origin?.stamp.size ?? (await lookAtFile(path)).size;
     cancelled?.throwIfAborted();
@@ -224,6 +283,7 @@ export class ImageRegistry {
         null,
         { ...facts, sizeBytes, copied, pyramid },
         origin && { ...origin },
+        options,
       );
     }
     const { encodedHash, transcoded, ...facts } = await this.parts.open(unread, displayPath, cancelled);
@@ -239,6 +299,7 @@ export class ImageRegistry {
       shown,
       { ...facts, sizeBytes, copied, pyramid: null },
       origin && { ...origin },
+      options,
     );
   }
 
@@ -246,6 +307,7 @@ export class ImageRegistry {
   async close(imageId: string): Promise<void> {
     const image = this.images.get(imageId);
     this.images.delete(imageId);
+    if (image) await this.parts.sessions.end(imageId);
     this.parts.close(imageId);
     this.parts.large.close(imageId);
     // A picture that is opened again with other choices is opened from the same copy.
@@ -273,9 +335,11 @@ export class ImageRegistry {
    */
   async openShipped(path: string, known: ImageFacts): Promise<OpenedImage> {
     const { size } = await lookAtFile(path);
-    const reference = { imageId: randomUUID(), path, name: basename(path), encodedHash: null };
+    const encodedHash = await hashOfFile(path);
+    const reference = { imageId: randomUUID(), path, name: basename(path), encodedHash };
     const shown = { path, mediaType: imageFormats[known.format].mediaType };
-    return this.register(reference, shown, { ...known, sizeBytes: size, copied: true, pyramid: null }, null);
+    const facts = { ...known, sizeBytes: size, copied: true, pyramid: null };
+    return this.register(reference, shown, facts, null, { copied: true, isSample: true });
   }
 
   /** Opens a pasted image; one whose bytes are open already is given again. @throws as `openFile`, and `image-too-large` beyond 512 MiB. */
@@ -303,11 +367,10 @@ export class ImageRegistry {
     await writeFile(path, bytes);
     this.pasted.add(path);
     try {
-      return await this.openRead(
-        { imageId: randomUUID(), path, name: shownName, encodedHash: null },
-        null,
-        true,
-      );
+      return await this.openRead({ imageId: randomUUID(), path, name: shownName, encodedHash: null }, null, {
+        copied: true,
+        isSample: false,
+      });
     } catch (error) {
       this.pasted.delete(path);
       await rm(path, { force: true });
@@ -360,24 +423,37 @@ export class ImageRegistry {
     return this.parts.large.tile(imageId, { level, column, row }, preview, cancelled);
   }
 
-  private register(
-    reference: ImageReference,
+  private async register(
+    reference: ImageReference & { readonly encodedHash: string },
     shown: ServedFile | null,
     facts: ImageFacts & Pick<OpenedImage, 'sizeBytes' | 'copied' | 'pyramid'>,
     origin: OpenPicture['origin'],
-  ): OpenedImage {
-    const { imageId, name } = reference;
-    const chosen = reference.choices && { choices: reference.choices };
+    { cancelled, inPlaceOf = null, sessionId: wanted = null, isSample }: ReadingOptions,
+  ): Promise<OpenedImage> {
+    cancelled?.throwIfAborted();
+    const { imageId, name, path, encodedHash, choices } = reference;
+    const { format, width, height, sizeBytes } = facts;
+    const picture = {
+      ...{ imageId, name, path, format, width, height, sizeBytes, isSample },
+      sha256: encodedHash,
+      choices: choices ?? {},
+      ownFile: origin?.path ?? null,
+    };
+    const session = await this.parts.sessions.begin(picture, inPlaceOf, wanted);
     const opened = {
       ...facts,
-      ...chosen,
+      ...(choices && { choices }),
       imageId,
+      sessionId: session.sessionId,
       name,
       url: `fovea://app/images/${imageId}`,
       isFile: origin !== null,
     };
-    this.images.set(imageId, { reference, shown, opened, origin });
-    return opened;
+    this.images.set(imageId, { reference, shown, opened, origin, isSample });
+    const isAsLeft = choicesText(session.choices) === choicesText(choices ?? {});
+    if (isAsLeft || inPlaceOf !== null || wanted !== null) return opened;
+    // Worked on before with other bands, range or page: it is shown as it was then, unless its file has them no more.
+    return this.choose(imageId, session.choices).catch(() => opened);
   }
 
   /** Removes pasted images and transcoded copies; at once, for a process that is about to end. */

@@ -36,7 +36,8 @@ export async function encodeNpz(arrays: Readonly<Record<string, NpyArray>>): Pro
     const entry: ZipEntry = {
       name: `${name}.npy`,
       method: packed === null ? 0 : 8,
-      crc: crc32(data, crc32(header)),
+      // Node's crc32 of nothing is that of nothing, whatever it was to go on from.
+      crc: data.length === 0 ? crc32(header) : crc32(data, crc32(header)),
       packedBytes: content.reduce((sum, { length }) => sum + length, 0),
       sizeBytes: header.length + data.length,
       headerStart: at,

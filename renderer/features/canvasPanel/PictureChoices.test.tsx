@@ -90,7 +90,9 @@ it('a notice alone is shown too, with nothing to choose but the range', async ()
     pyramid: null,
     isFile: true,
   } as const;
-  act(() => actions.receiveImage({ image: { ...facts, imageId: 'a', details }, show: true }));
+  act(() =>
+    actions.receiveImage({ image: { ...facts, imageId: 'a', sessionId: 'sa', details }, show: true }),
+  );
   expect(shown()).toBe('1 notice');
   expect(screen.getByText(/checksums are wrong/)).toBeDefined();
   expect(screen.queryByLabelText('Page')).toBeNull();

@@ -44,7 +44,7 @@ export function Turn({ runId }: { readonly runId: string }) {
           <IconButton
             label={run.state === 'running' ? 'Delete (once the answer has ended)' : 'Delete'}
             disabled={run.state === 'running'}
-            onClick={() => actions.deleteTurn(runId)}
+            onClick={() => void actions.deleteTurn(runId)}
           >
             <Trash2 size={14} />
           </IconButton>
@@ -65,7 +65,11 @@ export function Turn({ runId }: { readonly runId: string }) {
         <RunProgress run={run} />
       )}
       {run.failure !== null && <FailureNotice run={run} />}
-      {run.state === 'stopped' && <p className="turn__end">Stopped by you.</p>}
+      {run.state === 'stopped' && (
+        <p className="turn__end">
+          {run.result === null ? 'Cut off: Fovea ended before the answer did.' : 'Stopped by you.'}
+        </p>
+      )}
       {run.result?.stopped === 'length' && (
         <p className="turn__end">Ended at the limit of {run.settings.sampling.maxNewTokens} tokens.</p>
       )}

@@ -15,6 +15,9 @@ interface ImageMenuProps {
   /** Place of the image among the person's own, of `count`. */
   readonly index: number;
   readonly count: number;
+  /** What it is called in the rail. */
+  readonly name: string;
+  readonly onRename: () => void;
   readonly onMove: (step: 1 | -1) => void;
   readonly onClose: () => void;
   /** Something was done that only a screen reader needs to be told. */
@@ -24,7 +27,17 @@ interface ImageMenuProps {
 }
 
 /** What can be done with an image of the rail. Files can be found again; pastes have none. */
-export function ImageMenu({ place, index, count, onMove, onClose, onSaid, onDismiss }: ImageMenuProps) {
+export function ImageMenu({
+  place,
+  index,
+  count,
+  name,
+  onRename,
+  onMove,
+  onClose,
+  onSaid,
+  onDismiss,
+}: ImageMenuProps) {
   const { imageId } = place;
   const image = useApp((state) => state.images[imageId]);
   const isAnswered = useApp((state) => activeRun(state)?.imageId === imageId);
@@ -42,12 +55,13 @@ export function ImageMenu({ place, index, count, onMove, onClose, onSaid, onDism
           },
         ]
       : []),
+    { text: 'Rename…', key: 'F2', act: onRename },
     { text: 'Move up', key: 'Alt+↑', disabled: index <= 0, act: () => onMove(-1) },
     { text: 'Move down', key: 'Alt+↓', disabled: index >= count - 1, act: () => onMove(1) },
-    { text: 'Close, with its answers', key: 'Del', disabled: isAnswered, act: onClose },
+    { text: 'Close; its session is kept', key: 'Del', disabled: isAnswered, act: onClose },
   ];
   return (
-    <ContextMenu label={image?.name} items={items} left={place.left} top={place.top} onDismiss={onDismiss} />
+    <ContextMenu label={name} items={items} left={place.left} top={place.top} onDismiss={onDismiss} />
   );
 }
 

@@ -22,9 +22,9 @@ export function withChoices(image: OpenedImage, choices: ImageChoices): OpenedIm
   if (bands.some((band) => band > usual.bands.length)) return null;
   const ends = range === 'auto' ? usual.range : range === 'full' ? { low: 0, high: 65_535 } : range;
   const stretched = range === 'auto';
-  const { imageId, name, sizeBytes, url, copied, pyramid, isFile } = image;
+  const { imageId, sessionId, name, sizeBytes, url, copied, pyramid, isFile } = image;
   return {
-    ...{ imageId, name, sizeBytes, url, copied, pyramid, isFile, format: 'tiff' },
+    ...{ imageId, sessionId, name, sizeBytes, url, copied, pyramid, isFile, format: 'tiff' },
     ...(Object.keys(choices).length > 0 && { choices }),
     ...(page === 2 ? { width: 900, height: 1600 } : { width: 1600, height: 900 }),
     details: {

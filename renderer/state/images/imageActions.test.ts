@@ -7,6 +7,7 @@ import { readyWindow } from '../../testing/readyWindow.js';
 
 const image = (imageId: string): OpenedImage => ({
   imageId,
+  sessionId: `session-${imageId}`,
   name: `${imageId}.png`,
   width: 9,
   height: 9,

@@ -18,6 +18,9 @@ import {
   withoutImage,
   withPreparing,
 } from './imageSlice.js';
+import { absentImageId, isAbsent } from '../sessions/sessionSlice.js';
+import { isOffered } from '../sessions/withSession.js';
+import { rechosen } from './rechosen.js';
 import { forgetClosed } from '../runs/forgetClosed.js';
 import type { SelectionRegistry } from '../masks/SelectionRegistry.js';
 import type { Host } from '../../host/host.js';
@@ -43,11 +46,14 @@ export interface ImageActions {
   readonly receiveOutcome: (outcome: OpenOutcome) => void;
   readonly receiveDiskState: (found: PushValues['push:image-on-disk']) => void;
   readonly receivePreparing: (progress: PushValues['push:image-preparing']) => void;
-  /** Opens the file of an image as it is now; the image as it was goes, with its answers. */
+  /** Opens the file of an image as it is now; the image as it was goes, and its session keeps its answers. */
   readonly reloadImage: (imageId: string) => Promise<void>;
   /** Goes on with an image as it was opened. */
   readonly keepImage: (imageId: string) => void;
-  /** Lets go of an image and its answers; one that is being answered stays. The next image of the rail is shown. */
+  /**
+   * Lets go of an image and of its answers, which its session keeps; one that is being answered stays. The next image of the
+   * rail is shown.
+   */
   readonly closeImage: (imageId: string) => Promise<void>;
   /** Moves an image of the rail by a step, 1 towards its end; not beyond its ends. */
   readonly moveImage: (imageId: string, step: 1 | -1) => void;
@@ -68,17 +74,33 @@ export function imageActions(store: AppStore, host: Host, selections: SelectionR
     const asked = lastRunOf(before, image.imageId) !== null;
     const isNew = before.currentImageId !== image.imageId;
     const firstQuestion = !asked ? (sample?.questions[0]?.question ?? '') : '';
+    // What was begun on an image waits there; what is written goes along to one that was not looked at yet.
+    const left = before.places[image.imageId]?.draft;
     store.setState({
       ...addImage(before, image),
       currentImageId: image.imageId,
       ...(isNew && {
         ...moveToImage(before, image),
         composerError: null,
-        draft: isOffered(before.draft, before.samples) ? firstQuestion : before.draft,
+        recalled: null,
+        draft: left ?? (isOffered(before) ? firstQuestion : before.draft),
       }),
     });
   };
+  /** Shows the picture of a session that was not there before: it takes the place of what stood for it. */
+  const findAgain = (image: OpenedImage): void => {
+    const absent = absentImageId(image.sessionId);
+    store.setState((state) => {
+      const session = state.sessions[image.sessionId];
+      if (state.images[absent] === undefined || session === undefined) return {};
+      return {
+        ...rechosen(state, absent, image),
+        sessions: { ...state.sessions, [image.sessionId]: { ...session, pictureTrouble: null } },
+      };
+    });
+  };
   const receiveOutcome = (outcome: OpenOutcome): void => {
+    outcome.images.forEach(findAgain);
     const { images } = store.getState();
     const unseen = outcome.images.filter(({ imageId }) => images[imageId] === undefined);
     if (unseen.length > 0) {
@@ -117,6 +139,7 @@ export function imageActions(store: AppStore, host: Host, selections: SelectionR
   return {
     receiveOutcome,
     receiveImage: (opened) => {
+      findAgain(opened.image);
       if (opened.show) show(opened.image);
       else store.setState((state) => addImage(state, opened.image));
     },
@@ -191,7 +214,8 @@ export function imageActions(store: AppStore, host: Host, selections: SelectionR
     keepImage: (imageId) => store.setState((slice) => withDiskState(slice, imageId, 'same')),
     closeImage: async (imageId) => {
       const before = store.getState();
-      if (before.asking || activeRun(before)?.imageId === imageId) return;
+      const closed = before.images[imageId];
+      if (closed === undefined || before.asking || activeRun(before)?.imageId === imageId) return;
       const own = ownImageIds(before);
       const at = own.indexOf(imageId);
       const [other] = before.imageIds.filter((id) => id !== imageId);
@@ -202,17 +226,8 @@ export function imageActions(store: AppStore, host: Host, selections: SelectionR
       }
       store.setState((state) => withoutImage(state, imageId));
       forgetClosed(store, selections);
-      await host.closeImage({ imageId });
+      if (!isAbsent(closed)) await host.closeImage({ imageId });
     },
     dismissOpenReport: () => store.setState({ openReport: null }),
   };
-}
-
-/** Whether the question box holds nothing of the person's own: empty, or a sample's question as offered. */
-function isOffered(
-  draft: string,
-  samples: readonly { readonly questions: readonly { readonly question: string }[] }[],
-): boolean {
-  if (draft.trim() === '') return true;
-  return samples.some(({ questions }) => questions.some(({ question }) => question === draft));
 }

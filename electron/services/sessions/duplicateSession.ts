@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto';
+import { constants } from 'node:fs';
+import { copyFile, mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { RunRecord } from '../../../engine/protocol/runRecord.js';
+import type { Session } from '../../../engine/protocol/session.js';
+import { maxSessionNameLength } from '../../../engine/protocol/sessionLimits.js';
+import { copyPicture } from '../../../engine/session/copyPicture.js';
+import { loadSession } from '../../../engine/session/loadSession.js';
+import { masksFile, sessionFiles } from '../../../engine/session/sessionFiles.js';
+import { SessionFolder } from '../../../engine/session/SessionFolder.js';
+
+/**
+ * Makes a session like another in a folder of its own, with new ids of session and runs, so that both can be open.
+ *
+ * @param folder where it is made; its name is the new id.
+ * @param at when, as `2026-11-30T18:00:00.000Z`.
+ * @throws SessionError, or Error when something cannot be read or written.
+ */
+export async function duplicateSession(
+  from: string,
+  folder: string,
+  sessionId: string,
+  at: string,
+): Promise<void> {
+  const { session, runs, folder: original } = await loadSession(from);
+  const newIds = new Map(runs.map(({ runId }) => [runId, randomUUID()]));
+  const { kept } = session.picture;
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  if (kept.kind === 'copied') await copyPicture(original.picturePath(), folder, session.picture);
+  for (const { runId, hasMasks } of runs) {
+    if (hasMasks) await copyMasks(masksFile(from, runId), masksFile(folder, newIds.get(runId)!));
+  }
+  const thumbnail = join(from, sessionFiles.thumbnail);
+  await copyFile(thumbnail, join(folder, sessionFiles.thumbnail)).catch(() => undefined);
+  const made = await SessionFolder.create(folder, {
+    ...withNewIds(session, newIds),
+    id: sessionId,
+    createdAt: at,
+    changedAt: at,
+  });
+  try {
+    for (const run of runs) await made.writeRun({ ...run, runId: newIds.get(run.runId)! }, null);
+  } finally {
+    await made.close();
+  }
+}
+
+function withNewIds(session: Session, newIds: ReadonlyMap<RunRecord['runId'], string>): Session {
+  const { name, runIds, verdicts, annotations, view } = session;
+  return {
+    ...session,
+    name: `${name.slice(0, maxSessionNameLength - ' (copy)'.length)} (copy)`,
+    runIds: runIds.flatMap((runId) => newIds.get(runId) ?? []),
+    verdicts: Object.fromEntries(
+      Object.entries(verdicts).flatMap(([runId, verdict]) => {
+        const newId = newIds.get(runId);
+        return newId === undefined ? [] : [[newId, verdict]];
+      }),
+    ),
+    annotations: annotations.map((annotation) => {
+      const { tie } = annotation;
+      const runId = tie === null ? undefined : newIds.get(tie.runId);
+      return { ...annotation, tie: tie === null || runId === undefined ? null : { ...tie, runId } };
+    }),
+    view: view && { ...view, shownRunId: newIds.get(view.shownRunId ?? '') ?? null },
+  };
+}
+
+async function copyMasks(from: string, to: string): Promise<void> {
+  await mkdir(dirname(to), { recursive: true, mode: 0o700 });
+  await copyFile(from, to, constants.COPYFILE_FICLONE);
+}
