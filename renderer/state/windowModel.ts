@@ -1,6 +1,8 @@
 import type { Host } from '../host/host.js';
 import { createAppStore, type AppStore } from './appStore.js';
 import { annotationActions, type AnnotationActions } from './annotations/annotationActions.js';
+import { copyActions, type CopyActions } from './annotations/copyActions.js';
+import { cornerActions, type CornerActions } from './annotations/cornerActions.js';
 import { labelActions, type LabelActions } from './annotations/labelActions.js';
 import { marksChanger } from './annotations/marksChanger.js';
 import { toolActions, type ToolActions } from './annotations/toolActions.js';
@@ -35,6 +37,8 @@ export type Actions = ImageActions &
   SessionListActions &
   ImportActions &
   AnnotationActions &
+  CopyActions &
+  CornerActions &
   LabelActions &
   ToolActions &
   VerdictActions &
@@ -68,6 +72,7 @@ export function createWindowModel(host: Host): WindowModel {
   const focus = focusActions(store, choices);
   const marks = marksChanger(store, saver);
   const annotations = annotationActions(store, marks);
+  const corners = cornerActions(store, marks);
   const sessions = sessionActions(store, { host, selections, saver, marks, images });
   const actions: Actions = {
     ...images,
@@ -80,9 +85,11 @@ export function createWindowModel(host: Host): WindowModel {
     ...sessions,
     ...sessionListActions(store, { host, saver, sessions, images }),
     ...annotations,
+    ...corners,
+    ...copyActions(store, marks),
     ...importActions(store, host, images, annotations),
     ...labelActions(store, marks),
-    ...toolActions(store, marks, annotations, focus, selections),
+    ...toolActions(store, marks, { ...annotations, ...corners }, focus, selections),
     ...verdictActions(store, marks),
     ...exportActions(store, host),
     ...settingsActions(store, host),
