@@ -2,9 +2,12 @@ import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { BatchStatus } from '../ipc/batchContracts.js';
 import {
+  type BatchHandlers,
   createRequestHandlers,
   type RequestHandlers,
+  type ExportHandlers,
   type SessionHandlers,
 } from './createRequestHandlers.js';
 import { ImageOpener } from './images/ImageOpener.js';
@@ -69,6 +72,9 @@ beforeEach(async () => {
   });
   handlers = createRequestHandlers({
     runs: { begin: beginRun },
+    batchHandlers: {} as BatchHandlers,
+    batch: { status: {} as BatchStatus },
+    exportHandlers: {} as ExportHandlers, // the same
     sessionHandlers: {} as SessionHandlers, // tested with the service itself
     settings,
     model,

@@ -2,7 +2,7 @@ import type { ExportSource } from './exportSource.js';
 
 /**
  * The conversation with everything but pixels, selections and maps: the records of the runs as the session keeps them
- * (docs/session-format.md), each with its verdict; labels and annotations beside them.
+ * (engine/protocol/runRecord.ts), each with its verdict; labels and annotations beside them.
  */
 export function conversationJson({ session, runs }: Pick<ExportSource, 'session' | 'runs'>): string {
   const { id, name, createdAt, changedAt, appVersion, picture, labels, annotations, verdicts } = session;

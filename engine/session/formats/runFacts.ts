@@ -21,8 +21,8 @@ export function runFacts(run: RunRecord): readonly (readonly [name: string, valu
   const { sampling, steering } = settings;
   const facts: (readonly [string, string | false | undefined | null])[] = [
     ['State', stateText(run)],
-    ['Asked', run.askedAt],
-    ['Ended', run.endedAt],
+    ['Asked', timeText(run.askedAt)],
+    ['Ended', run.endedAt && timeText(run.endedAt)],
     [
       'Model',
       model && `${model.modelName} (${count(model.parameterCount)} parameters, ${model.layers} layers)`,
@@ -63,6 +63,14 @@ export function runFacts(run: RunRecord): readonly (readonly [name: string, valu
   return facts.flatMap(([name, value]) =>
     typeof value === 'string' && value !== '' ? [[name, value] as const] : [],
   );
+}
+
+/** A time as people read it: `2026-11-30 18:00:00 UTC`. */
+export function timeText(time: string): string {
+  return new Date(time)
+    .toISOString()
+    .replace('T', ' ')
+    .replace(/\.\d+Z$/, ' UTC');
 }
 
 /** A share of 1 as percent. */

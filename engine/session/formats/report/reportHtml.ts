@@ -4,10 +4,11 @@ import type { ExportSource } from '../exportSource.js';
 import { drawAnnotations } from '../drawing/drawAnnotations.js';
 import { drawTextAsText } from '../drawing/drawText.js';
 import { escapeMarkup } from '../markup.js';
+import { timeText } from '../runFacts.js';
 import { placeText } from '../placeText.js';
 import type { ReportPicture, ReportPictures } from './reportPictures.js';
 import { reportStyle } from './reportStyle.js';
-import { reportTurn } from './reportTurn.js';
+import { reportTurn, scaleGradient } from './reportTurn.js';
 
 /**
  * A session as one HTML file that needs nothing else: picture, questions and answers, a small picture for every token, all
@@ -32,7 +33,7 @@ export async function* reportHtml(
   yield annotationTable(source);
   yield (
     `<footer class="faint"><p>Made by Fovea ${escapeMarkup(session.appVersion)}. Session ${escapeMarkup(session.id)}, ` +
-    `last changed ${escapeMarkup(session.changedAt)}.</p></footer>\n</body>\n</html>\n`
+    `last changed ${timeText(session.changedAt)}.</p></footer>\n</body>\n</html>\n`
   );
 }
 
@@ -51,7 +52,7 @@ function head(title: string): string {
 function definitions({ large, small }: ReportPictures): string {
   const symbol = (id: string, { width, height, dataUri }: ReportPicture): string =>
     `<symbol id="${id}" viewBox="0 0 ${width} ${height}"><image width="${width}" height="${height}" href="${dataUri}"/></symbol>`;
-  return `<svg class="definitions" aria-hidden="true"><defs>${symbol('large', large)}${symbol('small', small)}</defs></svg>\n`;
+  return `<svg class="definitions" aria-hidden="true"><defs>${symbol('large', large)}${symbol('small', small)}${scaleGradient()}</defs></svg>\n`;
 }
 
 function introduction({ session, runs }: ExportSource, { large }: ReportPictures): string {
@@ -67,7 +68,7 @@ function introduction({ session, runs }: ExportSource, { large }: ReportPictures
   return (
     `<header><h1 dir="auto">${escapeMarkup(session.name)}</h1>` +
     `<p class="faint"><bdi>${escapeMarkup(picture.name)}</bdi>, ${picture.width} x ${picture.height} pixels, ${escapeMarkup(picture.format)} · ` +
-    `${plural(runs.length, 'question')}, ${plural(annotations.length, 'annotation')} · begun ${escapeMarkup(session.createdAt)}</p></header>\n` +
+    `${plural(runs.length, 'question')}, ${plural(annotations.length, 'annotation')} · begun ${timeText(session.createdAt)}</p></header>\n` +
     `<figure class="picture"><svg viewBox="0 0 ${large.width} ${large.height}" role="img" aria-label="The picture with its annotations">` +
     `<use href="#large" width="${large.width}" height="${large.height}"/>${drawn.map(({ markup }) => markup).join('')}</svg>` +
     `<figcaption>sha256 ${escapeMarkup(picture.sha256)}.${shrunk}</figcaption></figure>\n` +

@@ -16,6 +16,7 @@ figure { margin: 0; }
 svg { display: block; width: 100%; height: auto; }
 .picture svg { border: 1px solid #d9dee4; max-height: 44rem; }
 figcaption { color: #5b6672; font-size: .87rem; margin-top: .4rem; overflow-wrap: anywhere; }
+.looked { max-width: 34rem; }
 .answer { border-left: 3px solid #2a788e; margin: .9rem 0; padding: .15rem 0 .15rem 1rem; white-space: pre-wrap; overflow-wrap: anywhere; font-size: 1.08rem; }
 .answer--none { border-color: #b3541e; color: #8a3f14; font-size: 1rem; }
 .verdict { display: inline-block; border-radius: 1rem; padding: .1rem .75rem; font-size: .87rem; font-weight: 600; border: 1px solid currentColor; }
@@ -44,6 +45,7 @@ footer { margin-top: 3rem; border-top: 1px solid #d9dee4; padding-top: 1rem; }
   h2, h3, .number, .scale { break-after: avoid; }
   .picture, tr, .answer { break-inside: avoid; }
   .picture svg { max-height: 150mm; }
+  .looked { max-width: 112mm; }
   .strip { grid-template-columns: repeat(5, 1fr); gap: .6rem; }
   th { width: 9rem; }
 }

@@ -63,7 +63,7 @@ function looked(
   const tiles = tokens.map((token) => tile(token, frequency(run, masks, token.tokenIndex).overlay, masks));
   return [
     `<h3>Where it looked</h3>${scaleOf(whole.scale!.least, whole.scale!.most)}`,
-    `<figure class="picture">${painted(whole.overlay, large, 'large')}<figcaption>${escapeMarkup(whole.caption)}.</figcaption></figure>`,
+    `<figure class="picture looked">${painted(whole.overlay, large, 'large')}<figcaption>${escapeMarkup(whole.caption)}.</figcaption></figure>`,
     `<h3>Token by token</h3>${scaleOf('never', 'by every layer that is read')}`,
     `<div class="strip">${tiles.join('\n')}</div>`,
   ].join('\n');
@@ -102,10 +102,18 @@ function meanSelected({ layers, grids, present }: KeptMasks, tokenIndex: number)
 }
 
 function scaleOf(least: string, most: string): string {
+  return (
+    `<div class="scale"><span>${least}</span><svg viewBox="0 0 1 1" preserveAspectRatio="none" aria-hidden="true">` +
+    `<rect width="1" height="1" fill="url(#scale)"/></svg><span>${most}</span></div>`
+  );
+}
+
+/** The gradient of the scales, from never to always, as opaque as the cells are: in the file once. */
+export function scaleGradient(): string {
   const steps = 32;
-  const bar = Array.from({ length: steps }, (_, index) => {
-    const value = index / (steps - 1);
-    return `<rect x="${index}" width="1" height="1" fill="${cssHex(...colourOf(look.colourMap, value))}" fill-opacity="${value.toFixed(3)}"/>`;
-  }).join('');
-  return `<div class="scale"><span>${least}</span><svg viewBox="0 0 ${steps} 1" preserveAspectRatio="none" shape-rendering="crispEdges" aria-hidden="true">${bar}</svg><span>${most}</span></div>`;
+  const stops = Array.from({ length: steps + 1 }, (_, index) => {
+    const value = index / steps;
+    return `<stop offset="${value}" stop-color="${cssHex(...colourOf(look.colourMap, value))}" stop-opacity="${(value * look.opacity).toFixed(3)}"/>`;
+  });
+  return `<linearGradient id="scale">${stops.join('')}</linearGradient>`;
 }
