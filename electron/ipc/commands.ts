@@ -84,7 +84,7 @@ export const commands = {
     group: 'Image',
     label: 'All sessions',
     place: 'window',
-    keys: ['Shift+s'],
+    keys: ['j'],
     menu: { name: 'file', section: 1, label: '&Sessions…', accelerator: 'CmdOrCtrl+Shift+S' },
   },
   export: {
