@@ -1,7 +1,9 @@
 import { AnnotationPanel } from '../features/annotations/AnnotationPanel.js';
 import { AnnotationToolbar } from '../features/annotations/AnnotationToolbar.js';
+import { BatchDialog } from '../features/batch/BatchDialog.js';
 import { CanvasPanel } from '../features/canvasPanel/CanvasPanel.js';
 import { ConversationPanel } from '../features/conversation/ConversationPanel.js';
+import { ExportDialog } from '../features/exporting/ExportDialog.js';
 import { DropVeil } from '../features/images/DropVeil.js';
 import { ImageRail } from '../features/images/ImageRail.js';
 import { Inspector } from '../features/inspector/Inspector.js';
@@ -71,6 +73,8 @@ export function App() {
       <LastDeleted />
       <KeysDialog />
       <ModelCardDialog />
+      <BatchDialog />
+      <ExportDialog />
       <DropVeil />
     </div>
   );

@@ -1,6 +1,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { noAnnotations, type AnnotationSlice } from './annotations/annotationSlice.js';
+import { noBatch, type BatchSlice } from './batch/batchSlice.js';
 import { startOverlay, type OverlaySlice } from './view/overlaySlice.js';
+import { startExport, type ExportSlice } from './exporting/exportSlice.js';
 import { emptyComposer, type ComposerSlice } from './runs/composerSlice.js';
 import { emptyRuns, type RunSlice } from './runs/runSlice.js';
 import { emptyImages, type ImageSlice } from './images/imageSlice.js';
@@ -24,7 +26,9 @@ export type AppState = ImageSlice &
   AnnotationSlice &
   EngineSlice &
   MaskSlice &
-  SessionSlice;
+  SessionSlice &
+  BatchSlice &
+  ExportSlice;
 
 /** The window's one store. */
 export type AppStore = StoreApi<AppState>;
@@ -41,8 +45,10 @@ export function createAppStore(): AppStore {
     ...noPlaces,
     ...startModelView,
     ...noAnnotations,
+    ...startExport,
     ...startEngine,
     ...noMasks,
     ...noSessions,
+    ...noBatch,
   }));
 }

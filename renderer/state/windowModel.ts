@@ -7,17 +7,20 @@ import { labelActions, type LabelActions } from './annotations/labelActions.js';
 import { marksChanger } from './annotations/marksChanger.js';
 import { toolActions, type ToolActions } from './annotations/toolActions.js';
 import { verdictActions, type VerdictActions } from './annotations/verdictActions.js';
+import { batchActions, type BatchActions } from './batch/batchActions.js';
 import { choiceActions, type ChoiceActions } from './images/choiceActions.js';
 import { imageActions, type ImageActions } from './images/imageActions.js';
 import { fetchShownMasks, maskActions, type MaskActions } from './masks/maskActions.js';
 import { focusActions, type FocusActions } from './masks/focusActions.js';
 import { SelectionRegistry } from './masks/SelectionRegistry.js';
 import { runActions, type RunActions } from './runs/runActions.js';
+import { importActions, type ImportActions } from './sessions/importActions.js';
 import { sessionActions, type SessionActions } from './sessions/sessionActions.js';
 import { sessionListActions, type SessionListActions } from './sessions/sessionListActions.js';
 import { createPartsSaver } from './sessions/sessionParts.js';
 import { watchSessions } from './sessions/watchSessions.js';
 import { settingsActions, type SettingsActions } from './settings/settingsActions.js';
+import { exportActions, type ExportActions } from './exporting/exportActions.js';
 import { createReadout, type ReadoutStore } from './view/readout.js';
 import { modelViewActions, type ModelViewActions } from './view/modelViewActions.js';
 import { viewActions, type ViewActions } from './view/viewActions.js';
@@ -32,13 +35,16 @@ export type Actions = ImageActions &
   MaskActions &
   SessionActions &
   SessionListActions &
+  ImportActions &
   AnnotationActions &
   CopyActions &
   CornerActions &
   LabelActions &
   ToolActions &
   VerdictActions &
-  SettingsActions;
+  SettingsActions &
+  BatchActions &
+  ExportActions;
 
 /** One window: its state, its masks, and what can be done. */
 export interface WindowModel {
@@ -56,7 +62,9 @@ export function createWindowModel(host: Host): WindowModel {
   const store = createAppStore();
   const selections = new SelectionRegistry();
   const choices = choiceActions(store, host);
-  const images = imageActions(store, host, selections);
+  const images = imageActions(store, host, selections, async (sessionIds) => {
+    for (const sessionId of sessionIds) await sessions.openSession(sessionId);
+  });
   const saver = createPartsSaver(
     (change) => host.updateSession(change),
     (sessionId, saving) => store.setState((state) => ({ saving: { ...state.saving, [sessionId]: saving } })),
@@ -79,10 +87,13 @@ export function createWindowModel(host: Host): WindowModel {
     ...annotations,
     ...corners,
     ...copyActions(store, marks),
+    ...importActions(store, host, images, annotations),
     ...labelActions(store, marks),
     ...toolActions(store, marks, { ...annotations, ...corners }, focus, selections),
     ...verdictActions(store, marks),
+    ...exportActions(store, host),
     ...settingsActions(store, host),
+    ...batchActions(store, host),
   };
   return {
     store,
@@ -98,10 +109,13 @@ export function createWindowModel(host: Host): WindowModel {
         host.onImageOnDisk(actions.receiveDiskState),
         host.onImagePreparing(actions.receivePreparing),
         host.onOpening(actions.receiveOpening),
-        host.onOpened(actions.receiveOutcome),
+        host.onOpened((outcome) => void actions.receiveOutcome(outcome)),
         host.onSessionSaving(actions.receiveSessionSaving),
         host.onSessionToOpen(({ sessionId }) => void actions.openSession(sessionId)),
         fetchShownMasks(store, host, selections),
+        host.onBatch(actions.receiveBatchStatus),
+        host.onOpened(actions.receiveOutcome),
+        host.onExportProgress(actions.receiveExportProgress),
       ];
       let isOver = false;
       void greet(store, host, actions).then(() => {
@@ -126,11 +140,20 @@ async function greet(store: AppStore, host: Host, actions: Actions): Promise<voi
     store.setState({ engine: { state: 'failed', reason: reply.error.message, cause: 'process' } });
     return;
   }
-  const { version, electronVersion, settings, settingsTrouble, samples, engine, modelSource, namedPaths } =
-    reply.value;
+  const {
+    version,
+    electronVersion,
+    settings,
+    settingsTrouble,
+    samples,
+    engine,
+    modelSource,
+    namedPaths,
+    batch,
+  } = reply.value;
   actions.receiveEngineStatus(engine);
   const versions = { app: version, electron: electronVersion };
-  store.setState({ settings, settingsTrouble, samples, versions, modelSource });
+  store.setState({ settings, settingsTrouble, samples, versions, modelSource, batch });
   await actions.reopenSessions();
   if (namedPaths > 0) await actions.openNamed();
   if (store.getState().currentImageId !== null || samples[0] === undefined) return;

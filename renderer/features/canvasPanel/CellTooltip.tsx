@@ -1,9 +1,9 @@
 import { selectionGridSide } from '../../../engine/protocol/selectionGrid.js';
-import { normalisedAttention } from '../../canvas/geometry/attentionValues.js';
+import { normalisedAttention } from '../../../engine/selection/attentionValues.js';
 import { cellOnImage, type GridCell } from '../../canvas/geometry/cellGrid.js';
 import type { Size, StagePoint } from '../../canvas/geometry/points.js';
+import { readingLayer } from '../../../engine/selection/readingLayer.js';
 import { absentSelection } from '../../state/masks/absentSelection.js';
-import { readingLayer } from '../../state/masks/readingLayer.js';
 import { useApp, useSelections } from '../../state/WindowModelContext.js';
 import { formatPixels, formatShare } from '../../ui/formatNumber.js';
 import { HoverCard } from '../../ui/HoverCard.js';
@@ -24,7 +24,7 @@ export function CellTooltip({ image, cell, pointer, stage }: CellTooltipProps) {
   const remPx = useApp((state) => state.remPx);
   useApp((state) => state.masks.arrived);
   const absent = useApp((state) => absentSelection(state, selections, run?.runId ?? ''));
-  const tooltipWidth = 14.75 * remPx;
+  const tooltipWidth = 16.5 * remPx;
   const tooltipHeight = 13.5 * remPx;
   if (run === undefined || layer === null) return null;
   const index = cell.row * selectionGridSide + cell.column;

@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
 import { selectionGridSide } from '../../../engine/protocol/selectionGrid.js';
-import { normalisedAttention } from '../../canvas/geometry/attentionValues.js';
+import { normalisedAttention } from '../../../engine/selection/attentionValues.js';
 import type { Size } from '../../canvas/geometry/points.js';
-import type { OverlayPicture } from '../../canvas/layers/overlayPicture.js';
+import type { OverlayPicture } from '../../../engine/selection/overlayPicture.js';
 import type { LayerSelection } from '../../state/masks/SelectionRegistry.js';
 import { useApp, useSelections } from '../../state/WindowModelContext.js';
 import type { OverlayMode } from '../../state/view/overlaySlice.js';

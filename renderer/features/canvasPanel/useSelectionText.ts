@@ -1,6 +1,6 @@
 import { countInPadding } from '../../canvas/geometry/paddingCells.js';
+import { readingLayer } from '../../../engine/selection/readingLayer.js';
 import { absentSelection } from '../../state/masks/absentSelection.js';
-import { readingLayer } from '../../state/masks/readingLayer.js';
 import type { Run, TokenRecord } from '../../state/runs/run.js';
 import { tokenKind } from '../../state/runs/tokenKind.js';
 import type { AppState } from '../../state/appStore.js';

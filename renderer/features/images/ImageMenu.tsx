@@ -60,9 +60,7 @@ export function ImageMenu({
     { text: 'Move down', key: 'Alt+↓', disabled: index >= count - 1, act: () => onMove(1) },
     { text: 'Close; its session is kept', key: 'Del', disabled: isAnswered, act: onClose },
   ];
-  return (
-    <ContextMenu label={name} items={items} left={place.left} top={place.top} onDismiss={onDismiss} />
-  );
+  return <ContextMenu label={name} items={items} left={place.left} top={place.top} onDismiss={onDismiss} />;
 }
 
 /** What the desktop calls it. */

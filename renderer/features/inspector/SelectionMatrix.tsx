@@ -5,8 +5,8 @@ import { useActions, useApp, useSelections } from '../../state/WindowModelContex
 import { tokenMark, visibleToken } from '../../state/runs/visibleToken.js';
 import type { Run } from '../../state/runs/run.js';
 import { tokenKind, type TokenKind } from '../../state/runs/tokenKind.js';
+import { readingLayer } from '../../../engine/selection/readingLayer.js';
 import { absentSelection } from '../../state/masks/absentSelection.js';
-import { readingLayer } from '../../state/masks/readingLayer.js';
 import { MatrixRow } from './MatrixRow.js';
 import type { ShadeScale } from './shadeOf.js';
 import { columnsInSight, matrixWidths, scrollToColumn, type MatrixWidths } from './matrixWindow.js';

@@ -17,10 +17,12 @@ import { maxQuestionLength } from '../../../engine/protocol/limits.js';
 import { imageFormatNames } from '../../../engine/protocol/imageFormats.js';
 import type { ModelFacts } from '../../../engine/protocol/modelFacts.js';
 import type { Host } from '../host.js';
+import { fakeBatch } from './fakeBatch.js';
 import { fakeEnd, fakeModel, fakeRun } from './fakeRun.js';
 import { fakeScan, withChoices } from './fakeScan.js';
 import { fakeScene } from './fakeScene.js';
 import { fakeSessions, type FakeShelf } from './fakeSessions.js';
+import { fakeExports } from './fakeExports.js';
 
 /** How quick the fake is, and how it draws. */
 export interface FakeHostOptions {
@@ -58,6 +60,7 @@ export function createFakeHost({
   let engine: EngineStatus = { state: 'starting', stage: 'weights', done: 3, total: 8 };
   let modelSource: ModelSource = shippedSource;
   const { begin, keepRun, ...sessions } = shelf;
+  const { batchStatus, ...batch } = fakeBatch(tokenMs);
   let images = 0;
   let runs = 0;
   let running: { runId: string; stopped: boolean } | null = null;
@@ -128,6 +131,8 @@ export function createFakeHost({
 
   return {
     ...sessions,
+    ...batch,
+    ...fakeExports(),
     hello: async () =>
       ok({
         version: '0.1.0',
@@ -141,6 +146,7 @@ export function createFakeHost({
         engine,
         namedPaths: 0,
         modelSource,
+        batch: batchStatus(),
       }),
     updateSettings: (change) => {
       settings = { ...settings, ...change };
@@ -166,6 +172,15 @@ export function createFakeHost({
       return ok({ images, refused, notes: [] });
     },
     openNamedImages: () => reply({ images: [], refused: [], notes: [] }),
+    // There is no disk to import from.
+    importDialog: () => reply({ images: [], refused: [], notes: [], annotations: [] }),
+    importDroppedAnnotations: (files) => {
+      const refused = files.map(({ name }) => ({
+        name,
+        message: 'A window without the app cannot read files.',
+      }));
+      return reply({ images: [], refused, notes: [], annotations: [] });
+    },
     reloadImage: () => Promise.resolve(failure('image-unknown', 'It has no file of its own.')),
     chooseImage: ({ imageId, choices }) => {
       const image = shown.get(imageId);

@@ -1,4 +1,7 @@
 import type { Annotation, AnnotationTie, Shape } from '../../../engine/protocol/annotation.js';
+import type { ImportedAnnotations } from '../../../engine/protocol/importedAnnotations.js';
+import { mergeAnnotations } from '../../../engine/protocol/mergeAnnotations.js';
+import { maxAnnotations, maxLabels } from '../../../engine/protocol/sessionLimits.js';
 import { vertexAt, withoutVertex, withVertex, type Vertex } from '../../canvas/geometry/shapeVertices.js';
 import type { AppStore } from '../appStore.js';
 import { addAnnotations } from './addAnnotations.js';
@@ -32,6 +35,8 @@ export interface AnnotationActions {
   readonly nudge: (dx: number, dy: number, gesture: string) => void;
   /** Makes the boxes that are selected larger or smaller, from their upper left corner; in pixels of the picture. */
   readonly resizeSelected: (dx: number, dy: number, gesture: string) => void;
+  /** Adds annotations of a file, with their labels, and selects them. Returns why not, in a sentence; null once they are there. */
+  readonly addImported: (imported: ImportedAnnotations) => string | null;
   readonly setLabel: (ids: readonly string[], labelId: string | null) => void;
   /** Changes a note while it is typed; what is typed in one go is one entry. */
   readonly setNote: (id: string, note: string, gesture: string) => void;
@@ -61,7 +66,24 @@ export function annotationActions(store: AppStore, changer: MarksChanger): Annot
     else if (now.length > 1) say(`${countOf(now.length)} selected.`);
   };
 
+  const addImported: AnnotationActions['addImported'] = (imported) => {
+    const state = store.getState();
+    const here = drawnHere(state);
+    const runIds = state.runIds.filter((runId) => state.runs[runId]?.imageId === state.currentImageId);
+    const merged = mergeAnnotations(here, imported, runIds, () => crypto.randomUUID());
+    if (merged.annotations.length > maxAnnotations || merged.labels.length > maxLabels) {
+      return `Expected at most ${maxAnnotations} annotations and ${maxLabels} labels on a picture, and there would be ${merged.annotations.length} and ${merged.labels.length}. Delete some, or import fewer.`;
+    }
+    const select = merged.annotations.slice(here.annotations.length).map(({ id }) => id);
+    const what = `${imported.annotations.length} annotations imported`;
+    change(what, (drawn) => ({ ...drawn, labels: merged.labels, annotations: merged.annotations }), {
+      select,
+    });
+    return null;
+  };
+
   return {
+    addImported,
     undo,
     redo,
     addShapes: (shapes, what, tie = null) => {

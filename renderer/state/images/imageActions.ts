@@ -9,6 +9,7 @@ import { moveToImage } from '../view/placesSlice.js';
 import { activeRun, lastRunOf } from '../runs/runSlice.js';
 import {
   addImage,
+  joinedReports,
   ownImageIds,
   replaceImage,
   reportOf,
@@ -43,7 +44,7 @@ export interface ImageActions {
   readonly receiveImage: (opened: PushValues['push:image-opened']) => void;
   readonly receiveOpening: (progress: OpeningProgress | null) => void;
   /** Takes in what became of files that were to be opened. */
-  readonly receiveOutcome: (outcome: OpenOutcome) => void;
+  readonly receiveOutcome: (outcome: OpenOutcome) => Promise<void>;
   readonly receiveDiskState: (found: PushValues['push:image-on-disk']) => void;
   readonly receivePreparing: (progress: PushValues['push:image-preparing']) => void;
   /** Opens the file of an image as it is now; the image as it was goes, and its session keeps its answers. */
@@ -66,8 +67,13 @@ export interface ImageActions {
   readonly dismissOpenReport: () => void;
 }
 
-/** The actions on images of one window. */
-export function imageActions(store: AppStore, host: Host, selections: SelectionRegistry): ImageActions {
+/** The actions on images of one window. @param openImported opens sessions that came in bundles */
+export function imageActions(
+  store: AppStore,
+  host: Host,
+  selections: SelectionRegistry,
+  openImported: (sessionIds: readonly string[]) => Promise<void> = () => Promise.resolve(),
+): ImageActions {
   const show = (image: OpenedImage): void => {
     const before = store.getState();
     const sample = sampleOf(before, image.imageId);
@@ -99,7 +105,7 @@ export function imageActions(store: AppStore, host: Host, selections: SelectionR
       };
     });
   };
-  const receiveOutcome = (outcome: OpenOutcome): void => {
+  const receiveOutcome = async (outcome: OpenOutcome): Promise<void> => {
     outcome.images.forEach(findAgain);
     const { images } = store.getState();
     const unseen = outcome.images.filter(({ imageId }) => images[imageId] === undefined);
@@ -113,7 +119,10 @@ export function imageActions(store: AppStore, host: Host, selections: SelectionR
     }
     // The first was shown as soon as it was open, unless nobody listened yet.
     if (unseen[0] !== undefined && unseen[0] === outcome.images[0]) show(unseen[0]);
-    store.setState({ opening: null, openReport: reportOf(outcome) });
+    store.setState({ opening: null });
+    await openImported(outcome.sessionIds ?? []);
+    // What the sessions themselves had to tell stays.
+    store.setState(({ openReport }) => ({ openReport: joinedReports(reportOf(outcome), openReport) }));
   };
   const open = async (
     opening: OpeningProgress | null,
@@ -122,7 +131,7 @@ export function imageActions(store: AppStore, host: Host, selections: SelectionR
     store.setState({ opening, openReport: null });
     const reply = await request();
     const refused = (message: string) => ({ name: opening?.name ?? 'The image', message });
-    receiveOutcome(
+    await receiveOutcome(
       reply.ok ? reply.value : { images: [], refused: [refused(reply.error.message)], notes: [] },
     );
   };

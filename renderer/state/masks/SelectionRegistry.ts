@@ -2,8 +2,8 @@ import type { RunMasks } from '../../../electron/ipc/sessionContracts.js';
 import type { LayerEvent } from '../../../engine/protocol/runEvent.js';
 import type { SelectionSums } from '../../../engine/protocol/runRecord.js';
 import { selectionGridCells } from '../../../engine/protocol/selectionGrid.js';
+import { readingLayer } from '../../../engine/selection/readingLayer.js';
 import { SelectionCount } from '../../../engine/selection/SelectionCount.js';
-import { readingLayer } from './readingLayer.js';
 import type { FrequencyScope } from '../view/overlaySlice.js';
 
 /** What one layer chose while one token was computed. */
