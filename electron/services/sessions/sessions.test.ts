@@ -1,7 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import * as promises from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
@@ -275,6 +275,33 @@ describe('runs', () => {
     expect(runs).toMatchObject([{ state: 'finished', result: { answer: 'a b' } }]);
   });
 
+  it('are on the disk before session.json names them, whatever is asked while it is being written', async () => {
+    const image = await app.open(picture());
+    const { sessionId } = image;
+    const named: string[] = [];
+    files = {
+      ...promises,
+      rename: async (from, to) => {
+        if (String(to).endsWith('session.json')) {
+          const { runIds } = JSON.parse(readFileSync(from, 'utf8')) as { runIds: string[] };
+          named.push(
+            ...runIds.filter((runId) => !existsSync(join(sessionAt(sessionId), 'runs', `${runId}.json`))),
+          );
+        }
+        await promises.rename(from, to);
+      },
+    };
+    const work: Promise<unknown>[] = [];
+    for (let count = 0; count < 40; count++) {
+      work.push(app.handlers['sessions:rename']({ sessionId, name: `name ${count}` }));
+      work.push(ask(image, `run-${count}`));
+      await new Promise((resolve) => setTimeout(resolve, count % 7));
+    }
+    await Promise.all(work);
+    expect(named).toEqual([]);
+    expect((await loadSession(sessionAt(sessionId))).runs).toHaveLength(40);
+  });
+
   it('go on when their picture is closed, and the session is given back after them', async () => {
     const image = await app.open(picture());
     await ask(image, 'run-1');
@@ -508,9 +535,7 @@ describe('a disk that fails', () => {
         open: flaky(async (path: string, flags?: string) => {
           const handle = await promises.open(path, flags);
           handle.sync = flaky(handle.sync.bind(handle));
-          handle.writeFile = flaky(
-            handle.writeFile.bind(handle) as (...args: unknown[]) => Promise<void>,
-          );
+          handle.writeFile = flaky(handle.writeFile.bind(handle) as (...args: unknown[]) => Promise<void>);
           return handle;
         }) as FileOperations['open'],
       };
