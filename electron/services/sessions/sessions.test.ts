@@ -389,6 +389,22 @@ describe('the list', () => {
     });
   });
 
+  it('is without what was begun and not finished, and with what lost its session.json and has questions', async () => {
+    mkdirSync(join(sessionAt('begun'), 'picture'), { recursive: true });
+    writeFileSync(join(sessionAt('begun'), 'picture', `${'a'.repeat(64)}.png`), 'pixels');
+    writeFileSync(join(sessionAt('begun'), 'session.json.1.part'), '{');
+    mkdirSync(join(sessionAt('lost'), 'runs'), { recursive: true });
+    writeFileSync(join(sessionAt('lost'), 'runs', 'run-1.json'), '{}');
+    mkdirSync(sessionAt('theirs'));
+    writeFileSync(join(sessionAt('theirs'), 'notes.txt'), 'not ours');
+    const list = await app.handlers['sessions:list']({ query: '' });
+    expect(Object.fromEntries(list.map(({ sessionId, trouble }) => [sessionId, trouble]))).toEqual({
+      lost: expect.stringMatching(/session\.json, but it is not there/) as string,
+      theirs: expect.stringMatching(/session\.json, but it is not there/) as string,
+    });
+    expect(folders().sort()).toEqual(['lost', 'theirs']);
+  });
+
   it('renames, duplicates with new ids, deletes and brings back', async () => {
     const image = await app.open(picture());
     const { sessionId } = image;
