@@ -25,6 +25,7 @@ export default defineConfig({
           engineProcess: source('electron/worker/engineProcess.ts'),
           exportProcess: source('electron/worker/exportProcess.ts'),
           pictureProcess: source('electron/worker/pictureProcess.ts'),
+          importProcess: source('electron/worker/importProcess.ts'),
           pictureThread: source('electron/worker/pictureThread.ts'),
         },
       },

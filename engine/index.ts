@@ -8,6 +8,7 @@ export { decodeImage } from './image/decodeImage.js';
 export type { ImageSource } from './image/imageSource.js';
 export { type LargeRows, Picture } from './image/Picture.js';
 export type { RgbImage, RgbPixels } from './image/rgbImage.js';
+export { shrinkPixels } from './image/shrinkPixels.js';
 export { writePng } from './image/writePng.js';
 export { seenPictures } from './preprocess/modelView.js';
 export type { PreprocessSettings } from './preprocess/preprocessSettings.js';

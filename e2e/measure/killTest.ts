@@ -18,7 +18,7 @@ import { annotationsAt, findWork, work, type FoundWork, type WorkNote } from './
 
 /** Longest the script works before a kill, and the share of the kills that come while the app starts. */
 const longestWorkMs = 1500;
-const startShare = 0.1;
+const startShare = 0.2;
 const longestStartMs = 3000;
 
 const { values } = parseArgs({

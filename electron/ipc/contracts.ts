@@ -10,6 +10,8 @@ import { variantSchema } from '../../engine/protocol/variant.js';
 import type { MenuCommand } from './commands.js';
 import type { OpenedImage } from './openedImage.js';
 import { exportRequests, type ExportPushValues, type ExportReplyValues } from './exportContracts.js';
+import { sessionPartIdSchema } from '../../engine/protocol/annotation.js';
+import type { ImportedAnnotations } from '../../engine/protocol/importedAnnotations.js';
 import { sessionRequests, type SessionPushValues, type SessionReplyValues } from './sessionContracts.js';
 import { maxPanelSize, textSizes } from './settingsLimits.js';
 
@@ -95,6 +97,16 @@ export const requests = {
   'engine:ask': askPayloadSchema,
   'engine:stop': z.object({ runId: z.string().max(64) }),
   'engine:restart': z.undefined(),
+  /**
+   * Native dialog for bundles and files of annotations. Bundles are imported as sessions, annotations are for the session that is
+   * named; imports nothing when the person cancels.
+   */
+  'imports:open-dialog': z.object({ sessionId: sessionPartIdSchema.nullable() }),
+  /** Files of annotations that were dropped, for the session that is named. */
+  'imports:annotations': z.object({
+    sessionId: sessionPartIdSchema.nullable(),
+    paths: z.array(z.string().min(1).max(4096)).max(maxPaths),
+  }),
   ...sessionRequests,
   ...exportRequests,
 } as const;
@@ -128,6 +140,14 @@ export interface OpenOutcome {
   readonly refused: readonly { readonly name: string; readonly message: string }[];
   /** Anything else a person should know: what of a folder was left out, that the rest was cancelled. */
   readonly notes: readonly string[];
+  /** Sessions that were imported from bundles, to be opened; absent where there were none. */
+  readonly sessionIds?: readonly string[];
+}
+
+/** What became of files that were to be imported. */
+export interface ImportOutcome extends OpenOutcome {
+  /** Annotations for the session that was named, a set a file. */
+  readonly annotations: readonly ImportedAnnotations[];
 }
 
 /** How far openings are; several at once are counted together. */
@@ -190,6 +210,8 @@ export interface ReplyValues extends SessionReplyValues, ExportReplyValues {
   'images:open-dialog': OpenOutcome;
   'images:open-paths': OpenOutcome;
   'images:open-named': OpenOutcome;
+  'imports:open-dialog': ImportOutcome;
+  'imports:annotations': ImportOutcome;
   'images:reload': OpenedImage;
   'images:choose': OpenedImage;
   'images:close': null;

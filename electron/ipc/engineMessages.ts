@@ -55,6 +55,8 @@ export const toEngineSchema = z.discriminatedUnion('type', [
     image: imageReferenceSchema,
     paths: z.object({ input: z.string(), lowres: z.string(), hd: z.string() }),
   }),
+  /** Write a small picture of a picture as a PNG file. */
+  z.object({ type: z.literal('thumbnail'), requestId: ids, image: imageReferenceSchema, path: z.string() }),
   /** Let go of a picture; one that is still being opened is not opened, and the work on it ends. */
   z.object({ type: z.literal('close-image'), imageId: imageIdSchema }),
 ]);
@@ -87,5 +89,7 @@ export const fromEngineSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('image-refused'), imageId: imageIdSchema, error: failureSchema }),
   z.object({ type: z.literal('model-views-written'), requestId: ids, sides: modelViewSidesSchema }),
   z.object({ type: z.literal('model-views-refused'), requestId: ids, error: failureSchema }),
+  z.object({ type: z.literal('thumbnail-written'), requestId: ids }),
+  z.object({ type: z.literal('thumbnail-refused'), requestId: ids, error: failureSchema }),
 ]);
 export type FromEngine = z.infer<typeof fromEngineSchema>;

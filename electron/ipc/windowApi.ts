@@ -2,6 +2,7 @@ import type { MenuCommand } from './commands.js';
 import type { RunBatch } from '../../engine/protocol/runEvent.js';
 import type {
   EngineStatus,
+  ImportOutcome,
   ModelSource,
   ModelViews,
   OpenedImage,
@@ -29,6 +30,9 @@ export interface WindowApi {
   /** Paths of dropped files and folders are read in the preload with `webUtils.getPathForFile`. */
   openDroppedFiles(files: readonly File[]): Promise<Reply<OpenOutcome>>;
   openNamedImages(): Promise<Reply<OpenOutcome>>;
+  importDialog(payload: RequestPayload<'imports:open-dialog'>): Promise<Reply<ImportOutcome>>;
+  /** Paths of dropped files are read in the preload, as those of images. */
+  importDroppedAnnotations(files: readonly File[], sessionId: string | null): Promise<Reply<ImportOutcome>>;
   reloadImage(payload: RequestPayload<'images:reload'>): Promise<Reply<OpenedImage>>;
   chooseImage(payload: RequestPayload<'images:choose'>): Promise<Reply<OpenedImage>>;
   closeImage(payload: RequestPayload<'images:close'>): Promise<Reply<null>>;

@@ -8,6 +8,7 @@ export interface AppPaths {
   readonly engineProcessFile: string;
   readonly pictureProcessFile: string;
   readonly exportProcessFile: string;
+  readonly importProcessFile: string;
   readonly samplesDir: string;
   /** The model that was named for this run; null when none was. */
   readonly namedModelDir: string | null;
@@ -36,6 +37,7 @@ export function appPaths(modelDir: string | null, settingsDir: string): AppPaths
     engineProcessFile: join(import.meta.dirname, 'engineProcess.js'),
     exportProcessFile: join(import.meta.dirname, 'exportProcess.js'),
     pictureProcessFile: join(import.meta.dirname, 'pictureProcess.js'),
+    importProcessFile: join(import.meta.dirname, 'importProcess.js'),
     samplesDir: join(assetsDir, 'samples'),
     namedModelDir: modelDir === null ? null : resolve(modelDir),
     shippedModelDir: join(assetsDir, 'models', 'fovea-mini'),

@@ -11,8 +11,16 @@ import {
 /** Shown until the page has painted: the canvas colours of the two themes. */
 const backgroundColor = { dark: '#0f1115', light: '#f6f7f9' } as const;
 
-/** Makes the one window, where it was left last time, and keeps where it is left. Shown once it has painted. */
-export async function createMainWindow(preloadFile: string, windowStateFile: string): Promise<BrowserWindow> {
+/**
+ * Makes the one window, where it was left last time, and keeps where it is left. Shown once it has painted.
+ *
+ * @param beforeClose the window goes once this has settled.
+ */
+export async function createMainWindow(
+  preloadFile: string,
+  windowStateFile: string,
+  beforeClose: (window: BrowserWindow) => Promise<void>,
+): Promise<BrowserWindow> {
   const stateFile = new JsonFile<WindowState | null>(windowStateFile, windowStateSchema.nullable(), null);
   const state = await stateFile.read();
   const window = new BrowserWindow({
@@ -42,10 +50,10 @@ export async function createMainWindow(preloadFile: string, windowStateFile: str
   window.once('close', (event) => {
     // The app would be gone before the file is written: the window goes when it is.
     event.preventDefault();
-    stateFile
+    const saving = stateFile
       .write({ bounds: window.getNormalBounds(), maximized: window.isMaximized() })
-      .catch((error: unknown) => console.error('Where the window was left could not be saved:', error))
-      .finally(() => window.destroy());
+      .catch((error: unknown) => console.error('Where the window was left could not be saved:', error));
+    void Promise.allSettled([saving, beforeClose(window)]).finally(() => window.destroy());
   });
   return window;
 }

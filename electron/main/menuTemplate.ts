@@ -8,15 +8,35 @@ import { menuCommands, type MenuCommand, type MenuName } from '../ipc/commands.j
 export function menuTemplate(
   send: (command: MenuCommand) => void,
   developing: boolean,
+  recent: RecentSessions,
 ): MenuItemConstructorOptions[] {
   const isMac = process.platform === 'darwin';
   return [
     ...(isMac ? [{ role: 'appMenu' } as const] : []),
     {
       label: '&File',
-      submenu: [...commandItems('file', send), separator, isMac ? { role: 'close' } : { role: 'quit' }],
+      submenu: [
+        ...commandItems('file', send),
+        separator,
+        recentItem(recent),
+        separator,
+        isMac ? { role: 'close' } : { role: 'quit' },
+      ],
     },
-    { role: 'editMenu' },
+    {
+      label: '&Edit',
+      submenu: [
+        // Undo and redo go to the window, which gives them to the text box that is written in, or to the annotations.
+        ...commandItems('edit', send),
+        separator,
+        { role: 'cut' },
+        { role: 'copy' },
+        { role: 'paste' },
+        { role: 'delete' },
+        separator,
+        { role: 'selectAll' },
+      ],
+    },
     {
       label: '&View',
       submenu: [
@@ -26,10 +46,28 @@ export function menuTemplate(
         ...(developing ? [{ role: 'reload' } as const, { role: 'toggleDevTools' } as const] : []),
       ],
     },
+    { label: '&Annotate', submenu: commandItems('annotate', send) },
     { label: '&Question', submenu: commandItems('question', send) },
     { role: 'windowMenu' },
     { label: '&Help', submenu: commandItems('help', send) },
   ];
+}
+
+/** Sessions that were worked on last, and what opens one. */
+export interface RecentSessions {
+  readonly sessions: readonly { readonly id: string; readonly name: string }[];
+  readonly open: (sessionId: string) => void;
+}
+
+/** An item a session, for menus of the window and of the desktop. */
+export function recentItems({ sessions, open }: RecentSessions): MenuItemConstructorOptions[] {
+  // Electron takes `&` for the mark of a key.
+  return sessions.map(({ id, name }) => ({ label: name.replaceAll('&', '&&'), click: () => open(id) }));
+}
+
+function recentItem(recent: RecentSessions): MenuItemConstructorOptions {
+  const items = recentItems(recent);
+  return { label: 'Open &recent', enabled: items.length > 0, submenu: items };
 }
 
 const separator: MenuItemConstructorOptions = { type: 'separator' };

@@ -1,9 +1,11 @@
-import { app, clipboard, Menu, nativeTheme, session, shell } from 'electron';
+import { app, clipboard, nativeTheme, session, shell } from 'electron';
 import { join } from 'node:path';
 import { AppFiles } from '../services/window/AppFiles.js';
 import { SessionExports } from '../services/exports/SessionExports.js';
 import { createRequestHandlers } from '../services/createRequestHandlers.js';
 import { EngineSupervisor } from '../services/engine/EngineSupervisor.js';
+import { ImportProcesses } from '../services/imports/ImportProcesses.js';
+import { SessionImporter } from '../services/imports/SessionImporter.js';
 import { DiskWatch } from '../services/images/DiskWatch.js';
 import { ImageOpener } from '../services/images/ImageOpener.js';
 import { LargePictures } from '../services/images/LargePictures.js';
@@ -15,6 +17,7 @@ import { createSessionHandlers } from '../services/sessions/createSessionHandler
 import { OpenList } from '../services/sessions/OpenList.js';
 import { OpenSessions } from '../services/sessions/OpenSessions.js';
 import { RunKeeper } from '../services/sessions/RunKeeper.js';
+import { ThumbnailMaker } from '../services/sessions/ThumbnailMaker.js';
 import { SessionShelf } from '../services/sessions/SessionShelf.js';
 import { ModelChoice } from '../services/models/ModelChoice.js';
 import { SettingsService } from '../services/settings/SettingsService.js';
@@ -22,9 +25,10 @@ import type { Profile } from '../services/settings/chooseProfile.js';
 import { sweepTemporaryFolders, TemporaryFolder } from '../../engine/storage/TemporaryFolder.js';
 import { answerRequests } from './answerRequests.js';
 import { appPaths, type AppPaths } from './appPaths.js';
-import { menuTemplate } from './menuTemplate.js';
 import { chooseExportTarget } from './chooseExportTarget.js';
+import { RecentSessionsMenu } from './RecentSessionsMenu.js';
 import { chooseImagePaths } from './chooseImagePaths.js';
+import { chooseImports } from './chooseImports.js';
 import { chooseModelFolder } from './chooseModelFolder.js';
 import { createMainWindow } from './createMainWindow.js';
 import { cutOffNetwork } from './cutOffNetwork.js';
@@ -32,6 +36,7 @@ import { developmentServer } from './developmentServer.js';
 import { hardenApp } from './hardenApp.js';
 import type { OpenRequests } from './OpenRequests.js';
 import { reportPages } from './ReportPages.js';
+import { saveBeforeClosing } from './saveBeforeClosing.js';
 import { serveAppScheme } from './serveAppScheme.js';
 import { startUtilityEngine } from './startUtilityEngine.js';
 import { WindowLink } from './WindowLink.js';
@@ -58,8 +63,15 @@ export async function startApp({ launchPaths, modelDir, openRequests, profile }:
   const services = await startServices(paths, link);
   const { engine, images, samples, views } = services;
   const disk = new DiskWatch(images, (imageId, state) => link.send('push:image-on-disk', { imageId, state }));
+  const importer = new SessionImporter({
+    processes: new ImportProcesses(startUtilityEngine(paths.importProcessFile, 'Fovea import')),
+    shelf: services.shelf,
+    sessions: services.sessions,
+    now,
+  });
   const opener = new ImageOpener({
     images,
+    takeBundle: (file, cancelled) => importer.takeBundle(file, cancelled),
     onProgress: (progress) => link.send('push:opening', progress),
     onOpened: (image, isFirst) => {
       disk.refresh();
@@ -79,9 +91,20 @@ export async function startApp({ launchPaths, modelDir, openRequests, profile }:
       tile: (...wish) => images.tile(...wish),
       sample: (sampleId) => samples.served(sampleId),
       modelView: (viewId) => views.served(viewId),
+      thumbnail: (sessionId) => services.thumbnails.served(sessionId),
     },
     devOrigin,
   );
+  const menu = new RecentSessionsMenu({
+    shelf: services.shelf,
+    send: (command) => link.send('push:command', command),
+    open: (sessionId) => {
+      link.focus();
+      link.send('push:session-to-open', { sessionId });
+    },
+    developing: devOrigin !== null,
+  });
+  services.sessions.onListChanged(() => menu.refresh());
   nativeTheme.themeSource = services.settings.current.theme;
   const exports = new SessionExports({
     start: startUtilityEngine(paths.exportProcessFile, 'Fovea export'),
@@ -112,6 +135,8 @@ export async function startApp({ launchPaths, modelDir, openRequests, profile }:
     },
     namedImages: () => named,
     exportHandlers: exports.handlers,
+    importer,
+    chooseImports: () => chooseImports(link.current),
     sessionHandlers: createSessionHandlers({
       ...services,
       openList: new OpenList(join(paths.sessionsDir, 'open.json')),
@@ -119,14 +144,11 @@ export async function startApp({ launchPaths, modelDir, openRequests, profile }:
         samples.samples.flatMap(({ questions }) => questions.map((one) => one.question)),
       stopRun: (runId) => engine.stop(runId),
       reveal: (path) => shell.showItemInFolder(path),
-      onListChanged: () => undefined,
+      onListChanged: () => menu.refresh(),
       now,
     }),
   });
   answerRequests(handlers, (event) => link.trusts(event));
-  Menu.setApplicationMenu(
-    Menu.buildFromTemplate(menuTemplate((command) => link.send('push:command', command), devOrigin !== null)),
-  );
   app.on('window-all-closed', () => app.quit());
   app.on('will-quit', () => {
     exports.cancel();
@@ -136,7 +158,9 @@ export async function startApp({ launchPaths, modelDir, openRequests, profile }:
     images.dispose();
   });
 
-  const window = await createMainWindow(paths.preloadFile, paths.windowStateFile);
+  const window = await createMainWindow(paths.preloadFile, paths.windowStateFile, (closing) =>
+    saveBeforeClosing(services.sessions, closing, profile.trouble === null),
+  );
   link.attach(window);
   window.on('focus', () => void disk.check());
   await window.loadURL(`${pageOrigin}/index.html`);
@@ -162,6 +186,7 @@ async function startServices(
   readonly shelf: SessionShelf;
   readonly sessions: OpenSessions;
   readonly runs: RunKeeper;
+  readonly thumbnails: ThumbnailMaker;
 }> {
   const settings = await SettingsService.open(paths.settingsFile);
   const { namedModelDir, shippedModelDir } = paths;
@@ -195,8 +220,11 @@ async function startServices(
     now,
     copiesPictures: () => settings.current.pictures === 'copy',
     onSaving: (saving) => link.send('push:session-saving', saving),
-    onSaved: () => undefined,
+    onSaved: ({ id }, imageId) => {
+      if (imageId !== null) thumbnails.make(id, imageId);
+    },
   });
+  const thumbnails = new ThumbnailMaker({ shelf, engine, temporaryFolder, images: () => images });
   const runs = new RunKeeper({
     sessions,
     model: () => (engine.status.state === 'ready' ? engine.status.model : null),
@@ -221,7 +249,10 @@ async function startServices(
     temporaryFolder,
   });
   const samples = await SampleShelf.open(paths.samplesDir);
-  return { settings, engine, model, images, large, views, samples, shelf, sessions, runs, temporaryFolder };
+  return {
+    ...{ settings, engine, model, images, large, views, samples, shelf, sessions, runs, thumbnails },
+    temporaryFolder,
+  };
 }
 
 function now(): string {

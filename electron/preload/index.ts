@@ -29,6 +29,11 @@ const api: WindowApi = {
     return { ok: true, value: { ...reply.value, images, refused } };
   },
   openNamedImages: () => request('images:open-named'),
+  importDialog: (payload) => request('imports:open-dialog', payload),
+  importDroppedAnnotations: (files, sessionId) => {
+    const paths = files.map((file) => webUtils.getPathForFile(file)).filter((path) => path !== '');
+    return request('imports:annotations', { sessionId, paths });
+  },
   reloadImage: (payload) => request('images:reload', payload),
   chooseImage: (payload) => request('images:choose', payload),
   closeImage: (payload) => request('images:close', payload),

@@ -14,6 +14,7 @@ import { ImageRegistry } from './images/ImageRegistry.js';
 import { SampleShelf } from './images/SampleShelf.js';
 import { SettingsService } from './settings/SettingsService.js';
 import { TemporaryFolder } from '../../engine/storage/TemporaryFolder.js';
+import { ServiceError } from './ServiceError.js';
 
 let folder: string;
 let handlers: RequestHandlers;
@@ -32,6 +33,11 @@ const views = { find: vi.fn(), forget: vi.fn(() => Promise.resolve()) };
 const desktop = { reveal: vi.fn(), copyText: vi.fn() };
 const follow = vi.fn();
 const beginRun = vi.fn(() => Promise.resolve());
+const readAnnotations = vi.fn((file: string) =>
+  file.endsWith('bad.json')
+    ? Promise.reject(new ServiceError('annotations-malformed', 'It is other JSON.'))
+    : Promise.resolve({ format: 'COCO', annotations: [], labels: [], notes: ['One was left out.'] }),
+);
 
 /** sha256 of `pixels`. */
 const pixelsHash = '6ec9c2b0eb14010746c8bce8939303b382344b296206612eb8a907a37b2b2f37';
@@ -70,7 +76,7 @@ beforeEach(async () => {
     model,
     desktop,
     images,
-    opener: new ImageOpener({ images, onProgress: vi.fn(), onOpened: vi.fn() }),
+    opener: new ImageOpener({ images, takeBundle: vi.fn(), onProgress: vi.fn(), onOpened: vi.fn() }),
     samples: await SampleShelf.open(folder),
     engine,
     views,
@@ -79,6 +85,8 @@ beforeEach(async () => {
     chooseImagePaths: () => Promise.resolve(chosenPaths),
     chooseModelFolder: () => Promise.resolve(chosenPaths[0] ?? null),
     app: { version: '1', electronVersion: '33', platform: 'linux', settingsTrouble: null, namedPaths: 1 },
+    importer: { readAnnotations },
+    chooseImports: () => Promise.resolve(chosenPaths),
     namedImages: () => Promise.resolve({ images: [], refused: [], notes: ['no such file'] }),
   });
 });
@@ -190,4 +198,19 @@ it('a picture opened again with choices takes the place of the other, for the wa
   expect(follow).toHaveBeenCalledWith(imageId, chosen.imageId);
   await handlers['engine:ask']({ imageId: chosen.imageId, ...question });
   expect(engine.ask).toHaveBeenCalledWith(expect.objectContaining({ choices: { page: 2 } }), question);
+});
+
+it('annotations are read for the session that is named; one that is refused holds up no other', async () => {
+  chosenPaths = ['/marks/good.json', '/marks/bad.json'];
+  const expected = {
+    images: [],
+    refused: [{ name: 'bad.json', message: 'It is other JSON.' }],
+    notes: ['good.json (COCO): 0 annotations imported.', 'One was left out.'],
+    annotations: [{ format: 'COCO', annotations: [], labels: [], notes: ['One was left out.'] }],
+  };
+  expect(await handlers['imports:open-dialog']({ sessionId: 'session-1' })).toEqual(expected);
+  expect(readAnnotations).toHaveBeenCalledWith('/marks/good.json', 'session-1');
+  expect(await handlers['imports:annotations']({ sessionId: 'session-1', paths: chosenPaths })).toEqual(
+    expected,
+  );
 });

@@ -9,6 +9,8 @@ import type {
 import type { exportRequests } from '../ipc/exportContracts.js';
 import type { sessionRequests } from '../ipc/sessionContracts.js';
 import type { EngineSupervisor } from './engine/EngineSupervisor.js';
+import { isAnnotationsName, type SessionImporter } from './imports/SessionImporter.js';
+import { withAnnotations } from './imports/withAnnotations.js';
 import type { DiskWatch } from './images/DiskWatch.js';
 import type { ImageOpener } from './images/ImageOpener.js';
 import type { ImageRegistry } from './images/ImageRegistry.js';
@@ -57,6 +59,9 @@ export interface RequestHandlerParts {
   readonly app: Pick<Hello, 'version' | 'electronVersion' | 'platform' | 'settingsTrouble' | 'namedPaths'>;
   /** What became of the pictures named on the command line. */
   readonly namedImages: () => Promise<OpenOutcome>;
+  readonly importer: Pick<SessionImporter, 'readAnnotations'>;
+  /** Shows the native dialog for bundles and annotations; no path when the person cancels. */
+  readonly chooseImports: () => Promise<readonly string[]>;
   readonly sessionHandlers: SessionHandlers;
   readonly exportHandlers: ExportHandlers;
   readonly runs: Pick<RunKeeper, 'begin'>;
@@ -88,6 +93,14 @@ export function createRequestHandlers(parts: RequestHandlerParts): RequestHandle
     'images:open-dialog': async ({ kind }) => parts.opener.openPaths(await parts.chooseImagePaths(kind)),
     'images:open-paths': ({ paths }) => parts.opener.openPaths(paths),
     'images:open-named': () => parts.namedImages(),
+    'imports:open-dialog': async ({ sessionId }) => {
+      const paths = await parts.chooseImports();
+      const marks = paths.filter(isAnnotationsName);
+      const opened = await parts.opener.openPaths(paths.filter((path) => !isAnnotationsName(path)));
+      return withAnnotations(opened, marks, sessionId, parts.importer);
+    },
+    'imports:annotations': ({ sessionId, paths }) =>
+      withAnnotations({ images: [], refused: [], notes: [] }, paths, sessionId, parts.importer),
     'images:reload': async ({ imageId }) => {
       const image = await images.reload(imageId);
       void views.forget(imageId);

@@ -7,6 +7,7 @@ import { type OpenPicture, OpenPictures } from './OpenPictures.js';
 import { RunBatcher } from './RunBatcher.js';
 import { toFailure } from './toFailure.js';
 import { writeDisplayImage } from './writeDisplayImage.js';
+import { writeThumbnail } from './writeThumbnail.js';
 import { writeModelViews } from './writeModelViews.js';
 
 /** What the host needs from outside: the engine's entrance and a way to answer. */
@@ -20,6 +21,7 @@ export interface EngineHostParts {
 
 type AskMessage = Extract<ToEngine, { type: 'ask' }>;
 type ModelViewsMessage = Extract<ToEngine, { type: 'model-views' }>;
+type ThumbnailMessage = Extract<ToEngine, { type: 'thumbnail' }>;
 type OpenImageMessage = Extract<ToEngine, { type: 'open-image' }>;
 
 /**
@@ -54,6 +56,8 @@ export class EngineHost {
         return this.decoding;
       case 'model-views':
         return this.writeViews(message);
+      case 'thumbnail':
+        return this.writeThumbnail(message);
       case 'close-image':
         this.opening.get(message.imageId)?.abort();
         this.pictures.forget(message.imageId);
@@ -140,6 +144,17 @@ export class EngineHost {
       this.parts.post({ type: 'model-views-written', requestId, sides });
     } catch (error) {
       this.parts.post({ type: 'model-views-refused', requestId, error: toFailure(error) });
+    }
+  }
+
+  private async writeThumbnail({ requestId, image, path }: ThumbnailMessage): Promise<void> {
+    try {
+      const picture = await this.pictures.find(image);
+      const sizeBytes = await writeThumbnail(picture, path);
+      this.pictures.keepPixels(picture, sizeBytes);
+      this.parts.post({ type: 'thumbnail-written', requestId });
+    } catch (error) {
+      this.parts.post({ type: 'thumbnail-refused', requestId, error: toFailure(error) });
     }
   }
 }

@@ -69,6 +69,14 @@ it('runs under plain Node: opens a checkpoint, decodes an image, refuses words i
   });
   const { width, height } = await decodeImage({ path: paths.input });
   expect([width, height, readdirSync(folder).sort()]).toEqual([1008, 1008, ['i.png', 'l.png']]);
+  const small = join(folder, 'small.png');
+  post({ type: 'thumbnail', requestId: 't', image, path: small });
+  expect(await until('thumbnail-written')).toMatchObject({ requestId: 't' });
+  const thumbnail = await decodeImage({ path: small });
+  expect([thumbnail.width, thumbnail.height]).toEqual([240, 137]);
+  const missing = { ...image, imageId: 'none', path: join(folder, 'none.png') };
+  post({ type: 'thumbnail', requestId: 'u', image: missing, path: small });
+  expect((await until('thumbnail-refused')).error.code).toBe('image-unreadable');
   rmSync(folder, { recursive: true });
 
   post({

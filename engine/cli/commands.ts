@@ -4,6 +4,7 @@ import type { Command } from './command.js';
 import { convertCommand } from './convertCommand.js';
 import { evalCommand } from './evalCommand.js';
 import { exportCommand } from './exportCommand.js';
+import { importCommand } from './importCommand.js';
 import { traceCommand } from './traceCommand.js';
 import { viewCommand } from './viewCommand.js';
 
@@ -15,5 +16,6 @@ export const commands: readonly Command[] = [
   convertCommand,
   evalCommand,
   exportCommand,
+  importCommand,
   benchCommand,
 ];

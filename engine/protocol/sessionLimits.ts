@@ -49,3 +49,11 @@ export const bundleLimits = {
   maxRatio: 400,
   ratioFromBytes: 2 ** 20,
 } as const;
+
+/** What a file of annotations may hold. */
+export const annotationFileLimits = {
+  maxBytes: 2 ** 28,
+  /** Numbers, texts, lists, objects: those of a large data set. */
+  maxValues: 30_000_000,
+  maxDepth: 32,
+} as const;

@@ -57,7 +57,8 @@ export class EngineSupervisor {
   private modelDir: string;
   private currentStatus: EngineStatus = { state: 'starting', stage: 'process', done: 0, total: 1 };
   private readonly openings = new OpeningQueue();
-  private readonly viewRequests = new ViewRequests();
+  private readonly viewRequests = new ViewRequests<ModelViewSides>();
+  private readonly thumbnailRequests = new ViewRequests<null>();
   private readonly policy: RestartPolicy;
   private readonly now: () => number;
 
@@ -170,7 +171,23 @@ export class EngineSupervisor {
       const message = 'No model is open that could see this image. Try again once one is open.';
       return Promise.reject(new ServiceError('engine-failed', message));
     }
-    return this.viewRequests.send(this.child, image, paths);
+    const { child } = this;
+    return this.viewRequests.send((requestId) =>
+      child.post({ type: 'model-views', requestId, image, paths }),
+    );
+  }
+
+  /**
+   * Has the engine process write a small picture of a picture, whether a model is open or not.
+   *
+   * @throws ServiceError `engine-crashed` where no process runs; the engine's code and message.
+   */
+  async thumbnail(image: ImageReference, path: string): Promise<void> {
+    const { child } = this;
+    if (child === null) throw new ServiceError(viewEnded.code, viewEnded.message);
+    await this.thumbnailRequests.send((requestId) =>
+      child.post({ type: 'thumbnail', requestId, image, path }),
+    );
   }
 
   /** Opens the model on another provider, in a new process. */
@@ -211,6 +228,7 @@ export class EngineSupervisor {
     this.child = null;
     this.openings.failSent(processEnded('it was restarted'));
     this.viewRequests.failAll(viewEnded);
+    this.thumbnailRequests.failAll(viewEnded);
     child?.kill();
     this.start();
   }
@@ -259,6 +277,12 @@ export class EngineSupervisor {
         return;
       case 'model-views-refused':
         this.viewRequests.reject(message.requestId, message.error);
+        return;
+      case 'thumbnail-written':
+        this.thumbnailRequests.resolve(message.requestId, null);
+        return;
+      case 'thumbnail-refused':
+        this.thumbnailRequests.reject(message.requestId, message.error);
     }
   }
 
@@ -277,6 +301,7 @@ export class EngineSupervisor {
     const failure = processEnded(reason);
     this.openings.failSent(failure);
     this.viewRequests.failAll(viewEnded);
+    this.thumbnailRequests.failAll(viewEnded);
     // A question that never reached the process waits for the next one.
     if (this.run?.sent) this.endRun({ type: 'failed', ...failure });
     const delayMs = this.policy.afterDeath();

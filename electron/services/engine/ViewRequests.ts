@@ -1,31 +1,31 @@
 import { randomUUID } from 'node:crypto';
 import type { Failure } from '../../../engine/protocol/failure.js';
-import type { ImageReference, ModelViewSides, ToEngine } from '../../ipc/engineMessages.js';
+import type { ToEngine } from '../../ipc/engineMessages.js';
 import { ServiceError } from '../ServiceError.js';
-import type { EngineChild } from './EngineChild.js';
 
 /** Where the engine process writes what a model gets of a picture. */
 export type ModelViewPaths = Extract<ToEngine, { type: 'model-views' }>['paths'];
 
-interface Waiting {
-  readonly resolve: (sides: ModelViewSides) => void;
+interface Waiting<T> {
+  readonly resolve: (value: T) => void;
   readonly reject: (error: ServiceError) => void;
 }
 
 /** What the engine process was asked to write of pictures and has not answered yet. */
-export class ViewRequests {
-  private readonly waiting = new Map<string, Waiting>();
+export class ViewRequests<T> {
+  private readonly waiting = new Map<string, Waiting<T>>();
 
-  send(child: EngineChild, image: ImageReference, paths: ModelViewPaths): Promise<ModelViewSides> {
+  /** @param post sends the request under the id it is given. */
+  send(post: (requestId: string) => void): Promise<T> {
     const requestId = randomUUID();
     return new Promise((resolve, reject) => {
       this.waiting.set(requestId, { resolve, reject });
-      child.post({ type: 'model-views', requestId, image, paths });
+      post(requestId);
     });
   }
 
-  resolve(requestId: string, sides: ModelViewSides): void {
-    this.take(requestId)?.resolve(sides);
+  resolve(requestId: string, value: T): void {
+    this.take(requestId)?.resolve(value);
   }
 
   reject(requestId: string, { code, message }: Failure): void {
@@ -37,7 +37,7 @@ export class ViewRequests {
     for (const requestId of this.waiting.keys()) this.reject(requestId, failure);
   }
 
-  private take(requestId: string): Waiting | undefined {
+  private take(requestId: string): Waiting<T> | undefined {
     const waiting = this.waiting.get(requestId);
     this.waiting.delete(requestId);
     return waiting;

@@ -1,4 +1,5 @@
 import type { Session } from '../../../engine/protocol/session.js';
+import type { FileOperations } from '../../../engine/storage/fileOperations.js';
 import { createSession } from '../../../engine/session/createSession.js';
 import { pictureFileName } from '../../../engine/session/copyPicture.js';
 import { SessionError } from '../../../engine/session/SessionError.js';
@@ -21,6 +22,8 @@ export interface OpenSessionsParts {
   readonly onSaving: (saving: SessionSaving) => void;
   /** Told of each session that was written. */
   readonly onSaved: (session: Session, imageId: string | null) => void;
+  /** The file system, for tests. */
+  readonly files?: FileOperations;
   /** Waits between tries to save, for tests. */
   readonly retryMs?: readonly number[];
 }
@@ -139,8 +142,23 @@ export class OpenSessions implements PictureSessions {
     await live.change({}, false);
   }
 
+  /** Writes all that is not on the disk. @returns the names of those that it did not take. */
+  async saveAll(): Promise<readonly string[]> {
+    const saved = await Promise.all(
+      [...this.live.values()].map(async (live) => {
+        if (live.readOnly !== null || !live.isKept) return [];
+        return live.save().then(
+          () => [],
+          () => [live.session.name],
+        );
+      }),
+    );
+    return saved.flat();
+  }
+
   /** Closes all, each written where the disk takes it. @returns the names of those that are not. */
   async closeAll(): Promise<readonly string[]> {
+    await this.keeper.whenIdle();
     const closed = await Promise.all(
       [...this.live.values()].map(async (live) => {
         await live.close();
@@ -201,8 +219,10 @@ export class OpenSessions implements PictureSessions {
   private async load(sessionId: string): Promise<LiveSession> {
     const known = this.live.get(sessionId);
     if (known !== undefined) return known;
-    const path = this.parts.shelf.path(sessionId);
-    const open = (lock: boolean): Promise<SessionFolder> => SessionFolder.open(path, { lock });
+    const { shelf, files } = this.parts;
+    const path = shelf.path(sessionId);
+    const open = (lock: boolean): Promise<SessionFolder> =>
+      SessionFolder.open(path, { lock, ...(files && { files }) });
     try {
       const folder = await open(true);
       return this.enter({ ...folder.session, id: sessionId }, folder, null);
@@ -234,10 +254,18 @@ export class OpenSessions implements PictureSessions {
     return live;
   }
 
+  private listeners: (() => void)[] = [];
+
+  /** Tells whenever a session was written: its name, and which were worked on last, may be others. */
+  onListChanged(listener: () => void): void {
+    this.listeners.push(listener);
+  }
+
   private saved(session: Session): void {
     const { id } = session;
     this.parts.shelf.note(session);
     this.parts.onSaved(session, this.imageOf(id));
+    this.listeners.forEach((listener) => listener());
     // One whose picture was closed while it was being written or answered goes now.
     if (this.imageOf(id) === null && !this.isHeld(id)) void this.inTurn(() => this.releaseAtRest(id));
   }

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import type { Session } from '../../../engine/protocol/session.js';
 import { copyPicture } from '../../../engine/session/copyPicture.js';
 import { SessionFolder } from '../../../engine/session/SessionFolder.js';
+import { fileSystem, type FileOperations } from '../../../engine/storage/fileOperations.js';
 import type { SessionSaving } from '../../ipc/sessionContracts.js';
 import type { PictureOfSession } from '../images/pictureSessions.js';
 import type { LiveSession } from './LiveSession.js';
@@ -15,6 +16,7 @@ export interface PictureKeeperParts {
   readonly shelf: Pick<SessionShelf, 'path'>;
   readonly copiesPictures: () => boolean;
   readonly onSaving: (saving: SessionSaving) => void;
+  readonly files?: FileOperations;
 }
 
 /** Has sessions keep their pictures: as a copy in the session's folder, or by where the file is. One copy at a time. */
@@ -30,12 +32,13 @@ export class PictureKeeper {
    * @throws SessionError `session-unwritable`, `session-locked`; Error when the picture cannot be copied.
    */
   async createFolder(session: Session, picture: PictureOfSession | undefined): Promise<SessionFolder> {
-    const folder = this.parts.shelf.path(session.id);
+    const { shelf, files = fileSystem } = this.parts;
+    const folder = shelf.path(session.id);
     if (session.picture.kept.kind === 'referenced' || picture === undefined) {
-      return SessionFolder.create(folder, session);
+      return SessionFolder.create(folder, session, { files });
     }
-    const kept = await copyPicture(picture.path, folder, session.picture);
-    return SessionFolder.create(folder, { ...session, picture: { ...session.picture, kept } });
+    const kept = await copyPicture(picture.path, folder, session.picture, files);
+    return SessionFolder.create(folder, { ...session, picture: { ...session.picture, kept } }, { files });
   }
 
   /** Brings what the session says of its picture in line with where that is now, and copies it where that is wanted. */
@@ -60,6 +63,11 @@ export class PictureKeeper {
     await this.underWay.get(sessionId);
   }
 
+  /** Settles when no picture is being copied. */
+  async whenIdle(): Promise<void> {
+    await this.copying;
+  }
+
   private async keepNow(live: LiveSession, picture: PictureOfSession): Promise<void> {
     if (live.readOnly !== null) return;
     // Its folder has to be there; where it cannot be made, that is told by the saving.
@@ -75,7 +83,10 @@ export class PictureKeeper {
     }
     const mayStay = picture.ownFile !== null;
     if (mayStay && (!this.parts.copiesPictures() || picture.sizeBytes > maxCopiedBytes)) return;
-    await this.note(live, await copyPicture(picture.path, live.path!, live.session.picture));
+    await this.note(
+      live,
+      await copyPicture(picture.path, live.path!, live.session.picture, this.parts.files),
+    );
   }
 
   private async note(live: LiveSession, kept: Session['picture']['kept']): Promise<void> {

@@ -43,7 +43,10 @@ export class SessionOpener {
     const opened = await Promise.all(
       sessionIds.map((sessionId) =>
         this.open(sessionId).catch((error: unknown) => {
-          console.error(`The session ${sessionId} was open and cannot be opened again:`, error);
+          // What was only looked at was never kept.
+          const isMissing = error instanceof AppError && error.code === 'session-missing';
+          if (!isMissing)
+            console.error(`The session ${sessionId} was open and cannot be opened again:`, error);
           return null;
         }),
       ),

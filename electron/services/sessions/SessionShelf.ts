@@ -1,4 +1,4 @@
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sessionPartIdSchema } from '../../../engine/protocol/annotation.js';
 import type { Session } from '../../../engine/protocol/session.js';
@@ -30,6 +30,9 @@ const atOnce = 16;
 /** Folders beside the sessions: what was deleted, until the next start, and what is being made. */
 const asideName = '.deleted';
 const makingName = '.making';
+
+/** No import takes longer than this without a change to its folder. */
+const importEndsMs = 60 * 60 * 1000;
 
 /** What lies in the folder of all sessions: read once, then kept true by those who change it. */
 export class SessionShelf {
@@ -73,6 +76,13 @@ export class SessionShelf {
   /** Sessions of a file, the one worked on last first. */
   ofFile(sha256: string): readonly Session[] {
     return this.newestFirst().flatMap(({ session }) => (session?.picture.sha256 === sha256 ? [session] : []));
+  }
+
+  /** Those worked on last that can be opened. */
+  recent(most: number): readonly Session[] {
+    return this.newestFirst()
+      .flatMap(({ session }) => (session === null ? [] : [session]))
+      .slice(0, most);
   }
 
   /** Everything, the one worked on last first; with a query, what has all its words. */
@@ -149,11 +159,23 @@ export class SessionShelf {
   }
 
   private async sweep(): Promise<void> {
-    for (const name of [asideName, makingName]) {
+    const imports = await this.unfinishedImports();
+    for (const name of [asideName, makingName, ...imports]) {
       await rm(join(this.folder, name), { recursive: true, force: true }).catch((error: unknown) =>
         console.error(`${join(this.folder, name)} could not be removed:`, error),
       );
     }
+  }
+
+  /** What an import left that was killed; one of another process may be under way still. */
+  private async unfinishedImports(): Promise<string[]> {
+    const names = await readdir(this.folder).catch(() => []);
+    const old: string[] = [];
+    for (const name of names.filter((one) => /^import-[0-9a-f-]{36}\.part$/.test(one))) {
+      const found = await stat(join(this.folder, name)).catch(() => null);
+      if (found !== null && Date.now() - found.mtimeMs > importEndsMs) old.push(name);
+    }
+    return old;
   }
 
   private async move(from: string, to: string, what: string): Promise<void> {

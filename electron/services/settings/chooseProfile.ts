@@ -39,7 +39,7 @@ export function chooseProfile(wanted: string | null, temporaryDir: string): Prof
     chromiumDir,
     settingsDir: wanted ?? chromiumDir,
     trouble:
-      `Settings hold until you quit and are not kept: ${what} cannot be written (${obstacle}). ` +
+      `Settings and sessions hold until you quit and are not kept: ${what} cannot be written (${obstacle}). ` +
       'Make it writable, check that the disk is not full, then start Fovea again.',
   };
 }

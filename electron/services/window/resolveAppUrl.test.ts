@@ -7,14 +7,16 @@ const sources: AppUrlSources = {
   appFile: (urlPath) => (urlPath === '/index.html' ? file('/app/index.html') : undefined),
   image: (imageId) => (imageId === 'abc' ? file('/home/me/photo.png') : undefined),
   sample: (sampleId) => (sampleId === 'bus' ? file('/app/samples/bus.png') : undefined),
+  thumbnail: (sessionId) => (sessionId === 's1' ? file('/profile/s1/thumbnail.png') : undefined),
   modelView: (viewId) => (viewId === 'v1' ? file('/tmp/view.png') : undefined),
 };
 
-it('finds the page, an open image, what the model gets of one, and a sample', () => {
+it('finds the page, an open image, what the model gets of one, and a sample, a thumbnail', () => {
   expect(resolveAppUrl('fovea://app/index.html?x#y', sources)?.path).toBe('/app/index.html');
   expect(resolveAppUrl('fovea://app/images/abc', sources)?.path).toBe('/home/me/photo.png');
   expect(resolveAppUrl('fovea://app/samples/bus', sources)?.path).toBe('/app/samples/bus.png');
   expect(resolveAppUrl('fovea://app/model-views/v1', sources)?.path).toBe('/tmp/view.png');
+  expect(resolveAppUrl('fovea://app/thumbnails/s1', sources)?.path).toBe('/profile/s1/thumbnail.png');
 });
 
 it.each([
@@ -26,6 +28,7 @@ it.each([
   'fovea://app/model-views/v2',
   'fovea://app/model-views/v1/more',
   'fovea://app/images/',
+  'fovea://app/thumbnails/s2',
   'fovea://app/images/..%2f..%2fetc%2fpasswd',
   'fovea://app/../../etc/passwd',
   'fovea://app/%2e%2e/%2e%2e/etc/passwd',
@@ -36,7 +39,13 @@ it.each([
 });
 
 it('never finds more than it was given, whatever the path', () => {
-  const known = new Set(['/app/index.html', '/home/me/photo.png', '/app/samples/bus.png', '/tmp/view.png']);
+  const known = new Set([
+    '/app/index.html',
+    '/home/me/photo.png',
+    '/app/samples/bus.png',
+    '/tmp/view.png',
+    '/profile/s1/thumbnail.png',
+  ]);
   fc.assert(
     fc.property(fc.webPath({ size: 'small' }), (path) => {
       const found = resolveAppUrl(`fovea://app${path}`, sources);

@@ -7,6 +7,7 @@ export interface AppUrlSources {
   readonly image: (imageId: string) => ServedFile | undefined;
   readonly sample: (sampleId: string) => ServedFile | undefined;
   readonly modelView: (viewId: string) => ServedFile | undefined;
+  readonly thumbnail: (sessionId: string) => ServedFile | undefined;
 }
 
 /** The origin of everything the window loads. */
@@ -14,7 +15,8 @@ export const appOrigin = 'fovea://app';
 
 /**
  * What `fovea://app/...` stands for: `/images/<id>` an open image, `/samples/<id>` a shipped sample,
- * `/model-views/<id>` what the model gets of an image, anything else a file of the built window. Undefined for what does not exist, another host, or another scheme.
+ * `/model-views/<id>` what the model gets of an image, `/thumbnails/<id>` a small picture of a session, anything else a file
+ * of the built window. Undefined for what does not exist, another host, or another scheme.
  */
 export function resolveAppUrl(url: string, sources: AppUrlSources): ServedFile | undefined {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
@@ -26,6 +28,7 @@ export function resolveAppUrl(url: string, sources: AppUrlSources): ServedFile |
     ['images', sources.image],
     ['samples', sources.sample],
     ['model-views', sources.modelView],
+    ['thumbnails', sources.thumbnail],
   ]).get(kind ?? '');
   if (byId === undefined) return sources.appFile(path);
   return id === undefined || rest.length > 0 ? undefined : byId(id);

@@ -27,7 +27,7 @@ export function checkSession(value: unknown, refuse: RefuseBundle): Session {
   const repeated = [session.annotations, session.labels, session.runIds.map((id) => ({ id }))]
     .map((list) => firstRepeated(list.map(({ id }) => id)))
     .find((id) => id !== undefined);
-  if (repeated !== undefined) throw malformed(`has the id ${repeated} twice, or it is none`);
+  if (repeated !== undefined) throw malformed(`has the id ${repeated} twice`);
   if (!isSafeId(session.id))
     throw malformed(`gives the session the id ${session.id}, which is no name for a folder`);
   const { kept, sha256 } = session.picture;
@@ -75,8 +75,8 @@ function migrated(
   }
 }
 
-/** The first id that is there twice, or is a key of every object. */
+/** The first id that is there twice. */
 function firstRepeated(ids: readonly string[]): string | undefined {
   const seen = new Set<string>();
-  return ids.find((id) => id in Object.prototype || seen.size === seen.add(id).size);
+  return ids.find((id) => seen.size === seen.add(id).size);
 }

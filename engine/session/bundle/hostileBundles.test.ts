@@ -298,10 +298,16 @@ describe('contents', () => {
       /no name for a folder/,
     ],
     [
+      'a tie to what every object has',
+      () => session({ annotations: [{ ...parts.session.annotations[0], tie: { runId: '__proto__' } }] }),
+      'bundle-malformed',
+      /annotations, number 1/,
+    ],
+    [
       'a session named after what every object has',
       () => session({ id: '__proto__' }),
       'bundle-malformed',
-      /no name for a folder/,
+      /is not as it has to be at id/,
     ],
     [
       'a picture somewhere else',
@@ -402,6 +408,12 @@ describe('contents', () => {
       () => json('runs/run-1.json', (value) => ({ ...value, runId: 'run-2' })),
       'bundle-malformed',
       /record of another question/,
+    ],
+    [
+      'a version that never was',
+      () => json('runs/run-1.json', (value) => ({ ...value, version: 0 })),
+      'bundle-malformed',
+      /not what it has to be/,
     ],
     [
       'tokens out of order',

@@ -6,6 +6,8 @@ import type { Focus } from '../../state/masks/focusSlice.js';
 import type { FrequencyScope } from '../../state/view/overlaySlice.js';
 import { readingLayer } from '../../../engine/selection/readingLayer.js';
 import { useSelectionText } from './useSelectionText.js';
+import './canvasLine.css';
+import './legend.css';
 
 /** What the overlay's colours mean, and which layer and token it shows: a line under the image, never over it. */
 export function Legend() {
@@ -23,9 +25,9 @@ export function Legend() {
   const focus = useApp((state) => state.focus);
   const text = mode === 'frequency' && !selectsNothing ? frequencyText(scope, focus) : focused;
   const shown = visible ? text : `Overlay hidden (${shortcut('toggle-overlay')} shows it)`;
-  if (!known) return <div className="legend" />;
+  if (!known) return <div className="canvas-line legend" />;
   return (
-    <div className="legend" data-testid="legend">
+    <div className="canvas-line legend" data-testid="legend">
       <p className="legend__text" title={shown}>
         {shown}
       </p>

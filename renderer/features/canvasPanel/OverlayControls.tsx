@@ -7,6 +7,7 @@ import { Segments } from '../../ui/Segments.js';
 import { ZoomBox } from './ZoomBox.js';
 import { PixelsChooser } from './PixelsChooser.js';
 import type { FrequencyScope, OverlayMode } from '../../state/view/overlaySlice.js';
+import './overlayControls.css';
 
 /** The bar above the image: what the overlay shows and how, and the zoom. */
 export function OverlayControls() {

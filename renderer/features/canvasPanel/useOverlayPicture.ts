@@ -17,8 +17,10 @@ export function useOverlayPicture(image: Size): OverlayPicture | null {
   const runId = useApp((state) => state.shownRunId);
   const focus = useApp((state) => state.focus);
   const selection = useShownSelection();
-  /** Only counting over many masks depends on how many there are. */
-  const counted = useApp((state) => (mode === 'frequency' ? (state.runs[runId ?? '']?.selections ?? 0) : 0));
+  /** Only counting over many masks depends on how many there are, told by the engine or fetched. */
+  const counted = useApp(({ runs, masks }) =>
+    mode === 'frequency' ? (runs[runId ?? '']?.selections ?? 0) + masks.arrived : 0,
+  );
   const frequency = useMemo(
     () => (counted === 0 || runId === null ? null : selections.frequency(runId, scope, focus)),
     [selections, runId, scope, focus, counted],

@@ -5,6 +5,8 @@ import { useState } from 'react';
 import { countTextTokens } from '../../state/runs/tokenKind.js';
 import { selectedInPadding } from '../../state/masks/selectedInPadding.js';
 import { useActions, useApp, useSelections } from '../../state/WindowModelContext.js';
+import { Button } from '../../ui/Button.js';
+import { Notice } from '../../ui/Notice.js';
 import { formatShare } from '../../ui/formatNumber.js';
 import { meanSelected, type Run } from '../../state/runs/run.js';
 import { LayerCurve } from './LayerCurve.js';
@@ -17,6 +19,9 @@ export function Inspector() {
   const run = useApp((state) => state.runs[state.shownRunId ?? '']);
   const follow = useApp((state) => state.follow);
   const actions = useActions();
+  const failed = useApp(({ masks, shownRunId }) =>
+    masks.failed !== null && masks.failed.runId === shownRunId ? masks.failed.message : null,
+  );
   const layers = run?.prefill?.selectingLayers ?? [];
   const [absolute, setAbsolute] = useState(false);
   const scale = shadeScale(run ?? { fractions: null }, absolute);
@@ -62,6 +67,17 @@ export function Inspector() {
           <LocateFixed size={14} aria-hidden /> Follow
         </button>
       </header>
+      {failed !== null && (
+        <div className="inspector__failed">
+          <Notice
+            kind="error"
+            testId="masks-failed"
+            actions={<Button onClick={() => actions.readMasksAgain()}>Try again</Button>}
+          >
+            <strong>The selections of this answer cannot be read.</strong> {failed}
+          </Notice>
+        </div>
+      )}
       {run === undefined || layers.length === 0 || run.columns === 0 ? (
         <p className="inspector__empty">{emptyText(run?.settings.variant, run?.state)}</p>
       ) : (

@@ -6,6 +6,7 @@ import { formatParameters } from '../../ui/formatNumber.js';
 import { IconButton } from '../../ui/IconButton.js';
 import { PixelReadout } from './PixelReadout.js';
 import { ProviderButton } from './ProviderButton.js';
+import { SavedState } from './SavedState.js';
 import { SettingsTrouble } from './SettingsTrouble.js';
 import { TextSizeButton } from './TextSizeButton.js';
 import './statusBar.css';
@@ -44,6 +45,7 @@ export function StatusBar() {
           </button>
         </>
       )}
+      <SavedState />
       <span className="status__gap" />
       <PixelReadout />
       {settingsTrouble !== null && <SettingsTrouble reason={settingsTrouble} />}

@@ -10,6 +10,8 @@ import { withEngineStatus } from './engineSlice.js';
 /** The app's settings and the engine process. */
 export interface SettingsActions {
   readonly setTheme: (theme: Settings['theme']) => Promise<void>;
+  /** Whether sessions that begin from now on keep a copy of their picture, or where it is. */
+  readonly setPictures: (pictures: Settings['pictures']) => Promise<void>;
   /** Changes the size of the window's text by steps, within its limits; 0 goes back to the system's. */
   readonly changeTextSize: (steps: number) => Promise<void>;
   /** Gives a panel another size, in CSS pixels, or its usual one; kept with `keepPanels`. */
@@ -42,6 +44,7 @@ export function settingsActions(store: AppStore, host: Host): SettingsActions {
   };
   return {
     setTheme: (theme) => update({ theme }),
+    setPictures: (pictures) => update({ pictures }),
     changeTextSize: (steps) => {
       const { least, most, step, usual } = textSizes;
       const wanted = steps === 0 ? usual : store.getState().settings.textSize + steps * step;

@@ -52,9 +52,15 @@ const began = Date.now();
 
 let next = from;
 while (next < to && faults.length < 20) next = await runFrom(next);
-if (listing() !== untouched) faults.push('something outside of the folder was changed');
+if (listing() !== untouched) fault('something outside of the folder was changed');
 rmSync(outer, { recursive: true, force: true });
 report();
+
+/** Told at once: the run may be long. */
+function fault(message: string): void {
+  faults.push(message);
+  console.error(message);
+}
 
 /** Runs one process from a bundle on. @returns the bundle to go on with */
 function runFrom(first: number): Promise<number> {
@@ -69,7 +75,7 @@ function runFrom(first: number): Promise<number> {
     const usedMs = processorMs(child) - processorAt;
     const waitedMs = Date.now() - heardAt;
     if (waitedMs < longestMs || (usedMs < longestMs * 0.8 && waitedMs < 20 * longestMs)) return;
-    faults.push(`bundle ${current}: no end after ${waitedMs} ms (${usedMs} ms of the processor)`);
+    fault(`bundle ${current}: no end after ${waitedMs} ms (${usedMs} ms of the processor)`);
     child.kill('SIGKILL');
   }, 500);
   child.on('message', (message: FuzzMessage) => {
@@ -78,7 +84,7 @@ function runFrom(first: number): Promise<number> {
       current = message.index;
       processorAt = processorMs(child);
     } else if (message.type === 'ends') receive(message.index, message.trial);
-    else if (message.type === 'fault') faults.push(`bundle ${message.index}: ${message.message}`);
+    else if (message.type === 'fault') fault(`bundle ${message.index}: ${message.message}`);
     else mostBytes = Math.max(mostBytes, message.residentBytes);
   });
   return new Promise((done) => {
@@ -86,7 +92,7 @@ function runFrom(first: number): Promise<number> {
       clearInterval(watch);
       const isDone = code === 0 && current === to - 1;
       if (!isDone && signal !== 'SIGKILL')
-        faults.push(`bundle ${current}: the process ended (${signal ?? `status ${code}`})`);
+        fault(`bundle ${current}: the process ended (${signal ?? `status ${code}`})`);
       done(current + 1);
     });
   });
@@ -98,11 +104,12 @@ function receive(index: number, trial: BundleTrial): void {
   kind[trial.outcome === 'taken' ? 'taken' : 'refused']++;
   kinds.set(trial.kind, kind);
   if (slowest === null || trial.processorMs > slowest.processorMs) slowest = { ...trial, index };
-  if (trial.processorMs > longestMs) faults.push(`bundle ${index}: ${trial.processorMs} ms`);
+  if (trial.processorMs > longestMs) fault(`bundle ${index}: ${trial.processorMs} ms`);
   const done = index + 1 - from;
+  if (done % 5000 === 0) report();
   if (done % 1000 !== 0) return;
   if (listing() !== untouched)
-    faults.push(`bundle ${index} or one of the 1,000 before it changed something outside`);
+    fault(`bundle ${index} or one of the 1,000 before it changed something outside`);
   console.log(
     `${done} of ${to - from} (${Math.round((Date.now() - began) / 1000)} s), ${faults.length} faults`,
   );
@@ -125,9 +132,9 @@ function report(): void {
     );
   }
   console.log(`most memory: ${Math.round(mostBytes / 2 ** 20)} MiB`);
-  if (mostBytes > mostResidentBytes) faults.push(`${mostBytes} bytes of memory`);
+  if (mostBytes > mostResidentBytes) fault(`${mostBytes} bytes of memory`);
   console.log(`faults: ${faults.length}`);
-  for (const fault of faults) console.log(`  ${fault}`);
+  for (const message of faults) console.log(`  ${message}`);
   process.exitCode = faults.length === 0 && all > 0 ? 0 : 1;
 }
 

@@ -1,0 +1,90 @@
+import path from 'node:path';
+import { format, resolveConfig } from 'prettier';
+import { z } from 'zod';
+import { runRecordSchema } from '../../protocol/runRecord.js';
+import { sessionSchema, sessionVersion } from '../../protocol/session.js';
+import { fieldComments } from './fieldComments.js';
+import { fieldTable, type JsonSchema } from './fieldTable.js';
+
+const protocol = path.join(import.meta.dirname, '..', '..', 'protocol');
+
+/** The published formats of sessions: files of `docs/` by their path in it. */
+export async function formatDocument(docs: string): Promise<Readonly<Record<string, string>>> {
+  const session = jsonSchema(sessionSchema, 'session.json of a Fovea session');
+  const run = jsonSchema(runRecordSchema, 'runs/<runId>.json of a Fovea session');
+  const files = {
+    'session-format.md': document(session, run),
+    'session-format/session.schema.json': JSON.stringify(session),
+    'session-format/run.schema.json': JSON.stringify(run),
+  };
+  const formatted = await Promise.all(
+    Object.entries(files).map(async ([file, text]) => {
+      const filepath = path.join(docs, file);
+      return [file, await format(text, { ...(await resolveConfig(filepath)), filepath })] as const;
+    }),
+  );
+  return Object.fromEntries(formatted);
+}
+
+function jsonSchema(schema: z.ZodType, title: string): JsonSchema {
+  return { ...({ title } as object), ...(z.toJSONSchema(schema, { io: 'input' }) as JsonSchema) };
+}
+
+function document(session: JsonSchema, run: JsonSchema): string {
+  return `# The format of a session
+
+<!-- Made by \`npm run docs:formats\` from engine/protocol/session.ts and engine/protocol/runRecord.ts; do not edit. -->
+
+A session is a person's work on one picture: a folder, in the app at \`sessions/<id>\` of its profile.
+
+| file | what it holds |
+| --- | --- |
+| \`session.json\` | picture, marks, verdicts, view, and the questions in their order ([JSON schema](session-format/session.schema.json)) |
+| \`runs/<runId>.json\` | a question, everything that made its answer, and the answer token by token ([JSON schema](session-format/run.schema.json)) |
+| \`masks/<runId>.npz\` | what each layer selected for each token, and the attention maps it chose by |
+| \`picture/<sha256>.<ending>\` | the picture's file, where the session keeps a copy |
+| \`thumbnail.png\` | a small picture of it, which can be made again |
+| \`session.json.lock\` | there while a process works on it, and says which |
+
+A file that \`session.json\` does not name is left over from a writing that was cut off, or of a question that was deleted:
+Fovea removes it when it opens the session, as it does files ending in \`.part\`. Every file is written under a temporary name,
+flushed, its size checked, and renamed; selections first, then the record of the run, then the \`session.json\` that names it.
+
+This is version ${sessionVersion}. Fovea opens older versions and writes them anew as this one; a newer one it refuses and leaves as it
+is. Fields it does not know are not kept.
+
+Coordinates are pixels of the original, upright picture as it is shown: (0, 0) is the upper left corner of its first pixel.
+
+## session.json
+
+${fieldTable(session, fieldComments(path.join(protocol, 'session.ts'), 'sessionSchema'))}
+
+A field with \`?\` may be absent; \`[]\` stands for each of a list, \`{}\` for each by its key.
+
+## runs/&lt;runId&gt;.json
+
+\`null\` in the place of a log-probability stands for minus infinity. A record that says \`running\` in a session nobody has open
+is of a question that was cut off with the app.
+
+${fieldTable(run, fieldComments(path.join(protocol, 'runRecord.ts'), 'runRecordSchema'))}
+
+## masks/&lt;runId&gt;.npz
+
+A zip archive of four arrays, little-endian, in C order; \`numpy.load\` opens it. T is the number of tokens, L that of the layers
+that select, g the number of low-res image tokens per side (\`prefill.lowresGrid\`).
+
+| array | type and shape | what it holds |
+| --- | --- | --- |
+| \`layers\` | int32 [L] | the decoder layers that select, ascending |
+| \`present\` | uint8 [T, L] | 1 where the layer reported for the token |
+| \`grids\` | uint8 [T, L, 9, 9] | 1 where a cell of the padded square was selected, after steering; 0 where the layer did not report |
+| \`maps\` | float32 [T, L, g, g] | head-summed attention on the low-res image tokens, before the padding is zeroed; NaN where the layer did not report |
+
+\`\`\`python
+import json, numpy
+masks = numpy.load("masks/" + run_id + ".npz")
+token, layer = 0, list(masks["layers"]).index(9)
+print(masks["grids"][token, layer])
+\`\`\`
+`;
+}
