@@ -74,7 +74,7 @@ export function createWindowModel(host: Host): WindowModel {
     ...focus,
     ...viewActions(store),
     ...modelViewActions(store, host),
-    ...exportActions(store, host),
+    ...exportActions(store, host, saver),
     ...maskActions(store),
     ...sessions,
     ...sessionListActions(store, { host, saver, sessions, images }),
