@@ -91,7 +91,7 @@ export function createWindowModel(host: Host): WindowModel {
     ...labelActions(store, marks),
     ...toolActions(store, marks, { ...annotations, ...corners }, focus, selections),
     ...verdictActions(store, marks),
-    ...exportActions(store, host),
+    ...exportActions(store, host, saver),
     ...settingsActions(store, host),
     ...batchActions(store, host),
   };
