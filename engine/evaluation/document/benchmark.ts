@@ -11,8 +11,9 @@ import { countRefusals } from './refusals.js';
 import { questionsHash, resultsBase } from './resultFiles.js';
 import { runShards } from './runShards.js';
 import { scriptOptions, wholeNumber } from './scriptOptions.js';
-import { writeSummary, type Machine } from './summaryFile.js';
+import { readSummaries, writeSummary, type Machine, type MeasurementSummary } from './summaryFile.js';
 import { surenessBySplit } from './sureness.js';
+import { withSecondsOf } from './withSecondsOf.js';
 import { writeFileAtomic } from '../../storage/writeFileAtomic.js';
 
 /** What the options say. */
@@ -23,6 +24,7 @@ interface Settings {
   readonly modelDir: string;
   readonly jobs: number;
   readonly threads: number;
+  readonly keepSeconds: boolean;
   /** Questions of each split for the measurements on some, and for all the others. */
   readonly limits: Readonly<Record<Measurement['questions'], number | null>>;
 }
@@ -114,7 +116,9 @@ async function measure(
     refusals: countRefusals(results),
     sureness: surenessBySplit(results),
   };
-  await writeSummary(settings.outDir, { name, data, ...mark, ...kept, ...told });
+  const measured: MeasurementSummary = { name, data, ...mark, ...kept, ...told };
+  const earlier = settings.keepSeconds ? (await readSummaries(settings.outDir)).get(name) : undefined;
+  await writeSummary(settings.outDir, settings.keepSeconds ? withSecondsOf(earlier, measured) : measured);
   await writeFileAtomic(`${base}.done`, JSON.stringify(mark));
   const { accuracy } = kept.summary.mean;
   report(`${name}: ${(accuracy * 100).toFixed(1)} % of ${results.length} questions (mean of splits)`);
@@ -133,18 +137,24 @@ async function readMark(base: string): Promise<FinishMark | null> {
 }
 
 function readSettings(): { settings: Settings; chosen: readonly Measurement[] } {
-  const given = scriptOptions('benchmark', {
-    data: 'folder of data sets, as python -m training.pictures.data writes them (needed)',
-    refused: 'folder of the splits absent and strange (without it those stay as they were measured)',
-    out: 'folder for the summaries (docs/benchmark)',
-    work: 'folder for answers and image features (.cache/benchmark)',
-    model: 'checkpoint folder (assets/models/fovea-mini)',
-    jobs: 'evaluations side by side (1: seconds are those of an idle machine)',
-    threads: 'threads of each (1)',
-    limit: 'questions of each split for variants, weights and blind (all)',
-    'some-limit': 'questions of each split for selectors and thresholds (200)',
-    only: 'only these measurements, with commas between',
-  });
+  const given = scriptOptions(
+    'benchmark',
+    {
+      data: 'folder of data sets, as python -m training.pictures.data writes them (needed)',
+      refused: 'folder of the splits absent and strange (without it those stay as they were measured)',
+      out: 'folder for the summaries (docs/benchmark)',
+      work: 'folder for answers and image features (.cache/benchmark)',
+      model: 'checkpoint folder (assets/models/fovea-mini)',
+      jobs: 'evaluations side by side (1: seconds are those of an idle machine)',
+      threads: 'threads of each (1)',
+      limit: 'questions of each split for variants, weights and blind (all)',
+      'some-limit': 'questions of each split for selectors and thresholds (200)',
+      only: 'only these measurements, with commas between',
+      'keep-seconds':
+        'the machine is busy and the graphs are the same: keep the seconds that were measured before',
+    },
+    ['keep-seconds'],
+  );
   if (given.data === undefined) throw new Error('Expected --data DIR, the folder of the data sets.');
   const known = measurements.filter(
     ({ questions }) => questions !== 'refused' || given.refused !== undefined,
@@ -160,6 +170,7 @@ function readSettings(): { settings: Settings; chosen: readonly Measurement[] } 
     modelDir: given.model ?? benchmarkPaths.model,
     jobs,
     threads: wholeNumber('threads', given.threads, 1),
+    keepSeconds: given['keep-seconds'] !== undefined,
     limits: {
       all: given.limit === undefined ? null : wholeNumber('limit', given.limit, 1),
       some: wholeNumber('some-limit', given['some-limit'], 200),
