@@ -2,7 +2,8 @@
 
 Attention, norms and the words of refusals are new in the base. All else stays bit by bit, so that the other variants, which
 were not trained on refusals, answer as before: they get the words too, with the logits of padding, and never say them.
-`--learnt` is the model.pt of a run, or what was kept of one (`checkpoints/refusals.pt`: attention, norms and words alone).
+`--learnt` is the model.pt of a run, or what was kept of one (attention, norms and words alone). `--scale` multiplies the
+logits of refusals: below 1 they are said less readily, chosen on questions that nothing else is measured on.
 """
 
 from __future__ import annotations
@@ -25,12 +26,14 @@ from .finetune import SPECIAL, begin_with, new_model
 HEAD = "lm_head.weight"
 
 
-def put_refusals(learnt: Path, folder: Path) -> None:
+def put_refusals(learnt: Path, folder: Path, scale: float = 1.0) -> None:
     """Changes the checkpoint in `folder` in place.
 
     Raises ValueError where the run changed what the variants share, or is of another tokenizer or layout."""
     old, new = load_file(folder / "model.safetensors"), _gone_on(folder, learnt)
     _check_shared(old, new)
+    for answer in ANSWERS:
+        new[HEAD][answer_ids(answer)[0]] *= scale
     for path in sorted(folder.glob("variants/*/model.safetensors")):
         own = load_file(path)
         shared = {name: old[name] for name in new.keys() - own.keys() if _is_own(name) and not name.endswith("_proj_hd.weight")}
@@ -77,7 +80,8 @@ def _check_shared(old: dict[str, Tensor], new: dict[str, Tensor]) -> None:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--learnt", type=Path, required=True, help="model.pt of the run, or checkpoints/refusals.pt")
+    parser.add_argument("--learnt", type=Path, required=True, help="model.pt of the run")
     parser.add_argument("--out", type=Path, default=Path("assets/models/fovea-mini"), help="checkpoint to change")
+    parser.add_argument("--scale", type=float, default=1.0, help="of the logits of refusals")
     a = parser.parse_args()
-    put_refusals(a.learnt, a.out)
+    put_refusals(a.learnt, a.out, a.scale)

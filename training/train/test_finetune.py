@@ -172,6 +172,13 @@ def test_refusals_that_were_kept_alone_are_put_over_the_checkpoint(tmp_path: Pat
     assert torch.equal(after[name], kept[own])
     for other, value in before.items():
         assert other == name or torch.equal(after[other][: len(value)], value), other
+    quieter = tmp_path / "quieter"
+    shutil.copytree(shipped, quieter)
+    put_refusals(tmp_path / "kept.pt", quieter, scale=0.5)
+    scaled, head = load_file(quieter / "model.safetensors")[HEAD], after[HEAD]
+    refusals = [answer_ids(answer)[0] for answer in ANSWERS]
+    assert torch.equal(scaled[refusals], head[refusals] * 0.5)
+    assert torch.equal(scaled[: min(refusals)], head[: min(refusals)])
     kept[own] = kept[own][:5]
     torch.save({"model": kept, "step": 1}, tmp_path / "other.pt")
     with pytest.raises(ValueError, match="another model"):

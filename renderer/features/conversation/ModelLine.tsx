@@ -21,4 +21,5 @@ export function ModelLine() {
 /** A test holds it to assets/models/fovea-mini/README.md. */
 export const shippedModelTaught =
   'fovea-mini was taught twelve kinds of questions on generated pictures: 64 words on signs, marks, dots, clocks, ' +
-  'and cars and buildings from above. Elsewhere its answers mean nothing.';
+  'and cars and buildings from above. It mostly says when it cannot answer; ' +
+  'what it answers elsewhere means nothing.';
