@@ -45,10 +45,10 @@ test('FlexAttention answers far more than the low-res view', () => {
   expect(correct('flex') - correct('lowres')).toBeGreaterThanOrEqual(25);
 });
 
-test('what cannot be answered is refused, by FlexAttention alone, and little else is', () => {
+test('what cannot be answered is refused and little else is; who sees no details refuses most', () => {
   expect(refused('flex', [unanswerable])).toBeGreaterThanOrEqual(15);
   expect(refused('flex', splits)).toBeLessThanOrEqual(14);
-  expect(refused('lowres', [...splits, unanswerable])).toBe(0);
+  expect(refused('lowres', splits)).toBeGreaterThanOrEqual(50);
 });
 
 test('what is asked for is read, in a small part of the picture', () => {
