@@ -37,7 +37,9 @@ export function OpenNotice() {
         testId={failed ? 'open-error' : 'open-note'}
         actions={
           <>
-            {failed && <Button onClick={() => void actions.openDialog()}>Open others…</Button>}
+            {failed && !isImport(report) && (
+              <Button onClick={() => void actions.openDialog()}>Open others…</Button>
+            )}
             <Button look="quiet" onClick={() => actions.dismissOpenReport()}>
               Dismiss
             </Button>
@@ -132,23 +134,29 @@ function DiskNotice() {
   );
 }
 
+/** Whether one file of a session or of annotations was refused: its message says that it was not imported. */
+function isImport({ refused }: OpenReport): boolean {
+  return refused.length === 1 && /\.(fovea|json|geojson)$/i.test(refused[0]!.name);
+}
+
 /** One image with its reason, or the list of several by name. */
 function Refused({ report: { refused, opened } }: { readonly report: OpenReport }) {
   const [first] = refused;
   if (refused.length === 1 && opened === 0) {
     return (
       <p>
-        <strong>The image was not opened.</strong> {first?.message}
+        {!isImport(report) && <strong>The image was not opened. </strong>}
+        {first?.message}
       </p>
     );
   }
   return (
     <>
       <strong>
-        {refused.length} of {refused.length + opened} images {refused.length === 1 ? 'was' : 'were'} not
+        {refused.length} of {refused.length + opened} files {refused.length === 1 ? 'was' : 'were'} not
         opened.
       </strong>
-      <ul className="open-notice__list" tabIndex={0} aria-label="Images that were not opened">
+      <ul className="open-notice__list" tabIndex={0} aria-label="Files that were not opened">
         {refused.map(({ name, message }, index) => (
           // A name may come twice, from different folders.
           <li key={index}>
