@@ -61,10 +61,17 @@ async function saved({ page }: FoveaWindow): Promise<void> {
   await expect(page.getByTestId('saved')).toHaveAttribute('data-state', 'saved');
 }
 
+/** The canvas once it is drawn: the same twice. */
 async function canvas(fovea: FoveaWindow): Promise<Buffer> {
   await fovea.page.mouse.move(2, 2);
-  await fovea.nextFrame();
-  return fovea.stage.screenshot();
+  let drawn = Buffer.alloc(0);
+  await expect(async () => {
+    await fovea.nextFrame();
+    const before = drawn;
+    drawn = await fovea.stage.screenshot();
+    expect(drawn.equals(before), 'drawn to the end').toBe(true);
+  }).toPass({ timeout: 30_000 });
+  return drawn;
 }
 
 /** Waits until the canvas is drawn as it was, pixel by pixel; what was drawn last is left at `path`. */
@@ -146,6 +153,7 @@ test('everything is as it was left, after the app was quit and after it was kill
   await saved(second);
   const then = await asLeft(second);
   const thenPicture = await canvas(second);
+  await writeFile(testInfo.outputPath('canvas-before-kill.png'), thenPicture);
   await kill(second);
 
   const third = await openTalkative(0, { userDataDir });
