@@ -39,7 +39,10 @@ export function exportActions(store: AppStore, host: Host, saver: Pick<PartsSave
     const reply = await host.previewExport(wish);
     if (mine !== begun) return;
     set({ exportWork: null });
-    if (!reply.ok) return set({ exportPreview: { state: 'failed', message: reply.error.message } });
+    if (!reply.ok) {
+      set({ exportPreview: { state: 'failed', message: reply.error.message } });
+      return;
+    }
     if (reply.value === null) return;
     const { notes, sizeBytes } = reply.value;
     const shown =
