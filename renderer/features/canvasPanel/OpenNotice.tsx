@@ -140,7 +140,8 @@ function isImport({ refused }: OpenReport): boolean {
 }
 
 /** One image with its reason, or the list of several by name. */
-function Refused({ report: { refused, opened } }: { readonly report: OpenReport }) {
+function Refused({ report }: { readonly report: OpenReport }) {
+  const { refused, opened } = report;
   const [first] = refused;
   if (refused.length === 1 && opened === 0) {
     return (
