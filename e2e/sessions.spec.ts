@@ -64,7 +64,7 @@ async function saved({ page }: FoveaWindow): Promise<void> {
 /** The canvas once it is drawn: the same twice. */
 async function canvas(fovea: FoveaWindow): Promise<Buffer> {
   await fovea.page.mouse.move(2, 2);
-  let drawn = Buffer.alloc(0);
+  let drawn: Buffer = Buffer.alloc(0);
   await expect(async () => {
     await fovea.nextFrame();
     const before = drawn;

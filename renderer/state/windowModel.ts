@@ -114,7 +114,6 @@ export function createWindowModel(host: Host): WindowModel {
         host.onSessionToOpen(({ sessionId }) => void actions.openSession(sessionId)),
         fetchShownMasks(store, host, selections),
         host.onBatch(actions.receiveBatchStatus),
-        host.onOpened(actions.receiveOutcome),
         host.onExportProgress(actions.receiveExportProgress),
       ];
       let isOver = false;
