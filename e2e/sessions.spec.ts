@@ -68,7 +68,8 @@ async function canvas(fovea: FoveaWindow): Promise<Buffer> {
   await expect(async () => {
     await fovea.nextFrame();
     const before = drawn;
-    drawn = await fovea.stage.screenshot();
+    // The button on the overview lies between pixels, and is drawn by the browser now so, now so.
+    drawn = await fovea.stage.screenshot({ mask: [fovea.page.locator('[class^=minimap]')] });
     expect(drawn.equals(before), 'drawn to the end').toBe(true);
   }).toPass({ timeout: 30_000 });
   return drawn;
