@@ -23,7 +23,10 @@ export default defineConfig({
         input: {
           index: source('electron/main/index.ts'),
           engineProcess: source('electron/worker/engineProcess.ts'),
+          batchProcess: source('electron/worker/batchProcess.ts'),
+          exportProcess: source('electron/worker/exportProcess.ts'),
           pictureProcess: source('electron/worker/pictureProcess.ts'),
+          importProcess: source('electron/worker/importProcess.ts'),
           pictureThread: source('electron/worker/pictureThread.ts'),
         },
       },

@@ -21,7 +21,7 @@ test('answers are selected and copied, the padded square is shown, and a small s
     const answer = await page.getByTestId('answer').innerText();
     await fovea.turn.getByRole('button', { name: 'Copy', exact: true }).click();
     await page.screenshot({ path: testInfo.outputPath('copy-menu.png') });
-    await page.getByRole('button', { name: 'Answer as text' }).click();
+    await page.getByRole('menuitem', { name: 'Answer as text' }).click();
     await expect(fovea.turn.getByText('Copied')).toBeVisible();
     const clipboard = await fovea.app.evaluate(({ clipboard }) => clipboard.readText());
     expect(clipboard.trim()).toBe(answer.trim());

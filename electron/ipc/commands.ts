@@ -1,19 +1,20 @@
 /** A menu of the menu bar that holds commands. */
-export type MenuName = 'file' | 'view' | 'question' | 'help';
+export type MenuName = 'file' | 'edit' | 'view' | 'annotate' | 'question' | 'help';
 
 /**
  * Where a command's keys work. `window`: anywhere outside text boxes and dialogs (Escape also in text boxes). `canvas`,
- * `question`, `answer`, `matrix`: on the image, in the question box, on the tokens of an answer, in the matrix of layers and
- * tokens. `native`: the
- * keys are matched by nobody and only listed, because the pointer or the clipboard has an event of its own for them.
+ * `annotation`, `question`, `answer`, `matrix`: on the image, on the image with annotations to act on (before those of `canvas`),
+ * in the question box, on the tokens of an answer, in the matrix of layers and tokens. `native`: the keys are matched by nobody
+ * and only listed, because the pointer or the clipboard has an event of its own for them.
  */
-export type CommandPlace = 'window' | 'canvas' | 'question' | 'answer' | 'matrix' | 'native';
+export type CommandPlace = 'window' | 'canvas' | 'annotation' | 'question' | 'answer' | 'matrix' | 'native';
 
 /** Parts of the list of keys, in its order. */
 export const commandGroups = [
   'Image',
   'Zoom and pan',
   'Overlay',
+  'Annotations',
   'Question and answer',
   'Matrix',
   'Window',
@@ -58,12 +59,40 @@ export const commands = {
     keys: ['Shift+o'],
     menu: { name: 'file', section: 1, label: 'Open &folder…', accelerator: 'CmdOrCtrl+Shift+O' },
   },
+  'ask-many': {
+    group: 'Question and answer',
+    label: 'Ask about many images',
+    place: 'window',
+    keys: ['Shift+q'],
+    menu: { name: 'question', section: 2, label: 'Ask about &many images…' },
+  },
+  import: {
+    group: 'Image',
+    label: 'Import sessions or annotations',
+    place: 'window',
+    keys: ['Shift+i'],
+    menu: { name: 'file', section: 1, label: '&Import…', accelerator: 'CmdOrCtrl+Shift+I' },
+  },
   'open-model': {
     group: 'Window',
     label: 'Open a model folder',
     place: 'window',
     keys: ['Shift+m'],
     menu: { name: 'file', section: 2, label: 'Open &model folder…' },
+  },
+  'show-sessions': {
+    group: 'Image',
+    label: 'All sessions',
+    place: 'window',
+    keys: ['Shift+s'],
+    menu: { name: 'file', section: 1, label: '&Sessions…', accelerator: 'CmdOrCtrl+Shift+S' },
+  },
+  export: {
+    group: 'Image',
+    label: 'Export the session',
+    place: 'window',
+    keys: ['Shift+e'],
+    menu: { name: 'file', section: 3, label: '&Export…', accelerator: 'CmdOrCtrl+E' },
   },
   paste: { group: 'Image', label: 'Open the copied image', place: 'native', keys: ['Ctrl+V', '⌘+V'] },
   'close-image': {
@@ -77,6 +106,12 @@ export const commands = {
     label: 'Move the image in focus up, down the rail',
     place: 'native',
     keys: ['Alt+ArrowUp', 'Alt+ArrowDown'],
+  },
+  'rename-session': {
+    group: 'Image',
+    label: 'Rename the session of the image in focus',
+    place: 'native',
+    keys: ['F2'],
   },
   'image-menu': {
     group: 'Image',
@@ -175,6 +210,91 @@ export const commands = {
   'token-before': { group: 'Overlay', label: 'Token before, after', place: 'window', keys: [','] },
   'token-after': { group: 'Overlay', label: 'Token before, after', place: 'window', keys: ['.'] },
 
+  undo: {
+    group: 'Annotations',
+    label: 'Undo, do again (in a text box: what was typed)',
+    place: 'window',
+    keys: ['Ctrl+z'],
+    menu: { name: 'edit', section: 1, label: '&Undo', accelerator: 'CmdOrCtrl+Z' },
+  },
+  redo: {
+    group: 'Annotations',
+    label: 'Undo, do again (in a text box: what was typed)',
+    place: 'window',
+    keys: ['Ctrl+Shift+z', 'Ctrl+y'],
+    menu: { name: 'edit', section: 1, label: '&Redo', accelerator: 'CmdOrCtrl+Shift+Z' },
+  },
+  'tool-pan': toolKey('Pan, and select with a click', '&Pan', ['g']),
+  'tool-select': toolKey('Select, move and reshape', '&Select', ['s']),
+  'tool-box': toolKey('Box (Shift: square, Alt: from its middle)', '&Box', ['r']),
+  'tool-polygon': toolKey('Polygon (Enter closes, Backspace: last corner)', 'P&olygon', ['p']),
+  'tool-arrow': toolKey('Arrow (Shift: in steps of 45°)', '&Arrow', ['l', 'Shift+l']),
+  'tool-freehand': toolKey('Freehand line', '&Freehand line', ['Shift+p']),
+  'tool-point': toolKey('Point', 'Po&int', ['d']),
+  'tool-text': toolKey('Text', '&Text', ['t']),
+  'annotation-edit': annotationKey('Add in the middle; edit words or corners of what is selected', 'Enter'),
+  'annotation-leave': annotationKey('Leave corner, selection, tool', 'Escape'),
+  'annotation-delete': {
+    group: 'Annotations',
+    label: 'Delete annotations or the corner in use',
+    place: 'annotation',
+    keys: ['Delete', 'Backspace'],
+  },
+  'annotation-clipboard': {
+    group: 'Annotations',
+    label: 'Copy, cut, paste annotations',
+    place: 'native',
+    keys: ['Ctrl+C', 'Ctrl+X', 'Ctrl+V'],
+  },
+  'annotation-duplicate': annotationKey('Duplicate', 'Ctrl+d'),
+  'annotation-select-all': annotationKey('Select all annotations', 'Ctrl+a'),
+  'annotation-left': annotationKey('Move by a pixel of the image', 'ArrowLeft'),
+  'annotation-right': annotationKey('Move by a pixel of the image', 'ArrowRight'),
+  'annotation-up': annotationKey('Move by a pixel of the image', 'ArrowUp'),
+  'annotation-down': annotationKey('Move by a pixel of the image', 'ArrowDown'),
+  'annotation-far-left': annotationKey('Move by ten pixels', 'Shift+ArrowLeft'),
+  'annotation-far-right': annotationKey('Move by ten pixels', 'Shift+ArrowRight'),
+  'annotation-far-up': annotationKey('Move by ten pixels', 'Shift+ArrowUp'),
+  'annotation-far-down': annotationKey('Move by ten pixels', 'Shift+ArrowDown'),
+  'annotation-narrower': annotationKey('Resize a box by a pixel of the image', 'Ctrl+ArrowLeft'),
+  'annotation-wider': annotationKey('Resize a box by a pixel of the image', 'Ctrl+ArrowRight'),
+  'annotation-lower': annotationKey('Resize a box by a pixel of the image', 'Ctrl+ArrowUp'),
+  'annotation-higher': annotationKey('Resize a box by a pixel of the image', 'Ctrl+ArrowDown'),
+  'annotation-far-narrower': annotationKey('Resize a box by ten pixels', 'Ctrl+Shift+ArrowLeft'),
+  'annotation-far-wider': annotationKey('Resize a box by ten pixels', 'Ctrl+Shift+ArrowRight'),
+  'annotation-far-lower': annotationKey('Resize a box by ten pixels', 'Ctrl+Shift+ArrowUp'),
+  'annotation-far-higher': annotationKey('Resize a box by ten pixels', 'Ctrl+Shift+ArrowDown'),
+  'next-corner': annotationKey('Next corner, corner before, in a shape that is edited', 'Tab'),
+  'corner-before': annotationKey('Next corner, corner before, in a shape that is edited', 'Shift+Tab'),
+  'add-corner': annotationKey('Another corner after the one in use', 'Insert'),
+  'edit-by-pointer': {
+    group: 'Annotations',
+    label: 'Another corner on an edge; the words of a text',
+    place: 'native',
+    keys: ['Double click'],
+  },
+  'corner-by-pointer': {
+    group: 'Annotations',
+    label: 'Take a corner away',
+    place: 'native',
+    keys: ['Alt+click'],
+  },
+  'from-selection': annotateCommand('Make polygons of the selected cells', '&Make from selection', 'c', 2),
+  'tie-annotation': annotateCommand(
+    'Tie to the turn, token and layer in focus',
+    'T&ie to token and layer',
+    'Shift+t',
+    2,
+  ),
+  'locate-annotation': annotateCommand('Zoom to what is selected', '&Zoom to selected', 'z', 2),
+  'toggle-snapping': annotateCommand('Snap to cells, or not', 'Snap to &cells', 'Shift+s', 3),
+  'toggle-annotations': annotateCommand(
+    'Hide or show annotations',
+    'Show or &hide annotations',
+    'Shift+a',
+    3,
+  ),
+
   'focus-question': {
     group: 'Question and answer',
     label: 'To the question box',
@@ -203,6 +323,9 @@ export const commands = {
     keys: ['Escape'],
     menu: { name: 'question', section: 1, label: '&Stop the answer', accelerator: 'CmdOrCtrl+.' },
   },
+  'verdict-right': verdictKey('Rig&ht answer', 'y'),
+  'verdict-wrong': verdictKey('&Wrong answer', 'w'),
+  'verdict-unsure': verdictKey('&Unsure', 'u'),
   'answer-before': answerKey('Between tokens of an answer', 'ArrowLeft'),
   'answer-after': answerKey('Between tokens of an answer', 'ArrowRight'),
   'answer-first': answerKey('First, last token of an answer', 'Home'),
@@ -270,6 +393,30 @@ function textSize<Accelerator extends string>(label: string, menuLabel: string, 
 
 function canvasKey<Key extends string>(label: string, key: Key) {
   return { group: 'Zoom and pan', label, place: 'canvas', keys: [key] } as const;
+}
+
+function toolKey<Keys extends readonly string[]>(label: string, menuLabel: string, keys: Keys) {
+  const menu = { name: 'annotate', section: 1, label: menuLabel } as const;
+  return { group: 'Annotations', label, place: 'window', keys, menu } as const;
+}
+
+function annotateCommand(label: string, menuLabel: string, key: string, section: number) {
+  const menu = { name: 'annotate', section, label: menuLabel } as const;
+  return { group: 'Annotations', label, place: 'window', keys: [key], menu } as const;
+}
+
+function annotationKey<Key extends string>(label: string, key: Key) {
+  return { group: 'Annotations', label, place: 'annotation', keys: [key] } as const;
+}
+
+function verdictKey<Key extends string>(menuLabel: string, key: Key) {
+  return {
+    group: 'Question and answer',
+    label: 'The answer is right, wrong, or you are unsure; again takes it back',
+    place: 'window',
+    keys: [key],
+    menu: { name: 'question', section: 2, label: menuLabel },
+  } as const;
 }
 
 function answerKey<Key extends string>(label: string, key: Key) {

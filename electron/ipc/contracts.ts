@@ -7,8 +7,17 @@ import { providerSchema } from '../../engine/protocol/provider.js';
 import type { RunBatch } from '../../engine/protocol/runEvent.js';
 import { selectorSchema } from '../../engine/protocol/selectionSchemas.js';
 import { variantSchema } from '../../engine/protocol/variant.js';
+import {
+  batchRequests,
+  type BatchPushValues,
+  type BatchReplyValues,
+  type BatchStatus,
+} from './batchContracts.js';
 import type { MenuCommand } from './commands.js';
 import type { OpenedImage } from './openedImage.js';
+import { sessionPartIdSchema } from '../../engine/protocol/annotation.js';
+import type { ImportedAnnotations } from '../../engine/protocol/importedAnnotations.js';
+import { exportRequests, type ExportPushValues, type ExportReplyValues } from './exportContracts.js';
 import { sessionRequests, type SessionPushValues, type SessionReplyValues } from './sessionContracts.js';
 import { maxPanelSize, textSizes } from './settingsLimits.js';
 
@@ -94,7 +103,19 @@ export const requests = {
   'engine:ask': askPayloadSchema,
   'engine:stop': z.object({ runId: z.string().max(64) }),
   'engine:restart': z.undefined(),
+  /**
+   * Native dialog for bundles and files of annotations. Bundles are imported as sessions, annotations are for the session that is
+   * named; imports nothing when the person cancels.
+   */
+  'imports:open-dialog': z.object({ sessionId: sessionPartIdSchema.nullable() }),
+  /** Files of annotations that were dropped, for the session that is named. */
+  'imports:annotations': z.object({
+    sessionId: sessionPartIdSchema.nullable(),
+    paths: z.array(z.string().min(1).max(4096)).max(maxPaths),
+  }),
   ...sessionRequests,
+  ...batchRequests,
+  ...exportRequests,
 } as const;
 export type RequestChannel = keyof typeof requests;
 export type RequestPayload<C extends RequestChannel> = z.infer<(typeof requests)[C]>;
@@ -126,6 +147,14 @@ export interface OpenOutcome {
   readonly refused: readonly { readonly name: string; readonly message: string }[];
   /** Anything else a person should know: what of a folder was left out, that the rest was cancelled. */
   readonly notes: readonly string[];
+  /** Sessions that were imported from bundles, to be opened; absent where there were none. */
+  readonly sessionIds?: readonly string[];
+}
+
+/** What became of files that were to be imported. */
+export interface ImportOutcome extends OpenOutcome {
+  /** Annotations for the session that was named, a set a file. */
+  readonly annotations: readonly ImportedAnnotations[];
 }
 
 /** How far openings are; several at once are counted together. */
@@ -179,15 +208,18 @@ export interface Hello {
   /** How many files and folders were named on the command line. */
   readonly namedPaths: number;
   readonly modelSource: ModelSource;
+  readonly batch: BatchStatus;
 }
 
 /** The value of each request's `Reply`. */
-export interface ReplyValues extends SessionReplyValues {
+export interface ReplyValues extends SessionReplyValues, BatchReplyValues, ExportReplyValues {
   'app:hello': Hello;
   'settings:update': Settings;
   'images:open-dialog': OpenOutcome;
   'images:open-paths': OpenOutcome;
   'images:open-named': OpenOutcome;
+  'imports:open-dialog': ImportOutcome;
+  'imports:annotations': ImportOutcome;
   'images:reload': OpenedImage;
   'images:choose': OpenedImage;
   'images:close': null;
@@ -206,7 +238,7 @@ export interface ReplyValues extends SessionReplyValues {
 }
 
 /** What the main process pushes to the window, by channel. */
-export interface PushValues extends SessionPushValues {
+export interface PushValues extends SessionPushValues, BatchPushValues, ExportPushValues {
   /** Messages of a run in order; several at once when tokens come faster than the window draws. */
   'push:run': RunBatch;
   'push:engine': EngineStatus;

@@ -1,7 +1,9 @@
+import type { BatchReplyValues, BatchStatus } from './batchContracts.js';
 import type { MenuCommand } from './commands.js';
 import type { RunBatch } from '../../engine/protocol/runEvent.js';
 import type {
   EngineStatus,
+  ImportOutcome,
   ModelSource,
   ModelViews,
   OpenedImage,
@@ -11,6 +13,7 @@ import type {
   ReplyValues,
   RequestPayload,
 } from './contracts.js';
+import type { Exported, ExportedContent, ShownPreview } from './exportContracts.js';
 import type { Reply } from './reply.js';
 import type {
   OpenedSession,
@@ -28,6 +31,9 @@ export interface WindowApi {
   /** Paths of dropped files and folders are read in the preload with `webUtils.getPathForFile`. */
   openDroppedFiles(files: readonly File[]): Promise<Reply<OpenOutcome>>;
   openNamedImages(): Promise<Reply<OpenOutcome>>;
+  importDialog(payload: RequestPayload<'imports:open-dialog'>): Promise<Reply<ImportOutcome>>;
+  /** Paths of dropped files are read in the preload, as those of images. */
+  importDroppedAnnotations(files: readonly File[], sessionId: string | null): Promise<Reply<ImportOutcome>>;
   reloadImage(payload: RequestPayload<'images:reload'>): Promise<Reply<OpenedImage>>;
   chooseImage(payload: RequestPayload<'images:choose'>): Promise<Reply<OpenedImage>>;
   closeImage(payload: RequestPayload<'images:close'>): Promise<Reply<null>>;
@@ -57,6 +63,21 @@ export interface WindowApi {
   runMasks(payload: RequestPayload<'sessions:masks'>): Promise<Reply<RunMasks>>;
   tokenMaps(payload: RequestPayload<'sessions:maps'>): Promise<Reply<TokenMaps>>;
   revealSession(payload: RequestPayload<'sessions:reveal'>): Promise<Reply<null>>;
+  chooseBatchPictures(payload: RequestPayload<'batch:choose-pictures'>): Promise<Reply<BatchStatus>>;
+  chooseBatchQuestions(): Promise<Reply<BatchReplyValues['batch:choose-questions']>>;
+  chooseBatchOut(): Promise<Reply<BatchStatus>>;
+  startBatch(payload: RequestPayload<'batch:start'>): Promise<Reply<BatchStatus>>;
+  holdBatch(): Promise<Reply<BatchStatus>>;
+  goOnWithBatch(): Promise<Reply<BatchStatus>>;
+  cancelBatch(): Promise<Reply<BatchStatus>>;
+  dismissBatch(): Promise<Reply<BatchStatus>>;
+  openBatchReport(): Promise<Reply<null>>;
+  revealBatch(): Promise<Reply<null>>;
+  previewExport(payload: RequestPayload<'sessions:export-preview'>): Promise<Reply<ShownPreview | null>>;
+  exportSession(payload: RequestPayload<'sessions:export'>): Promise<Reply<Exported | null>>;
+  copyExport(payload: RequestPayload<'sessions:export-copy'>): Promise<Reply<ExportedContent | null>>;
+  cancelExport(): Promise<Reply<null>>;
+  revealExport(): Promise<Reply<null>>;
   onRun(listener: (batch: RunBatch) => void): () => void;
   onEngineStatus(listener: (status: EngineStatus) => void): () => void;
   onModelSource(listener: (source: ModelSource) => void): () => void;
@@ -66,6 +87,8 @@ export interface WindowApi {
   onImagePreparing(listener: (progress: PushValues['push:image-preparing']) => void): () => void;
   onOpening(listener: (progress: OpeningProgress | null) => void): () => void;
   onOpened(listener: (outcome: OpenOutcome) => void): () => void;
+  onBatch(listener: (status: BatchStatus) => void): () => void;
+  onExportProgress(listener: (progress: PushValues['push:export-progress']) => void): () => void;
   onSessionSaving(listener: (saving: SessionSaving) => void): () => void;
   onSessionToOpen(listener: (wanted: PushValues['push:session-to-open']) => void): () => void;
 }

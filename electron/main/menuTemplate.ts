@@ -23,7 +23,20 @@ export function menuTemplate(
         isMac ? { role: 'close' } : { role: 'quit' },
       ],
     },
-    { role: 'editMenu' },
+    {
+      label: '&Edit',
+      submenu: [
+        // Undo and redo go to the window, which gives them to the text box that is written in, or to the annotations.
+        ...commandItems('edit', send),
+        separator,
+        { role: 'cut' },
+        { role: 'copy' },
+        { role: 'paste' },
+        { role: 'delete' },
+        separator,
+        { role: 'selectAll' },
+      ],
+    },
     {
       label: '&View',
       submenu: [
@@ -33,6 +46,7 @@ export function menuTemplate(
         ...(developing ? [{ role: 'reload' } as const, { role: 'toggleDevTools' } as const] : []),
       ],
     },
+    { label: '&Annotate', submenu: commandItems('annotate', send) },
     { label: '&Question', submenu: commandItems('question', send) },
     { role: 'windowMenu' },
     { label: '&Help', submenu: commandItems('help', send) },

@@ -1,8 +1,11 @@
 import { app, clipboard, nativeTheme, session, shell } from 'electron';
 import { join } from 'node:path';
 import { AppFiles } from '../services/window/AppFiles.js';
+import { SessionExports } from '../services/exports/SessionExports.js';
 import { createRequestHandlers } from '../services/createRequestHandlers.js';
 import { EngineSupervisor } from '../services/engine/EngineSupervisor.js';
+import { ImportProcesses } from '../services/imports/ImportProcesses.js';
+import { SessionImporter } from '../services/imports/SessionImporter.js';
 import { DiskWatch } from '../services/images/DiskWatch.js';
 import { ImageOpener } from '../services/images/ImageOpener.js';
 import { LargePictures } from '../services/images/LargePictures.js';
@@ -17,13 +20,19 @@ import { RunKeeper } from '../services/sessions/RunKeeper.js';
 import { ThumbnailMaker } from '../services/sessions/ThumbnailMaker.js';
 import { SessionShelf } from '../services/sessions/SessionShelf.js';
 import { ModelChoice } from '../services/models/ModelChoice.js';
+import { BatchOrderFile } from '../services/batch/BatchOrderFile.js';
+import { BatchService } from '../services/batch/BatchService.js';
+import { batchHandlers } from '../services/batch/batchHandlers.js';
 import { SettingsService } from '../services/settings/SettingsService.js';
 import type { Profile } from '../services/settings/chooseProfile.js';
 import { sweepTemporaryFolders, TemporaryFolder } from '../../engine/storage/TemporaryFolder.js';
 import { answerRequests } from './answerRequests.js';
 import { appPaths, type AppPaths } from './appPaths.js';
+import { chooseQuestionsFile, chooseResultsFolder } from './chooseBatchPaths.js';
 import { RecentSessionsMenu } from './RecentSessionsMenu.js';
+import { chooseExportTarget } from './chooseExportTarget.js';
 import { chooseImagePaths } from './chooseImagePaths.js';
+import { chooseImports } from './chooseImports.js';
 import { chooseModelFolder } from './chooseModelFolder.js';
 import { createMainWindow } from './createMainWindow.js';
 import { cutOffNetwork } from './cutOffNetwork.js';
@@ -31,6 +40,7 @@ import { developmentServer } from './developmentServer.js';
 import { hardenApp } from './hardenApp.js';
 import type { OpenRequests } from './OpenRequests.js';
 import { saveBeforeClosing } from './saveBeforeClosing.js';
+import { reportPages } from './ReportPages.js';
 import { serveAppScheme } from './serveAppScheme.js';
 import { startUtilityEngine } from './startUtilityEngine.js';
 import { WindowLink } from './WindowLink.js';
@@ -57,8 +67,15 @@ export async function startApp({ launchPaths, modelDir, openRequests, profile }:
   const services = await startServices(paths, link);
   const { engine, images, samples, views } = services;
   const disk = new DiskWatch(images, (imageId, state) => link.send('push:image-on-disk', { imageId, state }));
+  const importer = new SessionImporter({
+    processes: new ImportProcesses(startUtilityEngine(paths.importProcessFile, 'Fovea import')),
+    shelf: services.shelf,
+    sessions: services.sessions,
+    now,
+  });
   const opener = new ImageOpener({
     images,
+    takeBundle: (file, cancelled) => importer.takeBundle(file, cancelled),
     onProgress: (progress) => link.send('push:opening', progress),
     onOpened: (image, isFirst) => {
       disk.refresh();
@@ -93,6 +110,15 @@ export async function startApp({ launchPaths, modelDir, openRequests, profile }:
   });
   services.sessions.onListChanged(() => menu.refresh());
   nativeTheme.themeSource = services.settings.current.theme;
+  const exports = new SessionExports({
+    start: startUtilityEngine(paths.exportProcessFile, 'Fovea export'),
+    find: (sessionId) => findSession(services, sessionId),
+    temporaryFolder: services.temporaryFolder,
+    pages: reportPages,
+    chooseTarget: (wish) => chooseExportTarget(link.current, wish),
+    reveal: (path) => shell.showItemInFolder(path),
+    onProgress: (share) => link.send('push:export-progress', { share }),
+  });
   const handlers = createRequestHandlers({
     ...services,
     applyTheme: (theme) => (nativeTheme.themeSource = theme),
@@ -112,6 +138,9 @@ export async function startApp({ launchPaths, modelDir, openRequests, profile }:
       namedPaths: launchPaths.length,
     },
     namedImages: () => named,
+    importer,
+    chooseImports: () => chooseImports(link.current),
+    exportHandlers: exports.handlers,
     sessionHandlers: createSessionHandlers({
       ...services,
       openList: new OpenList(join(paths.sessionsDir, 'open.json')),
@@ -122,12 +151,22 @@ export async function startApp({ launchPaths, modelDir, openRequests, profile }:
       onListChanged: () => menu.refresh(),
       now,
     }),
+    batchHandlers: batchHandlers({
+      batch: services.batch,
+      choosePictures: (kind) => chooseImagePaths(link.current, kind),
+      chooseQuestions: () => chooseQuestionsFile(link.current),
+      chooseOut: () => chooseResultsFolder(link.current),
+      openFile: async (path) => void (await shell.openPath(path)),
+      reveal: (path) => shell.showItemInFolder(path),
+    }),
   });
   answerRequests(handlers, (event) => link.trusts(event));
   app.on('window-all-closed', () => app.quit());
   app.on('will-quit', () => {
+    exports.cancel();
     engine.dispose();
     disk.dispose();
+    services.batch.dispose();
     services.large.dispose();
     images.dispose();
   });
@@ -156,9 +195,11 @@ async function startServices(
   readonly large: LargePictures;
   readonly samples: SampleShelf;
   readonly views: ModelViewShelf;
+  readonly temporaryFolder: TemporaryFolder;
   readonly shelf: SessionShelf;
   readonly sessions: OpenSessions;
   readonly runs: RunKeeper;
+  readonly batch: BatchService;
   readonly thumbnails: ThumbnailMaker;
 }> {
   const settings = await SettingsService.open(paths.settingsFile);
@@ -221,12 +262,46 @@ async function startServices(
     sessions,
     temporaryFolder,
   });
+  const batch = await BatchService.open({
+    start: startUtilityEngine(paths.batchProcessFile, 'Fovea batch'),
+    orders: new BatchOrderFile(paths.batchFile),
+    model: () => ({ checkpointDir: engine.checkpointDir, provider: settings.current.provider }),
+    keep: () => settings.current.pictures,
+    sessionsFolder: paths.sessionsDir,
+    appVersion: app.getVersion(),
+    onStatus: (status) => link.send('push:batch', status),
+  });
   const samples = await SampleShelf.open(paths.samplesDir);
-  return { settings, engine, model, images, large, views, samples, shelf, sessions, runs, thumbnails };
+  return {
+    settings,
+    engine,
+    model,
+    images,
+    large,
+    views,
+    samples,
+    shelf,
+    sessions,
+    runs,
+    batch,
+    thumbnails,
+    temporaryFolder,
+  };
 }
 
 function now(): string {
   return new Date().toISOString();
+}
+
+/** Where a session lies and what it is called; null for one that was never written. */
+function findSession(
+  { sessions, shelf }: { readonly sessions: OpenSessions; readonly shelf: SessionShelf },
+  sessionId: string,
+): { readonly folder: string; readonly name: string } | null {
+  const live = sessions.get(sessionId);
+  if (live !== undefined) return live.path === null ? null : { folder: live.path, name: live.session.name };
+  const session = shelf.get(sessionId)?.session ?? null;
+  return session === null ? null : { folder: shelf.path(sessionId), name: session.name };
 }
 
 /** Addresses the window may load; `devtools:` and the development server's only while developing. */

@@ -29,6 +29,11 @@ const api: WindowApi = {
     return { ok: true, value: { ...reply.value, images, refused } };
   },
   openNamedImages: () => request('images:open-named'),
+  importDialog: (payload) => request('imports:open-dialog', payload),
+  importDroppedAnnotations: (files, sessionId) => {
+    const paths = files.map((file) => webUtils.getPathForFile(file)).filter((path) => path !== '');
+    return request('imports:annotations', { sessionId, paths });
+  },
   reloadImage: (payload) => request('images:reload', payload),
   chooseImage: (payload) => request('images:choose', payload),
   closeImage: (payload) => request('images:close', payload),
@@ -58,6 +63,21 @@ const api: WindowApi = {
   runMasks: (payload) => request('sessions:masks', payload),
   tokenMaps: (payload) => request('sessions:maps', payload),
   revealSession: (payload) => request('sessions:reveal', payload),
+  chooseBatchPictures: (payload) => request('batch:choose-pictures', payload),
+  chooseBatchQuestions: () => request('batch:choose-questions'),
+  chooseBatchOut: () => request('batch:choose-out'),
+  startBatch: (payload) => request('batch:start', payload),
+  holdBatch: () => request('batch:hold'),
+  goOnWithBatch: () => request('batch:go-on'),
+  cancelBatch: () => request('batch:cancel'),
+  dismissBatch: () => request('batch:dismiss'),
+  openBatchReport: () => request('batch:open-report'),
+  revealBatch: () => request('batch:reveal'),
+  previewExport: (payload) => request('sessions:export-preview', payload),
+  exportSession: (payload) => request('sessions:export', payload),
+  copyExport: (payload) => request('sessions:export-copy', payload),
+  cancelExport: () => request('sessions:export-cancel'),
+  revealExport: () => request('sessions:export-reveal'),
   onRun: (listener) => subscribe('push:run', listener),
   onEngineStatus: (listener) => subscribe('push:engine', listener),
   onModelSource: (listener) => subscribe('push:model-source', listener),
@@ -67,6 +87,8 @@ const api: WindowApi = {
   onImagePreparing: (listener) => subscribe('push:image-preparing', listener),
   onOpening: (listener) => subscribe('push:opening', listener),
   onOpened: (listener) => subscribe('push:opened', listener),
+  onBatch: (listener) => subscribe('push:batch', listener),
+  onExportProgress: (listener) => subscribe('push:export-progress', listener),
   onSessionSaving: (listener) => subscribe('push:session-saving', listener),
   onSessionToOpen: (listener) => subscribe('push:session-to-open', listener),
 };

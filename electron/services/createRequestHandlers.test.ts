@@ -2,9 +2,12 @@ import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { BatchStatus } from '../ipc/batchContracts.js';
 import {
+  type BatchHandlers,
   createRequestHandlers,
   type RequestHandlers,
+  type ExportHandlers,
   type SessionHandlers,
 } from './createRequestHandlers.js';
 import { ImageOpener } from './images/ImageOpener.js';
@@ -13,6 +16,7 @@ import { ImageRegistry } from './images/ImageRegistry.js';
 import { SampleShelf } from './images/SampleShelf.js';
 import { SettingsService } from './settings/SettingsService.js';
 import { TemporaryFolder } from '../../engine/storage/TemporaryFolder.js';
+import { ServiceError } from './ServiceError.js';
 
 let folder: string;
 let handlers: RequestHandlers;
@@ -31,6 +35,11 @@ const views = { find: vi.fn(), forget: vi.fn(() => Promise.resolve()) };
 const desktop = { reveal: vi.fn(), copyText: vi.fn() };
 const follow = vi.fn();
 const beginRun = vi.fn(() => Promise.resolve());
+const readAnnotations = vi.fn((file: string) =>
+  file.endsWith('bad.json')
+    ? Promise.reject(new ServiceError('annotations-malformed', 'It is other JSON.'))
+    : Promise.resolve({ format: 'COCO', annotations: [], labels: [], notes: ['One was left out.'] }),
+);
 
 /** sha256 of `pixels`. */
 const pixelsHash = '6ec9c2b0eb14010746c8bce8939303b382344b296206612eb8a907a37b2b2f37';
@@ -63,12 +72,15 @@ beforeEach(async () => {
   });
   handlers = createRequestHandlers({
     runs: { begin: beginRun },
+    batchHandlers: {} as BatchHandlers,
+    batch: { status: {} as BatchStatus },
+    exportHandlers: {} as ExportHandlers, // the same
     sessionHandlers: {} as SessionHandlers, // tested with the service itself
     settings,
     model,
     desktop,
     images,
-    opener: new ImageOpener({ images, onProgress: vi.fn(), onOpened: vi.fn() }),
+    opener: new ImageOpener({ images, takeBundle: vi.fn(), onProgress: vi.fn(), onOpened: vi.fn() }),
     samples: await SampleShelf.open(folder),
     engine,
     views,
@@ -77,6 +89,8 @@ beforeEach(async () => {
     chooseImagePaths: () => Promise.resolve(chosenPaths),
     chooseModelFolder: () => Promise.resolve(chosenPaths[0] ?? null),
     app: { version: '1', electronVersion: '33', platform: 'linux', settingsTrouble: null, namedPaths: 1 },
+    importer: { readAnnotations },
+    chooseImports: () => Promise.resolve(chosenPaths),
     namedImages: () => Promise.resolve({ images: [], refused: [], notes: ['no such file'] }),
   });
 });
@@ -188,4 +202,19 @@ it('a picture opened again with choices takes the place of the other, for the wa
   expect(follow).toHaveBeenCalledWith(imageId, chosen.imageId);
   await handlers['engine:ask']({ imageId: chosen.imageId, ...question });
   expect(engine.ask).toHaveBeenCalledWith(expect.objectContaining({ choices: { page: 2 } }), question);
+});
+
+it('annotations are read for the session that is named; one that is refused holds up no other', async () => {
+  chosenPaths = ['/marks/good.json', '/marks/bad.json'];
+  const expected = {
+    images: [],
+    refused: [{ name: 'bad.json', message: 'It is other JSON.' }],
+    notes: ['good.json (COCO): 0 annotations imported.', 'One was left out.'],
+    annotations: [{ format: 'COCO', annotations: [], labels: [], notes: ['One was left out.'] }],
+  };
+  expect(await handlers['imports:open-dialog']({ sessionId: 'session-1' })).toEqual(expected);
+  expect(readAnnotations).toHaveBeenCalledWith('/marks/good.json', 'session-1');
+  expect(await handlers['imports:annotations']({ sessionId: 'session-1', paths: chosenPaths })).toEqual(
+    expected,
+  );
 });

@@ -6,8 +6,13 @@ import type {
   RequestPayload,
   Settings,
 } from '../ipc/contracts.js';
+import type { BatchService } from './batch/BatchService.js';
+import type { batchRequests } from '../ipc/batchContracts.js';
+import type { exportRequests } from '../ipc/exportContracts.js';
 import type { sessionRequests } from '../ipc/sessionContracts.js';
 import type { EngineSupervisor } from './engine/EngineSupervisor.js';
+import { isAnnotationsName, type SessionImporter } from './imports/SessionImporter.js';
+import { withAnnotations } from './imports/withAnnotations.js';
 import type { DiskWatch } from './images/DiskWatch.js';
 import type { ImageOpener } from './images/ImageOpener.js';
 import type { ImageRegistry } from './images/ImageRegistry.js';
@@ -25,6 +30,11 @@ export type RequestHandlers = {
 
 /** The handlers of what the window asks of sessions. */
 export type SessionHandlers = Pick<RequestHandlers, keyof typeof sessionRequests>;
+
+/** The handlers of what the window asks of batches. */
+export type BatchHandlers = Pick<RequestHandlers, keyof typeof batchRequests>;
+/** The handlers of what the window asks of exports. */
+export type ExportHandlers = Pick<RequestHandlers, keyof typeof exportRequests>;
 
 /** What the handlers work with. */
 export interface RequestHandlerParts {
@@ -53,8 +63,14 @@ export interface RequestHandlerParts {
   readonly app: Pick<Hello, 'version' | 'electronVersion' | 'platform' | 'settingsTrouble' | 'namedPaths'>;
   /** What became of the pictures named on the command line. */
   readonly namedImages: () => Promise<OpenOutcome>;
+  readonly importer: Pick<SessionImporter, 'readAnnotations'>;
+  /** Shows the native dialog for bundles and annotations; no path when the person cancels. */
+  readonly chooseImports: () => Promise<readonly string[]>;
   readonly sessionHandlers: SessionHandlers;
+  readonly exportHandlers: ExportHandlers;
   readonly runs: Pick<RunKeeper, 'begin'>;
+  readonly batch: Pick<BatchService, 'status'>;
+  readonly batchHandlers: BatchHandlers;
 }
 
 /** The bodies of all requests of the window. */
@@ -62,6 +78,8 @@ export function createRequestHandlers(parts: RequestHandlerParts): RequestHandle
   const { settings, images, samples, views, engine, model, desktop } = parts;
   return {
     ...parts.sessionHandlers,
+    ...parts.batchHandlers,
+    ...parts.exportHandlers,
     'app:hello': () =>
       Promise.resolve({
         ...parts.app,
@@ -69,6 +87,7 @@ export function createRequestHandlers(parts: RequestHandlerParts): RequestHandle
         samples: samples.samples,
         engine: engine.status,
         modelSource: model.source,
+        batch: parts.batch.status,
       }),
     'settings:update': async (change) => {
       try {
@@ -82,6 +101,14 @@ export function createRequestHandlers(parts: RequestHandlerParts): RequestHandle
     'images:open-dialog': async ({ kind }) => parts.opener.openPaths(await parts.chooseImagePaths(kind)),
     'images:open-paths': ({ paths }) => parts.opener.openPaths(paths),
     'images:open-named': () => parts.namedImages(),
+    'imports:open-dialog': async ({ sessionId }) => {
+      const paths = await parts.chooseImports();
+      const marks = paths.filter(isAnnotationsName);
+      const opened = await parts.opener.openPaths(paths.filter((path) => !isAnnotationsName(path)));
+      return withAnnotations(opened, marks, sessionId, parts.importer);
+    },
+    'imports:annotations': ({ sessionId, paths }) =>
+      withAnnotations({ images: [], refused: [], notes: [] }, paths, sessionId, parts.importer),
     'images:reload': async ({ imageId }) => {
       const image = await images.reload(imageId);
       void views.forget(imageId);

@@ -1,17 +1,23 @@
 import { askCommand } from './askCommand.js';
+import { batchCommand } from './batchCommand.js';
 import { benchCommand } from './benchCommand.js';
 import type { Command } from './command.js';
 import { convertCommand } from './convertCommand.js';
 import { evalCommand } from './evalCommand.js';
+import { exportCommand } from './exportCommand.js';
+import { importCommand } from './importCommand.js';
 import { traceCommand } from './traceCommand.js';
 import { viewCommand } from './viewCommand.js';
 
 /** Every command of `fovea`, in the order of help; docs/command-line.md describes each with its options. */
 export const commands: readonly Command[] = [
   askCommand,
+  batchCommand,
   viewCommand,
   traceCommand,
   convertCommand,
   evalCommand,
+  exportCommand,
+  importCommand,
   benchCommand,
 ];

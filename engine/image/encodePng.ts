@@ -1,6 +1,5 @@
-import { once } from 'node:events';
 import { constants, createDeflate, crc32 } from 'node:zlib';
-import type { RgbPixels } from './rgbImage.js';
+import type { PictureSize, RgbPixels } from './rgbImage.js';
 
 /** Bytes of filtered rows handed to the compressor at a time: bounds memory on images of 100 megapixels. */
 const bandBytes = 4 * 1024 * 1024;
@@ -10,8 +9,19 @@ const bandBytes = 4 * 1024 * 1024;
  *
  * @param compressionLevel zlib's, 1 to 9; the fastest suits a file that is read once and thrown away.
  */
-export async function* encodePng(
+export function encodePng(
   image: RgbPixels,
+  compressionLevel?: number,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  return encodePngRows(image, [image.data], compressionLevel);
+}
+
+/**
+ * As `encodePng`, of pixels that come some rows at a time: uint8 [rows, width, 3] each, all rows from the top.
+ */
+export async function* encodePngRows(
+  image: PictureSize,
+  rows: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
   compressionLevel: number = constants.Z_BEST_SPEED,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   yield Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
@@ -20,7 +30,8 @@ export async function* encodePng(
   header.writeUInt32BE(image.height, 4);
   header.set([8, 2, 0, 0, 0], 8);
   yield pngChunk('IHDR', header);
-  for await (const block of compressedRows(image, compressionLevel)) yield pngChunk('IDAT', block);
+  for await (const block of compressedRows(image.width, rows, compressionLevel))
+    yield pngChunk('IDAT', block);
   yield pngChunk('IEND', new Uint8Array(0));
 }
 
@@ -34,18 +45,28 @@ export function pngChunk(type: string, data: Uint8Array): Buffer {
   return bytes;
 }
 
-async function* compressedRows(image: RgbPixels, level: number): AsyncGenerator<Uint8Array> {
+async function* compressedRows(
+  width: number,
+  pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+  level: number,
+): AsyncGenerator<Uint8Array> {
   const deflate = createDeflate({ level, chunkSize: 1024 * 1024 });
-  const feeding = feed();
+  const closed = new Promise((resolve) => deflate.once('close', resolve));
+  // What ends the rows ends the stream; it is told to who reads it.
+  feed().catch((error: unknown) => deflate.destroy(error as Error));
   for await (const block of deflate) yield block as Uint8Array;
-  await feeding;
 
   async function feed(): Promise<void> {
-    const rowBytes = image.width * 3;
+    const rowBytes = width * 3;
     const rowsPerBand = Math.max(1, Math.floor(bandBytes / (rowBytes + 1)));
-    for (let top = 0; top < image.height; top += rowsPerBand) {
-      const rows = Math.min(rowsPerBand, image.height - top);
-      if (!deflate.write(filterRows(image.data, top, rows, rowBytes))) await once(deflate, 'drain');
+    for await (const data of pieces) {
+      const height = data.length / rowBytes;
+      for (let top = 0; top < height; top += rowsPerBand) {
+        const rows = Math.min(rowsPerBand, height - top);
+        const drained = new Promise((resolve) => deflate.once('drain', resolve));
+        if (!deflate.write(filterRows(data, top, rows, rowBytes))) await Promise.race([drained, closed]);
+        if (deflate.destroyed) return; // nobody reads on
+      }
     }
     deflate.end();
   }

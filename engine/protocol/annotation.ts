@@ -12,8 +12,11 @@ import {
  * left corner of its first pixel, (width, height) the lower right corner of its last. Fractions are kept.
  */
 
-/** Ids are made by whoever makes the thing; unique within a session. */
-export const sessionPartIdSchema = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
+/** Ids are made by whoever makes the thing; unique within a session. They are keys of objects: none is a key that every object has. */
+export const sessionPartIdSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{1,64}$/)
+  .refine((id) => !(id in Object.prototype), 'Expected an id that is no name every object has');
 
 const coordinate = z.number().min(-maxCoordinate).max(maxCoordinate);
 const length = z

@@ -27,6 +27,30 @@ const keptTokenSchema = tokenEventSchema.omit({ type: true, logits: true }).exte
 /** A token as it is kept. */
 export type KeptToken = Readonly<z.infer<typeof keptTokenSchema>>;
 
+const count = z.int().min(0);
+const share = z.number().min(0).max(1);
+
+/**
+ * What the selections of a run come to, so that figures can be shown without reading its masks. Read are the selections of all
+ * layers but the last, whose choice nobody reads.
+ */
+export const selectionSumsSchema = z.object({
+  /** Pairs of a layer and a token that reported. */
+  selections: count,
+  /** Those of them that are read. */
+  read: count,
+  /** Sum of the selected shares of those that are read: by `read` their mean, 0 to 1. */
+  readShares: z.number().min(0),
+  /** Least selected share of any selection, 0 to 1. */
+  least: share,
+  /** Most selected share of any selection, 0 to 1. */
+  most: share,
+  /** How many of those that are read chose each of the 81 cells, in raster order. */
+  cells: z.array(count).length(selectionGridCells).readonly(),
+});
+/** What the selections of a run come to. */
+export type SelectionSums = Readonly<z.infer<typeof selectionSumsSchema>>;
+
 /** A question and what became of it, with everything that made the answer: `runs/<runId>.json` of a session. */
 export const runRecordSchema = z.object({
   format: z.literal('fovea-run'),
@@ -65,6 +89,8 @@ export const runRecordSchema = z.object({
   failure: failureSchema.nullable(),
   /** Whether `masks/<runId>.npz` holds the selections of this run. */
   hasMasks: z.boolean(),
+  /** What the selections come to; absent where no layer reported, or nobody counted. */
+  selected: selectionSumsSchema.optional(),
 });
 /** A question and what became of it. */
 export type RunRecord = Readonly<z.infer<typeof runRecordSchema>>;

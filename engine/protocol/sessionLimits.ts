@@ -26,3 +26,34 @@ export const maxSessionRuns = 10_000;
 
 /** Largest coordinate of a shape, in pixels of the original picture: shapes may reach outside of it. */
 export const maxCoordinate = 2 ** 24;
+
+/** What a bundle may hold, and no more: a file from a stranger is read. */
+export const bundleLimits = {
+  /** Session, manifest, picture, and a record and selections a question. */
+  maxEntries: 3 + 2 * maxSessionRuns,
+  /** Manifest, session or record of a question, unpacked. */
+  maxJsonBytes: 2 ** 26,
+  /** Values in one of them: numbers, texts, lists, objects. */
+  maxJsonValues: 8_000_000,
+  /** How deep lists and objects may lie in each other. */
+  maxJsonDepth: 32,
+  /** Selections and maps of one question. */
+  maxMasksBytes: 2 ** 32,
+  /** Cells of all grids of one question: layers times tokens times 81. */
+  maxGridCells: 2 ** 28,
+  /** Largest picture: a TIFF in tiles may be larger than what is read whole. */
+  maxPictureBytes: 2 ** 35,
+  /** All together, unpacked. */
+  maxBytes: 2 ** 36,
+  /** How many times larger than packed a file of more than `ratioFromBytes` may be. */
+  maxRatio: 400,
+  ratioFromBytes: 2 ** 20,
+} as const;
+
+/** What a file of annotations may hold. */
+export const annotationFileLimits = {
+  maxBytes: 2 ** 28,
+  /** Numbers, texts, lists, objects: those of a large data set. */
+  maxValues: 30_000_000,
+  maxDepth: 32,
+} as const;

@@ -2,6 +2,7 @@ import type { Failure } from '../protocol/failure.js';
 import type { ModelFacts } from '../protocol/modelFacts.js';
 import type { DoneEvent, PrefillEvent, RunMessage, TokenEvent } from '../protocol/runEvent.js';
 import type { KeptToken, RunRecord } from '../protocol/runRecord.js';
+import { SelectionCount } from '../selection/SelectionCount.js';
 import type { KeptMasks } from './keptMasks.js';
 import { keepLogProbability } from './keptLogProbability.js';
 import { MaskBuffer } from './MaskBuffer.js';
@@ -21,6 +22,7 @@ export class RunRecorder {
   private endedAt: string | null = null;
   private model: ModelFacts | null;
   private buffer: MaskBuffer | null = null;
+  private count: SelectionCount | null = null;
 
   constructor(private readonly beginning: RunBeginning) {
     this.model = beginning.model;
@@ -54,6 +56,7 @@ export class RunRecorder {
         this.takePrefill(message);
         return;
       case 'layer':
+        this.count?.add(message);
         this.buffer?.add(message);
         return;
       case 'token':
@@ -71,6 +74,7 @@ export class RunRecorder {
 
   /** The run as it is known now. */
   record(): RunRecord {
+    const selected = this.count?.sums();
     return {
       format: 'fovea-run',
       version: 1,
@@ -83,6 +87,7 @@ export class RunRecorder {
       result: this.result,
       failure: this.failure,
       hasMasks: this.hasMasks,
+      ...(selected !== undefined && { selected }),
     };
   }
 
@@ -103,6 +108,7 @@ export class RunRecorder {
 
   private takePrefill(message: PrefillEvent): void {
     this.prefill = withoutType(message);
+    this.count = new SelectionCount(message.selectingLayers);
     this.buffer =
       message.selectingLayers.length > 0 ? new MaskBuffer(message.selectingLayers, message.lowresGrid) : null;
   }

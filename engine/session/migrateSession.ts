@@ -63,7 +63,14 @@ function migrate(
     );
   }
   for (let step = from; step < version; step++) {
-    current = { ...steps[step]!(current), version: step + 1 };
+    const upgrade = steps[step];
+    if (upgrade === undefined) {
+      throw new SessionError(
+        'session-malformed',
+        `${where} has version ${step} of its format, which no Fovea ever wrote. Take it from a backup, or delete it.`,
+      );
+    }
+    current = { ...upgrade(current), version: step + 1 };
   }
   return current;
 }

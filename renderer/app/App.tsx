@@ -1,10 +1,16 @@
+import { AnnotationPanel } from '../features/annotations/AnnotationPanel.js';
+import { AnnotationToolbar } from '../features/annotations/AnnotationToolbar.js';
+import { BatchDialog } from '../features/batch/BatchDialog.js';
 import { CanvasPanel } from '../features/canvasPanel/CanvasPanel.js';
 import { ConversationPanel } from '../features/conversation/ConversationPanel.js';
+import { ExportDialog } from '../features/exporting/ExportDialog.js';
 import { DropVeil } from '../features/images/DropVeil.js';
 import { ImageRail } from '../features/images/ImageRail.js';
 import { Inspector } from '../features/inspector/Inspector.js';
 import { KeysDialog } from '../features/keys/KeysDialog.js';
 import { ModelCardDialog } from '../features/modelCard/ModelCardDialog.js';
+import { LastDeleted } from '../features/sessions/LastDeleted.js';
+import { SessionsDialog } from '../features/sessions/SessionsDialog.js';
 import { StatusBar } from '../features/statusBar/StatusBar.js';
 import { panelSizes } from '../state/view/panelSizes.js';
 import { useApp } from '../state/WindowModelContext.js';
@@ -38,8 +44,14 @@ export function App() {
           <ErrorBoundary area="list of images">
             <ImageRail />
           </ErrorBoundary>
+          <ErrorBoundary area="annotations">
+            <AnnotationPanel narrow={rail.size < 7 * remPx} />
+          </ErrorBoundary>
         </div>
         <div className="panel panel--canvas">
+          <ErrorBoundary area="tools">
+            <AnnotationToolbar />
+          </ErrorBoundary>
           <ErrorBoundary area="image">
             <CanvasPanel />
           </ErrorBoundary>
@@ -57,8 +69,12 @@ export function App() {
         <PanelEdges sizes={sizes} />
       </div>
       <StatusBar />
+      <SessionsDialog />
+      <LastDeleted />
       <KeysDialog />
       <ModelCardDialog />
+      <BatchDialog />
+      <ExportDialog />
       <DropVeil />
     </div>
   );

@@ -4,6 +4,7 @@ import { stagePoint, type Size, type StagePoint } from './geometry/points.js';
 import type { Viewport } from './geometry/viewport.js';
 import { idle, stepPointer, type PointerInput, type PointerState } from './tools/pointerMachine.js';
 import { readWheel, type WheelFacts, type WheelMemory } from './tools/readWheel.js';
+import type { ToolModifiers } from './tools/annotationTool.js';
 import { useSpaceHeld } from './tools/useSpaceHeld.js';
 
 interface ImageStageProps {
@@ -18,17 +19,33 @@ interface ImageStageProps {
   /** The pointer rests over the stage, or left it (null). */
   readonly onHover: (point: StagePoint | null) => void;
   readonly onFit: () => void;
+  /** What the pointer does beside zooming and panning. */
+  readonly tool: StageTool;
   /** A key was pressed while the stage is in focus. */
   readonly onKeyDown: (event: KeyboardEvent<HTMLDivElement>) => void;
   readonly children: ReactNode;
 }
 
+/** The tool in hand, as the stage knows it. */
+export interface StageTool {
+  /** The main button and a finger pan, as the middle button and Space do with every tool. */
+  readonly pans: boolean;
+  /** What the pointer looks like, as in CSS. */
+  readonly cursor: string;
+  readonly onPointer: (type: 'down' | 'move' | 'up', at: StagePoint, modifiers: ToolModifiers) => void;
+  readonly onDouble: (at: StagePoint) => void;
+  /** The gesture turned into another: a second finger came. */
+  readonly onCancel: () => void;
+}
+
 /** The stage with its pointers: a wheel and a pinch zoom, drags and two fingers pan, a double click fits. */
 export function ImageStage(props: ImageStageProps) {
-  const { image, stage, view, label, data, onView, onHover, onFit, onKeyDown, children } = props;
+  const { image, stage, view, label, data, onView, onHover, onFit, tool, onKeyDown, children } = props;
   const root = useRef<HTMLDivElement>(null);
   const state = useRef<PointerState>(idle);
   const spaceHeld = useSpaceHeld();
+  /** The pointer that works with the tool, and where it is. */
+  const working = useRef<{ readonly pointerId: number; readonly at: StagePoint } | null>(null);
   const latest = useRef({ image, stage, view, onView });
   useEffect(() => {
     latest.current = { image, stage, view, onView };
@@ -64,16 +81,40 @@ export function ImageStage(props: ImageStageProps) {
 
   const down = (event: PointerEvent<HTMLDivElement>): void => {
     if (event.button === 2) return;
-    event.currentTarget.setPointerCapture(event.pointerId);
+    const { pointerId, currentTarget } = event;
+    currentTarget.setPointerCapture(pointerId);
     if (event.button === 1) event.preventDefault();
-    step({ type: 'down', pointerId: event.pointerId, at: pointIn(event.currentTarget, event), pans: true });
+    const at = pointIn(currentTarget, event);
+    const first = working.current;
+    if (first !== null && !tool.pans && event.pointerType === 'touch') {
+      // Two fingers zoom, whatever the first was doing.
+      tool.onCancel();
+      working.current = null;
+      step({ type: 'down', pointerId: first.pointerId, at: first.at, pans: true });
+    }
+    const byHand = event.button === 1 || spaceHeld || state.current.name !== 'idle';
+    if (byHand || tool.pans || first !== null) step({ type: 'down', pointerId, at, pans: true });
+    if (byHand || first !== null) return;
+    working.current = { pointerId, at };
+    tool.onPointer('down', at, modifiersOf(event));
   };
   const move = (event: PointerEvent<HTMLDivElement>): void => {
     const at = pointIn(event.currentTarget, event);
     if (state.current.name !== 'idle') step({ type: 'move', pointerId: event.pointerId, at });
+    const isWorking = working.current?.pointerId === event.pointerId;
+    if (isWorking) working.current = { pointerId: event.pointerId, at };
+    // A tool also follows a pointer that is not down: the next corner of a polygon does.
+    if (isWorking || (working.current === null && state.current.name === 'idle'))
+      tool.onPointer('move', at, modifiersOf(event));
     onHover(state.current.name === 'idle' ? at : null);
   };
-  const up = (event: PointerEvent<HTMLDivElement>): void => step({ type: 'up', pointerId: event.pointerId });
+  const up = (event: PointerEvent<HTMLDivElement>): void => {
+    step({ type: 'up', pointerId: event.pointerId });
+    if (working.current?.pointerId !== event.pointerId) return;
+    working.current = null;
+    if (event.type === 'pointercancel') tool.onCancel();
+    else tool.onPointer('up', pointIn(event.currentTarget, event), modifiersOf(event));
+  };
 
   return (
     <div
@@ -89,7 +130,11 @@ export function ImageStage(props: ImageStageProps) {
       onPointerUp={up}
       onPointerCancel={up}
       onPointerLeave={() => onHover(null)}
-      onDoubleClick={onFit}
+      style={spaceHeld ? undefined : { cursor: tool.cursor }}
+      onDoubleClick={(event) => {
+        if (tool.pans) onFit();
+        else tool.onDouble(pointIn(event.currentTarget, event));
+      }}
       onKeyDown={onKeyDown}
     >
       <Stage width={stage.width} height={stage.height} listening={false}>
@@ -97,6 +142,10 @@ export function ImageStage(props: ImageStageProps) {
       </Stage>
     </div>
   );
+}
+
+function modifiersOf({ shiftKey, altKey }: PointerEvent): ToolModifiers {
+  return { shift: shiftKey, alt: altKey };
 }
 
 const onMac = navigator.userAgent.includes('Macintosh');

@@ -24,7 +24,9 @@ describe('commandFor', () => {
   it('knows no key twice: not in one place, nor in a place and in the window around it', () => {
     for (const { id, place, key } of listed) {
       const others = listed.filter((other) => other.key === key && other.id !== id);
-      expect(others.filter((other) => other.place === place || other.place === 'window')).toEqual([]);
+      // Annotations leave Escape to the window where there is nothing to leave.
+      const around = place === 'annotation' && key === 'Escape' ? [] : ['window'];
+      expect(others.filter((other) => [place, ...around].includes(other.place))).toEqual([]);
     }
   });
 

@@ -1,6 +1,8 @@
+import { commands, type CommandFacts, type CommandIn } from '../../electron/ipc/commands.js';
 import type { Host } from '../host/host.js';
 import type { WindowModel } from '../state/windowModel.js';
 import { commandFor } from './commandFor.js';
+import { isTextBox } from './isTextBox.js';
 import { windowCommands } from './windowCommands.js';
 
 /** Carries out what the menu sends, and the keys that work anywhere outside text boxes and dialogs. Returns what ends it. */
@@ -9,10 +11,10 @@ export function listenForCommands(
   host: Pick<Host, 'onCommand'>,
 ): () => void {
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.defaultPrevented || event.altKey) return;
     if (document.querySelector('dialog[open]') !== null) return;
     const command = commandFor('window', event);
-    if (command === null) return;
+    if (command === null || (event.ctrlKey || event.metaKey) !== isWithControl(command, event)) return;
     if (command === 'stop') {
       // The key closes an open popover first, and leaves a full screen.
       if (document.querySelector(':popover-open') === null) windowCommands.stop(actions);
@@ -30,10 +32,9 @@ export function listenForCommands(
   };
 }
 
-function isTextBox(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement &&
-    (target.isContentEditable ||
-      target.closest('textarea, select, input:not([type="range"], [type="radio"])') !== null)
-  );
+/** Whether a command has this very key with Ctrl: a letter alone means nothing with it. */
+function isWithControl(command: CommandIn<'window'>, event: KeyboardEvent): boolean {
+  const { keys }: CommandFacts = commands[command];
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  return keys.includes(`Ctrl+${event.shiftKey ? 'Shift+' : ''}${key}`) && (event.ctrlKey || event.metaKey);
 }

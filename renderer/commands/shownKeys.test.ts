@@ -7,7 +7,11 @@ describe('keyLines', () => {
     const presses = keyLines(mac).flatMap(({ lines }) => lines.flatMap((line) => line.presses));
     const keys = commandList.flatMap(({ keys }) => keys).filter((key) => key !== (mac ? 'Ctrl+V' : '⌘+V'));
     const accelerators = commandList.filter(({ menu }) => menu?.accelerator !== undefined);
-    expect(presses).toHaveLength(keys.length + accelerators.length);
+    const listedTwice = accelerators.filter(({ keys, menu }) =>
+      keys.some((key) => key.toUpperCase() === menu?.accelerator?.replace('CmdOr', '').toUpperCase()),
+    );
+    expect(listedTwice.map(({ id }) => id)).toEqual(['undo', 'redo']);
+    expect(presses).toHaveLength(keys.length + accelerators.length - listedTwice.length);
     expect(presses.flat().includes('⌘')).toBe(mac);
     expect(presses.flat().includes('Ctrl')).toBe(!mac);
   });

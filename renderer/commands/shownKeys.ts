@@ -26,10 +26,17 @@ export function keyLines(
       if (group !== title) continue;
       const presses = [...keys, ...(menu?.accelerator === undefined ? [] : [menu.accelerator])];
       const here = presses.filter((press) => !press.startsWith(mac ? 'Ctrl+V' : '⌘'));
-      lines.set(label, [...(lines.get(label) ?? []), ...here.map((press) => keyCaps(press, mac))]);
+      const known = lines.get(label) ?? [];
+      // Keys that also stand in the menu are listed once.
+      const caps = here.map((press) => keyCaps(press, mac)).filter(isFirst);
+      lines.set(label, [...known, ...caps]);
     }
     return { title, lines: [...lines].map(([label, presses]) => ({ label, presses })) };
   });
+}
+
+function isFirst(caps: readonly string[], index: number, all: readonly (readonly string[])[]): boolean {
+  return all.findIndex((other) => other.join(' ') === caps.join(' ')) === index;
 }
 
 /** The first key of a command as a tooltip names it, such as `H` or `Shift+Enter`. */
@@ -59,4 +66,6 @@ const capNames: Readonly<Record<string, string>> = {
   Escape: 'Esc',
   PageUp: 'PgUp',
   PageDown: 'PgDn',
+  Delete: 'Del',
+  Insert: 'Ins',
 };

@@ -1,11 +1,16 @@
 import type { CommandIn } from '../../electron/ipc/commands.js';
 import type { Actions } from '../state/windowModel.js';
+import { isTextBox } from './isTextBox.js';
 
 /** What the commands of the window do, pressed as keys or chosen from the menu. */
 export const windowCommands: Record<CommandIn<'window'>, (actions: Actions) => void> = {
   open: (actions) => void actions.openDialog(),
   'open-folder': (actions) => void actions.openDialog('folder'),
+  'ask-many': (actions) => actions.showBatch(true),
+  import: (actions) => void actions.importDialog(),
   'open-model': (actions) => void actions.openModelFolder(),
+  'show-sessions': (actions) => void actions.showSessions(true),
+  export: (actions) => actions.openExport(),
   fit: (actions) => actions.fit(),
   'actual-size': (actions) => actions.actualSize(),
   'zoom-in': (actions) => actions.zoomIn(),
@@ -21,6 +26,28 @@ export const windowCommands: Record<CommandIn<'window'>, (actions: Actions) => v
   'layer-below': (actions) => actions.moveFocus(1, 0),
   'token-before': (actions) => actions.moveFocus(0, -1),
   'token-after': (actions) => actions.moveFocus(0, 1),
+  undo: (actions) => {
+    if (!doneInTextBox('undo')) actions.undo();
+  },
+  redo: (actions) => {
+    if (!doneInTextBox('redo')) actions.redo();
+  },
+  'tool-pan': (actions) => actions.setTool('pan'),
+  'tool-select': (actions) => actions.setTool('select'),
+  'tool-box': (actions) => actions.setTool('box'),
+  'tool-polygon': (actions) => actions.setTool('polygon'),
+  'tool-arrow': (actions) => actions.setTool('arrow'),
+  'tool-freehand': (actions) => actions.setTool('freehand'),
+  'tool-point': (actions) => actions.setTool('point'),
+  'tool-text': (actions) => actions.setTool('text'),
+  'from-selection': (actions) => actions.makeFromSelection(),
+  'tie-annotation': (actions) => actions.tieSelected('focus'),
+  'locate-annotation': (actions) => actions.locateSelected(),
+  'toggle-snapping': (actions) => actions.toggleSnapping(),
+  'toggle-annotations': (actions) => actions.toggleAnnotations(),
+  'verdict-right': (actions) => actions.judgeShown('right'),
+  'verdict-wrong': (actions) => actions.judgeShown('wrong'),
+  'verdict-unsure': (actions) => actions.judgeShown('unsure'),
   'focus-question': () => document.getElementById(questionBoxId)?.focus(),
   stop: (actions) => void actions.stop(),
   'show-keys': (actions) => actions.showKeys(true),
@@ -28,3 +55,11 @@ export const windowCommands: Record<CommandIn<'window'>, (actions: Actions) => v
 
 /** Id of the question box in the document: what the keyboard writes to is moved there, not in the store. */
 export const questionBoxId = 'question';
+
+/** The menu's Undo and Redo belong to the text box that is written in, if there is one. */
+function doneInTextBox(command: 'undo' | 'redo'): boolean {
+  if (!isTextBox(document.activeElement)) return false;
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- nothing else reaches the history of a text box
+  document.execCommand(command);
+  return true;
+}

@@ -1,9 +1,14 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { noAnnotations, type AnnotationSlice } from './annotations/annotationSlice.js';
+import { noBatch, type BatchSlice } from './batch/batchSlice.js';
 import { startOverlay, type OverlaySlice } from './view/overlaySlice.js';
+import { startExport, type ExportSlice } from './exporting/exportSlice.js';
 import { emptyComposer, type ComposerSlice } from './runs/composerSlice.js';
 import { emptyRuns, type RunSlice } from './runs/runSlice.js';
 import { emptyImages, type ImageSlice } from './images/imageSlice.js';
 import { startFocus, type FocusSlice } from './masks/focusSlice.js';
+import { noMasks, type MaskSlice } from './masks/maskSlice.js';
+import { noSessions, type SessionSlice } from './sessions/sessionSlice.js';
 import { startEngine, type EngineSlice } from './settings/engineSlice.js';
 import { startModelView, type ModelViewSlice } from './view/modelViewSlice.js';
 import { noPlaces, type PlacesSlice } from './view/placesSlice.js';
@@ -18,7 +23,12 @@ export type AppState = ImageSlice &
   ViewSlice &
   PlacesSlice &
   ModelViewSlice &
-  EngineSlice;
+  AnnotationSlice &
+  EngineSlice &
+  MaskSlice &
+  SessionSlice &
+  BatchSlice &
+  ExportSlice;
 
 /** The window's one store. */
 export type AppStore = StoreApi<AppState>;
@@ -34,6 +44,11 @@ export function createAppStore(): AppStore {
     ...startView,
     ...noPlaces,
     ...startModelView,
+    ...noAnnotations,
+    ...startExport,
     ...startEngine,
+    ...noMasks,
+    ...noSessions,
+    ...noBatch,
   }));
 }

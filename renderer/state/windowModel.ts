@@ -1,11 +1,26 @@
 import type { Host } from '../host/host.js';
 import { createAppStore, type AppStore } from './appStore.js';
+import { annotationActions, type AnnotationActions } from './annotations/annotationActions.js';
+import { copyActions, type CopyActions } from './annotations/copyActions.js';
+import { cornerActions, type CornerActions } from './annotations/cornerActions.js';
+import { labelActions, type LabelActions } from './annotations/labelActions.js';
+import { marksChanger } from './annotations/marksChanger.js';
+import { toolActions, type ToolActions } from './annotations/toolActions.js';
+import { verdictActions, type VerdictActions } from './annotations/verdictActions.js';
+import { batchActions, type BatchActions } from './batch/batchActions.js';
 import { choiceActions, type ChoiceActions } from './images/choiceActions.js';
 import { imageActions, type ImageActions } from './images/imageActions.js';
+import { fetchShownMasks, maskActions, type MaskActions } from './masks/maskActions.js';
 import { focusActions, type FocusActions } from './masks/focusActions.js';
 import { SelectionRegistry } from './masks/SelectionRegistry.js';
 import { runActions, type RunActions } from './runs/runActions.js';
+import { importActions, type ImportActions } from './sessions/importActions.js';
+import { sessionActions, type SessionActions } from './sessions/sessionActions.js';
+import { sessionListActions, type SessionListActions } from './sessions/sessionListActions.js';
+import { createPartsSaver } from './sessions/sessionParts.js';
+import { watchSessions } from './sessions/watchSessions.js';
 import { settingsActions, type SettingsActions } from './settings/settingsActions.js';
+import { exportActions, type ExportActions } from './exporting/exportActions.js';
 import { createReadout, type ReadoutStore } from './view/readout.js';
 import { modelViewActions, type ModelViewActions } from './view/modelViewActions.js';
 import { viewActions, type ViewActions } from './view/viewActions.js';
@@ -17,7 +32,19 @@ export type Actions = ImageActions &
   FocusActions &
   ViewActions &
   ModelViewActions &
-  SettingsActions;
+  MaskActions &
+  SessionActions &
+  SessionListActions &
+  ImportActions &
+  AnnotationActions &
+  CopyActions &
+  CornerActions &
+  LabelActions &
+  ToolActions &
+  VerdictActions &
+  SettingsActions &
+  BatchActions &
+  ExportActions;
 
 /** One window: its state, its masks, and what can be done. */
 export interface WindowModel {
@@ -35,14 +62,38 @@ export function createWindowModel(host: Host): WindowModel {
   const store = createAppStore();
   const selections = new SelectionRegistry();
   const choices = choiceActions(store, host);
+  const images = imageActions(store, host, selections, async (sessionIds) => {
+    for (const sessionId of sessionIds) await sessions.openSession(sessionId);
+  });
+  const saver = createPartsSaver(
+    (change) => host.updateSession(change),
+    (sessionId, saving) => store.setState((state) => ({ saving: { ...state.saving, [sessionId]: saving } })),
+  );
+  const focus = focusActions(store, choices);
+  const marks = marksChanger(store, saver);
+  const annotations = annotationActions(store, marks);
+  const corners = cornerActions(store, marks);
+  const sessions = sessionActions(store, { host, selections, saver, marks, images });
   const actions: Actions = {
-    ...imageActions(store, host, selections),
+    ...images,
     ...choices,
     ...runActions(store, host, selections),
-    ...focusActions(store, choices),
+    ...focus,
     ...viewActions(store),
     ...modelViewActions(store, host),
+    ...maskActions(store),
+    ...sessions,
+    ...sessionListActions(store, { host, saver, sessions, images }),
+    ...annotations,
+    ...corners,
+    ...copyActions(store, marks),
+    ...importActions(store, host, images, annotations),
+    ...labelActions(store, marks),
+    ...toolActions(store, marks, { ...annotations, ...corners }, focus, selections),
+    ...verdictActions(store, marks),
+    ...exportActions(store, host),
     ...settingsActions(store, host),
+    ...batchActions(store, host),
   };
   return {
     store,
@@ -58,26 +109,52 @@ export function createWindowModel(host: Host): WindowModel {
         host.onImageOnDisk(actions.receiveDiskState),
         host.onImagePreparing(actions.receivePreparing),
         host.onOpening(actions.receiveOpening),
+        host.onOpened((outcome) => void actions.receiveOutcome(outcome)),
+        host.onSessionSaving(actions.receiveSessionSaving),
+        host.onSessionToOpen(({ sessionId }) => void actions.openSession(sessionId)),
+        fetchShownMasks(store, host, selections),
+        host.onBatch(actions.receiveBatchStatus),
         host.onOpened(actions.receiveOutcome),
+        host.onExportProgress(actions.receiveExportProgress),
       ];
-      void greet(store, host, actions);
-      return () => stops.forEach((stop) => stop());
+      let isOver = false;
+      void greet(store, host, actions).then(() => {
+        // What was left is here: from now on it is kept as it is.
+        if (!isOver) stops.push(watchSessions(store, { host, saver, marks, sessions }));
+      });
+      return () => {
+        isOver = true;
+        stops.forEach((stop) => stop());
+      };
     },
   };
 }
 
-/** Takes in the host's facts and opens the images of the command line, or the first sample. */
+/**
+ * Takes in the host's facts and opens what was open last time, on top of it the images of the command line; where there is
+ * neither, the first sample.
+ */
 async function greet(store: AppStore, host: Host, actions: Actions): Promise<void> {
   const reply = await host.hello();
   if (!reply.ok) {
     store.setState({ engine: { state: 'failed', reason: reply.error.message, cause: 'process' } });
     return;
   }
-  const { version, electronVersion, settings, settingsTrouble, samples, engine, modelSource, namedPaths } =
-    reply.value;
+  const {
+    version,
+    electronVersion,
+    settings,
+    settingsTrouble,
+    samples,
+    engine,
+    modelSource,
+    namedPaths,
+    batch,
+  } = reply.value;
   actions.receiveEngineStatus(engine);
   const versions = { app: version, electron: electronVersion };
-  store.setState({ settings, settingsTrouble, samples, versions, modelSource });
+  store.setState({ settings, settingsTrouble, samples, versions, modelSource, batch });
+  await actions.reopenSessions();
   if (namedPaths > 0) await actions.openNamed();
   if (store.getState().currentImageId !== null || samples[0] === undefined) return;
   const { openReport } = store.getState();

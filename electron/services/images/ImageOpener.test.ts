@@ -20,11 +20,12 @@ const openFile = vi.fn<ImageRegistry['openFile']>(async (path) => {
 });
 const onProgress = vi.fn();
 const onOpened = vi.fn();
+const takeBundle = vi.fn();
 
 beforeEach(async () => {
   vi.clearAllMocks();
   folder = await mkdtemp(join(tmpdir(), 'fovea-opener-'));
-  opener = new ImageOpener({ images: { openFile }, onProgress, onOpened });
+  opener = new ImageOpener({ images: { openFile }, takeBundle, onProgress, onOpened });
 });
 afterEach(() => rm(folder, { recursive: true }));
 
@@ -112,4 +113,18 @@ it.skipIf(process.platform === 'win32')('refuses at once what has no end, by wha
     expect.stringContaining('socket.png is a socket'),
     expect.stringContaining('/dev/zero is a device'),
   ]);
+});
+
+it('takes a bundle in among pictures, whatever the letters of its ending; one that is refused holds up nothing', async () => {
+  takeBundle.mockResolvedValueOnce({ sessionId: 'session-1', notes: ['It is here already.'] });
+  takeBundle.mockRejectedValueOnce(new ServiceError('bundle-damaged', 'It was altered.'));
+  const outcome = await opener.openPaths(['/gifts/a.fovea', '/gifts/b.FOVEA']);
+  expect(outcome).toEqual({
+    images: [],
+    refused: [{ name: 'b.FOVEA', message: 'It was altered.' }],
+    notes: ['It is here already.'],
+    sessionIds: ['session-1'],
+  });
+  expect(openFile).not.toHaveBeenCalled();
+  expect(onProgress).toHaveBeenLastCalledWith(null);
 });

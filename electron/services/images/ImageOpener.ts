@@ -1,12 +1,15 @@
 import { basename } from 'node:path';
 import { AppError } from '../../../engine/protocol/AppError.js';
 import type { OpenedImage, OpeningProgress, OpenOutcome } from '../../ipc/contracts.js';
+import { isBundleName, type ImportedSession } from '../imports/SessionImporter.js';
 import { findPictures } from './findPictures.js';
 import type { ImageRegistry } from './ImageRegistry.js';
 
 /** What the opener works with, and whom it tells. */
 export interface ImageOpenerParts {
   readonly images: Pick<ImageRegistry, 'openFile'>;
+  /** Takes the session of a bundle (`.fovea`) in. */
+  readonly takeBundle: (file: string, cancelled: AbortSignal) => Promise<ImportedSession>;
   /** Told of each file before it is opened, and null once no opening is under way. */
   readonly onProgress: (progress: OpeningProgress | null) => void;
   /** Told of each picture as soon as it is open, and whether it is the first of its opening. */
@@ -14,7 +17,7 @@ export interface ImageOpenerParts {
 }
 
 /**
- * Opens files and folders, one picture after the other in the order they were named. What cannot be opened is noted and
+ * Opens files and folders, one picture after the other in the order they were named; a bundle is imported. What cannot be opened is noted and
  * holds up nothing else. Several openings may run at once; they are counted and cancelled together.
  */
 export class ImageOpener {
@@ -29,6 +32,7 @@ export class ImageOpener {
     const images: OpenedImage[] = [];
     const refused: { name: string; message: string }[] = [];
     const notes: string[] = [];
+    const sessionIds: string[] = [];
     const cancelling = new AbortController();
     const { signal } = cancelling;
     const isCancelled = (): boolean => signal.aborted;
@@ -44,6 +48,15 @@ export class ImageOpener {
     this.total += paths.length;
     for (const path of paths) {
       if (isCancelled()) break;
+      if (isBundleName(path)) {
+        this.parts.onProgress({ name: basename(path), done: this.done, total: this.total });
+        const taken = await attempt(path, () => this.parts.takeBundle(path, signal));
+        this.done++;
+        if (taken === undefined) continue;
+        sessionIds.push(taken.sessionId);
+        notes.push(...taken.notes);
+        continue;
+      }
       const found = await attempt(path, () => findPictures(path));
       const files = found?.paths ?? [];
       if (typeof found?.note === 'string') notes.push(found.note);
@@ -60,10 +73,10 @@ export class ImageOpener {
     }
     if (isCancelled())
       notes.push(
-        `Opening was cancelled; ${images.length === 0 ? 'nothing was opened' : 'what is open stays'}.`,
+        `Opening was cancelled; ${images.length + sessionIds.length === 0 ? 'nothing was opened' : 'what is open stays'}.`,
       );
     this.end(cancelling);
-    return { images, refused, notes };
+    return { images, refused, notes, ...(sessionIds.length > 0 && { sessionIds }) };
   }
 
   /** Ends all openings; a file the engine is at is let go of, and what is open stays. */

@@ -2,10 +2,15 @@ import type Konva from 'konva';
 import { memo, useCallback, useMemo } from 'react';
 import { Layer, Shape } from 'react-konva';
 import { paddedSquare } from '../../../engine/selection/paddedSquare.js';
-import { colourOf, cssColour, type ColourMapName } from './colourMap.js';
+import { colourOf, cssColour, type ColourMapName } from '../../../engine/selection/colourMap.js';
+import {
+  outlineValue,
+  overlayOutline,
+  overlayPixels,
+  type OverlayPicture,
+} from '../../../engine/selection/overlayPicture.js';
 import type { Rectangle, Size } from '../geometry/points.js';
 import type { Viewport } from '../geometry/viewport.js';
-import { overlayOutline, overlayPixels, type OverlayPicture } from './overlayPicture.js';
 
 interface OverlayLayerProps {
   readonly picture: OverlayPicture | null;
@@ -77,9 +82,6 @@ export const OverlayLayer = memo(function OverlayLayer(props: OverlayLayerProps)
     </Layer>
   );
 });
-
-/** Place on the colour map of the selection's border: bright on every map. */
-export const outlineValue = 0.88;
 
 /** A canvas with one pixel per cell. */
 function cellCanvas(picture: OverlayPicture, colourMap: ColourMapName): HTMLCanvasElement {

@@ -1,10 +1,13 @@
 import { selectionGridSide } from '../../../engine/protocol/selectionGrid.js';
-import { normalisedAttention } from '../../canvas/geometry/attentionValues.js';
+import { normalisedAttention } from '../../../engine/selection/attentionValues.js';
 import { cellOnImage, type GridCell } from '../../canvas/geometry/cellGrid.js';
 import type { Size, StagePoint } from '../../canvas/geometry/points.js';
-import { readingLayer } from '../../state/masks/readingLayer.js';
+import { readingLayer } from '../../../engine/selection/readingLayer.js';
+import { absentSelection } from '../../state/masks/absentSelection.js';
 import { useApp, useSelections } from '../../state/WindowModelContext.js';
 import { formatPixels, formatShare } from '../../ui/formatNumber.js';
+import { HoverCard } from '../../ui/HoverCard.js';
+import './cellTooltip.css';
 
 interface CellTooltipProps {
   readonly image: Size;
@@ -19,7 +22,9 @@ export function CellTooltip({ image, cell, pointer, stage }: CellTooltipProps) {
   const run = useApp((state) => state.runs[state.shownRunId ?? '']);
   const { tokenIndex, layer } = useApp((state) => state.focus);
   const remPx = useApp((state) => state.remPx);
-  const tooltipWidth = 14.75 * remPx;
+  useApp((state) => state.masks.arrived);
+  const absent = useApp((state) => absentSelection(state, selections, run?.runId ?? ''));
+  const tooltipWidth = 16.5 * remPx;
   const tooltipHeight = 13.5 * remPx;
   if (run === undefined || layer === null) return null;
   const index = cell.row * selectionGridSide + cell.column;
@@ -33,12 +38,12 @@ export function CellTooltip({ image, cell, pointer, stage }: CellTooltipProps) {
   const left = pointer.x > stage.width - tooltipWidth - 24 ? pointer.x - tooltipWidth - 14 : pointer.x + 14;
   const top = Math.min(Math.max(8, pointer.y + 14), Math.max(8, stage.height - tooltipHeight));
   return (
-    <div className="hover-card cell-tooltip" style={{ left, top, width: tooltipWidth }} role="tooltip">
+    <HoverCard className="cell-tooltip" style={{ left, top, width: tooltipWidth }}>
       <p className="cell-tooltip__title">
         Cell row {cell.row + 1}, column {cell.column + 1}
         <span className={selection?.selectionGrid[index] === 1 ? 'tag tag--on' : 'tag'}>
           {selection === undefined
-            ? 'pending'
+            ? absent
             : selection.selectionGrid[index] === 1
               ? 'selected'
               : 'not selected'}
@@ -50,15 +55,11 @@ export function CellTooltip({ image, cell, pointer, stage }: CellTooltipProps) {
           layer {layer}, {reader === null ? 'nobody' : `layer ${reader}`}
         </dd>
         <dt>Attention, layer {layer}</dt>
-        <dd>{peak === null ? '–' : `${peak.toFixed(2)} of peak`}</dd>
+        <dd>{peak === null ? (selection === undefined ? '–' : '…') : `${peak.toFixed(2)} of peak`}</dd>
         <dt>Layers at this token</dt>
-        <dd>
-          {layersHere} of {layersInAll}
-        </dd>
+        <dd>{selection === undefined ? '–' : `${layersHere} of ${layersInAll}`}</dd>
         <dt>Tokens that chose it</dt>
-        <dd>
-          {tokens} of {run.columns}
-        </dd>
+        <dd>{selection === undefined ? '–' : `${tokens} of ${run.columns}`}</dd>
         <dt>Of all tokens × layers read</dt>
         <dd>{formatShare(share)}</dd>
         {covered === null && (
@@ -86,7 +87,7 @@ export function CellTooltip({ image, cell, pointer, stage }: CellTooltipProps) {
           </>
         )}
       </dl>
-    </div>
+    </HoverCard>
   );
 }
 

@@ -2,6 +2,7 @@ import { ImagePlus } from 'lucide-react';
 import { imageFormatNames } from '../../../engine/protocol/imageFormats.js';
 import { useActions, useApp } from '../../state/WindowModelContext.js';
 import { Button } from '../../ui/Button.js';
+import './emptyCanvas.css';
 
 /** What the canvas shows before the first image. */
 export function EmptyCanvas() {

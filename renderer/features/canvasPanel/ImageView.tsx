@@ -1,4 +1,5 @@
-import { useCallback, useMemo, useState, type KeyboardEvent } from 'react';
+import { useCallback, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { useShallow } from 'zustand/react/shallow';
 import type { OpenedImage } from '../../../electron/ipc/contracts.js';
 import { selectionGridSide } from '../../../engine/protocol/selectionGrid.js';
 import { cellAt, cellOnImage, cellRectangle } from '../../canvas/geometry/cellGrid.js';
@@ -13,14 +14,19 @@ import { ImageStage } from '../../canvas/ImageStage.js';
 import { OverlayLayer } from '../../canvas/layers/OverlayLayer.js';
 import { TileSource } from '../../canvas/layers/TileSource.js';
 import { useShownPicture } from '../../canvas/layers/useShownPicture.js';
+import { annotationCommands } from '../../commands/annotationCommands.js';
 import { canvasCommands } from '../../commands/canvasCommands.js';
 import { commandFor } from '../../commands/commandFor.js';
 import { useActions, useApp } from '../../state/WindowModelContext.js';
+import { isAbsent } from '../../state/sessions/sessionSlice.js';
 import type { Focus } from '../../state/masks/focusSlice.js';
+import { AnnotationLayers, annotationsShown } from './AnnotationLayers.js';
 import { CellTooltip } from './CellTooltip.js';
 import { Minimap } from './Minimap.js';
 import { useSayPixel } from './useSayPixel.js';
 import { ModelViewBadge } from './ModelViewBadge.js';
+import { TextWriter } from './TextWriter.js';
+import { useAnnotationTool } from './useAnnotationTool.js';
 import { useModelView } from './useModelView.js';
 import { useSelectionText } from './useSelectionText.js';
 import { useOverlayPicture, useShownSelection } from './useOverlayPicture.js';
@@ -49,7 +55,26 @@ export function ImageView({ image }: { readonly image: OpenedImage }) {
   const pixels = loaded.state === 'ready' ? loaded.picture : null;
   // The read-out names the colours of the original: none while they are not what is seen.
   useSayPixel(seen.drawn === null ? pixels : null, image, frame, view, pointer);
+  const annotations = useApp(useShallow(annotationsShown));
+  const tool = useApp((state) => state.tool);
+  const writing = useApp((state) => state.writing);
+  const { stageTool, sketch, takeKey } = useAnnotationTool(image, view);
+  /** Counts presses: a key that is held moves in one go. */
+  const presses = useRef(0);
   if (frameView === null || view === null) return null;
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (takeKey(event.key) || annotateByKeys(event)) event.preventDefault();
+    else panByKeys(event);
+  };
+  const annotateByKeys = (event: KeyboardEvent): boolean => {
+    if (event.altKey) return false;
+    if (!event.repeat) presses.current++;
+    const command = commandFor('annotation', event);
+    if (command === null) return false;
+    const { selectedIds: selectedAnnotationIds, activeVertex } = annotations;
+    const gesture = String(presses.current);
+    return annotationCommands[command](actions, { selectedAnnotationIds, activeVertex, tool, gesture });
+  };
   const panByKeys = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const command = commandFor('canvas', event);
@@ -61,7 +86,11 @@ export function ImageView({ image }: { readonly image: OpenedImage }) {
   const isTiled = pixels instanceof TileSource;
   const waiting = loaded.state === 'loading' || (isTiled && pixels.isEmpty);
 
-  const cell = pointer === null ? null : cellAt(image, selectionGridSide, toImage(view, pointer), padded);
+  // Who draws does not read cells.
+  const cell =
+    pointer === null || tool !== 'pan'
+      ? null
+      : cellAt(image, selectionGridSide, toImage(view, pointer), padded);
   const hovered =
     cell === null || picture === null
       ? null
@@ -79,12 +108,15 @@ export function ImageView({ image }: { readonly image: OpenedImage }) {
           ...shownData(focus, shown?.selectionGrid),
           'data-padded': String(padded),
           'data-pixels': seen.drawn === null ? 'original' : pixelsShown,
+          'data-annotations': annotations.drawn.annotations.length,
+          'data-tool': tool,
           ...(isTiled && { 'data-detail': detail ?? 'nothing' }),
         }}
         onView={actions.setView}
         onHover={onHover}
         onFit={actions.fit}
-        onKeyDown={panByKeys}
+        tool={stageTool}
+        onKeyDown={onKeyDown}
       >
         {padded && <PaddingLayer frame={frame} view={frameView} colour={paddingColour} />}
         {seen.drawn === null ? (
@@ -104,17 +136,24 @@ export function ImageView({ image }: { readonly image: OpenedImage }) {
             seen.drawn !== null && pixelsShown === 'read' && picture?.kind === 'mask' ? 0 : overlay.opacity
           }
         />
+        <AnnotationLayers state={annotations} sketch={sketch} view={view} stage={stage} />
       </ImageStage>
+      {writing !== null && <TextWriter key={writing.id ?? 'new'} writing={writing} view={view} />}
       {seen.badge !== null && <ModelViewBadge badge={seen.badge} />}
       {pixels !== null && (
         <Minimap picture={pixels} image={image} frame={frame} view={frameView} stage={stage} />
       )}
       {waiting && <p className="canvas-panel__hint">Loading {name}…</p>}
-      {loaded.state === 'failed' && (
-        <p className="canvas-panel__hint">
-          The image cannot be shown: its file may have changed or gone since it was opened.
-        </p>
-      )}
+      {loaded.state === 'failed' &&
+        (isAbsent(image) ? (
+          <p className="canvas-panel__hint canvas-panel__hint--absent">
+            The picture is not there: what lies on it is shown without it.
+          </p>
+        ) : (
+          <p className="canvas-panel__hint">
+            The image cannot be shown: its file may have changed or gone since it was opened.
+          </p>
+        ))}
       {pointer !== null && cell !== null && picture !== null && (
         <CellTooltip image={image} cell={cell} pointer={pointer} stage={stage} />
       )}

@@ -1,11 +1,13 @@
-import { cssColour, colourOf, cssGradient } from '../../canvas/layers/colourMap.js';
-import { outlineValue } from '../../canvas/layers/OverlayLayer.js';
+import { cssColour, colourOf, cssGradient } from '../../../engine/selection/colourMap.js';
+import { outlineValue } from '../../../engine/selection/overlayPicture.js';
 import { shortcut } from '../../commands/shownKeys.js';
 import { useApp } from '../../state/WindowModelContext.js';
 import type { Focus } from '../../state/masks/focusSlice.js';
 import type { FrequencyScope } from '../../state/view/overlaySlice.js';
-import { readingLayer } from '../../state/masks/readingLayer.js';
+import { readingLayer } from '../../../engine/selection/readingLayer.js';
 import { useSelectionText } from './useSelectionText.js';
+import './canvasLine.css';
+import './legend.css';
 
 /** What the overlay's colours mean, and which layer and token it shows: a line under the image, never over it. */
 export function Legend() {
@@ -23,9 +25,9 @@ export function Legend() {
   const focus = useApp((state) => state.focus);
   const text = mode === 'frequency' && !selectsNothing ? frequencyText(scope, focus) : focused;
   const shown = visible ? text : `Overlay hidden (${shortcut('toggle-overlay')} shows it)`;
-  if (!known) return <div className="legend" />;
+  if (!known) return <NoAnswer />;
   return (
-    <div className="legend" data-testid="legend">
+    <div className="canvas-line legend" data-testid="legend">
       <p className="legend__text" title={shown}>
         {shown}
       </p>
@@ -54,6 +56,19 @@ export function Legend() {
         </div>
       )}
     </div>
+  );
+}
+
+/** In place of the legend, so that nothing jumps when there is one. */
+function NoAnswer() {
+  const isRunning = useApp((state) => state.runs[state.shownRunId ?? '']?.state === 'running');
+  const hasImage = useApp((state) => state.currentImageId !== null);
+  return (
+    <p className="canvas-line legend legend--none">
+      {isRunning
+        ? 'The cells appear with the first token.'
+        : hasImage && 'No answer is shown: with one, the cells it read are marked.'}
+    </p>
   );
 }
 

@@ -10,6 +10,7 @@ import { TileSource } from '../../canvas/layers/TileSource.js';
 import { shortcut } from '../../commands/shownKeys.js';
 import { useActions, useApp } from '../../state/WindowModelContext.js';
 import { IconButton } from '../../ui/IconButton.js';
+import './minimap.css';
 
 interface MinimapProps {
   readonly picture: ImagePicture | TileSource;

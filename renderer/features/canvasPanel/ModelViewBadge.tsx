@@ -3,6 +3,7 @@ import { shortcut } from '../../commands/shownKeys.js';
 import { useActions } from '../../state/WindowModelContext.js';
 import { Button } from '../../ui/Button.js';
 import type { ModelView } from './useModelView.js';
+import './modelView.css';
 
 const icons = { shown: ScanEye, waiting: Loader, failed: TriangleAlert } as const;
 

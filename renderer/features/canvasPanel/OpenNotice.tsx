@@ -1,13 +1,17 @@
 import { useActions, useApp } from '../../state/WindowModelContext.js';
+import type { AppState } from '../../state/appStore.js';
+import { currentSessionId, type OpenSession } from '../../state/sessions/sessionSlice.js';
 import { activeRun } from '../../state/runs/runSlice.js';
 import type { OpenReport } from '../../state/images/imageSlice.js';
 import { Button } from '../../ui/Button.js';
 import { Notice } from '../../ui/Notice.js';
+import './openNotice.css';
 
 /** What is being opened, or what became of it; the image that was open stays. */
 export function OpenNotice() {
   const report = useApp((state) => state.openReport);
   const opening = useApp((state) => (state.currentImageId === null ? null : state.opening));
+  const absent = useApp((state) => absenceOf(state) !== null);
   const actions = useActions();
   if (opening !== null) {
     const { name, done, total } = opening;
@@ -24,7 +28,7 @@ export function OpenNotice() {
       </div>
     );
   }
-  if (report === null) return <DiskNotice />;
+  if (report === null) return absent ? <AbsentNotice /> : <DiskNotice />;
   const failed = report.refused.length > 0;
   return (
     <div className="open-notice">
@@ -47,6 +51,40 @@ export function OpenNotice() {
       </Notice>
     </div>
   );
+}
+
+/** Says that the picture of the session that is shown is not there, and what can be done. */
+function AbsentNotice() {
+  const session = useApp(absenceOf);
+  const actions = useActions();
+  if (session === null) return null;
+  return (
+    <div className="open-notice">
+      <Notice
+        kind="error"
+        testId="absent-picture"
+        actions={
+          <>
+            <Button onClick={() => void actions.openDialog()}>Find the picture…</Button>
+            <Button look="quiet" onClick={() => actions.goOnWithoutPicture(session.sessionId)}>
+              Go on without
+            </Button>
+          </>
+        }
+      >
+        <p>
+          <strong>The picture of this session is not there.</strong> {session.pictureTrouble} It is known
+          again by its content, whatever it is called now; asking needs it.
+        </p>
+      </Notice>
+    </div>
+  );
+}
+
+/** The session that is shown, where its picture is not there and the person has not said to go on without. */
+function absenceOf(state: AppState): OpenSession | null {
+  const session = state.sessions[currentSessionId(state) ?? ''];
+  return session !== undefined && session.pictureTrouble !== null ? session : null;
 }
 
 /** Says that the current image's file is no longer what was opened, and what can be done. */
@@ -86,7 +124,8 @@ function DiskNotice() {
           {copied
             ? 'You see and ask about the image as it was opened.'
             : 'Fovea keeps no copy of a file this large: drawing it again and new questions may fail.'}
-          {state === 'changed' && ' Reload opens the file as it is now, without the answers so far.'}
+          {state === 'changed' &&
+            ' Reload opens the file as it is now, as a session of its own; the answers so far stay in the list of sessions.'}
         </p>
       </Notice>
     </div>

@@ -1,5 +1,5 @@
 import { Eye, EyeOff, Maximize, Minus, Plus, SquareDashed } from 'lucide-react';
-import { colourMapNames, type ColourMapName } from '../../canvas/layers/colourMap.js';
+import { colourMapNames, type ColourMapName } from '../../../engine/selection/colourMap.js';
 import { shortcut } from '../../commands/shownKeys.js';
 import { useActions, useApp } from '../../state/WindowModelContext.js';
 import { IconButton } from '../../ui/IconButton.js';
@@ -7,6 +7,7 @@ import { Segments } from '../../ui/Segments.js';
 import { ZoomBox } from './ZoomBox.js';
 import { PixelsChooser } from './PixelsChooser.js';
 import type { FrequencyScope, OverlayMode } from '../../state/view/overlaySlice.js';
+import './overlayControls.css';
 
 /** The bar above the image: what the overlay shows and how, and the zoom. */
 export function OverlayControls() {
@@ -75,32 +76,33 @@ export function OverlayControls() {
         <SquareDashed size={16} />
       </IconButton>
       <PixelsChooser />
-      <span className="canvas-bar__gap" />
-      <IconButton
-        label="Zoom out"
-        shortcut={shortcut('zoom-out')}
-        disabled={!zoomable}
-        onClick={() => actions.zoomOut()}
-      >
-        <Minus size={16} />
-      </IconButton>
-      <ZoomBox />
-      <IconButton
-        label="Zoom in"
-        shortcut={shortcut('zoom-in')}
-        disabled={!zoomable}
-        onClick={() => actions.zoomIn()}
-      >
-        <Plus size={16} />
-      </IconButton>
-      <IconButton
-        label="Fit image"
-        shortcut={shortcut('fit')}
-        disabled={!zoomable}
-        onClick={() => actions.fit()}
-      >
-        <Maximize size={15} />
-      </IconButton>
+      <div className="canvas-bar__zoom">
+        <IconButton
+          label="Zoom out"
+          shortcut={shortcut('zoom-out')}
+          disabled={!zoomable}
+          onClick={() => actions.zoomOut()}
+        >
+          <Minus size={16} />
+        </IconButton>
+        <ZoomBox />
+        <IconButton
+          label="Zoom in"
+          shortcut={shortcut('zoom-in')}
+          disabled={!zoomable}
+          onClick={() => actions.zoomIn()}
+        >
+          <Plus size={16} />
+        </IconButton>
+        <IconButton
+          label="Fit image"
+          shortcut={shortcut('fit')}
+          disabled={!zoomable}
+          onClick={() => actions.fit()}
+        >
+          <Maximize size={15} />
+        </IconButton>
+      </div>
     </div>
   );
 }

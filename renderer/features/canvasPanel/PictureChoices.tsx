@@ -1,11 +1,11 @@
 import { Info, Layers } from 'lucide-react';
-import { useId } from 'react';
 import { choicesText } from '../../../engine/protocol/choicesText.js';
 import type { ImageChoices } from '../../../engine/protocol/imageChoices.js';
 import { hasChoices, rangeApplies, shownText } from '../../../engine/protocol/shownText.js';
 import { useActions, useApp } from '../../state/WindowModelContext.js';
 import { Button } from '../../ui/Button.js';
 import { Notice } from '../../ui/Notice.js';
+import { Popover } from '../../ui/Popover.js';
 import { BandFields } from './BandFields.js';
 import { PageField } from './PageField.js';
 import { RangeFields } from './RangeFields.js';
@@ -20,7 +20,6 @@ export function PictureChoices() {
   const choosing = useApp((state) => state.choosing);
   const error = useApp((state) => state.choiceError);
   const actions = useActions();
-  const id = useId();
   if (image?.details === undefined || !hasChoices(image, image.choices)) return null;
   const { imageId, details } = image;
   /** What was chosen last, also while the picture is still being opened so. */
@@ -32,32 +31,32 @@ export function PictureChoices() {
   const fields = { details, choices, onChoose: choose };
   return (
     <>
-      <button
-        type="button"
-        className="choices"
-        popoverTarget={id}
-        title={[`Shown of the file: ${shown}. Press to choose.`, ...notices].join('\n')}
-        data-testid="choices"
-        aria-busy={busy}
-      >
-        <Layers size={12} aria-hidden />
-        <span className="choices__text">{busy ? 'opening…' : shown}</span>
-        {notices.length > 0 && (
-          <>
-            <Info size={12} className="choices__mark" aria-hidden />
-            <span className="visually-hidden">, {noticesText(notices.length)}</span>
-          </>
-        )}
-      </button>
       <span className="visually-hidden" role="status">
         {busy ? '' : `Shown: ${shown}`}
       </span>
-      <div
-        id={id}
-        popover="auto"
-        className="picture-choices"
-        role="dialog"
-        aria-label="What of the picture is shown"
+      <Popover
+        label="What of the picture is shown"
+        place="above start"
+        className="popover--form picture-choices"
+        button={(opener) => (
+          <button
+            type="button"
+            className="choices"
+            {...opener}
+            title={[`Shown of the file: ${shown}. Press to choose.`, ...notices].join('\n')}
+            data-testid="choices"
+            aria-busy={busy}
+          >
+            <Layers size={12} aria-hidden />
+            <span className="choices__text">{busy ? 'opening…' : shown}</span>
+            {notices.length > 0 && (
+              <>
+                <Info size={12} className="choices__mark" aria-hidden />
+                <span className="visually-hidden">, {noticesText(notices.length)}</span>
+              </>
+            )}
+          </button>
+        )}
       >
         <h3>What the window shows and the model gets</h3>
         {details.bands.length > 1 && <BandFields {...fields} />}
@@ -76,7 +75,7 @@ export function PictureChoices() {
         <Button disabled={choicesText(choices) === ''} onClick={() => choose({})}>
           Back to how the file was opened
         </Button>
-      </div>
+      </Popover>
     </>
   );
 }

@@ -6,17 +6,19 @@ import { useApp } from '../../state/WindowModelContext.js';
 import { PictureChoices } from './PictureChoices.js';
 import { formatPixels, formatWhole } from '../../ui/formatNumber.js';
 import { ResolutionNote } from './ResolutionNote.js';
+import './canvasLine.css';
+import './resolution.css';
 
 /** What the model makes of the image's resolution, from file to cell. */
 export function ResolutionBar() {
   const image = useApp((state) => state.images[state.currentImageId ?? '']);
   const model = useApp((state) => state.model);
   const prepared = useApp((state) => state.preparing[state.currentImageId ?? '']);
-  if (image === undefined) return <div className="resolution" />;
+  if (image === undefined) return <div className="canvas-line resolution" />;
   const chain =
     model === null ? null : resolutionChain(image, model.highresSize, model.highresGrid, selectionGridSide);
   return (
-    <div className="resolution" data-testid="resolution">
+    <div className="canvas-line resolution" data-testid="resolution">
       <ol className="resolution__chain" aria-label="Resolution, from file to cell">
         <Step title="Size of the image file">
           {formatWhole(image.width)} × {formatWhole(image.height)}

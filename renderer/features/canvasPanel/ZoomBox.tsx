@@ -5,6 +5,8 @@ import { leastScale, maxScale } from '../../canvas/geometry/viewport.js';
 import { formatZoom, parseZoom } from '../../canvas/geometry/zoomText.js';
 import { useActions, useApp } from '../../state/WindowModelContext.js';
 import { IconButton } from '../../ui/IconButton.js';
+import { Menu } from '../../ui/Menu.js';
+import './zoomBox.css';
 
 /** The zoom, to read, to type and to choose. */
 export function ZoomBox() {
@@ -87,39 +89,25 @@ export function ZoomBox() {
 /** The usual zooms. */
 function ZoomMenu({ limits }: { readonly limits: { readonly from: number; readonly to: number } }) {
   const actions = useActions();
-  const id = useId();
-  const anchor = '--zoom-menu';
-  const choices: readonly (readonly [string, () => void])[] = [
-    ['Fit', actions.fit],
+  const items = [
+    { text: 'Fit', act: actions.fit },
     ...zoomSteps
       .filter((step) => step >= limits.from && step <= limits.to)
-      .map((step) => [formatZoom(step), () => actions.zoomTo(step / window.devicePixelRatio)] as const),
+      .map((step) => ({
+        text: formatZoom(step),
+        act: () => actions.zoomTo(step / window.devicePixelRatio),
+      })),
   ];
   return (
-    <>
-      <IconButton
-        label="Usual zooms"
-        className="zoom-menu__open"
-        popoverTarget={id}
-        style={{ anchorName: anchor }}
-      >
-        <ChevronDown size={12} />
-      </IconButton>
-      <div
-        id={id}
-        popover="auto"
-        className="zoom-menu"
-        role="group"
-        aria-label="Usual zooms"
-        style={{ positionAnchor: anchor }}
-      >
-        {choices.map(([name, choose]) => (
-          <button key={name} type="button" popoverTarget={id} popoverTargetAction="hide" onClick={choose}>
-            {name}
-          </button>
-        ))}
-      </div>
-    </>
+    <Menu
+      label="Usual zooms"
+      items={items}
+      button={(opener) => (
+        <IconButton label="Usual zooms" className="zoom-box__menu" {...opener}>
+          <ChevronDown size={12} />
+        </IconButton>
+      )}
+    />
   );
 }
 

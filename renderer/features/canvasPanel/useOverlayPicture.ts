@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
 import { selectionGridSide } from '../../../engine/protocol/selectionGrid.js';
-import { normalisedAttention } from '../../canvas/geometry/attentionValues.js';
+import { normalisedAttention } from '../../../engine/selection/attentionValues.js';
 import type { Size } from '../../canvas/geometry/points.js';
-import type { OverlayPicture } from '../../canvas/layers/overlayPicture.js';
+import type { OverlayPicture } from '../../../engine/selection/overlayPicture.js';
 import type { LayerSelection } from '../../state/masks/SelectionRegistry.js';
 import { useApp, useSelections } from '../../state/WindowModelContext.js';
 import type { OverlayMode } from '../../state/view/overlaySlice.js';
@@ -17,8 +17,10 @@ export function useOverlayPicture(image: Size): OverlayPicture | null {
   const runId = useApp((state) => state.shownRunId);
   const focus = useApp((state) => state.focus);
   const selection = useShownSelection();
-  /** Only counting over many masks depends on how many there are. */
-  const counted = useApp((state) => (mode === 'frequency' ? (state.runs[runId ?? '']?.selections ?? 0) : 0));
+  /** Only counting over many masks depends on how many there are, told by the engine or fetched. */
+  const counted = useApp(({ runs, masks }) =>
+    mode === 'frequency' ? (runs[runId ?? '']?.selections ?? 0) + masks.arrived : 0,
+  );
   const frequency = useMemo(
     () => (counted === 0 || runId === null ? null : selections.frequency(runId, scope, focus)),
     [selections, runId, scope, focus, counted],

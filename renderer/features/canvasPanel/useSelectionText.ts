@@ -1,5 +1,6 @@
 import { countInPadding } from '../../canvas/geometry/paddingCells.js';
-import { readingLayer } from '../../state/masks/readingLayer.js';
+import { readingLayer } from '../../../engine/selection/readingLayer.js';
+import { absentSelection } from '../../state/masks/absentSelection.js';
 import type { Run, TokenRecord } from '../../state/runs/run.js';
 import { tokenKind } from '../../state/runs/tokenKind.js';
 import type { AppState } from '../../state/appStore.js';
@@ -25,7 +26,9 @@ function selectionText(state: AppState, selections: SelectionRegistry): string {
   const selection = selections.at(run.runId, tokenIndex, layer);
   const record = run.tokens[tokenIndex];
   const token = `token ${tokenIndex + 1}${record === undefined ? '' : tokenName(record, run)}`;
-  if (selection === undefined) return `Layer ${layer}, ${token}: not computed yet.`;
+  if (selection === undefined) {
+    return `Layer ${layer}, ${token}: ${absentSelection(state, selections, run.runId)}.`;
+  }
   const chosen = selection.selectionGrid.reduce((sum, cell) => sum + cell, 0);
   const { length } = selection.selectionGrid;
   const image = state.images[run.imageId];
@@ -33,7 +36,14 @@ function selectionText(state: AppState, selections: SelectionRegistry): string {
   const inPadding = padding === 0 ? '' : `, ${padding} of them in the padding`;
   const reader = readingLayer(layer, run.prefill?.selectingLayers ?? []);
   const read = reader === null ? 'read by nobody: it is the last layer' : `read by layer ${reader}`;
-  return `Layer ${layer}, ${token}: ${chosen} of ${length} cells (${formatShare(chosen / length)})${inPadding}, ${read}`;
+  const lacksMap = state.overlay.mode === 'attention' && selection.attentionMap === null;
+  const map = lacksMap ? `; its map ${mapIs(state, run.runId, tokenIndex)}` : '';
+  return `Layer ${layer}, ${token}: ${chosen} of ${length} cells (${formatShare(chosen / length)})${inPadding}, ${read}${map}`;
+}
+
+function mapIs({ masks: { failed } }: AppState, runId: string, tokenIndex: number): string {
+  const isFailed = failed?.runId === runId && failed.tokenIndex === tokenIndex;
+  return isFailed ? 'cannot be read' : 'is being loaded';
 }
 
 function tokenName(token: TokenRecord, run: Run): string {

@@ -132,7 +132,7 @@ describe('ConversationPanel', { timeout: 30_000 }, () => {
     fireEvent.keyDown(screen.getByRole('textbox', { name: 'Question' }), { key: 'Enter' });
     const turn = await answered('finished');
     for (const name of ['Answer as text', 'Turn as Markdown', 'Turn as JSON']) {
-      fireEvent.click(within(turn).getByRole('button', { name, hidden: true }));
+      fireEvent.click(within(turn).getByRole('menuitem', { name, hidden: true }));
     }
     await waitFor(() => expect(written).toHaveLength(3));
     expect(written[0]).toBe('The red sign says “BAKERY 7”.');

@@ -3,7 +3,7 @@ import { useShallow } from 'zustand/react/shallow';
 import { useApp } from '../../state/WindowModelContext.js';
 import { AnswerAnnouncer } from './AnswerAnnouncer.js';
 import { Composer } from './Composer.js';
-import { Turn } from './Turn.js';
+import { TurnInSight } from './TurnInSight.js';
 import './conversation.css';
 import './answer.css';
 import './composer.css';
@@ -22,7 +22,7 @@ export function ConversationPanel() {
         <div>
           {runIds.length === 0 && <NoTurns />}
           {runIds.map((runId) => (
-            <Turn key={runId} runId={runId} />
+            <TurnInSight key={runId} runId={runId} isNewest={runId === newest} />
           ))}
         </div>
       </div>
@@ -62,6 +62,7 @@ function useStickyScroll(newest: string | null) {
     };
     const observer = new ResizeObserver(toEnd);
     observer.observe(content);
+    observer.observe(element);
     element.addEventListener('scroll', onScroll, { passive: true });
     toEnd();
     return () => {

@@ -1,5 +1,6 @@
 import { createPortal } from 'react-dom';
 import { useApp } from '../../state/WindowModelContext.js';
+import { HoverCard } from '../../ui/HoverCard.js';
 import { visibleToken } from '../../state/runs/visibleToken.js';
 import type { TokenRecord } from '../../state/runs/run.js';
 
@@ -18,9 +19,8 @@ export function TokenPopover({ token, anchor }: TokenPopoverProps) {
   const below = anchor.bottom + popoverHeight < window.innerHeight;
   const place = below ? { top: anchor.bottom + 6 } : { bottom: window.innerHeight - anchor.top + 6 };
   return createPortal(
-    <div
-      className="hover-card token-popover"
-      role="tooltip"
+    <HoverCard
+      className="token-popover"
       data-testid="token-popover"
       style={{ left, width: popoverWidth, ...place }}
     >
@@ -52,7 +52,7 @@ export function TokenPopover({ token, anchor }: TokenPopoverProps) {
           })}
         </tbody>
       </table>
-    </div>,
+    </HoverCard>,
     document.body,
   );
 }

@@ -13,6 +13,7 @@ import { showsSame } from '../../state/runs/runSlice.js';
 import { firstAnswerToken } from '../../state/runs/tokenKind.js';
 import { RunProgress } from './RunProgress.js';
 import { RunStats } from './RunStats.js';
+import { VerdictField } from './VerdictField.js';
 
 /** One question with its answer, figures and notices. */
 export function Turn({ runId }: { readonly runId: string }) {
@@ -43,7 +44,7 @@ export function Turn({ runId }: { readonly runId: string }) {
           <IconButton
             label={run.state === 'running' ? 'Delete (once the answer has ended)' : 'Delete'}
             disabled={run.state === 'running'}
-            onClick={() => actions.deleteTurn(runId)}
+            onClick={() => void actions.deleteTurn(runId)}
           >
             <Trash2 size={14} />
           </IconButton>
@@ -64,11 +65,16 @@ export function Turn({ runId }: { readonly runId: string }) {
         <RunProgress run={run} />
       )}
       {run.failure !== null && <FailureNotice run={run} />}
-      {run.state === 'stopped' && <p className="turn__end">Stopped by you.</p>}
+      {run.state === 'stopped' && (
+        <p className="turn__end">
+          {run.result === null ? 'Cut off: Fovea ended before the answer did.' : 'Stopped by you.'}
+        </p>
+      )}
       {run.result?.stopped === 'length' && (
         <p className="turn__end">Ended at the limit of {run.settings.sampling.maxNewTokens} tokens.</p>
       )}
       {(run.tokens.length > 0 || run.result !== null) && <RunStats run={run} />}
+      {run.state !== 'running' && run.tokens.length > 0 && <VerdictField run={run} />}
       {!shown && run.selections > 0 && (
         <Button
           look="quiet"

@@ -28,7 +28,7 @@ export function DropVeil() {
       event.preventDefault();
       depth = 0;
       setOver(false);
-      void actions.openDropped([...(event.dataTransfer?.files ?? [])]);
+      void actions.dropFiles([...(event.dataTransfer?.files ?? [])]);
     };
     const paste = (event: ClipboardEvent): void => {
       const image = [...(event.clipboardData?.files ?? [])].find((file) => file.type.startsWith('image/'));
@@ -47,7 +47,7 @@ export function DropVeil() {
   }, [actions]);
   return over ? (
     <div className="drop-veil" data-testid="drop-veil">
-      Drop to open images, or a folder of them
+      Drop to open images, a folder of them, sessions (.fovea) or annotations
     </div>
   ) : null;
 }

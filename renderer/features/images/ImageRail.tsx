@@ -1,4 +1,4 @@
-import { FolderOpen } from 'lucide-react';
+import { FolderOpen, History } from 'lucide-react';
 import { shortcut } from '../../commands/shownKeys.js';
 import { useActions, useApp } from '../../state/WindowModelContext.js';
 import { ownImageIds } from '../../state/images/imageSlice.js';
@@ -27,6 +27,17 @@ export function ImageRail() {
         <FolderOpen size={17} />
         <span className="rail__word" aria-hidden>
           Open images…
+        </span>
+      </IconButton>
+      <IconButton
+        label="Sessions…"
+        shortcut={shortcut('show-sessions')}
+        className="rail__open"
+        onClick={() => void actions.showSessions(true)}
+      >
+        <History size={17} />
+        <span className="rail__word" aria-hidden>
+          Sessions…
         </span>
       </IconButton>
       {hasOwn && (

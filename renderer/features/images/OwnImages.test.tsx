@@ -97,9 +97,10 @@ it('offers by key what can be done with a file, and gives the focus back', async
   expect(items()).toEqual([
     'Show in its folder',
     'Copy path',
+    'Rename…',
     'Move up',
     'Move down',
-    'Close, with its answers',
+    'Close; its session is kept',
   ]);
   expect(screen.getByRole<HTMLButtonElement>('menuitem', { name: /Move down/ }).disabled).toBe(true);
   const first = screen.getByRole('menuitem', { name: 'Show in its folder' });
@@ -137,7 +138,7 @@ it('closes the menu with Escape and a press elsewhere, and stops nothing by it',
 it('offers no folder and no path of what was pasted', async () => {
   await rail(['pasted']);
   fireEvent.contextMenu(thumbnail('pasted'));
-  expect(items()).toEqual(['Move up', 'Move down', 'Close, with its answers']);
+  expect(items()).toEqual(['Rename…', 'Move up', 'Move down', 'Close; its session is kept']);
 });
 
 it('closes an image by key and goes on to the next one; not the one that is being answered', async () => {
@@ -155,4 +156,43 @@ it('closes an image by key and goes on to the next one; not the one that is bein
   fireEvent.contextMenu(thumbnail('b'));
   expect(screen.getByRole<HTMLButtonElement>('menuitem', { name: /Close/ }).disabled).toBe(true);
   await act(() => actions.stop());
+});
+
+it('renames by key where the name stands, and shows the name of the session from then on', async () => {
+  const renameSession = vi.fn<Host['renameSession']>(() => Promise.resolve({ ok: true, value: null }));
+  await rail(['a.png', 'b'], (host) => ({ ...host, renameSession }));
+  const box = (): HTMLInputElement =>
+    screen.getByRole<HTMLInputElement>('textbox', { name: 'Name of a.png' });
+  fireEvent.keyDown(thumbnail('a.png'), { key: 'F2' });
+  fireEvent.change(box(), { target: { value: 'Never' } });
+  fireEvent.keyDown(box(), { key: 'Escape' });
+  expect(screen.queryByRole('textbox')).toBeNull();
+  expect(renameSession).not.toHaveBeenCalled();
+  expect(document.activeElement).toBe(thumbnail('a.png'));
+  fireEvent.keyDown(thumbnail('a.png'), { key: 'F2' });
+  fireEvent.change(box(), { target: { value: ' Signs of the tower ' } });
+  fireEvent.keyDown(box(), { key: 'Enter' });
+  await waitFor(() => expect(shown()).toEqual(['Signs of the tower', 'b']));
+  expect(renameSession).toHaveBeenCalledExactlyOnceWith({
+    sessionId: 'session-a.png',
+    name: 'Signs of the tower',
+  });
+  expect(thumbnail('Signs of the tower').title, 'the file is still named').toBe(
+    'Signs of the tower\na.png\n9 × 6',
+  );
+  expect(said()).toBe('Renamed to Signs of the tower.');
+});
+
+it('brings the image that is shown into sight, also where something else than a click shows it', async () => {
+  const seen: (string | undefined)[] = [];
+  const scroll = vi.spyOn(HTMLElement.prototype, 'scrollIntoView').mockImplementation(function (
+    this: HTMLElement,
+  ) {
+    seen.push(this.dataset['image']);
+  });
+  const { actions } = await rail(['a', 'b', 'c']);
+  act(() => actions.showImage('c'));
+  act(() => actions.showImage('a'));
+  expect(seen).toEqual(['c', 'a']);
+  scroll.mockRestore();
 });

@@ -5,12 +5,14 @@ import { useActions, useApp } from '../../state/WindowModelContext.js';
 import { ownImageIds } from '../../state/images/imageSlice.js';
 import { activeRun } from '../../state/runs/runSlice.js';
 import { ImageMenu, type MenuPlace } from './ImageMenu.js';
+import { RenamePopover } from './RenamePopover.js';
 import { stillOf } from './StillImage.js';
 import { Thumbnail } from './Thumbnail.js';
 
 /** The images a person opened: shown, moved, closed, each with a menu. */
 export function OwnImages() {
   const images = useApp((state) => state.images);
+  const sessions = useApp((state) => state.sessions);
   const ids = useApp(useShallow(ownImageIds));
   const current = useApp((state) => state.currentImageId);
   const answeredId = useApp((state) => activeRun(state)?.imageId ?? null);
@@ -18,7 +20,13 @@ export function OwnImages() {
   const list = useRef<HTMLUListElement>(null);
   const [menu, setMenu] = useState<MenuPlace | null>(null);
   const [said, setSaid] = useState('');
-  const nameOf = (imageId: string): string => images[imageId]?.name ?? '';
+  const [renaming, setRenaming] = useState<{ readonly imageId: string; readonly anchor: HTMLElement } | null>(
+    null,
+  );
+  const nameOf = (imageId: string): string => {
+    const image = images[imageId];
+    return sessions[image?.sessionId ?? '']?.name ?? image?.name ?? '';
+  };
   const drag = useDragging(ids, (imageId, at) => {
     actions.placeImage(imageId, at);
     setSaid(placeText(nameOf(imageId), at, ids.length));
@@ -57,8 +65,22 @@ export function OwnImages() {
     [menu],
   );
   const openMenu = (imageId: string, left: number, top: number): void => setMenu({ imageId, left, top });
+  const rename = (imageId: string): void => {
+    const anchor = thumbnailOf(list.current, imageId);
+    if (anchor !== null) setRenaming({ imageId, anchor });
+  };
+  const renamed = (imageId: string, name: string | null, byKey: boolean): void => {
+    setRenaming(null);
+    if (byKey) thumbnailOf(list.current, imageId)?.focus();
+    const sessionId = images[imageId]?.sessionId;
+    if (name === null || sessionId === undefined) return;
+    void actions.renameSession(sessionId, name).then((done) => {
+      if (done) setSaid(`Renamed to ${name}.`);
+    });
+  };
   const onKeyDown = (event: KeyboardEvent<HTMLButtonElement>, imageId: string): void => {
-    if (event.key === 'Delete') void close(imageId);
+    if (event.key === 'F2') rename(imageId);
+    else if (event.key === 'Delete') void close(imageId);
     else if (event.altKey && event.key === 'ArrowUp') move(imageId, -1);
     else if (event.altKey && event.key === 'ArrowDown') move(imageId, 1);
     else if (event.key === 'ContextMenu' || (event.shiftKey && event.key === 'F10')) {
@@ -76,7 +98,9 @@ export function OwnImages() {
           return (
             <Thumbnail
               key={id}
-              name={image.name}
+              name={nameOf(id)}
+              fileName={image.name}
+              isTitle={nameOf(id) !== image.name}
               still={stillOf(image)}
               size={image}
               current={id === current}
@@ -100,8 +124,8 @@ export function OwnImages() {
                   type="button"
                   className="thumbnail-close"
                   tabIndex={-1}
-                  aria-label={`Close ${image.name}`}
-                  title="Close, with its answers (Del)"
+                  aria-label={`Close ${nameOf(id)}`}
+                  title="Close (Del); its session is kept"
                   onClick={() => void close(id)}
                 >
                   <X size={12} aria-hidden />
@@ -114,12 +138,21 @@ export function OwnImages() {
       <p className="visually-hidden" role="status" data-testid="rail-said">
         {said}
       </p>
+      {renaming !== null && images[renaming.imageId] !== undefined && (
+        <RenamePopover
+          name={nameOf(renaming.imageId)}
+          anchor={renaming.anchor}
+          onDone={(name, byKey) => renamed(renaming.imageId, name, byKey)}
+        />
+      )}
       {menu !== null && (
         <ImageMenu
           place={menu}
           index={ids.indexOf(menu.imageId)}
           count={ids.length}
           onMove={(step) => move(menu.imageId, step)}
+          name={nameOf(menu.imageId)}
+          onRename={() => rename(menu.imageId)}
           onClose={() => void close(menu.imageId)}
           onSaid={setSaid}
           onDismiss={dismissMenu}

@@ -5,6 +5,8 @@ import { StillImage, type Still } from './StillImage.js';
 
 interface ThumbnailProps {
   readonly name: string;
+  /** The name of its file, where the name is another. */
+  readonly fileName?: string;
   /** The name is words, not a file's: it may take two lines, and is cut at its end. */
   readonly isTitle?: boolean;
   readonly still: Still;
@@ -25,6 +27,7 @@ interface ThumbnailProps {
 /** An image of the rail, with its name where the rail is wide enough; the current one is scrolled into sight. */
 export function Thumbnail({
   name,
+  fileName = name,
   isTitle = false,
   still,
   size,
@@ -49,7 +52,7 @@ export function Thumbnail({
         aria-label={name}
         aria-description={answered ? 'being answered' : undefined}
         aria-busy={answered}
-        title={`${name}\n${width} × ${height}${answered ? ', being answered' : ''}`}
+        title={`${name}\n${fileName === name ? '' : `${fileName}\n`}${width} × ${height}${answered ? ', being answered' : ''}`}
         data-testid="thumbnail"
         onClick={onClick}
         {...button}

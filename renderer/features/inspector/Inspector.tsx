@@ -5,6 +5,8 @@ import { useState } from 'react';
 import { countTextTokens } from '../../state/runs/tokenKind.js';
 import { selectedInPadding } from '../../state/masks/selectedInPadding.js';
 import { useActions, useApp, useSelections } from '../../state/WindowModelContext.js';
+import { Button } from '../../ui/Button.js';
+import { Notice } from '../../ui/Notice.js';
 import { formatShare } from '../../ui/formatNumber.js';
 import { meanSelected, type Run } from '../../state/runs/run.js';
 import { LayerCurve } from './LayerCurve.js';
@@ -17,7 +19,11 @@ export function Inspector() {
   const run = useApp((state) => state.runs[state.shownRunId ?? '']);
   const follow = useApp((state) => state.follow);
   const actions = useActions();
+  const failed = useApp(({ masks, shownRunId }) =>
+    masks.failed !== null && masks.failed.runId === shownRunId ? masks.failed.message : null,
+  );
   const layers = run?.prefill?.selectingLayers ?? [];
+  const hasCells = run !== undefined && layers.length > 0 && run.columns > 0;
   const [absolute, setAbsolute] = useState(false);
   const scale = shadeScale(run ?? { fractions: null }, absolute);
   return (
@@ -27,31 +33,33 @@ export function Inspector() {
         <p className="inspector__readout" data-testid="readout">
           <SummaryText run={run} />
         </p>
-        <button
-          type="button"
-          className="button button--quiet inspector__scale"
-          aria-pressed={absolute}
-          aria-label={`Shade from ${formatShare(scale.from)} to ${formatShare(scale.to)} selected. Absolute scale`}
-          title={
-            absolute
-              ? 'Shaded on the scale of all shares; press for the scale of this run'
-              : 'Shaded on the scale of this run; press for 0 to 100 %'
-          }
-          onClick={() => setAbsolute(!absolute)}
-        >
-          <span>{formatShare(scale.from)}</span>
-          <span
-            className={
-              scale.absolute
-                ? 'inspector__bar inspector__bar--absolute'
-                : 'inspector__bar inspector__bar--own'
+        {hasCells && (
+          <button
+            type="button"
+            className="button button--quiet inspector__scale"
+            aria-pressed={absolute}
+            aria-label={`Shade from ${formatShare(scale.from)} to ${formatShare(scale.to)} selected. Absolute scale`}
+            title={
+              absolute
+                ? 'Shaded on the scale of all shares; press for the scale of this run'
+                : 'Shaded on the scale of this run; press for 0 to 100 %'
             }
-          />
-          <span>
-            {formatShare(scale.to)}
-            <span className="inspector__word"> selected</span>
-          </span>
-        </button>
+            onClick={() => setAbsolute(!absolute)}
+          >
+            <span>{formatShare(scale.from)}</span>
+            <span
+              className={
+                scale.absolute
+                  ? 'inspector__bar inspector__bar--absolute'
+                  : 'inspector__bar inspector__bar--own'
+              }
+            />
+            <span>
+              {formatShare(scale.to)}
+              <span className="inspector__word"> selected</span>
+            </span>
+          </button>
+        )}
         <button
           type="button"
           className="button button--quiet inspector__follow"
@@ -62,7 +70,18 @@ export function Inspector() {
           <LocateFixed size={14} aria-hidden /> Follow
         </button>
       </header>
-      {run === undefined || layers.length === 0 || run.columns === 0 ? (
+      {failed !== null && (
+        <div className="inspector__failed">
+          <Notice
+            kind="error"
+            testId="masks-failed"
+            actions={<Button onClick={() => actions.readMasksAgain()}>Try again</Button>}
+          >
+            <strong>The selections of this answer cannot be read.</strong> {failed}
+          </Notice>
+        </div>
+      )}
+      {!hasCells ? (
         <p className="inspector__empty">{emptyText(run?.settings.variant, run?.state)}</p>
       ) : (
         <div className="inspector__body">
@@ -88,7 +107,13 @@ function SummaryText({ run }: { readonly run: Run | undefined }) {
   const mean = run === undefined ? null : meanSelected(run);
   if (run === undefined || mean === null || run.prefill === null) return '';
   const padding = selectedInPadding(selections, run.runId, run.picture) ?? 0;
-  const inPadding = padding > 0 ? `, ${formatShare(padding)} in the padding` : '';
+  const inPadding = padding > 0 ? `, padding ${formatShare(padding)}` : '';
   const { length } = run.prefill.selectingLayers;
-  return `${length} layers × ${countTextTokens(run)} tokens, ${formatShare(mean)} of the cells selected on average${inPadding} (without the last layer, which nobody reads)`;
+  const tokens = countTextTokens(run);
+  return (
+    <span title="Mean share of the cells selected, and of those in the padding, without the last layer, whose choice nobody reads">
+      {length} layers × {tokens} {tokens === 1 ? 'token' : 'tokens'} · mean of layers read {formatShare(mean)}
+      {inPadding}
+    </span>
+  );
 }

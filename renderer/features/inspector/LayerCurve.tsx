@@ -10,6 +10,7 @@ interface LayerCurveProps {
 /** Selected share by layer: at the focused token, and the mean over the tokens so far. */
 export function LayerCurve({ run, layers }: LayerCurveProps) {
   const selections = useSelections();
+  useApp((state) => state.masks.arrived);
   const { tokenIndex, layer } = useApp((state) => state.focus);
   const here = layers.map((l) => selections.at(run.runId, tokenIndex, l)?.selectedFraction ?? null);
   const mean = layers.map((l) => selections.layerMean(run.runId, l));

@@ -1,5 +1,6 @@
 import { memo, useMemo } from 'react';
 import { paddingCells } from '../../canvas/geometry/paddingCells.js';
+import type { AbsentSelection } from '../../state/masks/absentSelection.js';
 import { useApp, useSelections } from '../../state/WindowModelContext.js';
 import { formatShare } from '../../ui/formatNumber.js';
 import { shadeOf } from './shadeOf.js';
@@ -21,6 +22,8 @@ interface MatrixRowProps {
   readonly end: number;
   /** Selections this layer has reported: the row reads the registry again when it rises. */
   readonly received: number;
+  /** Why a selection is not here. */
+  readonly absent: AbsentSelection;
   /** The focused column when the focus is in this row, else -1. */
   readonly focusedColumn: number;
   /** The column that takes the tab key while nothing is focused, else -1. */
@@ -30,8 +33,8 @@ interface MatrixRowProps {
 
 /** One layer's row of the matrix. */
 export const MatrixRow = memo(function MatrixRow(props: MatrixRowProps) {
-  const { runId, layer, reader, rowIndex, columnWidth, first, end, focusedColumn, tabStopColumn, onPick } =
-    props;
+  const { runId, layer, reader, rowIndex, columnWidth, first, end } = props;
+  const { absent, focusedColumn, tabStopColumn, onPick } = props;
   const selections = useSelections();
   const image = useApp((state) => state.runs[runId]?.picture);
   const padding = useMemo(() => (image === undefined ? [] : paddingCells(image)), [image]);
@@ -66,6 +69,7 @@ export const MatrixRow = memo(function MatrixRow(props: MatrixRowProps) {
           inPadding={inPadding(column)}
           shade={shade(selections.at(runId, column, layer)?.selectedFraction)}
           isRead={reader !== null}
+          absent={absent}
           focused={column === focusedColumn}
           tabStop={column === tabStopColumn}
           onPick={onPick}
@@ -79,7 +83,7 @@ interface MatrixCellProps {
   readonly runId: string;
   readonly layer: number;
   readonly column: number;
-  /** Selected share 0 to 1; null while it has not arrived. */
+  /** Selected share 0 to 1; null while it is not here. */
   readonly fraction: number | null;
   /** How many of the selected cells lie in the padding. */
   readonly inPadding: number;
@@ -87,16 +91,18 @@ interface MatrixCellProps {
   readonly shade: number;
   /** Some layer reads what is chosen here. */
   readonly isRead: boolean;
+  readonly absent: AbsentSelection;
   readonly focused: boolean;
   readonly tabStop: boolean;
   readonly onPick: (runId: string, tokenIndex: number, layer: number) => void;
 }
 
 const MatrixCell = memo(function MatrixCell(props: MatrixCellProps) {
-  const { runId, layer, column, fraction, inPadding, shade, isRead, focused, tabStop, onPick } = props;
+  const { runId, layer, column, fraction, inPadding, shade, isRead, absent, focused, tabStop, onPick } =
+    props;
   const text =
     fraction === null
-      ? 'not computed yet'
+      ? absent
       : `${formatShare(fraction)} selected${inPadding === 0 ? '' : ` (${inPadding} ${inPadding === 1 ? 'cell' : 'cells'} in the padding)`}${isRead ? '' : ', read by nobody'}`;
   return (
     <span

@@ -5,7 +5,8 @@ import { useActions, useApp, useSelections } from '../../state/WindowModelContex
 import { tokenMark, visibleToken } from '../../state/runs/visibleToken.js';
 import type { Run } from '../../state/runs/run.js';
 import { tokenKind, type TokenKind } from '../../state/runs/tokenKind.js';
-import { readingLayer } from '../../state/masks/readingLayer.js';
+import { readingLayer } from '../../../engine/selection/readingLayer.js';
+import { absentSelection } from '../../state/masks/absentSelection.js';
 import { MatrixRow } from './MatrixRow.js';
 import type { ShadeScale } from './shadeOf.js';
 import { columnsInSight, matrixWidths, scrollToColumn, type MatrixWidths } from './matrixWindow.js';
@@ -21,6 +22,8 @@ export function SelectionMatrix({ run, layers, scale }: SelectionMatrixProps) {
   const { tokenIndex, layer } = useApp((state) => state.focus);
   const actions = useActions();
   const selections = useSelections();
+  useApp((state) => state.masks.arrived);
+  const absent = useApp((state) => absentSelection(state, selections, run.runId));
   const scroller = useRef<HTMLDivElement>(null);
   const remPx = useApp((state) => state.remPx);
   const widths = useMemo(() => matrixWidths(remPx), [remPx]);
@@ -101,6 +104,7 @@ export function SelectionMatrix({ run, layers, scale }: SelectionMatrixProps) {
             first={first}
             end={end}
             received={selections.layerTokens(run.runId, rowLayer)}
+            absent={absent}
             focusedColumn={rowLayer === layer ? tokenIndex : -1}
             tabStopColumn={layer === null && index === 0 ? 0 : -1}
             onPick={actions.focusPlace}

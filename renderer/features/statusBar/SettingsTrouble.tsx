@@ -1,28 +1,25 @@
-import { useId } from 'react';
+import { Popover } from '../../ui/Popover.js';
 
 /** Says that settings end with this run; pressing it says why and what to do. */
 export function SettingsTrouble({ reason }: { readonly reason: string }) {
-  const id = useId();
   return (
-    <>
-      <button
-        type="button"
-        className="status__trouble"
-        popoverTarget={id}
-        title={reason}
-        data-testid="settings-trouble"
-      >
-        Settings are not kept
-      </button>
-      <div
-        id={id}
-        popover="auto"
-        className="status__popover status__popover--trouble"
-        role="dialog"
-        aria-label="Why settings are not kept"
-      >
-        <p>{reason}</p>
-      </div>
-    </>
+    <Popover
+      label="Why settings are not kept"
+      place="above end"
+      className="status__popover"
+      button={(opener) => (
+        <button
+          type="button"
+          className="status__trouble"
+          {...opener}
+          title={reason}
+          data-testid="settings-trouble"
+        >
+          Settings are not kept
+        </button>
+      )}
+    >
+      <p>{reason}</p>
+    </Popover>
   );
 }

@@ -4,8 +4,10 @@ import { shortcut } from '../../commands/shownKeys.js';
 import { useActions, useApp } from '../../state/WindowModelContext.js';
 import { formatParameters } from '../../ui/formatNumber.js';
 import { IconButton } from '../../ui/IconButton.js';
+import { BatchButton } from './BatchButton.js';
 import { PixelReadout } from './PixelReadout.js';
 import { ProviderButton } from './ProviderButton.js';
+import { SavedState } from './SavedState.js';
 import { SettingsTrouble } from './SettingsTrouble.js';
 import { TextSizeButton } from './TextSizeButton.js';
 import './statusBar.css';
@@ -44,6 +46,8 @@ export function StatusBar() {
           </button>
         </>
       )}
+      <SavedState />
+      <BatchButton />
       <span className="status__gap" />
       <PixelReadout />
       {settingsTrouble !== null && <SettingsTrouble reason={settingsTrouble} />}

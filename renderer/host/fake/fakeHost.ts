@@ -17,10 +17,12 @@ import { maxQuestionLength } from '../../../engine/protocol/limits.js';
 import { imageFormatNames } from '../../../engine/protocol/imageFormats.js';
 import type { ModelFacts } from '../../../engine/protocol/modelFacts.js';
 import type { Host } from '../host.js';
+import { fakeBatch } from './fakeBatch.js';
 import { fakeEnd, fakeModel, fakeRun } from './fakeRun.js';
 import { fakeScan, withChoices } from './fakeScan.js';
 import { fakeScene } from './fakeScene.js';
-import { fakeSessions } from './fakeSessions.js';
+import { fakeSessions, type FakeShelf } from './fakeSessions.js';
+import { fakeExports } from './fakeExports.js';
 
 /** How quick the fake is, and how it draws. */
 export interface FakeHostOptions {
@@ -30,6 +32,8 @@ export interface FakeHostOptions {
   readonly startMs: number;
   /** Draws a scene and returns its address; tests without a canvas give their own. */
   readonly draw?: (width: number, height: number, seed: number) => Promise<string>;
+  /** The sessions it keeps: those of another fake, for a window that is opened after that one. */
+  readonly shelf?: FakeShelf;
 }
 
 /**
@@ -38,7 +42,12 @@ export interface FakeHostOptions {
  * Words in a question steer it: `crash` kills the engine mid-answer, `long` gives a long answer, `unlike` lies outside what was taught. A file whose
  * name contains `broken` cannot be opened.
  */
-export function createFakeHost({ tokenMs, startMs, draw = fakeScene }: FakeHostOptions): Host {
+export function createFakeHost({
+  tokenMs,
+  startMs,
+  draw = fakeScene,
+  shelf = fakeSessions(),
+}: FakeHostOptions): Host {
   const listeners = {
     run: new Set<(batch: RunBatch) => void>(),
     engine: new Set<(status: EngineStatus) => void>(),
@@ -50,7 +59,8 @@ export function createFakeHost({ tokenMs, startMs, draw = fakeScene }: FakeHostO
   let settings: Settings = defaultSettings;
   let engine: EngineStatus = { state: 'starting', stage: 'weights', done: 3, total: 8 };
   let modelSource: ModelSource = shippedSource;
-  const { begin, ...sessions } = fakeSessions();
+  const { begin, keepRun, ...sessions } = shelf;
+  const { batchStatus, ...batch } = fakeBatch(tokenMs);
   let images = 0;
   let runs = 0;
   let running: { runId: string; stopped: boolean } | null = null;
@@ -91,11 +101,16 @@ export function createFakeHost({ tokenMs, startMs, draw = fakeScene }: FakeHostO
   };
 
   const replay = async (runId: string, request: AskPayload): Promise<void> => {
-    const push = (...messages: readonly RunMessage[]): void =>
+    const sent: RunMessage[] = [];
+    const image = shown.get(request.imageId);
+    const askedAt = new Date().toISOString();
+    const push = (...messages: readonly RunMessage[]): void => {
+      sent.push(...messages);
+      if (image !== undefined) keepRun({ runId, request, image, model: facts, askedAt, messages: [...sent] });
       listeners.run.forEach((listener) => listener({ runId, messages }));
+    };
     const current = { runId, stopped: false };
     running = current;
-    const sent: RunMessage[] = [];
     for (const { wait, messages } of fakeRun(request, wordsFor(request.question))) {
       await sleep(wait * tokenMs);
       if (current.stopped) {
@@ -103,7 +118,6 @@ export function createFakeHost({ tokenMs, startMs, draw = fakeScene }: FakeHostO
         break;
       }
       push(...messages);
-      sent.push(...messages);
       const said = sent.filter(({ type }) => type === 'token').length;
       if (said === 4 && request.question.includes('crash')) {
         setEngine({ state: 'restarting', reason: 'The engine process ended with exit code 139.' });
@@ -117,6 +131,8 @@ export function createFakeHost({ tokenMs, startMs, draw = fakeScene }: FakeHostO
 
   return {
     ...sessions,
+    ...batch,
+    ...fakeExports(),
     hello: async () =>
       ok({
         version: '0.1.0',
@@ -130,6 +146,7 @@ export function createFakeHost({ tokenMs, startMs, draw = fakeScene }: FakeHostO
         engine,
         namedPaths: 0,
         modelSource,
+        batch: batchStatus(),
       }),
     updateSettings: (change) => {
       settings = { ...settings, ...change };
@@ -155,6 +172,15 @@ export function createFakeHost({ tokenMs, startMs, draw = fakeScene }: FakeHostO
       return ok({ images, refused, notes: [] });
     },
     openNamedImages: () => reply({ images: [], refused: [], notes: [] }),
+    // There is no disk to import from.
+    importDialog: () => reply({ images: [], refused: [], notes: [], annotations: [] }),
+    importDroppedAnnotations: (files) => {
+      const refused = files.map(({ name }) => ({
+        name,
+        message: 'A window without the app cannot read files.',
+      }));
+      return reply({ images: [], refused, notes: [], annotations: [] });
+    },
     reloadImage: () => Promise.resolve(failure('image-unknown', 'It has no file of its own.')),
     chooseImage: ({ imageId, choices }) => {
       const image = shown.get(imageId);

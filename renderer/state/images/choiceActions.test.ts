@@ -118,9 +118,9 @@ it('deleting an answer shows the one before it on the same page, not that of ano
   const other = await ask(window);
   await actions.choose(id(), {});
   const second = await ask(window);
-  actions.deleteTurn(second.runId);
+  void actions.deleteTurn(second.runId);
   expect(store.getState().shownRunId).toBe(first.runId);
-  actions.deleteTurn(first.runId);
+  void actions.deleteTurn(first.runId);
   expect(store.getState().shownRunId).toBeNull();
   expect(store.getState().runIds).toEqual([other.runId]);
 });

@@ -9,6 +9,7 @@ import { moveToImage } from '../view/placesSlice.js';
 import { activeRun, lastRunOf } from '../runs/runSlice.js';
 import {
   addImage,
+  joinedReports,
   ownImageIds,
   replaceImage,
   reportOf,
@@ -18,6 +19,9 @@ import {
   withoutImage,
   withPreparing,
 } from './imageSlice.js';
+import { absentImageId, isAbsent } from '../sessions/sessionSlice.js';
+import { isOffered } from '../sessions/withSession.js';
+import { rechosen } from './rechosen.js';
 import { forgetClosed } from '../runs/forgetClosed.js';
 import type { SelectionRegistry } from '../masks/SelectionRegistry.js';
 import type { Host } from '../../host/host.js';
@@ -40,14 +44,17 @@ export interface ImageActions {
   readonly receiveImage: (opened: PushValues['push:image-opened']) => void;
   readonly receiveOpening: (progress: OpeningProgress | null) => void;
   /** Takes in what became of files that were to be opened. */
-  readonly receiveOutcome: (outcome: OpenOutcome) => void;
+  readonly receiveOutcome: (outcome: OpenOutcome) => Promise<void>;
   readonly receiveDiskState: (found: PushValues['push:image-on-disk']) => void;
   readonly receivePreparing: (progress: PushValues['push:image-preparing']) => void;
-  /** Opens the file of an image as it is now; the image as it was goes, with its answers. */
+  /** Opens the file of an image as it is now; the image as it was goes, and its session keeps its answers. */
   readonly reloadImage: (imageId: string) => Promise<void>;
   /** Goes on with an image as it was opened. */
   readonly keepImage: (imageId: string) => void;
-  /** Lets go of an image and its answers; one that is being answered stays. The next image of the rail is shown. */
+  /**
+   * Lets go of an image and of its answers, which its session keeps; one that is being answered stays. The next image of the
+   * rail is shown.
+   */
   readonly closeImage: (imageId: string) => Promise<void>;
   /** Moves an image of the rail by a step, 1 towards its end; not beyond its ends. */
   readonly moveImage: (imageId: string, step: 1 | -1) => void;
@@ -60,25 +67,46 @@ export interface ImageActions {
   readonly dismissOpenReport: () => void;
 }
 
-/** The actions on images of one window. */
-export function imageActions(store: AppStore, host: Host, selections: SelectionRegistry): ImageActions {
+/** The actions on images of one window. @param openImported opens sessions that came in bundles */
+export function imageActions(
+  store: AppStore,
+  host: Host,
+  selections: SelectionRegistry,
+  openImported: (sessionIds: readonly string[]) => Promise<void> = () => Promise.resolve(),
+): ImageActions {
   const show = (image: OpenedImage): void => {
     const before = store.getState();
     const sample = sampleOf(before, image.imageId);
     const asked = lastRunOf(before, image.imageId) !== null;
     const isNew = before.currentImageId !== image.imageId;
     const firstQuestion = !asked ? (sample?.questions[0]?.question ?? '') : '';
+    // What was begun on an image waits there; what is written goes along to one that was not looked at yet.
+    const left = before.places[image.imageId]?.draft;
     store.setState({
       ...addImage(before, image),
       currentImageId: image.imageId,
       ...(isNew && {
         ...moveToImage(before, image),
         composerError: null,
-        draft: isOffered(before.draft, before.samples) ? firstQuestion : before.draft,
+        recalled: null,
+        draft: left ?? (isOffered(before) ? firstQuestion : before.draft),
       }),
     });
   };
-  const receiveOutcome = (outcome: OpenOutcome): void => {
+  /** Shows the picture of a session that was not there before: it takes the place of what stood for it. */
+  const findAgain = (image: OpenedImage): void => {
+    const absent = absentImageId(image.sessionId);
+    store.setState((state) => {
+      const session = state.sessions[image.sessionId];
+      if (state.images[absent] === undefined || session === undefined) return {};
+      return {
+        ...rechosen(state, absent, image),
+        sessions: { ...state.sessions, [image.sessionId]: { ...session, pictureTrouble: null } },
+      };
+    });
+  };
+  const receiveOutcome = async (outcome: OpenOutcome): Promise<void> => {
+    outcome.images.forEach(findAgain);
     const { images } = store.getState();
     const unseen = outcome.images.filter(({ imageId }) => images[imageId] === undefined);
     if (unseen.length > 0) {
@@ -91,7 +119,10 @@ export function imageActions(store: AppStore, host: Host, selections: SelectionR
     }
     // The first was shown as soon as it was open, unless nobody listened yet.
     if (unseen[0] !== undefined && unseen[0] === outcome.images[0]) show(unseen[0]);
-    store.setState({ opening: null, openReport: reportOf(outcome) });
+    store.setState({ opening: null });
+    await openImported(outcome.sessionIds ?? []);
+    // What the sessions themselves had to tell stays.
+    store.setState(({ openReport }) => ({ openReport: joinedReports(reportOf(outcome), openReport) }));
   };
   const open = async (
     opening: OpeningProgress | null,
@@ -100,7 +131,7 @@ export function imageActions(store: AppStore, host: Host, selections: SelectionR
     store.setState({ opening, openReport: null });
     const reply = await request();
     const refused = (message: string) => ({ name: opening?.name ?? 'The image', message });
-    receiveOutcome(
+    await receiveOutcome(
       reply.ok ? reply.value : { images: [], refused: [refused(reply.error.message)], notes: [] },
     );
   };
@@ -117,6 +148,7 @@ export function imageActions(store: AppStore, host: Host, selections: SelectionR
   return {
     receiveOutcome,
     receiveImage: (opened) => {
+      findAgain(opened.image);
       if (opened.show) show(opened.image);
       else store.setState((state) => addImage(state, opened.image));
     },
@@ -191,7 +223,8 @@ export function imageActions(store: AppStore, host: Host, selections: SelectionR
     keepImage: (imageId) => store.setState((slice) => withDiskState(slice, imageId, 'same')),
     closeImage: async (imageId) => {
       const before = store.getState();
-      if (before.asking || activeRun(before)?.imageId === imageId) return;
+      const closed = before.images[imageId];
+      if (closed === undefined || before.asking || activeRun(before)?.imageId === imageId) return;
       const own = ownImageIds(before);
       const at = own.indexOf(imageId);
       const [other] = before.imageIds.filter((id) => id !== imageId);
@@ -202,17 +235,8 @@ export function imageActions(store: AppStore, host: Host, selections: SelectionR
       }
       store.setState((state) => withoutImage(state, imageId));
       forgetClosed(store, selections);
-      await host.closeImage({ imageId });
+      if (!isAbsent(closed)) await host.closeImage({ imageId });
     },
     dismissOpenReport: () => store.setState({ openReport: null }),
   };
-}
-
-/** Whether the question box holds nothing of the person's own: empty, or a sample's question as offered. */
-function isOffered(
-  draft: string,
-  samples: readonly { readonly questions: readonly { readonly question: string }[] }[],
-): boolean {
-  if (draft.trim() === '') return true;
-  return samples.some(({ questions }) => questions.some(({ question }) => question === draft));
 }

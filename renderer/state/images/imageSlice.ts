@@ -130,8 +130,19 @@ export function withoutImage(
 }
 
 /** What to tell of an opening; null when all went as expected. */
-export function reportOf({ images, refused, notes }: OpenOutcome): OpenReport | null {
-  return refused.length + notes.length === 0 ? null : { refused, notes, opened: images.length };
+export function reportOf({ images, refused, notes, sessionIds = [] }: OpenOutcome): OpenReport | null {
+  const opened = images.length + sessionIds.length;
+  return refused.length + notes.length === 0 ? null : { refused, notes, opened };
+}
+
+/** Both reports as one. */
+export function joinedReports(one: OpenReport | null, other: OpenReport | null): OpenReport | null {
+  if (one === null || other === null) return one ?? other;
+  return {
+    refused: [...one.refused, ...other.refused],
+    notes: [...one.notes, ...other.notes],
+    opened: one.opened + other.opened,
+  };
 }
 
 /** The sample an image was opened from, if any. */

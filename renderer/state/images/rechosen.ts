@@ -34,8 +34,8 @@ export function rechosen(state: AppState, before: string, image: OpenedImage): P
   if (state.currentImageId !== before) {
     const kept = places[imageId];
     if (kept === undefined) return common;
-    const view = resized ? { ...kept, view: null, fitted: true } : kept;
-    return { ...common, places: { ...places, [imageId]: { ...view, shownRunId: shown?.runId ?? null } } };
+    const place = resized ? { ...kept, zoom: null } : kept;
+    return { ...common, places: { ...places, [imageId]: { ...place, shownRunId: shown?.runId ?? null } } };
   }
   return {
     ...common,

@@ -50,14 +50,71 @@ describe('SelectionRegistry', () => {
     expect(registry.layerMean('a', 9)).toBeNull();
   });
 
-  it('drops the maps of old runs beyond its budget, not the grids, nor those of the run that grows', () => {
-    const registry = new SelectionRegistry(40);
+  it('drops the maps used longest ago beyond its budget, not those that are looked at, nor grids of a run under way', () => {
+    const registry = new SelectionRegistry(3 * 256 + 32);
+    registry.announceLayers('old', [3, 4]);
     registry.record('old', layerMessage(0, 3, 1));
+    registry.ended('old');
+    registry.use('old', 0);
+    registry.announceLayers('new', [3, 4]);
     registry.record('new', layerMessage(0, 3, 2));
-    registry.record('new', layerMessage(0, 4, 2));
-    expect(registry.at('old', 0, 3)?.attentionMap).toBeNull();
-    expect(registry.at('old', 0, 3)?.selectionGrid[1]).toBe(1);
-    expect(registry.at('new', 0, 3)?.attentionMap).not.toBeNull();
+    registry.record('new', layerMessage(1, 3, 2));
+    expect(registry.at('old', 0, 3)?.attentionMap, 'looked at').not.toBeNull();
+    expect(registry.at('new', 0, 3)?.attentionMap).toBeNull();
+    expect(registry.at('new', 0, 3)?.selectionGrid[2]).toBe(1);
+    expect(registry.lacksMaps('new', 0)).toBe(true);
+    registry.use('new', 1);
+    registry.record('new', layerMessage(2, 3, 2));
+    expect(registry.hasGrids('old'), 'those of the run used longest ago go at last').toBe(false);
+    expect(registry.at('old', 0, 3)).toBeUndefined();
+    expect(registry.at('new', 1, 3)?.attentionMap, 'looked at').not.toBeNull();
+    expect(registry.frequency('old', 'all', { tokenIndex: 0, layer: 3 })?.shares[1]).toBe(1);
+  });
+
+  it('never grows above its budget, however many turns there are', () => {
+    const budgetBytes = 2 ** 20;
+    const registry = new SelectionRegistry(budgetBytes);
+    for (let turn = 0; turn < 100; turn++) {
+      const runId = `run-${turn}`;
+      registry.announceLayers(runId, [3, 4, 5]);
+      registry.use(runId, 0);
+      for (let tokenIndex = 0; tokenIndex < 40; tokenIndex++) {
+        for (const layer of [3, 4, 5]) {
+          registry.record(runId, {
+            ...layerMessage(tokenIndex, layer, 7),
+            attentionMap: new Float32Array(576),
+          });
+        }
+        registry.use(runId, tokenIndex);
+        expect(registry.bytes).toBeLessThanOrEqual(budgetBytes);
+      }
+      registry.ended(runId);
+    }
+    expect(registry.hasGrids('run-99')).toBe(true);
+    expect(registry.hasGrids('run-0')).toBe(false);
+    for (let turn = 0; turn < 100; turn++) registry.forget(`run-${turn}`);
+    expect(registry.bytes).toBe(0);
+  });
+
+  it('has kept selections again as they were told, when they are fetched', () => {
+    const told = filled();
+    const registry = new SelectionRegistry();
+    registry.restore('a', [3, 4], undefined);
+    expect(registry.hasGrids('a')).toBe(false);
+    const grids = new Uint8Array(2 * 2 * 81);
+    grids.set(told.at('a', 0, 3)!.selectionGrid, 0);
+    grids.set(told.at('a', 0, 4)!.selectionGrid, 81);
+    grids.set(told.at('a', 1, 3)!.selectionGrid, 2 * 81);
+    const present = Uint8Array.of(1, 1, 1, 0);
+    registry.load('a', { layers: Int32Array.of(3, 4), tokens: 2, grids, present, lowresGrid: 2 });
+    expect(registry.hasGrids('a')).toBe(true);
+    expect(registry.at('a', 0, 3)).toEqual({ ...told.at('a', 0, 3), attentionMap: null });
+    expect(registry.at('a', 1, 4), 'it did not report').toBeUndefined();
+    expect(registry.layerMean('a', 3)).toBe(told.layerMean('a', 3));
+    expect(registry.lacksMaps('a', 1)).toBe(true);
+    registry.loadMaps('a', 1, [3, 4], Float32Array.of(1, 2, 3, 4, NaN, NaN, NaN, NaN));
+    expect(registry.at('a', 1, 3)?.attentionMap).toEqual(Float32Array.of(1, 2, 3, 4));
+    expect(registry.lacksMaps('a', 1)).toBe(false);
   });
 
   it('forgets a run', () => {

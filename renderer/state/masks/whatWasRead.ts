@@ -4,7 +4,7 @@ import type { Variant } from '../../../engine/protocol/variant.js';
 import type { Run } from '../runs/run.js';
 import type { ShownPixels } from '../view/modelViewSlice.js';
 import type { Focus } from './focusSlice.js';
-import { readingLayer } from './readingLayer.js';
+import { readingLayer } from '../../../engine/selection/readingLayer.js';
 import type { LayerSelection } from './SelectionRegistry.js';
 
 /** The pictures a model can be given: its high-res input, its low-res view, and the larger one of variant `hd`. */

@@ -11,7 +11,7 @@ import type { ImageChoices } from '../../../engine/protocol/imageChoices.js';
 import { shownText } from '../../../engine/protocol/shownText.js';
 import type { ModelFacts } from '../../../engine/protocol/modelFacts.js';
 import type { Failure } from '../../../engine/protocol/failure.js';
-import { readingLayer } from '../masks/readingLayer.js';
+import { readingLayer } from '../../../engine/selection/readingLayer.js';
 
 /** A token of an answer: id, text piece, natural-log probability, top-5 alternatives, time in ms. */
 export type TokenRecord = TokenEvent;

@@ -294,9 +294,9 @@ describe('turns', () => {
     actions.receiveBatch({ runId: 'run-1', messages: [prefill, layer(0), token(0), done] });
     nextFrame();
     await actions.ask('Second?');
-    actions.deleteTurn('run-2');
+    void actions.deleteTurn('run-2');
     expect(store.getState().runIds).toEqual(['run-1', 'run-2']);
-    actions.deleteTurn('run-1');
+    void actions.deleteTurn('run-1');
     expect(store.getState()).toMatchObject({ runIds: ['run-2'], shownRunId: 'run-2' });
     expect(selections.at('run-1', 0, 4)).toBeUndefined();
   });

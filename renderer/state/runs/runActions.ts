@@ -2,7 +2,16 @@ import { questionFailures } from '../../../electron/ipc/questionFailures.js';
 import type { RunBatch, RunMessage } from '../../../engine/protocol/runEvent.js';
 import { withVariants, type ComposerSlice } from './composerSlice.js';
 import { startedRun, type AskSettings } from './run.js';
-import { activeRunHere, addRun, applyBatches, askedQuestions, removeRun, updateRun } from './runSlice.js';
+import { isAbsent } from '../sessions/sessionSlice.js';
+import {
+  activeRunHere,
+  addRun,
+  addRunAt,
+  applyBatches,
+  askedQuestions,
+  removeRun,
+  updateRun,
+} from './runSlice.js';
 import { forgetClosed } from './forgetClosed.js';
 import { frameBatcher } from './frameBatcher.js';
 import { firstAnswerToken } from './tokenKind.js';
@@ -22,8 +31,8 @@ export interface RunActions {
    * process.
    */
   readonly stop: () => Promise<void>;
-  /** Deletes a question and its answer; one that is being answered stays. */
-  readonly deleteTurn: (runId: string) => void;
+  /** Deletes a question and its answer, which can be brought back; one that is being answered stays. */
+  readonly deleteTurn: (runId: string) => Promise<void>;
   /** Puts a question back into the box, with its settings where the model still has them. */
   readonly editQuestion: (runId: string) => void;
   /**
@@ -70,7 +79,11 @@ export function runActions(store: AppStore, host: Host, selections: SelectionReg
         takeBack(runId);
       }
     }
-    if (ends) forgetClosed(store, selections);
+    if (!ends) return;
+    for (const { runId, messages } of batches) {
+      if (messages.some(({ type }) => endings.includes(type))) selections.ended(runId);
+    }
+    forgetClosed(store, selections);
   });
 
   const takeBack = (runId: string): void => {
@@ -104,6 +117,13 @@ export function runActions(store: AppStore, host: Host, selections: SelectionReg
         refuse({
           code: 'question-empty',
           message: 'The question is empty. Type what you want to know about the image, then press Enter.',
+        });
+        return;
+      }
+      if (isAbsent(image)) {
+        refuse({
+          code: 'no-image',
+          message: `The picture of this session is not there, so nothing can be asked about it. Open ${image.name} from where it is now, then press Enter again.`,
         });
         return;
       }
@@ -149,16 +169,26 @@ export function runActions(store: AppStore, host: Host, selections: SelectionReg
         }));
       }
     },
-    deleteTurn: (runId) => {
-      if (store.getState().runs[runId]?.state === 'running') return;
+    deleteTurn: async (runId) => {
+      const before = store.getState();
+      const run = before.runs[runId];
+      const sessionId = before.images[run?.imageId ?? '']?.sessionId;
+      if (run === undefined || sessionId === undefined || run.state === 'running') return;
+      const at = before.runIds.indexOf(runId);
       store.setState((state) => {
         const left = removeRun(state, runId);
         const shown = left.runs[left.shownRunId ?? ''];
         const moved = left.shownRunId !== state.shownRunId;
         const focus = { ...state.focus, tokenIndex: shown === undefined ? 0 : firstAnswerToken(shown) };
-        return { ...left, ...(moved && { focus }) };
+        return { ...left, ...(moved && { focus }), deleted: null };
       });
-      selections.forget(runId);
+      selections.putAway(runId);
+      const reply = await host.deleteRun({ sessionId, runId });
+      if (reply.ok) {
+        store.setState({ deleted: { kind: 'run', sessionId, run, at } });
+        return;
+      }
+      store.setState((state) => ({ ...addRunAt(state, run, at), composerError: reply.error }));
     },
     editQuestion: (runId) =>
       store.setState(({ runs, model, ...state }) => {

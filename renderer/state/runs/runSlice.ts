@@ -24,6 +24,25 @@ export function addRun(slice: RunSlice, run: Run): RunSlice {
   };
 }
 
+/** Puts a run back to where it was and shows it, where its picture is shown as it was asked with. */
+export function addRunAt(
+  slice: RunSlice & {
+    readonly images: Readonly<Record<string, OpenedImage>>;
+    readonly currentImageId: string | null;
+  },
+  run: Run,
+  at: number,
+): RunSlice {
+  const { runs, runIds, images, currentImageId } = slice;
+  const image = images[currentImageId ?? ''];
+  const isSeen = image?.imageId === run.imageId && showsSame(run, image);
+  return {
+    runs: { ...runs, [run.runId]: run },
+    runIds: [...runIds.slice(0, at), run.runId, ...runIds.slice(at)],
+    shownRunId: isSeen ? run.runId : slice.shownRunId,
+  };
+}
+
 /** Changes one run; unknown ids change nothing. */
 export function updateRun(slice: RunSlice, runId: string, change: Partial<Run>): Pick<RunSlice, 'runs'> {
   const run = slice.runs[runId];

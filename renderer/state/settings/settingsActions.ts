@@ -10,6 +10,8 @@ import { withEngineStatus } from './engineSlice.js';
 /** The app's settings and the engine process. */
 export interface SettingsActions {
   readonly setTheme: (theme: Settings['theme']) => Promise<void>;
+  /** Whether sessions that begin from now on keep a copy of their picture, or where it is. */
+  readonly setPictures: (pictures: Settings['pictures']) => Promise<void>;
   /** Changes the size of the window's text by steps, within its limits; 0 goes back to the system's. */
   readonly changeTextSize: (steps: number) => Promise<void>;
   /** Gives a panel another size, in CSS pixels, or its usual one; kept with `keepPanels`. */
@@ -20,8 +22,8 @@ export interface SettingsActions {
   /** Lets the person choose another folder with a model. */
   readonly openModelFolder: () => Promise<void>;
   readonly useShippedModel: () => Promise<void>;
-  /** Shows what the model's folder says of it. */
-  readonly openModelCard: () => Promise<void>;
+  /** Shows what the model's folder says of it. @param section the heading it is to begin at, otherwise its top. */
+  readonly openModelCard: (section?: string) => Promise<void>;
   readonly closeModelCard: () => void;
   readonly receiveModelSource: (source: ModelSource) => void;
   /** Takes in what the main process says of the engine; the next question is then one the model can be asked. */
@@ -42,6 +44,7 @@ export function settingsActions(store: AppStore, host: Host): SettingsActions {
   };
   return {
     setTheme: (theme) => update({ theme }),
+    setPictures: (pictures) => update({ pictures }),
     changeTextSize: (steps) => {
       const { least, most, step, usual } = textSizes;
       const wanted = steps === 0 ? usual : store.getState().settings.textSize + steps * step;
@@ -59,9 +62,10 @@ export function settingsActions(store: AppStore, host: Host): SettingsActions {
     },
     openModelFolder: async () => takeModel(await host.openModelFolder()),
     useShippedModel: async () => takeModel(await host.useShippedModel()),
-    openModelCard: async () => {
+    openModelCard: async (section) => {
       const reply = await host.modelCard();
-      store.setState(reply.ok ? { modelCard: { text: reply.value } } : { composerError: reply.error });
+      if (!reply.ok) store.setState({ composerError: reply.error });
+      else store.setState({ modelCard: { text: reply.value, section: section ?? null } });
     },
     receiveModelSource: (modelSource) => store.setState({ modelSource }),
     closeModelCard: () => store.setState({ modelCard: null }),

@@ -1,4 +1,4 @@
-import type { ColourMapName } from '../../canvas/layers/colourMap.js';
+import type { ColourMapName } from '../../../engine/selection/colourMap.js';
 
 /** What the overlay on the image shows. */
 export type OverlayMode = 'selected' | 'attention' | 'frequency';

@@ -2,7 +2,7 @@ import { stagePoint, type ImagePoint, type Size } from '../../canvas/geometry/po
 import { centreOn, panBy, zoomAt, type Viewport } from '../../canvas/geometry/viewport.js';
 import { frameOf, viewInFrame } from '../../canvas/geometry/frame.js';
 import { overlayModes, type OverlaySlice } from './overlaySlice.js';
-import { fitted } from './viewSlice.js';
+import { fitted, zoomed } from './viewSlice.js';
 import type { AppState, AppStore } from '../appStore.js';
 
 /** Zoom, pan, overview, overlay, and the list of keys. */
@@ -55,7 +55,9 @@ export function viewActions(store: AppStore): ViewActions {
     setStageSize: (stageSize) =>
       store.setState((state) => {
         const image = currentImage(state);
-        const refit = image !== null && (state.fitted || state.view === null);
+        if (image === null) return { stageSize };
+        if (state.zoom !== null) return { stageSize, ...zoomed(state.zoom, image, stageSize, state.padded) };
+        const refit = state.fitted || state.view === null;
         return { stageSize, ...(refit && fitted(image, stageSize, state.padded)) };
       }),
     setRemPx: (remPx) => store.setState({ remPx }),

@@ -1,0 +1,257 @@
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { makeTiff } from '../engine/testing/makeTiff.js';
+import type { FoveaWindow } from './support/FoveaWindow.js';
+import { expect, test } from './support/foveaTest.js';
+import { writeBlocksImage } from './support/testImages.js';
+
+/** A scan of five bands in 16 bits: each band is bright in a stripe of its own. */
+const bands = ['blue', 'green', 'red', 'near infrared', 'red edge'];
+const scan = makeTiff([
+  {
+    ...{ width: 640, height: 400, bands },
+    value: (band: number, x: number, y: number) =>
+      (Math.floor((x * 5) / 640) === band ? 3000 : 400) + ((x * y) % 80),
+  },
+]);
+
+/** Everything of the window that is to be as it was, as the document has it; ids that React makes are left out. */
+async function asLeft({ page }: FoveaWindow): Promise<Record<string, unknown>> {
+  // Selections are read from the disk: the window says so until they are here.
+  await expect(page.locator('[aria-label*="being loaded"]')).toHaveCount(0);
+  return page.evaluate(() => {
+    const plain = (element: Element): string => {
+      const copy = element.cloneNode(true) as Element;
+      for (const one of [copy, ...copy.querySelectorAll('*')]) {
+        for (const name of ['id', 'popovertarget', 'style', 'for', 'name', 'tabindex'])
+          one.removeAttribute(name);
+        for (const { name } of [...one.attributes]) {
+          if (name.startsWith('aria-') && /_r_/.test(one.getAttribute(name)!)) one.removeAttribute(name);
+        }
+      }
+      return copy.outerHTML;
+    };
+    const all = (selector: string): string[] => [...document.querySelectorAll(selector)].map(plain);
+    const stage = document.querySelector('[data-testid=stage]')!;
+    return {
+      turns: all('[data-testid=turn]'),
+      stage: [...stage.attributes]
+        .filter(({ name }) => /^(data-|aria-label)/.test(name))
+        .map(({ value }) => value),
+      rail: [...document.querySelectorAll('[data-testid=thumbnail]')].map((one) => [
+        one.getAttribute('aria-label'),
+        one.getAttribute('aria-current'),
+      ]),
+      draft: document.querySelector<HTMLTextAreaElement>('#question')!.value,
+      choices: document.querySelector('[data-testid=choices]')?.textContent,
+      legend: document.querySelector('[data-testid=legend]')?.textContent,
+      inspector: document.querySelector('.inspector')!.textContent,
+      cells: [...document.querySelectorAll('[role=gridcell]')].map((cell) => [
+        cell.getAttribute('aria-label'),
+        cell.getAttribute('aria-selected'),
+      ]),
+      panels: document.querySelector<HTMLElement>('.panels')!.style.cssText,
+    };
+  });
+}
+
+/** Waits until everything that was done is on the disk. */
+async function saved({ page }: FoveaWindow): Promise<void> {
+  await page.waitForTimeout(400);
+  await expect(page.getByTestId('saved')).toHaveAttribute('data-state', 'saved');
+}
+
+async function canvas(fovea: FoveaWindow): Promise<Buffer> {
+  await fovea.page.mouse.move(2, 2);
+  await fovea.nextFrame();
+  return fovea.stage.screenshot();
+}
+
+/** Waits until the canvas is drawn as it was, pixel by pixel; what was drawn last is left at `path`. */
+async function expectSameCanvas(fovea: FoveaWindow, before: Buffer, path: string): Promise<void> {
+  await expect(async () => {
+    const drawn = await canvas(fovea);
+    await writeFile(path, drawn);
+    expect(drawn.equals(before), `${path} shows what was there before`).toBe(true);
+  }).toPass({ timeout: 30_000 });
+}
+
+/** Ends the app as a power cut would. */
+async function kill({ app }: FoveaWindow): Promise<void> {
+  const closed = new Promise((done) => app.process().once('exit', done));
+  app.process().kill('SIGKILL');
+  await closed;
+}
+
+test('everything is as it was left, after the app was quit and after it was killed', async ({
+  folder,
+  openTalkative,
+}, testInfo) => {
+  const userDataDir = join(folder, 'profile');
+  const [file, other] = [join(folder, 'scan.tif'), join(folder, 'blocks.png')];
+  await writeFile(file, scan);
+  await writeBlocksImage(other, 400, 300);
+  await mkdir(testInfo.outputDir, { recursive: true });
+  const shot = async (fovea: FoveaWindow, name: string): Promise<void> => {
+    await fovea.page.screenshot({ path: testInfo.outputPath(`${name}.png`) });
+  };
+
+  const first = await openTalkative(0, { userDataDir, args: [other, file] });
+  await expect(first.engineState).toHaveText('Ready');
+  await expect(first.thumbnails.filter({ hasText: 'scan.tif' })).toHaveCount(1);
+  await first.page.getByRole('button', { name: 'scan.tif', exact: true }).click();
+  await first.setLongestAnswer(5);
+  await test.step('work: bands, two questions, a token and layer, zoom, a draft, settings', async () => {
+    const { page } = first;
+    await page.getByTestId('choices').click();
+    await page.getByLabel('Bands', { exact: true }).selectOption('colours');
+    await page.getByLabel('Band shown as red').selectOption({ label: '4: near infrared' });
+    await expect(page.getByTestId('choices')).toContainText('bands 4,2,3 of 5');
+    await page.keyboard.press('Escape');
+    await first.ask('What is bright?');
+    await first.ended('finished');
+    await first.ask('And what is dark?');
+    await expect(first.turns).toHaveCount(2);
+    await first.ended('finished');
+    await first.turns.first().getByTestId('token').nth(2).click();
+    await first.cell(9, 2).click();
+    await first.stage.focus();
+    for (const key of ['+', '+', '+', 'ArrowRight', 'ArrowUp', 'm']) await page.keyboard.press(key);
+    await first.question.fill('Where does it');
+    await page.getByRole('button', { name: 'scan.tif', exact: true }).focus();
+    await page.keyboard.press('F2');
+    await page.getByRole('textbox', { name: 'Name of scan.tif' }).fill('Stripes in near infrared');
+    await page.keyboard.press('Enter');
+    await expect(first.thumbnails.filter({ hasText: 'Stripes in' })).toHaveCount(1);
+    await saved(first);
+  });
+  const left = await asLeft(first);
+  const picture = await canvas(first);
+  await shot(first, '1-before');
+  await writeFile(testInfo.outputPath('canvas-before.png'), picture);
+  expect(left['draft']).toBe('Where does it');
+  expect((left['turns'] as string[]).length).toBe(2);
+  await first.app.close();
+
+  const second = await openTalkative(0, { userDataDir });
+  await expect(second.turns).toHaveCount(2);
+  await expect(second.engineState).toHaveText('Ready');
+  await expect.poll(() => asLeft(second)).toEqual(left);
+  await shot(second, '2-after-quit');
+  await expectSameCanvas(second, picture, testInfo.outputPath('canvas-after-quit.png'));
+
+  await second.question.fill('Where does it end?');
+  await second.stage.focus();
+  await second.page.keyboard.press('-');
+  await saved(second);
+  const then = await asLeft(second);
+  const thenPicture = await canvas(second);
+  await kill(second);
+
+  const third = await openTalkative(0, { userDataDir });
+  await expect(third.turns).toHaveCount(2);
+  await expect(third.engineState).toHaveText('Ready');
+  await expect.poll(() => asLeft(third)).toEqual(then);
+  await expectSameCanvas(third, thenPicture, testInfo.outputPath('canvas-after-kill.png'));
+  await shot(third, '3-after-kill');
+  await third.ask('Does it still answer?');
+  await expect(third.turns).toHaveCount(3);
+  await third.ended('finished');
+});
+
+test('sessions are found, named, copied, deleted and brought back from their list', async ({
+  folder,
+  openTalkative,
+}, testInfo) => {
+  const file = join(folder, 'blocks.png');
+  await writeBlocksImage(file, 400, 300);
+  await mkdir(testInfo.outputDir, { recursive: true });
+  const fovea = await openTalkative(0, { args: [file] });
+  const { page } = fovea;
+  await expect(fovea.engineState).toHaveText('Ready');
+  await fovea.setLongestAnswer(3);
+  await fovea.ask('Which colour is the lighthouse?');
+  await fovea.ended('finished');
+  await saved(fovea);
+  await fovea.stage.focus();
+  await page.keyboard.press('Shift+S');
+  const dialog = page.getByRole('dialog', { name: 'Sessions' });
+  const rows = dialog.getByTestId('session');
+  await expect(rows).toHaveCount(1);
+  await page.screenshot({ path: testInfo.outputPath('list.png') });
+
+  await expect(dialog.getByRole('searchbox')).toBeFocused();
+  await dialog.getByRole('searchbox').fill('nowhere');
+  await expect(dialog.getByText('Nothing found')).toBeVisible();
+  await dialog.getByRole('searchbox').fill('LIGHTHOUSE colour');
+  await expect(rows).toHaveCount(1);
+  await expect(rows).toContainText('Which colour is the lighthouse?');
+
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('F2');
+  await dialog.getByRole('textbox', { name: 'Name of blocks.png' }).fill('Harbour');
+  await page.keyboard.press('Enter');
+  await expect(rows).toContainText('Harbour');
+  await rows.getByRole('button', { name: 'Duplicate' }).click();
+  await expect(rows).toHaveCount(2);
+  await dialog.getByRole('button', { name: /^Harbour\. .*open/ }).focus();
+  await page.keyboard.press('Delete');
+  await expect(rows).toHaveCount(1);
+  await page.screenshot({ path: testInfo.outputPath('deleted.png') });
+  await dialog.getByTestId('deleted').getByRole('button', { name: 'Undo' }).click();
+  await expect(rows).toHaveCount(2);
+  await dialog.getByRole('button', { name: 'Close', exact: true }).click();
+  await expect(fovea.thumbnails.filter({ hasText: 'Harbour' })).toHaveCount(1);
+  await expect(fovea.turns).toHaveCount(1);
+
+  await test.step('a deleted question comes back too', async () => {
+    await fovea.turn.getByRole('button', { name: 'Delete' }).click();
+    await expect(fovea.turns).toHaveCount(0);
+    await page.getByTestId('deleted').getByRole('button', { name: 'Undo' }).click();
+    await expect(fovea.turns).toHaveCount(1);
+    await expect(fovea.turn).toContainText('lighthouse');
+  });
+});
+
+test('a session whose picture was moved opens with its answers, and finds the picture again', async ({
+  folder,
+  openTalkative,
+}, testInfo) => {
+  const userDataDir = join(folder, 'profile');
+  const [before, after] = [join(folder, 'scan.tif'), join(folder, 'moved away.tif')];
+  await writeFile(before, scan);
+  await mkdir(testInfo.outputDir, { recursive: true });
+  const first = await openTalkative(0, { userDataDir });
+  await expect(first.engineState).toHaveText('Ready');
+  await first.stage.focus();
+  await first.page.keyboard.press('Shift+S');
+  await first.page.getByRole('radio', { name: 'Left where they are' }).check();
+  await first.page.keyboard.press('Escape');
+  await first.drop(before);
+  await expect(first.page.getByRole('button', { name: 'scan.tif', exact: true })).toBeVisible();
+  await first.setLongestAnswer(3);
+  await first.ask('What is bright?');
+  await first.ended('finished');
+  await saved(first);
+  const answer = await first.turn.getByTestId('answer').textContent();
+  await first.app.close();
+  await rename(before, after);
+
+  const second = await openTalkative(0, { userDataDir });
+  const notice = second.page.getByTestId('absent-picture');
+  await expect(notice).toContainText('scan.tif');
+  await expect(second.turn.getByTestId('answer')).toHaveText(answer!);
+  await second.page.screenshot({ path: testInfo.outputPath('absent.png') });
+  await second.ask('Is it there?');
+  await expect(second.composerError).toContainText('is not there');
+  await second.app.evaluate(({ dialog }, chosen) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
+  }, after);
+  await notice.getByRole('button', { name: 'Find the picture…' }).click();
+  await expect(notice).toBeHidden();
+  await expect(second.page.getByTestId('choices')).toContainText('of 5');
+  await expect(second.turns).toHaveCount(1);
+  await second.question.press('Enter');
+  await expect(second.turns).toHaveCount(2);
+  await second.ended('finished');
+});
