@@ -154,10 +154,10 @@ function Refused({ report }: { readonly report: OpenReport }) {
   return (
     <>
       <strong>
-        {refused.length} of {refused.length + opened} files {refused.length === 1 ? 'was' : 'were'} not
+        {refused.length} of {refused.length + opened} images {refused.length === 1 ? 'was' : 'were'} not
         opened.
       </strong>
-      <ul className="open-notice__list" tabIndex={0} aria-label="Files that were not opened">
+      <ul className="open-notice__list" tabIndex={0} aria-label="Images that were not opened">
         {refused.map(({ name, message }, index) => (
           // A name may come twice, from different folders.
           <li key={index}>
