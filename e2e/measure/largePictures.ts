@@ -1,21 +1,22 @@
 /**
- * Measures large pictures in the built app, and prints one JSON object a picture: `openMs` (asked for until it is open),
- * `firstViewMs` (until the tiles that fill a window are there), `tileP95Ms` (tiles at full resolution across the picture),
- * `preparedMs` (until all levels are there), `memoryMb` (the most that all processes together hold), `askedMs` (a question
- * until its first token).
+ * Measures large pictures in the built app, and prints one JSON object a picture, medians of all runs: `openMs` (asked for
+ * until it is open), `firstViewMs` (until the tiles that fill a window are there), `tileP95Ms` (tiles at full resolution
+ * across the picture), `preparedMs` (until all levels are there), `memoryMb` (the most that all processes together hold),
+ * `askedMs` (a question until its first token), `load` (of the machine in the last minute before a run).
  *
- * Run: `npx tsx e2e/measure/largePictures.ts [FOLDER]`, after `npm run build`. It makes the pictures itself (a JPEG of
- * 12,000 x 9,000 and two TIFFs of 30,000 x 30,000 pixels), in FOLDER where that is named: they are then kept and used again.
+ * Run: `npx tsx e2e/measure/largePictures.ts [FOLDER [RUNS]]`, after `npm run build`; three runs by default. It makes the
+ * pictures itself (a JPEG of 12,000 x 9,000 and two TIFFs of 30,000 x 30,000 pixels), in FOLDER where that is named: they are
+ * then kept and used again.
  */
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect } from '@playwright/test';
 import { prepareMachine, projectRoot } from '../../build/index.js';
 import type { OpenedImage } from '../../electron/ipc/contracts.js';
 import type { WindowApi } from '../../electron/ipc/windowApi.js';
-import { writeLargeJpeg, writeLargeTiffs } from '../../engine/bench/index.js';
+import { summarize, writeLargeJpeg, writeLargeTiffs } from '../../engine/bench/index.js';
 import { FoveaWindow } from '../support/FoveaWindow.js';
 import { launchFovea } from '../support/launchFovea.js';
 
@@ -24,6 +25,7 @@ const sample = join(projectRoot, 'assets', 'samples', '06-signs-seven-megapixels
 const report = (line: string): void => console.error(line);
 
 const named = process.argv[2];
+const runs = Number(process.argv[3] ?? 3);
 const folder = named === undefined ? await mkdtemp(join(tmpdir(), 'fovea-large-')) : resolve(named);
 try {
   await mkdir(folder, { recursive: true });
@@ -32,7 +34,17 @@ try {
     process.env['FOVEA_LAUNCH'] = JSON.stringify(machine.launch);
     for (const path of await makePictures()) {
       report(`Opening ${path} ...`);
-      console.log(JSON.stringify({ picture: path, ...(await measure(path)) }));
+      const found: Record<string, number>[] = [];
+      for (let run = 0; run < runs; run++) {
+        const load = loadavg()[0]!;
+        found.push({ ...(await measure(path)), load: Number(load.toFixed(1)) });
+        report(`  ${JSON.stringify(found.at(-1))}`);
+      }
+      const medians = Object.keys(found[0]!).map((what) => [
+        what,
+        summarize(found.map((one) => one[what]!)).median,
+      ]);
+      console.log(JSON.stringify({ picture: path, runs, ...Object.fromEntries(medians) }));
     }
   } finally {
     machine.close();

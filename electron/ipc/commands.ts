@@ -59,6 +59,13 @@ export const commands = {
     keys: ['Shift+o'],
     menu: { name: 'file', section: 1, label: 'Open &folder…', accelerator: 'CmdOrCtrl+Shift+O' },
   },
+  'ask-many': {
+    group: 'Question and answer',
+    label: 'Ask about many images',
+    place: 'window',
+    keys: ['Shift+q'],
+    menu: { name: 'question', section: 2, label: 'Ask about &many images…' },
+  },
   import: {
     group: 'Image',
     label: 'Import sessions or annotations',
@@ -73,19 +80,19 @@ export const commands = {
     keys: ['Shift+m'],
     menu: { name: 'file', section: 2, label: 'Open &model folder…' },
   },
-  export: {
-    group: 'Image',
-    label: 'Export the session',
-    place: 'window',
-    keys: ['Shift+e'],
-    menu: { name: 'file', section: 3, label: '&Export…', accelerator: 'CmdOrCtrl+E' },
-  },
   'show-sessions': {
     group: 'Image',
     label: 'All sessions',
     place: 'window',
     keys: ['Shift+s'],
     menu: { name: 'file', section: 1, label: '&Sessions…', accelerator: 'CmdOrCtrl+Shift+S' },
+  },
+  export: {
+    group: 'Image',
+    label: 'Export the session',
+    place: 'window',
+    keys: ['Shift+e'],
+    menu: { name: 'file', section: 3, label: '&Export…', accelerator: 'CmdOrCtrl+E' },
   },
   paste: { group: 'Image', label: 'Open the copied image', place: 'native', keys: ['Ctrl+V', '⌘+V'] },
   'close-image': {

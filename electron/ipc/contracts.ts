@@ -7,11 +7,17 @@ import { providerSchema } from '../../engine/protocol/provider.js';
 import type { RunBatch } from '../../engine/protocol/runEvent.js';
 import { selectorSchema } from '../../engine/protocol/selectionSchemas.js';
 import { variantSchema } from '../../engine/protocol/variant.js';
+import {
+  batchRequests,
+  type BatchPushValues,
+  type BatchReplyValues,
+  type BatchStatus,
+} from './batchContracts.js';
 import type { MenuCommand } from './commands.js';
 import type { OpenedImage } from './openedImage.js';
-import { exportRequests, type ExportPushValues, type ExportReplyValues } from './exportContracts.js';
 import { sessionPartIdSchema } from '../../engine/protocol/annotation.js';
 import type { ImportedAnnotations } from '../../engine/protocol/importedAnnotations.js';
+import { exportRequests, type ExportPushValues, type ExportReplyValues } from './exportContracts.js';
 import { sessionRequests, type SessionPushValues, type SessionReplyValues } from './sessionContracts.js';
 import { maxPanelSize, textSizes } from './settingsLimits.js';
 
@@ -108,6 +114,7 @@ export const requests = {
     paths: z.array(z.string().min(1).max(4096)).max(maxPaths),
   }),
   ...sessionRequests,
+  ...batchRequests,
   ...exportRequests,
 } as const;
 export type RequestChannel = keyof typeof requests;
@@ -201,10 +208,11 @@ export interface Hello {
   /** How many files and folders were named on the command line. */
   readonly namedPaths: number;
   readonly modelSource: ModelSource;
+  readonly batch: BatchStatus;
 }
 
 /** The value of each request's `Reply`. */
-export interface ReplyValues extends SessionReplyValues, ExportReplyValues {
+export interface ReplyValues extends SessionReplyValues, BatchReplyValues, ExportReplyValues {
   'app:hello': Hello;
   'settings:update': Settings;
   'images:open-dialog': OpenOutcome;
@@ -230,7 +238,7 @@ export interface ReplyValues extends SessionReplyValues, ExportReplyValues {
 }
 
 /** What the main process pushes to the window, by channel. */
-export interface PushValues extends SessionPushValues, ExportPushValues {
+export interface PushValues extends SessionPushValues, BatchPushValues, ExportPushValues {
   /** Messages of a run in order; several at once when tokens come faster than the window draws. */
   'push:run': RunBatch;
   'push:engine': EngineStatus;

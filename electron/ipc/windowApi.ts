@@ -1,3 +1,4 @@
+import type { BatchReplyValues, BatchStatus } from './batchContracts.js';
 import type { MenuCommand } from './commands.js';
 import type { RunBatch } from '../../engine/protocol/runEvent.js';
 import type {
@@ -62,6 +63,16 @@ export interface WindowApi {
   runMasks(payload: RequestPayload<'sessions:masks'>): Promise<Reply<RunMasks>>;
   tokenMaps(payload: RequestPayload<'sessions:maps'>): Promise<Reply<TokenMaps>>;
   revealSession(payload: RequestPayload<'sessions:reveal'>): Promise<Reply<null>>;
+  chooseBatchPictures(payload: RequestPayload<'batch:choose-pictures'>): Promise<Reply<BatchStatus>>;
+  chooseBatchQuestions(): Promise<Reply<BatchReplyValues['batch:choose-questions']>>;
+  chooseBatchOut(): Promise<Reply<BatchStatus>>;
+  startBatch(payload: RequestPayload<'batch:start'>): Promise<Reply<BatchStatus>>;
+  holdBatch(): Promise<Reply<BatchStatus>>;
+  goOnWithBatch(): Promise<Reply<BatchStatus>>;
+  cancelBatch(): Promise<Reply<BatchStatus>>;
+  dismissBatch(): Promise<Reply<BatchStatus>>;
+  openBatchReport(): Promise<Reply<null>>;
+  revealBatch(): Promise<Reply<null>>;
   previewExport(payload: RequestPayload<'sessions:export-preview'>): Promise<Reply<ShownPreview | null>>;
   exportSession(payload: RequestPayload<'sessions:export'>): Promise<Reply<Exported | null>>;
   copyExport(payload: RequestPayload<'sessions:export-copy'>): Promise<Reply<ExportedContent | null>>;
@@ -76,6 +87,7 @@ export interface WindowApi {
   onImagePreparing(listener: (progress: PushValues['push:image-preparing']) => void): () => void;
   onOpening(listener: (progress: OpeningProgress | null) => void): () => void;
   onOpened(listener: (outcome: OpenOutcome) => void): () => void;
+  onBatch(listener: (status: BatchStatus) => void): () => void;
   onExportProgress(listener: (progress: PushValues['push:export-progress']) => void): () => void;
   onSessionSaving(listener: (saving: SessionSaving) => void): () => void;
   onSessionToOpen(listener: (wanted: PushValues['push:session-to-open']) => void): () => void;

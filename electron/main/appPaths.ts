@@ -7,13 +7,16 @@ export interface AppPaths {
   readonly preloadFile: string;
   readonly engineProcessFile: string;
   readonly pictureProcessFile: string;
-  readonly exportProcessFile: string;
+  readonly batchProcessFile: string;
   readonly importProcessFile: string;
+  readonly exportProcessFile: string;
   readonly samplesDir: string;
   /** The model that was named for this run; null when none was. */
   readonly namedModelDir: string | null;
   readonly shippedModelDir: string;
   readonly settingsFile: string;
+  /** Says which batch runs. */
+  readonly batchFile: string;
   readonly windowStateFile: string;
   /** The folder of all sessions, a folder each. */
   readonly sessionsDir: string;
@@ -35,12 +38,14 @@ export function appPaths(modelDir: string | null, settingsDir: string): AppPaths
     rendererDir: join(outDir, 'renderer'),
     preloadFile: join(outDir, 'preload', 'index.cjs'),
     engineProcessFile: join(import.meta.dirname, 'engineProcess.js'),
+    batchProcessFile: join(import.meta.dirname, 'batchProcess.js'),
     exportProcessFile: join(import.meta.dirname, 'exportProcess.js'),
     pictureProcessFile: join(import.meta.dirname, 'pictureProcess.js'),
     importProcessFile: join(import.meta.dirname, 'importProcess.js'),
     samplesDir: join(assetsDir, 'samples'),
     namedModelDir: modelDir === null ? null : resolve(modelDir),
     shippedModelDir: join(assetsDir, 'models', 'fovea-mini'),
+    batchFile: join(settingsDir, 'batch.json'),
     settingsFile: join(settingsDir, 'settings.json'),
     windowStateFile: join(settingsDir, 'window.json'),
     sessionsDir: join(settingsDir, 'sessions'),

@@ -20,13 +20,17 @@ import { RunKeeper } from '../services/sessions/RunKeeper.js';
 import { ThumbnailMaker } from '../services/sessions/ThumbnailMaker.js';
 import { SessionShelf } from '../services/sessions/SessionShelf.js';
 import { ModelChoice } from '../services/models/ModelChoice.js';
+import { BatchOrderFile } from '../services/batch/BatchOrderFile.js';
+import { BatchService } from '../services/batch/BatchService.js';
+import { batchHandlers } from '../services/batch/batchHandlers.js';
 import { SettingsService } from '../services/settings/SettingsService.js';
 import type { Profile } from '../services/settings/chooseProfile.js';
 import { sweepTemporaryFolders, TemporaryFolder } from '../../engine/storage/TemporaryFolder.js';
 import { answerRequests } from './answerRequests.js';
 import { appPaths, type AppPaths } from './appPaths.js';
-import { chooseExportTarget } from './chooseExportTarget.js';
+import { chooseQuestionsFile, chooseResultsFolder } from './chooseBatchPaths.js';
 import { RecentSessionsMenu } from './RecentSessionsMenu.js';
+import { chooseExportTarget } from './chooseExportTarget.js';
 import { chooseImagePaths } from './chooseImagePaths.js';
 import { chooseImports } from './chooseImports.js';
 import { chooseModelFolder } from './chooseModelFolder.js';
@@ -35,8 +39,8 @@ import { cutOffNetwork } from './cutOffNetwork.js';
 import { developmentServer } from './developmentServer.js';
 import { hardenApp } from './hardenApp.js';
 import type { OpenRequests } from './OpenRequests.js';
-import { reportPages } from './ReportPages.js';
 import { saveBeforeClosing } from './saveBeforeClosing.js';
+import { reportPages } from './ReportPages.js';
 import { serveAppScheme } from './serveAppScheme.js';
 import { startUtilityEngine } from './startUtilityEngine.js';
 import { WindowLink } from './WindowLink.js';
@@ -134,9 +138,9 @@ export async function startApp({ launchPaths, modelDir, openRequests, profile }:
       namedPaths: launchPaths.length,
     },
     namedImages: () => named,
-    exportHandlers: exports.handlers,
     importer,
     chooseImports: () => chooseImports(link.current),
+    exportHandlers: exports.handlers,
     sessionHandlers: createSessionHandlers({
       ...services,
       openList: new OpenList(join(paths.sessionsDir, 'open.json')),
@@ -147,6 +151,14 @@ export async function startApp({ launchPaths, modelDir, openRequests, profile }:
       onListChanged: () => menu.refresh(),
       now,
     }),
+    batchHandlers: batchHandlers({
+      batch: services.batch,
+      choosePictures: (kind) => chooseImagePaths(link.current, kind),
+      chooseQuestions: () => chooseQuestionsFile(link.current),
+      chooseOut: () => chooseResultsFolder(link.current),
+      openFile: async (path) => void (await shell.openPath(path)),
+      reveal: (path) => shell.showItemInFolder(path),
+    }),
   });
   answerRequests(handlers, (event) => link.trusts(event));
   app.on('window-all-closed', () => app.quit());
@@ -154,6 +166,7 @@ export async function startApp({ launchPaths, modelDir, openRequests, profile }:
     exports.cancel();
     engine.dispose();
     disk.dispose();
+    services.batch.dispose();
     services.large.dispose();
     images.dispose();
   });
@@ -186,6 +199,7 @@ async function startServices(
   readonly shelf: SessionShelf;
   readonly sessions: OpenSessions;
   readonly runs: RunKeeper;
+  readonly batch: BatchService;
   readonly thumbnails: ThumbnailMaker;
 }> {
   const settings = await SettingsService.open(paths.settingsFile);
@@ -248,9 +262,29 @@ async function startServices(
     sessions,
     temporaryFolder,
   });
+  const batch = await BatchService.open({
+    start: startUtilityEngine(paths.batchProcessFile, 'Fovea batch'),
+    orders: new BatchOrderFile(paths.batchFile),
+    model: () => ({ checkpointDir: engine.checkpointDir, provider: settings.current.provider }),
+    keep: () => settings.current.pictures,
+    sessionsFolder: paths.sessionsDir,
+    appVersion: app.getVersion(),
+    onStatus: (status) => link.send('push:batch', status),
+  });
   const samples = await SampleShelf.open(paths.samplesDir);
   return {
-    ...{ settings, engine, model, images, large, views, samples, shelf, sessions, runs, thumbnails },
+    settings,
+    engine,
+    model,
+    images,
+    large,
+    views,
+    samples,
+    shelf,
+    sessions,
+    runs,
+    batch,
+    thumbnails,
     temporaryFolder,
   };
 }

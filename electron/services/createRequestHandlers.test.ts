@@ -2,7 +2,9 @@ import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { BatchStatus } from '../ipc/batchContracts.js';
 import {
+  type BatchHandlers,
   createRequestHandlers,
   type RequestHandlers,
   type ExportHandlers,
@@ -70,6 +72,8 @@ beforeEach(async () => {
   });
   handlers = createRequestHandlers({
     runs: { begin: beginRun },
+    batchHandlers: {} as BatchHandlers,
+    batch: { status: {} as BatchStatus },
     exportHandlers: {} as ExportHandlers, // the same
     sessionHandlers: {} as SessionHandlers, // tested with the service itself
     settings,

@@ -6,6 +6,8 @@ import type {
   RequestPayload,
   Settings,
 } from '../ipc/contracts.js';
+import type { BatchService } from './batch/BatchService.js';
+import type { batchRequests } from '../ipc/batchContracts.js';
 import type { exportRequests } from '../ipc/exportContracts.js';
 import type { sessionRequests } from '../ipc/sessionContracts.js';
 import type { EngineSupervisor } from './engine/EngineSupervisor.js';
@@ -29,6 +31,8 @@ export type RequestHandlers = {
 /** The handlers of what the window asks of sessions. */
 export type SessionHandlers = Pick<RequestHandlers, keyof typeof sessionRequests>;
 
+/** The handlers of what the window asks of batches. */
+export type BatchHandlers = Pick<RequestHandlers, keyof typeof batchRequests>;
 /** The handlers of what the window asks of exports. */
 export type ExportHandlers = Pick<RequestHandlers, keyof typeof exportRequests>;
 
@@ -65,6 +69,8 @@ export interface RequestHandlerParts {
   readonly sessionHandlers: SessionHandlers;
   readonly exportHandlers: ExportHandlers;
   readonly runs: Pick<RunKeeper, 'begin'>;
+  readonly batch: Pick<BatchService, 'status'>;
+  readonly batchHandlers: BatchHandlers;
 }
 
 /** The bodies of all requests of the window. */
@@ -72,6 +78,7 @@ export function createRequestHandlers(parts: RequestHandlerParts): RequestHandle
   const { settings, images, samples, views, engine, model, desktop } = parts;
   return {
     ...parts.sessionHandlers,
+    ...parts.batchHandlers,
     ...parts.exportHandlers,
     'app:hello': () =>
       Promise.resolve({
@@ -80,6 +87,7 @@ export function createRequestHandlers(parts: RequestHandlerParts): RequestHandle
         samples: samples.samples,
         engine: engine.status,
         modelSource: model.source,
+        batch: parts.batch.status,
       }),
     'settings:update': async (change) => {
       try {

@@ -139,8 +139,10 @@ export class EngineHost {
       const { preprocess } = this.engine.info;
       const picture = await this.pictures.find(image);
       const sides = await writeModelViews(picture, preprocess, paths);
-      const { width, height } = await picture.facts();
-      this.pictures.keepPixels(picture, width * height * 3);
+      const { known } = picture;
+      if (picture.large === undefined && known) {
+        this.pictures.keepPixels(picture, known.width * known.height * 3);
+      }
       this.parts.post({ type: 'model-views-written', requestId, sides });
     } catch (error) {
       this.parts.post({ type: 'model-views-refused', requestId, error: toFailure(error) });

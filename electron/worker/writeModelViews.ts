@@ -1,10 +1,4 @@
-import {
-  seenPictures,
-  writePng,
-  type Picture,
-  type PreprocessSettings,
-  type RgbPixels,
-} from '../../engine/index.js';
+import { seenPictures, writePng, type Picture, type PreprocessSettings } from '../../engine/index.js';
 import type { ModelViewSides, ToEngine } from '../ipc/engineMessages.js';
 
 /** Where the pictures go, by the model's input. */
@@ -20,17 +14,9 @@ export async function writeModelViews(
   settings: PreprocessSettings,
   paths: ModelViewPaths,
 ): Promise<ModelViewSides> {
-  const { input, lowres, hd } = await seenBy(settings, picture);
+  const { input, lowres, hd } = await seenPictures(picture, settings);
   await writePng(input, paths.input);
   await writePng(lowres, paths.lowres);
   if (hd !== null) await writePng(hd, paths.hd);
   return { input: input.width, lowres: lowres.width, hd: hd?.width ?? null };
-}
-
-/** A picture as the model gets it: the one place where the view takes the picture's pixels. */
-async function seenBy(
-  settings: PreprocessSettings,
-  picture: Picture,
-): Promise<Readonly<Record<'input' | 'lowres', RgbPixels>> & { readonly hd: RgbPixels | null }> {
-  return seenPictures(await picture.pixels(), settings);
 }

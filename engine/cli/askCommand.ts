@@ -86,7 +86,7 @@ export const askCommand: Command = {
         context.stderr.write(summary(done));
       }
       if (overlayPath !== undefined && done.stopped !== 'cancelled') {
-        await writeOverlay(await picture.pixels(), layers, overlayPath);
+        await writeOverlay(picture, layers, overlayPath, context);
         context.stderr.write(`overlay written to ${overlayPath}\n`);
       }
     });

@@ -1,4 +1,5 @@
 import { askCommand } from './askCommand.js';
+import { batchCommand } from './batchCommand.js';
 import { benchCommand } from './benchCommand.js';
 import type { Command } from './command.js';
 import { convertCommand } from './convertCommand.js';
@@ -11,6 +12,7 @@ import { viewCommand } from './viewCommand.js';
 /** Every command of `fovea`, in the order of help; docs/command-line.md describes each with its options. */
 export const commands: readonly Command[] = [
   askCommand,
+  batchCommand,
   viewCommand,
   traceCommand,
   convertCommand,

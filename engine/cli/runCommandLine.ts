@@ -1,10 +1,9 @@
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { AppError } from '../protocol/AppError.js';
 import { EngineError } from '../protocol/EngineError.js';
 import type { Command, CommandContext } from './command.js';
 import { parseCommandOptions } from './commandOptions.js';
 import { commands } from './commands.js';
+import { packageVersion } from './packageVersion.js';
 
 /**
  * Runs `fovea WORDS...`.
@@ -19,7 +18,7 @@ export async function runCommandLine(words: readonly string[], context: CommandC
   }
   try {
     if (name === '--version' || name === '-V') {
-      context.stdout.write(`${await version(context.root)}\n`);
+      context.stdout.write(`${await packageVersion(context.root)}\n`);
       return 0;
     }
     const command = commands.find((known) => known.name === name);
@@ -44,12 +43,6 @@ export async function runCommandLine(words: readonly string[], context: CommandC
     );
     return 1;
   }
-}
-
-/** What package.json beside the program says. */
-async function version(root: string): Promise<string> {
-  const about = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')) as { version: string };
-  return about.version;
 }
 
 function overview(): string {

@@ -1,16 +1,15 @@
 import { imageSizes } from '../answering/imageSizes.js';
 import { readCheckpointConfig } from '../checkpoint/layouts/readCheckpointConfig.js';
-import { decodeImage } from '../image/decodeImage.js';
-import { nameOfSource } from '../image/imageSource.js';
+import { Picture } from '../image/Picture.js';
 import { writePng } from '../image/writePng.js';
 import { modelView, modelViews } from '../preprocess/modelView.js';
 import { readPreprocessSettings } from '../preprocess/preprocessSettings.js';
-import { EngineError } from '../protocol/EngineError.js';
 import { checkPngOutput } from './checkOutput.js';
 import type { Command } from './command.js';
 import { choice } from './commandOptions.js';
 import { pictureOptionSpecs, readImageChoices, writeShown } from './pictureOptions.js';
 import { pictureSource } from './pictureSource.js';
+import { compressionLevel, orCannotWrite, writePicture } from './writePicture.js';
 
 const views = ['original', ...modelViews] as const;
 
@@ -41,22 +40,17 @@ export const viewCommand: Command = {
         : await readPreprocessSettings(modelDir, imageSizes(readCheckpointConfig(modelDir)));
     const source = await pictureSource(word, context);
     await checkPngOutput('OUT.png', target, 'path' in source ? [source.path] : []);
-    const image = await decodeImage(source, choices);
-    context.signal.throwIfAborted();
-    const pixels = settings === null || view === 'original' ? image : modelView(image, settings, view);
-    try {
-      await writePng(pixels, target, compressionLevel);
-    } catch (cause) {
-      throw new EngineError('option-invalid', `Cannot write the image to ${target}: ${String(cause)}.`, {
-        cause,
-      });
-    }
-    writeShown(nameOfSource(source), image, context.stderr);
-    context.stderr.write(
-      `${view} of ${image.width} x ${image.height} written: ${pixels.width} x ${pixels.height}\n`,
-    );
+    const { signal, stderr } = context;
+    const picture = await Picture.open(source, choices);
+    const facts = await picture.facts();
+    signal.throwIfAborted();
+    const seen =
+      settings === null || view === 'original' ? null : await modelView(picture, settings, view, signal);
+    signal.throwIfAborted();
+    if (seen === null) await writePicture('image', picture, facts, target, context);
+    else await orCannotWrite('image', target, writePng(seen, target, compressionLevel));
+    writeShown(picture.name, facts, stderr);
+    const { width, height } = seen ?? facts;
+    stderr.write(`${view} of ${facts.width} x ${facts.height} written: ${width} x ${height}\n`);
   },
 };
-
-/** zlib's: the file is kept, so it may take a little longer to be small. */
-const compressionLevel = 6;

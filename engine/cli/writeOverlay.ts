@@ -1,45 +1,49 @@
 import type { LayerEvent } from '../protocol/runEvent.js';
-import type { RgbPixels } from '../image/rgbImage.js';
-import { writePng } from '../image/writePng.js';
+import type { Picture } from '../image/Picture.js';
+import type { PictureSize } from '../image/rgbImage.js';
 import { chosenShares } from '../selection/chosenShares.js';
 import { paddedSquare } from '../selection/paddedSquare.js';
 import { selectionGridSide } from '../protocol/selectionGrid.js';
-import { EngineError } from '../protocol/EngineError.js';
+import type { CommandContext } from './command.js';
+import { type DrawOver, writePicture } from './writePicture.js';
 
 /**
- * Writes the image, whose pixels it changes, at full resolution as PNG with the cells drawn over it by how often they were chosen,
- * over all selecting layers and tokens: hard-edged, dark to light; a cell never chosen stays as it is.
+ * Writes the picture, whose pixels it changes, at full resolution as PNG with the cells drawn over it by how often they were
+ * chosen, over all selecting layers and tokens: hard-edged, dark to light; a cell never chosen stays as it is.
  *
- * @throws EngineError `option-invalid` when the file cannot be written
+ * @throws EngineError as `writePicture`
  */
 export async function writeOverlay(
-  image: RgbPixels,
+  picture: Picture,
   layers: readonly LayerEvent[],
   target: string,
+  context: Pick<CommandContext, 'signal' | 'stderr'>,
 ): Promise<void> {
-  drawChosen(image, chosenShares(layers.map(({ selectionGrid }) => selectionGrid)));
-  try {
-    await writePng(image, target, compressionLevel);
-  } catch (cause) {
-    throw new EngineError('option-invalid', `Cannot write the overlay to ${target}: ${String(cause)}.`, {
-      cause,
-    });
-  }
+  const size = await picture.facts();
+  const shares = chosenShares(layers.map(({ selectionGrid }) => selectionGrid));
+  const drawOver: DrawOver = (rows, top) => drawChosen(size, shares, rows, top);
+  await writePicture('overlay', picture, size, target, context, drawOver);
 }
-
-/** zlib's: the file is kept, so it may take a little longer to be small. */
-const compressionLevel = 6;
 
 const opacity = 0.55;
 
-/** Blends each chosen cell's colour into the image's pixels; cells tile the padded square. */
-export function drawChosen(image: RgbPixels, shares: Float64Array): void {
-  const { width, height, data } = image;
+/**
+ * Blends each chosen cell's colour into rows of a picture; cells tile the padded square.
+ *
+ * @param data uint8 [rows, width, 3], the first of them `from` rows down
+ */
+export function drawChosen(
+  { width, height }: PictureSize,
+  shares: Float64Array,
+  data: Uint8Array,
+  from = 0,
+): void {
   const { side, left, top } = paddedSquare(width, height);
   const cellOf = (position: number): number => Math.floor((position * selectionGridSide) / side);
   const colours = Array.from(shares, (share) => (share > 0 ? viridis(share) : null));
-  for (let y = 0; y < height; y++) {
-    const row = cellOf(y + top) * selectionGridSide;
+  const rows = data.length / (width * 3);
+  for (let y = 0; y < rows; y++) {
+    const row = cellOf(from + y + top) * selectionGridSide;
     for (let x = 0; x < width; x++) {
       const colour = colours[row + cellOf(x + left)];
       if (colour === null || colour === undefined) continue;

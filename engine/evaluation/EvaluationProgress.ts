@@ -42,6 +42,12 @@ export class EvaluationProgress {
     this.groupStartMs = this.startMs;
   }
 
+  /** Notes that a question was answered by an earlier start. */
+  skip(): void {
+    this.finished++;
+    this.groupStartMs = this.lastQuestionMs = this.now();
+  }
+
   /** Notes that the question on this image is answered. */
   add(imagePath: string): void {
     const { now, secondsPerQuestion } = this;
@@ -68,6 +74,14 @@ export class EvaluationProgress {
     this.groupQuestions = 0;
   }
 
+  /** Estimate of what is left, in seconds; null before the first answer of this start. */
+  secondsLeft(): number | null {
+    const { finished, total, asked } = this;
+    if (asked === 0) return null;
+    const elapsedSeconds = Math.max(1e-3, (this.now() - this.startMs) / 1000);
+    return (total - finished) * (median(this.secondsPerQuestion) ?? elapsedSeconds / asked);
+  }
+
   /** Such as `37 %, 1,850 of 5,000 questions, 12.3 a second, 4 min left`. */
   text(): string {
     const { finished, total, asked } = this;
@@ -79,10 +93,7 @@ export class EvaluationProgress {
     if (asked > 0) {
       const rate = asked / elapsedSeconds;
       parts.push(`${rate.toFixed(rate < 10 ? 2 : 1)} a second`);
-      if (finished < total) {
-        const each = median(this.secondsPerQuestion) ?? elapsedSeconds / asked;
-        parts.push(`${duration((total - finished) * each)} left`);
-      }
+      if (finished < total) parts.push(`${duration(this.secondsLeft()!)} left`);
     }
     return parts.join(', ');
   }

@@ -2,7 +2,10 @@ import { EngineError } from '../protocol/EngineError.js';
 import type { Question } from './datasets/Question.js';
 
 /** Checks all questions before a model is loaded for them. @throws EngineError of `check`, with the line of the question */
-export function checkQuestions(questions: readonly Question[], check: (question: string) => unknown): void {
+export function checkQuestions(
+  questions: readonly Pick<Question, 'question' | 'place'>[],
+  check: (question: string) => unknown,
+): void {
   const checked = new Set<string>();
   for (const { question, place } of questions) {
     if (checked.has(question)) continue;

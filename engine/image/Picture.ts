@@ -2,7 +2,7 @@ import { choicesText } from '../protocol/choicesText.js';
 import type { ImageChoices } from '../protocol/imageChoices.js';
 import type { ImageFacts } from '../protocol/imageFacts.js';
 import { decodeImage } from './decodeImage.js';
-import type { LargePictureFile } from './large/takeRows.js';
+import { type LargePictureFile, largeRows } from './large/takeRows.js';
 import { largePicturePixels } from '../protocol/limits.js';
 import { lookAtPicture } from './large/lookAtPicture.js';
 import { openLargeTiff } from './large/openLargeTiff.js';
@@ -103,15 +103,28 @@ export class Picture {
     return decoding;
   }
 
-  /** What `facts` gives, where the picture has been decoded. */
+  /**
+   * The pixels from the top, some rows at a time: uint8 [rows, width, 3]. Of a large picture they are never held.
+   *
+   * @throws EngineError as `pixels`
+   */
+  async *rows(): AsyncGenerator<Uint8Array, void, undefined> {
+    if (this.large !== undefined) yield* largeRows(this.large.file);
+    else yield (await this.pixels()).data;
+  }
+
+  /** What `facts` gives, where the picture has been decoded, or was opened to be read by range. */
   get known(): ImageFacts | undefined {
-    return this.knownFacts;
+    return this.knownFacts ?? this.largeFacts;
   }
 
   /** Size, format, and what was and can be chosen, remembered from the first decoding. @throws EngineError as `pixels` */
   async facts(): Promise<ImageFacts> {
-    if (this.large?.facts.format !== undefined) return this.large.facts as ImageFacts;
-    return this.knownFacts ?? factsOf(await this.pixels());
+    return this.known ?? factsOf(await this.pixels());
+  }
+
+  private get largeFacts(): ImageFacts | undefined {
+    return this.large?.facts.format === undefined ? undefined : (this.large.facts as ImageFacts);
   }
 
   /** Lets go of the pixels, and of a file's bytes; who wants them later has the file read and decoded again. */

@@ -75,6 +75,32 @@ test('transparency is flattened on white', async () => {
   expect(image.data[1]).toBeLessThan(130);
 });
 
+test('every colour under every alpha is laid on white as libvips does it; a window is given a PNG where one is half covered', async () => {
+  const data = Uint8Array.from({ length: 256 * 256 * 4 }, (_, i) => {
+    const [value, alpha] = [(i >> 2) & 255, i >> 10];
+    return [value, 255 - value, value ^ 0x55, alpha][i & 3]!;
+  });
+  const covered = sharp(data, { raw: { width: 256, height: 256, channels: 4 } });
+  const bytes = await covered.clone().png().toBuffer();
+  const flattened = await sharp(bytes).flatten({ background: '#ffffff' }).raw().toBuffer();
+  const image = await decode(bytes);
+  expect(Buffer.compare(image.data, flattened)).toBe(0);
+  expect(image.shownByChromium).toBe(false);
+  const cut = await decode(await covered.clone().toColourspace('b-w').png().toBuffer());
+  expect(cut.shownByChromium).toBe(false);
+  // What is covered whole or not at all needs no rounding.
+  for (const some of [[255], [0, 255]]) {
+    const whole = data.map((value, i) => ((i & 3) === 3 ? some[(i >> 2) % some.length]! : value));
+    const opaque = sharp(whole, { raw: { width: 256, height: 256, channels: 4 } });
+    const png = await opaque.png().toBuffer();
+    const shown = await decode(png);
+    expect(shown.shownByChromium).toBe(true);
+    expect(
+      Buffer.compare(shown.data, await sharp(png).flatten({ background: '#ffffff' }).raw().toBuffer()),
+    ).toBe(0);
+  }
+});
+
 test('16-bit grey becomes 8-bit RGB', async () => {
   const deep = sharp(new Uint16Array([0, 32896, 65535]), { raw: { width: 3, height: 1, channels: 1 } });
   const bytes = await deep.toColourspace('grey16').png().toBuffer();

@@ -4,7 +4,7 @@ import { runInNewContext } from 'node:vm';
 import type { Metadata } from 'sharp';
 import type { ImageChoices } from '../protocol/imageChoices.js';
 import type { ImageFormat } from '../protocol/imageFormats.js';
-import { maxImagePixels } from '../protocol/limits.js';
+import { largePicturePixels, maxImagePixels } from '../protocol/limits.js';
 import { checkBands, checkPage } from './checkChoices.js';
 import { cmykToRgb } from './cmykToRgb.js';
 import { type ColourConversion, convertRgb } from './colour/ColourConversion.js';
@@ -67,15 +67,20 @@ export async function decodeWithSharp(
     !bands.unnamed &&
     // What covers is laid over the converted colours.
     !(conversion !== undefined && bands.alpha);
-  const { stretched = false, ...painted } = await retryWhenMemoryIsFull(() =>
+  const isLarge = metadata.width * metadata.height >= largePicturePixels;
+  const {
+    stretched = false,
+    seeThrough = false,
+    ...painted
+  } = await retryWhenMemoryIsFull(() =>
     plain
-      ? decodePlain(open(), conversion, rawPath)
+      ? bands.alpha && !isLarge
+        ? decodeCovered(open())
+        : decodePlain(open(), conversion, rawPath)
       : decodeNumbers(open(), bands, wide, choices, conversion),
   );
   const { width, height, data, range, shown } = painted;
   const chosen = !asColours || page > 1;
-  // Wide AVIF (heif to sharp) is film's high dynamic range as often as not.
-  const wideFilm = metadata.depth !== 'uchar' && metadata.format === 'heif';
   const turned = (metadata.orientation ?? 1) > 1 && format !== 'jpeg';
   return {
     width,
@@ -87,9 +92,9 @@ export async function decodeWithSharp(
       colours.likeChromium &&
       !chosen &&
       !stretched &&
+      !seeThrough &&
       !turned &&
-      !bands.cmyk &&
-      !wideFilm,
+      !bands.cmyk,
     details: {
       bands: bands.names,
       shownBands: shown ?? bands.names.slice(0, bands.names.length < 3 ? 1 : 3).map((_, band) => band + 1),
@@ -136,6 +141,8 @@ interface Painted {
   readonly data: Uint8Array;
   readonly range?: { readonly low: number; readonly high: number };
   readonly stretched?: boolean;
+  /** Whether there is half a cover somewhere: Chromium rounds otherwise where it lays that on white. */
+  readonly seeThrough?: boolean;
   readonly shown?: number[];
 }
 
@@ -153,6 +160,27 @@ async function decodePlain(
   const rgb = copyRgb(data, info.channels);
   if (conversion !== undefined) convertRgb(conversion, rgb);
   return { width: info.width, height: info.height, data: rgb };
+}
+
+/** Colours and alpha, laid on white as `flatten` lays them, to the bit; looks at alpha meanwhile. */
+async function decodeCovered(pipeline: ReturnType<ReturnType<typeof loadSharp>>): Promise<Painted> {
+  const { data, info } = await pipeline
+    .toColourspace('srgb')
+    .raw({ depth: 'uchar' })
+    .toBuffer({ resolveWithObject: true });
+  const { width, height, channels } = info;
+  const rgb = new Uint8Array(width * height * 3);
+  let seeThrough = false;
+  for (let from = 0, to = 0; to < rgb.length; from += channels, to += 3) {
+    const alpha = data[from + channels - 1]!;
+    seeThrough ||= alpha !== 0 && alpha !== 255;
+    const uncovered = 255 * (255 - alpha);
+    for (let c = 0; c < 3; c++) {
+      const value = data[from + (channels < 3 ? 0 : c)]!;
+      rgb[to + c] = alpha === 255 ? value : Math.floor((value * alpha + uncovered) / 255);
+    }
+  }
+  return { width, height, data: rgb, seeThrough };
 }
 
 async function decodeNumbers(
@@ -192,6 +220,7 @@ async function decodeNumbers(
     data: paint(samples, wanted, range, covered),
     range: { low, high },
     stretched,
+    seeThrough: covered !== undefined,
     shown,
   };
 }

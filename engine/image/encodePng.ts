@@ -1,6 +1,5 @@
-import { once } from 'node:events';
 import { constants, createDeflate, crc32 } from 'node:zlib';
-import type { RgbPixels } from './rgbImage.js';
+import type { PictureSize, RgbPixels } from './rgbImage.js';
 
 /** Bytes of filtered rows handed to the compressor at a time: bounds memory on images of 100 megapixels. */
 const bandBytes = 4 * 1024 * 1024;
@@ -14,13 +13,15 @@ export function encodePng(
   image: RgbPixels,
   compressionLevel?: number,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  return encodePngRows(image, bandsOf(image), compressionLevel);
+  return encodePngRows(image, [image.data], compressionLevel);
 }
 
-/** As `encodePng`, for rows that are made on the way. @param rows uint8 [rows, width, 3], from the top, some at a time */
+/**
+ * As `encodePng`, of pixels that come some rows at a time: uint8 [rows, width, 3] each, all rows from the top.
+ */
 export async function* encodePngRows(
-  image: Pick<RgbPixels, 'width' | 'height'>,
-  rows: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  image: PictureSize,
+  rows: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
   compressionLevel: number = constants.Z_BEST_SPEED,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   yield Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
@@ -29,7 +30,7 @@ export async function* encodePngRows(
   header.writeUInt32BE(image.height, 4);
   header.set([8, 2, 0, 0, 0], 8);
   yield pngChunk('IHDR', header);
-  for await (const block of compressedRows(image.width * 3, rows, compressionLevel))
+  for await (const block of compressedRows(image.width, rows, compressionLevel))
     yield pngChunk('IDAT', block);
   yield pngChunk('IEND', new Uint8Array(0));
 }
@@ -45,42 +46,41 @@ export function pngChunk(type: string, data: Uint8Array): Buffer {
 }
 
 async function* compressedRows(
-  rowBytes: number,
-  bands: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  width: number,
+  pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
   level: number,
 ): AsyncGenerator<Uint8Array> {
   const deflate = createDeflate({ level, chunkSize: 1024 * 1024 });
-  // What the rows' maker throws ends the compressor, and so whoever waits for it.
-  const feeding = feed().catch((error: unknown) => void deflate.destroy(error as Error));
+  const closed = new Promise((resolve) => deflate.once('close', resolve));
+  // What ends the rows ends the stream; it is told to who reads it.
+  feed().catch((error: unknown) => deflate.destroy(error as Error));
   for await (const block of deflate) yield block as Uint8Array;
-  await feeding;
 
   async function feed(): Promise<void> {
-    for await (const band of bands) {
-      if (!deflate.write(filterRows(band, rowBytes))) await once(deflate, 'drain');
+    const rowBytes = width * 3;
+    const rowsPerBand = Math.max(1, Math.floor(bandBytes / (rowBytes + 1)));
+    for await (const data of pieces) {
+      const height = data.length / rowBytes;
+      for (let top = 0; top < height; top += rowsPerBand) {
+        const rows = Math.min(rowsPerBand, height - top);
+        const drained = new Promise((resolve) => deflate.once('drain', resolve));
+        if (!deflate.write(filterRows(data, top, rows, rowBytes))) await Promise.race([drained, closed]);
+        if (deflate.destroyed) return; // nobody reads on
+      }
     }
     deflate.end();
   }
 }
 
-/** The rows of an image, some at a time. */
-function* bandsOf({ width, height, data }: RgbPixels): Generator<Uint8Array> {
-  const rowsPerBand = Math.max(1, Math.floor(bandBytes / (width * 3 + 1)));
-  for (let top = 0; top < height; top += rowsPerBand) {
-    yield data.subarray(top * width * 3, Math.min(top + rowsPerBand, height) * width * 3);
-  }
-}
-
 /** Each row as a filter byte (1, Sub) and its differences to the pixel on the left. */
-function filterRows(band: Uint8Array, rowBytes: number): Uint8Array {
-  const rows = band.length / rowBytes;
+function filterRows(data: Uint8Array, top: number, rows: number, rowBytes: number): Uint8Array {
   const filtered = new Uint8Array(rows * (rowBytes + 1));
   for (let row = 0; row < rows; row++) {
-    const from = row * rowBytes;
+    const from = (top + row) * rowBytes;
     const to = row * (rowBytes + 1) + 1;
     filtered[to - 1] = 1;
     for (let i = 0; i < rowBytes; i++) {
-      filtered[to + i] = band[from + i]! - (i < 3 ? 0 : band[from + i - 3]!);
+      filtered[to + i] = data[from + i]! - (i < 3 ? 0 : data[from + i - 3]!);
     }
   }
   return filtered;

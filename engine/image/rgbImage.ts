@@ -1,10 +1,14 @@
 import type { ImageDetails } from '../protocol/imageFacts.js';
 import type { ImageFormat } from '../protocol/imageFormats.js';
 
-/** Upright, opaque pixels, 8 bits a channel. */
-export interface RgbPixels {
+/** Width and height in pixels. */
+export interface PictureSize {
   readonly width: number;
   readonly height: number;
+}
+
+/** Upright, opaque pixels, 8 bits a channel. */
+export interface RgbPixels extends PictureSize {
   /** uint8 [height, width, 3], red, green, blue. */
   readonly data: Uint8Array;
 }

@@ -1,5 +1,7 @@
-import type { RgbImage, RgbPixels } from '../image/rgbImage.js';
-import { preprocessImage } from './preprocessImage.js';
+import type { Picture } from '../image/Picture.js';
+import type { RgbPixels } from '../image/rgbImage.js';
+import { largeSquare } from './largeSquare.js';
+import { preprocessImage, type PreprocessedImage, preprocessSquare } from './preprocessImage.js';
 import type { PreprocessSettings } from './preprocessSettings.js';
 
 /** The two sizes in which a model sees a picture: H, cut into tiles, and h. */
@@ -14,18 +16,39 @@ export interface SeenPictures extends Readonly<Record<ModelView, RgbPixels>> {
   readonly hd: RgbPixels | null;
 }
 
-/** What the vision tower gets of a picture, as a picture: one of `seenPictures`. */
-export function modelView(image: RgbImage, settings: PreprocessSettings, view: ModelView): RgbPixels {
-  return seenPictures(image, { ...settings, hdSize: undefined })[view];
+/**
+ * What the vision tower gets of a picture, as a picture: one of `seenPictures`.
+ *
+ * @throws EngineError as `Picture.pixels`
+ */
+export async function modelView(
+  picture: Picture,
+  settings: PreprocessSettings,
+  view: ModelView,
+  signal?: AbortSignal,
+): Promise<RgbPixels> {
+  return (await seenPictures(picture, { ...settings, hdSize: undefined }, signal))[view];
 }
 
 /**
  * What the vision tower gets of a picture, as pictures: the padded square at `highresSize`, `lowresSize` and `hdSize` a side,
  * with the normalisation taken back. Of `input` these are the very 8-bit values that were normalised; the others are made
- * from normalised ones and rounded here.
+ * from normalised ones and rounded here. A large picture is never held for it.
+ *
+ * @throws EngineError as `Picture.pixels`
  */
-export function seenPictures(image: RgbImage, settings: PreprocessSettings): SeenPictures {
-  const { highres, lowres, hd } = preprocessImage(image, settings);
+export async function seenPictures(
+  picture: Picture,
+  settings: PreprocessSettings,
+  signal?: AbortSignal,
+): Promise<SeenPictures> {
+  if (picture.large === undefined)
+    return seenOf(preprocessImage(await picture.pixels({ signal }), settings), settings);
+  const square = await largeSquare(picture, settings, { signal });
+  return seenOf(preprocessSquare(square, picture.large.facts, settings), settings);
+}
+
+function seenOf({ highres, lowres, hd }: PreprocessedImage, settings: PreprocessSettings): SeenPictures {
   const { highresSize, lowresSize, hdSize } = settings;
   return {
     input: pixelsOf(highres, highresSize, settings),

@@ -1,4 +1,4 @@
-import type { RgbPixels } from '../image/rgbImage.js';
+import type { PictureSize, RgbPixels } from '../image/rgbImage.js';
 import { paddedSquare } from '../selection/paddedSquare.js';
 
 /**
@@ -38,7 +38,7 @@ export class BicubicResampler {
   private nextRow = 0;
 
   constructor(
-    { width, height }: Pick<RgbPixels, 'width' | 'height'>,
+    { width, height }: PictureSize,
     private readonly colour: readonly number[],
     private readonly size: number,
   ) {

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { decodeImage } from '../image/decodeImage.js';
 import { decodeToFile } from '../image/large/decodeToFile.js';
 import { openLargeTiff } from '../image/large/openLargeTiff.js';
+import { RawFile } from '../image/large/RawFile.js';
 import { resampleBicubic } from './resampleBicubic.js';
 import { shrinkToSquare } from './shrinkToSquare.js';
 
@@ -38,6 +39,18 @@ it.each(['tiff-tiles.tif', 'tiff-orientation-7.tif', 'tiff-uint16-narrow.tif', '
     });
   },
 );
+
+it('reads a TIFF in strips from its own file where its rows were let go of, or are not whole yet', async () => {
+  const path = join(pictures, 'tiff-strips.tif');
+  const tiff = (await openLargeTiff(path, 'a.tif', {}, 1))!;
+  await tiff.close();
+  const rowsPath = join(folder, 'rows.v');
+  const file = { path, name: 'a.tif', choices: {}, encodedHash: tiff.encodedHash, rowsPath, largeFrom: 1 };
+  const expected = resampleBicubic(await decodeImage({ path }), colour, 10);
+  expect(await shrinkToSquare(file, 10, colour)).toEqual(expected);
+  RawFile.create(rowsPath, tiff.full.width, tiff.full.height).close();
+  expect(await shrinkToSquare(file, 10, colour)).toEqual(expected);
+});
 
 it('takes the rows that lie decoded, and decodes again where they were let go of', async () => {
   const path = join(pictures, 'jpeg-orientation-6.jpg');

@@ -23,16 +23,16 @@ export const maxImagePixels = 2 ** 28;
 /** Longest side that is decoded, in pixels. */
 export const maxImageSide = 65_535;
 
-/** Largest TIFF in tiles that is read, in pixels: its tiles are read as they are wanted. */
-export const maxTiledPixels = 2 ** 30;
+/** Largest TIFF that is read, in pixels: its tiles or strips are read as they are wanted. */
+export const maxTiffPixels = 2 ** 30;
 
-/** Longest side of a TIFF in tiles, in pixels. */
-export const maxTiledSide = 2 ** 18 - 1;
+/** Longest side of a TIFF, in pixels. */
+export const maxTiffSide = 2 ** 18 - 1;
 
 /** From this size on, in pixels, an image is shown in tiles of a pyramid and given to a model row by row. */
 export const largePicturePixels = 2 ** 25;
 
-/** Largest image file that is read whole, in bytes; a TIFF in tiles may be larger. */
+/** Largest image file that is read whole, in bytes; a TIFF may be larger. */
 export const maxImageFileBytes = 2 ** 30;
 
 /** Largest image that can be pasted, in bytes: it crosses from the window to the main process whole. */

@@ -41,8 +41,9 @@ export const selectionSumsSchema = z.object({
   read: count,
   /** Sum of the selected shares of those that are read: by `read` their mean, 0 to 1. */
   readShares: z.number().min(0),
-  /** Least and most selected share of any. */
+  /** Least selected share of any selection, 0 to 1. */
   least: share,
+  /** Most selected share of any selection, 0 to 1. */
   most: share,
   /** How many of those that are read chose each of the 81 cells, in raster order. */
   cells: z.array(count).length(selectionGridCells).readonly(),
@@ -88,7 +89,7 @@ export const runRecordSchema = z.object({
   failure: failureSchema.nullable(),
   /** Whether `masks/<runId>.npz` holds the selections of this run. */
   hasMasks: z.boolean(),
-  /** What they come to; absent where no layer reported, or nobody counted. */
+  /** What the selections come to; absent where no layer reported, or nobody counted. */
   selected: selectionSumsSchema.optional(),
 });
 /** A question and what became of it. */

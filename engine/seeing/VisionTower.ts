@@ -4,13 +4,8 @@ import type { ModelWeights } from '../model/ModelWeights.js';
 import { assembleTiles } from '../model/vision/assembleTiles.js';
 import type { Picture } from '../image/Picture.js';
 import type { PictureTaskOptions } from '../image/thread/PictureThread.js';
-import {
-  padColour,
-  preprocessImage,
-  type PreprocessedImage,
-  preprocessSquare,
-} from '../preprocess/preprocessImage.js';
-import { shrinkToSquare } from '../preprocess/shrinkToSquare.js';
+import { largeSquare } from '../preprocess/largeSquare.js';
+import { preprocessImage, type PreprocessedImage, preprocessSquare } from '../preprocess/preprocessImage.js';
 import type { PreprocessSettings } from '../preprocess/preprocessSettings.js';
 import { VisionRuntime } from '../runtime/VisionRuntime.js';
 import { patchStatistics } from './patchStatistics.js';
@@ -74,14 +69,8 @@ export class VisionTower {
    * @throws EngineError as `takeRows`; the signal's reason once it is aborted
    */
   async prepareLarge(picture: Picture, options: PictureTaskOptions): Promise<TowerInputs> {
-    const { file, facts } = picture.large!;
-    const { highresSize: size, mean } = this.settings;
-    const colour = padColour(mean);
-    const square =
-      picture.thread === undefined
-        ? await shrinkToSquare(file, size, colour, stoppable(options))
-        : await picture.thread.run('square', { file, size, colour }, options);
-    return this.inputsOf(preprocessSquare(square, facts, this.settings));
+    const square = await largeSquare(picture, this.settings, options);
+    return this.inputsOf(preprocessSquare(square, picture.large!.facts, this.settings));
   }
 
   private inputsOf({ lowres, tiles, hd }: PreprocessedImage): TowerInputs {
@@ -125,12 +114,4 @@ export class VisionTower {
 function cutTiles(tiles: Float32Array, count: number): Float32Array[] {
   const size = tiles.length / count;
   return Array.from({ length: count }, (_, index) => tiles.subarray(index * size, (index + 1) * size));
-}
-
-/** Within this thread work stops where it tells how far it is. */
-function stoppable({ signal, onProgress }: PictureTaskOptions): PictureTaskOptions['onProgress'] {
-  return (done, total) => {
-    signal?.throwIfAborted();
-    onProgress?.(done, total);
-  };
 }

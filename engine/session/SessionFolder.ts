@@ -251,7 +251,9 @@ async function takeLock(folder: string): Promise<FileLock> {
     user: 'Fovea',
     advice: 'Close the session there, or delete the lock if no such process runs any more.',
     fail: (reason, message, cause) =>
-      new SessionError(reason === 'held' ? 'session-locked' : 'session-unwritable', message, { cause }),
+      reason === 'held'
+        ? new SessionError('session-locked', message, { cause })
+        : new SessionError('session-unwritable', unwritableMessage(folder, cause), { cause }),
   });
 }
 

@@ -49,7 +49,7 @@ export class RecordedFiles {
     copyFile: async (from, to, mode) => {
       await promises.copyFile(from, to, mode);
       this.add({ type: 'create', path: this.from(to as string) });
-      this.add({ type: 'write', path: this.from(to as string), bytes: readFileSync(to as string) });
+      this.add({ type: 'write', path: this.from(to as string), bytes: readFileSync(to) });
     },
   };
 

@@ -1,5 +1,6 @@
 import { AnnotationPanel } from '../features/annotations/AnnotationPanel.js';
 import { AnnotationToolbar } from '../features/annotations/AnnotationToolbar.js';
+import { BatchDialog } from '../features/batch/BatchDialog.js';
 import { CanvasPanel } from '../features/canvasPanel/CanvasPanel.js';
 import { ConversationPanel } from '../features/conversation/ConversationPanel.js';
 import { ExportDialog } from '../features/exporting/ExportDialog.js';
@@ -72,6 +73,7 @@ export function App() {
       <LastDeleted />
       <KeysDialog />
       <ModelCardDialog />
+      <BatchDialog />
       <ExportDialog />
       <DropVeil />
     </div>

@@ -6,10 +6,11 @@ import { isTextBox } from './isTextBox.js';
 export const windowCommands: Record<CommandIn<'window'>, (actions: Actions) => void> = {
   open: (actions) => void actions.openDialog(),
   'open-folder': (actions) => void actions.openDialog('folder'),
+  'ask-many': (actions) => actions.showBatch(true),
   import: (actions) => void actions.importDialog(),
   'open-model': (actions) => void actions.openModelFolder(),
-  export: (actions) => actions.openExport(),
   'show-sessions': (actions) => void actions.showSessions(true),
+  export: (actions) => actions.openExport(),
   fit: (actions) => actions.fit(),
   'actual-size': (actions) => actions.actualSize(),
   'zoom-in': (actions) => actions.zoomIn(),

@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { noAnnotations, type AnnotationSlice } from './annotations/annotationSlice.js';
+import { noBatch, type BatchSlice } from './batch/batchSlice.js';
 import { startOverlay, type OverlaySlice } from './view/overlaySlice.js';
 import { startExport, type ExportSlice } from './exporting/exportSlice.js';
 import { emptyComposer, type ComposerSlice } from './runs/composerSlice.js';
@@ -22,11 +23,12 @@ export type AppState = ImageSlice &
   ViewSlice &
   PlacesSlice &
   ModelViewSlice &
-  ExportSlice &
   AnnotationSlice &
   EngineSlice &
   MaskSlice &
-  SessionSlice;
+  SessionSlice &
+  BatchSlice &
+  ExportSlice;
 
 /** The window's one store. */
 export type AppStore = StoreApi<AppState>;
@@ -42,10 +44,11 @@ export function createAppStore(): AppStore {
     ...startView,
     ...noPlaces,
     ...startModelView,
-    ...startExport,
     ...noAnnotations,
+    ...startExport,
     ...startEngine,
     ...noMasks,
     ...noSessions,
+    ...noBatch,
   }));
 }

@@ -1,10 +1,13 @@
 import type { Host } from '../host/host.js';
 import { createAppStore, type AppStore } from './appStore.js';
 import { annotationActions, type AnnotationActions } from './annotations/annotationActions.js';
+import { copyActions, type CopyActions } from './annotations/copyActions.js';
+import { cornerActions, type CornerActions } from './annotations/cornerActions.js';
 import { labelActions, type LabelActions } from './annotations/labelActions.js';
 import { marksChanger } from './annotations/marksChanger.js';
 import { toolActions, type ToolActions } from './annotations/toolActions.js';
 import { verdictActions, type VerdictActions } from './annotations/verdictActions.js';
+import { batchActions, type BatchActions } from './batch/batchActions.js';
 import { choiceActions, type ChoiceActions } from './images/choiceActions.js';
 import { imageActions, type ImageActions } from './images/imageActions.js';
 import { fetchShownMasks, maskActions, type MaskActions } from './masks/maskActions.js';
@@ -29,16 +32,19 @@ export type Actions = ImageActions &
   FocusActions &
   ViewActions &
   ModelViewActions &
-  ExportActions &
   MaskActions &
   SessionActions &
   SessionListActions &
   ImportActions &
   AnnotationActions &
+  CopyActions &
+  CornerActions &
   LabelActions &
   ToolActions &
   VerdictActions &
-  SettingsActions;
+  SettingsActions &
+  BatchActions &
+  ExportActions;
 
 /** One window: its state, its masks, and what can be done. */
 export interface WindowModel {
@@ -66,6 +72,7 @@ export function createWindowModel(host: Host): WindowModel {
   const focus = focusActions(store, choices);
   const marks = marksChanger(store, saver);
   const annotations = annotationActions(store, marks);
+  const corners = cornerActions(store, marks);
   const sessions = sessionActions(store, { host, selections, saver, marks, images });
   const actions: Actions = {
     ...images,
@@ -74,16 +81,19 @@ export function createWindowModel(host: Host): WindowModel {
     ...focus,
     ...viewActions(store),
     ...modelViewActions(store, host),
-    ...exportActions(store, host, saver),
     ...maskActions(store),
     ...sessions,
     ...sessionListActions(store, { host, saver, sessions, images }),
     ...annotations,
+    ...corners,
+    ...copyActions(store, marks),
     ...importActions(store, host, images, annotations),
     ...labelActions(store, marks),
-    ...toolActions(store, marks, annotations, focus, selections),
+    ...toolActions(store, marks, { ...annotations, ...corners }, focus, selections),
     ...verdictActions(store, marks),
+    ...exportActions(store, host, saver),
     ...settingsActions(store, host),
+    ...batchActions(store, host),
   };
   return {
     store,
@@ -99,12 +109,13 @@ export function createWindowModel(host: Host): WindowModel {
         host.onImageOnDisk(actions.receiveDiskState),
         host.onImagePreparing(actions.receivePreparing),
         host.onOpening(actions.receiveOpening),
-        host.onOpened(actions.receiveOutcome),
-        host.onExportProgress(actions.receiveExportProgress),
         host.onOpened((outcome) => void actions.receiveOutcome(outcome)),
         host.onSessionSaving(actions.receiveSessionSaving),
         host.onSessionToOpen(({ sessionId }) => void actions.openSession(sessionId)),
         fetchShownMasks(store, host, selections),
+        host.onBatch(actions.receiveBatchStatus),
+        host.onOpened(actions.receiveOutcome),
+        host.onExportProgress(actions.receiveExportProgress),
       ];
       let isOver = false;
       void greet(store, host, actions).then(() => {
@@ -129,11 +140,20 @@ async function greet(store: AppStore, host: Host, actions: Actions): Promise<voi
     store.setState({ engine: { state: 'failed', reason: reply.error.message, cause: 'process' } });
     return;
   }
-  const { version, electronVersion, settings, settingsTrouble, samples, engine, modelSource, namedPaths } =
-    reply.value;
+  const {
+    version,
+    electronVersion,
+    settings,
+    settingsTrouble,
+    samples,
+    engine,
+    modelSource,
+    namedPaths,
+    batch,
+  } = reply.value;
   actions.receiveEngineStatus(engine);
   const versions = { app: version, electron: electronVersion };
-  store.setState({ settings, settingsTrouble, samples, versions, modelSource });
+  store.setState({ settings, settingsTrouble, samples, versions, modelSource, batch });
   await actions.reopenSessions();
   if (namedPaths > 0) await actions.openNamed();
   if (store.getState().currentImageId !== null || samples[0] === undefined) return;

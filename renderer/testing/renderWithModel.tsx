@@ -1,5 +1,6 @@
 import { render, type RenderResult } from '@testing-library/react';
 import type { ReactNode } from 'react';
+import type { FakeShelf } from '../host/fake/fakeSessions.js';
 import type { Host } from '../host/host.js';
 import type { WindowModel } from '../state/windowModel.js';
 import { WindowModelContext } from '../state/WindowModelContext.js';
@@ -9,8 +10,9 @@ import { readyWindow } from './readyWindow.js';
 export async function renderWithModel(
   element: ReactNode,
   change?: (host: Host) => Host,
+  shelf?: FakeShelf,
 ): Promise<WindowModel & { readonly view: RenderResult }> {
-  const windowModel = await readyWindow(change);
+  const windowModel = await readyWindow(change, shelf);
   const view = render(<WindowModelContext value={windowModel}>{element}</WindowModelContext>);
   return { ...windowModel, view };
 }

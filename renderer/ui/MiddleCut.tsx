@@ -8,7 +8,9 @@ export function MiddleCut({ text }: { readonly text: string }) {
   const { head, tail } = headAndTail(text);
   return (
     <span className="middle-cut" aria-hidden>
-      <span className="middle-cut__head">{head}</span>
+      <span className={head.length > 3 ? 'middle-cut__head middle-cut__head--long' : 'middle-cut__head'}>
+        {head}
+      </span>
       <span className="middle-cut__tail">{tail}</span>
     </span>
   );

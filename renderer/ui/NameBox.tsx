@@ -32,11 +32,10 @@ export function NameBox({ label, name, maxLength, onDone }: NameBoxProps) {
       onBlur={() => done(text.trim(), false)}
       onKeyDown={(event) => {
         event.stopPropagation();
-        if (event.key === 'Enter') done(text.trim(), true);
-        else if (event.key === 'Escape') {
-          event.preventDefault();
-          done(name, true);
-        }
+        if (event.key !== 'Enter' && event.key !== 'Escape') return;
+        // Whatever takes the focus next is not pressed by the same key.
+        event.preventDefault();
+        done(event.key === 'Enter' ? text.trim() : name, true);
       }}
     />
   );

@@ -21,7 +21,7 @@ export function Notice({ kind, children, actions, testId }: NoticeProps) {
     >
       <Icon size={14} aria-hidden />
       <div className="notice__body">
-        {children}
+        <div className="notice__text">{children}</div>
         {actions !== undefined && <div className="notice__actions">{actions}</div>}
       </div>
     </div>

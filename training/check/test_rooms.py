@@ -31,7 +31,7 @@ def test_rooms_hold() -> None:
 )
 def test_a_broken_rule_is_found(tmp_path: Path, files: dict[str, str], broken: str) -> None:
     package = tmp_path / "training"
-    for room in ("", "pictures", "model", "train", "check"):
+    for room in ("", "pictures", "model", "train", "check", "cluster"):
         (package / room).mkdir()
         (package / room / "__init__.py").touch()
     assert lint(tmp_path).returncode == 0

@@ -80,6 +80,9 @@ it('adds the LGPL and the GPL for a package that only names it, as the library o
 it.each([
   ['libheif-js', ['LICENSE', 'LGPL-3.0.txt', 'GPL-3.0.txt'], 'GNU LESSER GENERAL PUBLIC LICENSE'],
   ['@hyzyla/pdfium', ['LICENSE.md', 'PDFium.txt'], 'The PDFium Authors'],
+  ['@hyzyla/pdfium', ['PDFium.txt'], 'Apache License'],
+  ['@hyzyla/pdfium', ['PDFium.txt'], 'Marti Maria Saguer'],
+  ['lerc', ['Lerc.txt'], 'Esri'],
   ['@cornerstonejs/codec-openjpeg', ['OpenJPEG.txt'], 'Universite catholique de Louvain'],
 ])('passes on what %s and the library inside it ask for', async (name, titles, part) => {
   const { texts } = await licenceNotice(join(projectRoot, 'node_modules', name));

@@ -26,6 +26,7 @@ interface LicenceText {
 const namedTexts: readonly { readonly pattern: RegExp; readonly files: readonly string[] }[] = [
   { pattern: /^@hyzyla\/pdfium:/, files: ['PDFium.txt'] },
   { pattern: /^@cornerstonejs\/codec-openjpeg:/, files: ['OpenJPEG.txt'] },
+  { pattern: /^lerc:/, files: ['Lerc.txt'] },
   { pattern: /\bLGPL-3\.0/, files: ['LGPL-3.0.txt', 'GPL-3.0.txt'] },
 ];
 

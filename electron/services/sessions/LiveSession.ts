@@ -13,8 +13,8 @@ import { SavingLoop } from './SavingLoop.js';
 
 /** What an open session works with, and whom it tells. */
 export interface LiveSessionParts {
-  /** Makes its folder, with the picture where that has no other place; called until it succeeds. */
-  readonly create: (session: Session) => Promise<SessionFolder>;
+  /** Makes its folder, or opens one that could not be locked before, to be written; called until it succeeds. */
+  readonly open: (session: Session) => Promise<SessionFolder>;
   readonly onSaving: (saving: SessionSaving) => void;
   /** Told what it is now, whenever something was written. */
   readonly onSaved: (session: Session) => void;
@@ -42,7 +42,7 @@ export class LiveSession {
   private wasKept: boolean;
 
   /**
-   * @param folder null for one that is not on the disk yet.
+   * @param folder null for one that is not on the disk yet; without a lock for one that the disk did not let us lock.
    * @param readOnly why it may not be written; null where it may.
    */
   constructor(
@@ -187,7 +187,7 @@ export class LiveSession {
   }
 
   private async write(): Promise<void> {
-    this.folder ??= await this.createFolder();
+    if (this.folder === null || this.folder.isReadOnly) this.folder = await this.openFolder();
     await this.runs.write(this.folder);
     if (this.sessionChanged) {
       this.sessionChanged = false;
@@ -202,8 +202,8 @@ export class LiveSession {
     this.parts.onSaved(this.current);
   }
 
-  private async createFolder(): Promise<SessionFolder> {
-    const folder = await this.parts.create(this.current);
+  private async openFolder(): Promise<SessionFolder> {
+    const folder = await this.parts.open(this.current);
     // Where the picture is kept is known now.
     const { kept } = folder.session.picture;
     this.current = { ...this.current, picture: { ...this.current.picture, kept } };

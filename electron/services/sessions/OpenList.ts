@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { sessionRequests } from '../../ipc/sessionContracts.js';
 import { JsonFile } from '../settings/JsonFile.js';
 

@@ -219,27 +219,33 @@ export class OpenSessions implements PictureSessions {
   private async load(sessionId: string): Promise<LiveSession> {
     const known = this.live.get(sessionId);
     if (known !== undefined) return known;
-    const { shelf, files } = this.parts;
-    const path = shelf.path(sessionId);
-    const open = (lock: boolean): Promise<SessionFolder> =>
-      SessionFolder.open(path, { lock, ...(files && { files }) });
     try {
-      const folder = await open(true);
+      const folder = await this.openFolder(sessionId, true);
       return this.enter({ ...folder.session, id: sessionId }, folder, null);
     } catch (error) {
       if (!(error instanceof SessionError)) throw error;
       if (error.code !== 'session-locked' && error.code !== 'session-unwritable') throw error;
       // It can be looked at all the same.
-      const folder = await open(false);
-      return this.enter({ ...folder.session, id: sessionId }, folder, error.message);
+      const folder = await this.openFolder(sessionId, false);
+      // A disk that does not let us write may let us later; another process that has it is left alone.
+      const readOnly = error.code === 'session-locked' ? error.message : null;
+      return this.enter({ ...folder.session, id: sessionId }, folder, readOnly);
     }
+  }
+
+  private openFolder(sessionId: string, lock: boolean): Promise<SessionFolder> {
+    const { shelf, files } = this.parts;
+    return SessionFolder.open(shelf.path(sessionId), { lock, ...(files && { files }) });
   }
 
   private enter(session: Session, folder: SessionFolder | null, readOnly: string | null): LiveSession {
     const { now, appVersion, retryMs, onSaving } = this.parts;
     const live = new LiveSession(
       {
-        create: (made) => this.keeper.createFolder(made, this.pictures.get(made.id)),
+        open: (made) =>
+          folder === null
+            ? this.keeper.createFolder(made, this.pictures.get(made.id))
+            : this.openFolder(made.id, true),
         onSaving,
         onSaved: (saved) => this.saved(saved),
         now,

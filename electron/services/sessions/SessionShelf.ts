@@ -133,7 +133,7 @@ export class SessionShelf {
       const isWhole = loaded?.runs.every(({ endedAt }) => endedAt !== null) === true;
       one.runText = { runIds: isWhole ? runIds : '', lines };
     }
-    return [...sessionLines(session), ...one.runText!.lines];
+    return [...sessionLines(session), ...one.runText.lines];
   }
 
   private async readAll(): Promise<void> {

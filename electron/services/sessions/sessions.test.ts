@@ -504,13 +504,13 @@ describe('a disk that fails', () => {
       files = {
         ...promises,
         rename: flaky(promises.rename),
-        mkdir: flaky(promises.mkdir as (...args: unknown[]) => Promise<undefined>) as FileOperations['mkdir'],
+        mkdir: flaky(promises.mkdir as (...args: unknown[]) => Promise<undefined>),
         open: flaky(async (path: string, flags?: string) => {
           const handle = await promises.open(path, flags);
           handle.sync = flaky(handle.sync.bind(handle));
           handle.writeFile = flaky(
             handle.writeFile.bind(handle) as (...args: unknown[]) => Promise<void>,
-          ) as typeof handle.writeFile;
+          );
           return handle;
         }) as FileOperations['open'],
       };
@@ -548,8 +548,38 @@ describe('a disk that fails', () => {
     }, patience);
   });
 
-  const canMount = process.platform === 'linux' && process.getuid?.() === 0 && mountWorks();
-  it.runIf(canMount)('for it is full: a real one, of one megabyte', async () => {
+  const isRoot = process.platform === 'linux' && process.getuid?.() === 0;
+  it.runIf(isRoot && mountWorks())(
+    'that may only be read when a session is opened takes the work once it can',
+    async () => {
+      const disk = join(root, 'sessions');
+      mkdirSync(disk);
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', disk]);
+      try {
+        const { sessionId } = await app.open(picture());
+        await app.handlers['sessions:rename']({ sessionId, name: 'before' });
+        await restart();
+        execFileSync('mount', ['-o', 'remount,ro', disk]);
+        const opened = await app.handlers['sessions:open']({ sessionId });
+        expect(opened.session.name).toBe('before');
+        expect(opened.image).not.toBeNull();
+        await expect(app.handlers['sessions:rename']({ sessionId, name: 'after' })).rejects.toMatchObject({
+          code: 'session-unwritable',
+          message: expect.stringMatching(/may only be read.*Make it writable/) as string,
+        });
+        expect((await app.handlers['sessions:open']({ sessionId })).session.name).toBe('after');
+        execFileSync('mount', ['-o', 'remount,rw', disk]);
+        await vi.waitFor(async () => {
+          expect((await loadSession(sessionAt(sessionId))).session.name).toBe('after');
+        }, patience);
+        await app.sessions.closeAll();
+      } finally {
+        execFileSync('umount', [disk]);
+      }
+    },
+  );
+
+  it.runIf(isRoot && mountWorks())('for it is full: a real one, of one megabyte', async () => {
     const disk = join(root, 'sessions');
     mkdirSync(disk);
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', disk]);

@@ -112,14 +112,17 @@ function prepareWebp(bytes: Uint8Array): EncodedPicture {
   return { bytes, failOn: 'truncated', notices, likeChromium: !animated };
 }
 
-/** A sequence has its first frame as a picture too; the decoder looks for it when the file calls itself one. */
+/**
+ * A sequence has its first frame as a picture too; the decoder looks for it when the file calls itself one. Chromium turns
+ * YCbCr into RGB its own way: up to 26 of 255 from the decoder where colours have half the resolution.
+ */
 function prepareAvif(bytes: Uint8Array): EncodedPicture {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const { icc, codePoints: codes } = heifFacts(bytes);
   const colours =
     icc === undefined && codes ? coloursOfCodePoints(codes.primaries, codes.transfer) : undefined;
   if (buffer.toString('latin1', 8, 12) !== 'avis') {
-    return { bytes, failOn: 'truncated', notices: [], likeChromium: true, colours };
+    return { bytes, failOn: 'truncated', notices: [], likeChromium: false, colours };
   }
   const still = Buffer.from(buffer);
   still.write('avif', 8, 'latin1');

@@ -6,7 +6,7 @@ import { PictureError } from '../PictureError.js';
 import type { RgbImage } from '../rgbImage.js';
 import type { Samples } from '../samples.js';
 import { showSamples } from '../showSamples.js';
-import { loadOpenjpeg } from './loadOpenjpeg.js';
+import { loadOpenjpeg, type Openjpeg } from './loadOpenjpeg.js';
 import { readJpeg2000Header } from './readJpeg2000Header.js';
 
 /**
@@ -26,7 +26,7 @@ export async function decodeJpeg2000(
   checkSize(header.width, header.height);
   // The library gives what there is of a file that is cut, and does not say so.
   if (isTruncated(bytes, 'jp2')) throw new PictureError('its pixels are cut', true);
-  const samples = await decodeSamples(bytes);
+  const samples = decodeJpeg2000Samples(bytes, await loadOpenjpeg());
   if (
     samples.width !== header.width ||
     samples.height !== header.height ||
@@ -34,7 +34,7 @@ export async function decodeJpeg2000(
   ) {
     throw new PictureError('it has another size than it says');
   }
-  if (header.yCbCr && samples.channels === 3 && samples.kind === 'uint') fromYCbCr(samples);
+  if (header.yCbCr && samples.channels === 3 && samples.kind === 'uint') jpeg2000FromYCbCr(samples);
   return showSamples(
     name,
     {
@@ -50,10 +50,15 @@ export async function decodeJpeg2000(
   );
 }
 
-async function decodeSamples(bytes: Uint8Array): Promise<Samples> {
-  const { J2KDecoder } = await loadOpenjpeg();
+/**
+ * The samples of a code stream or a JP2.
+ *
+ * @throws PictureError
+ */
+export function decodeJpeg2000Samples(bytes: Uint8Array, { J2KDecoder }: Openjpeg): Samples {
+  let decoder: InstanceType<Openjpeg['J2KDecoder']> | undefined;
   try {
-    const decoder = new J2KDecoder();
+    decoder = new J2KDecoder();
     decoder.getEncodedBuffer(bytes.length).set(bytes);
     decoder.decode();
     const { width, height, bitsPerSample: bits, componentCount: channels, isSigned } = decoder.getFrameInfo();
@@ -77,11 +82,13 @@ async function decodeSamples(bytes: Uint8Array): Promise<Samples> {
       false,
       'Save it as TIFF or PNG.',
     );
+  } finally {
+    decoder?.delete();
   }
 }
 
 /** Full-range YCbCr to RGB, in place. */
-function fromYCbCr({ values, bits }: Samples): void {
+export function jpeg2000FromYCbCr({ values, bits }: Samples): void {
   const most = 2 ** bits - 1;
   const half = 2 ** (bits - 1);
   const within = (value: number): number => Math.round(Math.min(Math.max(value, 0), most));

@@ -16,6 +16,8 @@ export interface Openjpeg {
     };
     /** Interleaved; two bytes a sample above 8 bits. */
     getDecodedBuffer(): Uint8Array;
+    /** Gives back its memory. */
+    delete(): void;
   };
 }
 

@@ -130,6 +130,14 @@ describe('a TIFF read by range', () => {
   });
 });
 
+it('opens a TIFF in strips at once: a sketch stands for what is not there yet', async () => {
+  picture = await LargePicture.open(join(pictures, 'tiff-strips.tif'), 'a', {}, parts);
+  expect(picture!.isPrepared).toBe(false);
+  expect(await picture!.preview(1, 0, 0)).not.toBeNull();
+  await picture!.prepare();
+  expect(picture!.isPrepared).toBe(true);
+});
+
 it('knows which tiles there are', async () => {
   picture = await LargePicture.open(join(pictures, 'jpeg-baseline.jpg'), 'a', {}, parts);
   const { levels } = picture!.pyramid;

@@ -65,14 +65,14 @@ export class LargePicture {
     this.pyramid = pyramidOf(facts.width, facts.height, parts.tileSide ?? pyramidTileSide);
     this.levels = levelsOf(this.pyramid, tiff);
     this.stored = this.levels.map(() => null);
-    const isWanted = tiff?.tiled === true && this.levels.some(({ kind }) => kind === 'stored');
+    const isWanted = tiff !== null && this.levels.some(({ kind }) => kind === 'stored');
     // What is broken is told where it is read whole.
     this.sketch = isWanted ? tiff.sketch().catch(() => null) : Promise.resolve(null);
   }
 
   /**
-   * Opens a picture that is large; null for another, which is read whole. Of one that is not a TIFF in tiles all pixels are
-   * decoded first, so that a bad one is refused.
+   * Opens a picture that is large; null for another, which is read whole. Of one that is not a TIFF all pixels are decoded
+   * first, so that a bad one is refused.
    *
    * @throws EngineError as `decodeImage`, `disk-full`; the signal's reason once it is aborted
    */
@@ -96,7 +96,7 @@ export class LargePicture {
           : LargePicture.ofTiff(tiff, parts);
       const prepared = picture.prepare();
       prepared.catch(() => undefined); // told to who wants a tile
-      if (tiff?.tiled !== true) await orAborted(prepared, signal);
+      if (tiff === null) await orAborted(prepared, signal);
       signal?.throwIfAborted();
       return picture;
     } catch (error) {

@@ -6,7 +6,7 @@ import type { ImageDetails } from '../../protocol/imageFacts.js';
 import { largePicturePixels } from '../../protocol/limits.js';
 import { FileBytes } from '../ByteSource.js';
 import { checkChoices } from '../checkChoices.js';
-import { checkImageSize, checkTiledSize } from '../checkImageSize.js';
+import { checkTiffSize } from '../checkImageSize.js';
 import { describeFailure } from '../describeFailure.js';
 import { tiffRange } from '../tiff/colourTiff.js';
 import { tiffProfile } from '../tiff/tiffProfile.js';
@@ -14,6 +14,7 @@ import { openTiffPage, type OpenedTiffPage, tiffDetails } from '../tiff/openTiff
 import { tiffBands } from '../tiff/tiffBands.js';
 import { TiffBlocks, type PackedBytes } from '../tiff/TiffBlocks.js';
 import { unpackerOf } from '../tiff/tiffCompression.js';
+import { splitStrips } from '../tiff/splitStrips.js';
 import { readTiffPage, type TiffPage } from '../tiff/tiffPage.js';
 import { TiffSketch } from './TiffSketch.js';
 import { TiffRegions } from './TiffRegions.js';
@@ -24,8 +25,8 @@ export interface LargeTiff {
   /** Smaller copies that the file has of this page, the largest first. */
   readonly copies: readonly TiffRegions[];
   readonly tiled: boolean;
-  /** A rough picture, quickly made; null where there can be none. */
-  sketch(): Promise<TiffSketch | null>;
+  /** A rough picture, quickly made (`TiffSketch.make`); null where there can be none. */
+  sketch(isLate?: () => boolean): Promise<TiffSketch | null>;
   readonly details: ImageDetails;
   /** Tells the file from another: sha256 of its size, its time, its first and its last bytes, hexadecimal. */
   readonly encodedHash: string;
@@ -49,18 +50,19 @@ export async function openLargeTiff(
   const bytes = new FileBytes(path);
   let handle: FileHandle | undefined;
   try {
-    const opened = openTiffPage(name, bytes, choices);
-    const { width, height, tiled, compression } = opened.tags;
+    const found = openTiffPage(name, bytes, choices);
+    const opened = { ...found, tags: splitStrips(found.tags, bytes.length) };
+    const { width, height } = opened.tags;
+    const { littleEndian } = opened.directories;
     if (width * height < largeFrom) return null;
-    const unpack = unpackerOf(compression);
-    if (unpack === null) return null;
-    (tiled ? checkTiledSize : checkImageSize)(name, width, height);
+    if (unpackerOf(opened.tags, littleEndian) === null) return null;
     handle = await open(path, 'r');
     const file = packedBytesOf(handle, bytes.length);
     const bands = tiffBands(name, opened.tags, choices);
     const blocksOf = (page: TiffPage): TiffBlocks =>
-      new TiffBlocks(page, file, opened.directories.littleEndian, unpackerOf(page.compression)!);
+      new TiffBlocks(page, file, littleEndian, unpackerOf(page, littleEndian)!);
     const blocks = blocksOf(opened.tags);
+    checkTiffSize(name, opened.tags, blocks.blockBytes);
     blocks.checkPlaces();
     const { sampleKind: kind, noData } = opened.tags;
     const colours = await tiffProfile(
@@ -85,8 +87,8 @@ export async function openLargeTiff(
     return {
       full: new TiffRegions(blocks, bands, range, conversion),
       copies: copiesOf(opened).map((page) => new TiffRegions(blocksOf(page), bands, range, conversion)),
-      tiled,
-      sketch: () => TiffSketch.make(blocks, bands, range, conversion),
+      tiled: opened.tags.tiled,
+      sketch: (isLate) => TiffSketch.make({ blocks, bands, range, conversion }, isLate),
       details: tiffDetails(opened, bands, range, choices, colours.notices),
       encodedHash: hash.digest('hex'),
       close: () => keptOpen.close(),
@@ -142,6 +144,6 @@ function isCopyOf(page: TiffPage, full: TiffPage): boolean {
   return fits && canUnpack(page);
 }
 
-function canUnpack({ compression }: TiffPage): boolean {
-  return unpackerOf(compression) !== null;
+function canUnpack(page: TiffPage): boolean {
+  return unpackerOf(page, true) !== null;
 }

@@ -1,7 +1,8 @@
 import type { ImageChoices } from '../../protocol/imageChoices.js';
 import { decodeImage } from '../decodeImage.js';
 import { fileChanged, readUnchangedFile } from '../readUnchangedFile.js';
-import type { RgbPixels } from '../rgbImage.js';
+import type { PictureSize } from '../rgbImage.js';
+import { lookAtPicture } from './lookAtPicture.js';
 import { openLargeTiff } from './openLargeTiff.js';
 import { RawFile } from './RawFile.js';
 import { type RegionSource, rowsOf } from './regionSource.js';
@@ -33,7 +34,7 @@ export interface RowsTaker<Made> {
  */
 export async function takeRows<Made>(
   file: LargePictureFile,
-  takerOf: (size: Pick<RgbPixels, 'width' | 'height'>) => RowsTaker<Made>,
+  takerOf: (size: PictureSize) => RowsTaker<Made>,
   onProgress: (done: number, total: number) => void = () => undefined,
 ): Promise<Made> {
   const { source, close } = await openRows(file);
@@ -51,6 +52,20 @@ export async function takeRows<Made>(
   }
 }
 
+/**
+ * All rows of a picture from the top, some at a time: uint8 [rows, width, 3].
+ *
+ * @throws EngineError as `takeRows`
+ */
+export async function* largeRows(file: LargePictureFile): AsyncGenerator<Uint8Array, void, undefined> {
+  const { source, close } = await openRows(file);
+  try {
+    yield* rowsOf(source);
+  } finally {
+    await close();
+  }
+}
+
 /** The rows of a large picture, wherever they are now. @throws EngineError as `takeRows` */
 export async function openRows(
   file: LargePictureFile,
@@ -58,7 +73,8 @@ export async function openRows(
   const { path, name, choices, encodedHash, rowsPath, largeFrom } = file;
   const decoded = rowsPath === null ? undefined : openIfThere(rowsPath);
   if (decoded !== undefined) return { source: decoded, close: () => decoded.close() };
-  const tiff = rowsPath === null ? await openLargeTiff(path, name, choices, largeFrom) : null;
+  const isTiff = lookAtPicture(path, choices).format === 'tiff';
+  const tiff = isTiff ? await openLargeTiff(path, name, choices, largeFrom) : null;
   if (tiff !== null) {
     if (tiff.encodedHash === encodedHash) return { source: tiff.full, close: () => tiff.close() };
     await tiff.close();

@@ -43,6 +43,17 @@ export class TiffBlocks {
     }
   }
 
+  /** Bytes of the largest block when it is unpacked, about. */
+  get blockBytes(): number {
+    const { blockWidth, blockHeight, bits } = this.page;
+    return (blockWidth * blockHeight * this.each * bits) / 8;
+  }
+
+  /** Whether the first rows of a block can be made from its first packed bytes. */
+  get canPeek(): boolean {
+    return peekerOf(this.page.compression) !== null && this.page.photometric !== photometrics.yCbCr;
+  }
+
   /** Rows of pixels a block holds: strips hold only those there are, tiles are always whole. */
   rowsOf(block: number): number {
     const { tiled, blockHeight, height } = this.page;
@@ -73,9 +84,10 @@ export class TiffBlocks {
   }
 
   /**
-   * The first rows of a block, made from its first packed bytes; null where that is not possible, or the file leaves it out.
+   * The first rows of a block, made from its first packed bytes, where that is possible (`canPeek`); null for one that the
+   * file leaves out.
    *
-   * @returns samples [rows, blockWidth, each]
+   * @returns samples [rows, blockWidth, each]; none of a block that is broken
    */
   async topRows(
     block: number,
@@ -84,13 +96,18 @@ export class TiffBlocks {
   ): Promise<{ readonly numbers: SampleArray; readonly rows: number } | null> {
     const { page, each, littleEndian } = this;
     const rowBytes = Math.ceil((page.blockWidth * each * page.bits) / 8);
-    const peek = peekerOf(page.compression);
-    if (peek === null || page.photometric === photometrics.yCbCr) return null;
-    const packed = await this.packed(block, plane, rowBytes * mostRows);
-    if (packed === null) return null;
-    const raw = peek(packed, rowBytes * this.rowsOf(block));
-    const rows = Math.min(mostRows, Math.floor(raw.length / rowBytes));
-    if (rows === 0) return null;
+    const blockRows = this.rowsOf(block);
+    const peek = peekerOf(page.compression)!;
+    // Rows are packed alike, more or less; where they are not, as many bytes as they have at most tell.
+    const about = Math.ceil((this.packedSize(block, plane) * mostRows * 2) / blockRows) + 2 ** 12;
+    let raw: Uint8Array = new Uint8Array(0);
+    for (const most of about < rowBytes * mostRows ? [about, rowBytes * mostRows] : [rowBytes * mostRows]) {
+      const packed = await this.packed(block, plane, most);
+      if (packed === null) return null;
+      raw = peek(packed, rowBytes * blockRows);
+      if (raw.length >= rowBytes) break;
+    }
+    const rows = Math.min(mostRows, blockRows, Math.floor(raw.length / rowBytes));
     const unpredicted = undoPredictor(raw, page, rows, each, littleEndian);
     return { numbers: unpackSampleValues(unpredicted, page, rows, each, littleEndian), rows };
   }
@@ -101,6 +118,10 @@ export class TiffBlocks {
     if (place === null) return null;
     const packed = await this.file.read(place.offset, Math.min(place.size, most));
     return this.page.lowBitFirst ? packed.map((byte) => reversed[byte]!) : packed;
+  }
+
+  private packedSize(block: number, plane: number): number {
+    return this.placeOf(plane * this.across * this.down + block)?.size ?? 0;
   }
 
   private placeOf(index: number): { readonly offset: number; readonly size: number } | null {

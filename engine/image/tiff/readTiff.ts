@@ -18,7 +18,7 @@ export interface TiffPicture extends RgbPixels {
   readonly details: ImageDetails;
 }
 
-/** A page that libtiff inside sharp reads (fax, JPEG): its tags, and which of the file's pages it is. */
+/** A page that libtiff inside sharp reads (old JPEG): its tags, and which of the file's pages it is. */
 export interface TiffForSharp {
   /** Counted from 1. */
   readonly page: number;
@@ -43,7 +43,7 @@ export async function readTiff(
   const { tags, page, pages } = opened;
   const { width, height } = tags;
   checkSize(width, height);
-  const unpack = unpackerOf(tags.compression);
+  const unpack = unpackerOf(tags, opened.directories.littleEndian);
   if (unpack === null) {
     checkBlocks(bytes, tags);
     return { page, pages, tags };

@@ -2,12 +2,20 @@ import { constants, inflateSync } from 'node:zlib';
 import { ZSTDDecoder } from 'zstddec';
 import { loadSharp } from '../loadSharp.js';
 import { PictureError } from '../PictureError.js';
+import type { TiffPage } from './tiffPage.js';
+import { toHostOrder } from './toHostOrder.js';
 import { unpackBits, unpackLzw } from './unpack.js';
+import { unpackJpeg2000 } from './unpackJpeg2000.js';
+import { unpackLerc } from './unpackLerc.js';
+import { readsWithLibtiff, unpackWithLibtiff } from './unpackWithLibtiff.js';
 
 /** Unpacks one block. @param size bytes the block has when it is unpacked. */
 export type Unpack = (packed: Uint8Array, size: number) => Uint8Array | Promise<Uint8Array>;
 
-/** The compressions that are unpacked here, by their number in a TIFF. */
+/** Unpacks blocks that are pictures themselves: what they are to hold stands in the page. */
+type UnpackPicture = (packed: Uint8Array, size: number, page: TiffPage) => Promise<Uint8Array>;
+
+/** The compressions that are unpacked here, by their number in a TIFF; numbers come out as the file has them. */
 const unpackers: Readonly<Record<number, Unpack>> = {
   1: (packed) => packed,
   5: unpackLzw,
@@ -16,12 +24,25 @@ const unpackers: Readonly<Record<number, Unpack>> = {
   32773: unpackBits,
   34926: unpackZstd,
   50000: unpackZstd,
+};
+
+/** Those whose numbers come out as this machine has them. */
+const pictureUnpackers: Readonly<Record<number, UnpackPicture>> = {
+  2: unpackWithLibtiff,
+  3: unpackWithLibtiff,
+  4: unpackWithLibtiff,
+  7: unpackWithLibtiff,
+  33003: unpackJpeg2000,
+  33004: unpackJpeg2000,
+  33005: unpackJpeg2000,
+  34712: unpackJpeg2000,
+  34887: (packed, size, page) => unpackLerc(packed, size, page, unpackZstd),
   34933: unpackWithSharp, // PNG
   50001: unpackWithSharp, // WebP
 };
 
-/** Compressions that libtiff inside sharp reads, whole files at a time: fax, and both ways of JPEG. */
-const readBySharp = new Set([2, 3, 4, 6, 7]);
+/** A compression that libtiff inside sharp reads, whole files at a time. */
+const oldJpeg = 6;
 
 const names: Readonly<Record<number, string>> = {
   2: 'CCITT (modified Huffman)',
@@ -35,16 +56,11 @@ const names: Readonly<Record<number, string>> = {
   32766: 'NeXT',
   32771: 'CCITT (word-aligned)',
   32809: 'ThunderScan',
-  33003: 'JPEG 2000',
-  33004: 'JPEG 2000',
-  33005: 'JPEG 2000',
   34661: 'JBIG',
   34676: 'SGI LogLuv',
   34677: 'SGI LogLuv',
-  34712: 'JPEG 2000',
   34713: 'Nikon NEF',
   34715: 'JBIG2',
-  34887: 'LERC',
   34892: 'lossy JPEG of a DNG',
   34925: 'LZMA',
   34927: 'JPEG XR',
@@ -53,11 +69,21 @@ const names: Readonly<Record<number, string>> = {
   52546: 'JPEG XL',
 };
 
-/** What unpacks the blocks of a compression; null for one that sharp reads. @throws PictureError that names another */
-export function unpackerOf(compression: number): Unpack | null {
+/** What unpacks the blocks of a page; null for one that sharp reads whole. @throws PictureError that names another */
+export function unpackerOf(page: TiffPage, littleEndian: boolean): Unpack | null {
+  const { compression } = page;
   const unpack = unpackers[compression];
   if (unpack !== undefined) return unpack;
-  if (readBySharp.has(compression)) return null;
+  const unpackPicture = pictureUnpackers[compression];
+  if (unpackPicture === unpackWithLibtiff && !readsWithLibtiff(page)) return null;
+  if (unpackPicture !== undefined) {
+    return async (packed, size) => {
+      const bytes = await unpackPicture(packed, size, page);
+      toHostOrder(bytes, page.bits, littleEndian); // or rather back
+      return bytes;
+    };
+  }
+  if (compression === oldJpeg) return null;
   const name = names[compression] ?? `type ${compression}`;
   throw new PictureError(
     `its compression (${name}) is not read`,
@@ -120,9 +146,12 @@ async function startZstd(): Promise<ZSTDDecoder> {
 async function unpackWithSharp(packed: Uint8Array, size: number): Promise<Uint8Array> {
   try {
     const picture = loadSharp()(packed, { failOn: 'truncated', limitInputPixels: size, ignoreIcc: true });
-    const { depth } = await picture.metadata();
+    const { depth, channels } = await picture.metadata();
     const wide = depth === 'ushort';
+    const space = wide ? (channels < 3 ? 'grey16' : 'rgb16') : channels < 3 ? 'b-w' : 'srgb';
     const { data } = await picture
+      .pipelineColourspace(space)
+      .toColourspace(space)
       .raw({ depth: wide ? 'ushort' : 'uchar' })
       .toBuffer({ resolveWithObject: true });
     return new Uint8Array(data);

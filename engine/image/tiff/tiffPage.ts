@@ -67,7 +67,7 @@ export function readTiffPage(directory: TiffDirectory): TiffPage {
     sampleKind:
       kind === 2 ? 'int' : kind === 3 ? 'float' : kind === 5 || kind === 6 ? complexNumbers() : 'uint',
     samples,
-    photometric: first(262, samples >= 3 ? photometrics.rgb : photometrics.blackIsZero),
+    photometric: photometricOf(directory, samples),
     extraSamples: directory.numbers(338) ?? [],
     compression: first(259, 1),
     predictor: first(317, 1),
@@ -83,6 +83,14 @@ export function readTiffPage(directory: TiffDirectory): TiffPage {
     reduced: (first(254, 0) & 5) !== 0 || first(255, 1) === 2,
     noData: numberOrNone(directory.text(42113)),
   };
+}
+
+/** YCbCr in JPEG, and in Aperio's JPEG 2000, comes out of the decoder as red, green and blue. */
+function photometricOf(directory: TiffDirectory, samples: number): number {
+  const first = (tag: number): number | undefined => directory.numbers(tag)?.[0];
+  const photometric = first(262) ?? (samples >= 3 ? photometrics.rgb : photometrics.blackIsZero);
+  const isJpeg = [7, 33003].includes(first(259) ?? 1) && first(284) !== 2;
+  return isJpeg && photometric === photometrics.yCbCr ? photometrics.rgb : photometric;
 }
 
 function commonBits(directory: TiffDirectory, samples: number): number {

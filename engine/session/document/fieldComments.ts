@@ -3,8 +3,12 @@ import path from 'node:path';
 import ts from 'typescript';
 
 /** What comments say of the fields of a schema, by name, with those of the fields within. */
-export interface FieldComments {
-  readonly [name: string]: { readonly comment: string; readonly within: FieldComments };
+export type FieldComments = Readonly<Record<string, FieldComment>>;
+
+/** What a comment says of a field, and those of the fields within. */
+export interface FieldComment {
+  readonly comment: string;
+  readonly within: FieldComments;
 }
 
 /** Schemas refer to schemas this deep at most. */
@@ -26,7 +30,7 @@ function commentsIn(node: ts.Node, file: string, depth: number): FieldComments {
   if (ts.isObjectLiteralExpression(node)) return commentsOfObject(node, file, depth);
   if (ts.isIdentifier(node)) return commentsOfName(node, file, depth);
   // `a.extend({ ... })`: both ends; in a list of schemas: all of them.
-  const found: Record<string, FieldComments[string]> = {};
+  const found: Record<string, FieldComment> = {};
   ts.forEachChild(node, (child) => {
     if (!ts.isPropertyAccessExpression(node) || child === node.expression)
       Object.assign(found, { ...commentsIn(child, file, depth + 1), ...found });

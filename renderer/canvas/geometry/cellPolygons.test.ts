@@ -15,7 +15,7 @@ const images = fc.record({
 
 /** A grid of 3 x 3 in words, `#` selected. */
 function three(...rows: string[]): number[] {
-  return [...rows.join('')].map((letter) => (letter === '#' ? 1 : 0));
+  return Array.from(rows.join(''), (letter) => (letter === '#' ? 1 : 0));
 }
 
 describe('cellPolygons', () => {

@@ -23,6 +23,11 @@ export function textExtent(
 
 function estimatedWidth(line: string): number {
   let ems = 0;
-  for (const letter of line) ems += /[\u1100-\u115F\u2E80-\uFFDC]|[^\u0000-\uFFFF]/u.test(letter) ? 1 : 0.56;
+  for (const letter of line) ems += isWide(letter.codePointAt(0)!) ? 1 : 0.56;
   return ems * fontShare;
+}
+
+/** Letters as wide as high: those of East Asia, and emoji. */
+function isWide(code: number): boolean {
+  return (code >= 0x1100 && code <= 0x115f) || (code >= 0x2e80 && code <= 0xffdc) || code > 0xffff;
 }

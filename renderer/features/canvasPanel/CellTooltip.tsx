@@ -24,7 +24,7 @@ export function CellTooltip({ image, cell, pointer, stage }: CellTooltipProps) {
   const remPx = useApp((state) => state.remPx);
   useApp((state) => state.masks.arrived);
   const absent = useApp((state) => absentSelection(state, selections, run?.runId ?? ''));
-  const tooltipWidth = 14.75 * remPx;
+  const tooltipWidth = 16.5 * remPx;
   const tooltipHeight = 13.5 * remPx;
   if (run === undefined || layer === null) return null;
   const index = cell.row * selectionGridSide + cell.column;

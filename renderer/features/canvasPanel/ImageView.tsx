@@ -144,13 +144,16 @@ export function ImageView({ image }: { readonly image: OpenedImage }) {
         <Minimap picture={pixels} image={image} frame={frame} view={frameView} stage={stage} />
       )}
       {waiting && <p className="canvas-panel__hint">Loading {name}…</p>}
-      {loaded.state === 'failed' && (
-        <p className="canvas-panel__hint">
-          {isAbsent(image)
-            ? 'The picture is not there: what lies on it is shown without it.'
-            : 'The image cannot be shown: its file may have changed or gone since it was opened.'}
-        </p>
-      )}
+      {loaded.state === 'failed' &&
+        (isAbsent(image) ? (
+          <p className="canvas-panel__hint canvas-panel__hint--absent">
+            The picture is not there: what lies on it is shown without it.
+          </p>
+        ) : (
+          <p className="canvas-panel__hint">
+            The image cannot be shown: its file may have changed or gone since it was opened.
+          </p>
+        ))}
       {pointer !== null && cell !== null && picture !== null && (
         <CellTooltip image={image} cell={cell} pointer={pointer} stage={stage} />
       )}

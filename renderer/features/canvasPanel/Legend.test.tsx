@@ -8,6 +8,7 @@ afterEach(cleanup);
 
 it('says who reads the layer shown, beside the picture and not over it', { timeout: 20_000 }, async () => {
   const { store, actions } = await renderWithModel(<CanvasPanel />);
+  expect(screen.getByText(/No answer is shown/)).toBeDefined();
   await act(() => actions.ask());
   await waitFor(() => expect(activeRun(store.getState())).toBeNull(), { timeout: 15_000 });
   const { shownRunId } = store.getState();

@@ -25,7 +25,7 @@ export function Legend() {
   const focus = useApp((state) => state.focus);
   const text = mode === 'frequency' && !selectsNothing ? frequencyText(scope, focus) : focused;
   const shown = visible ? text : `Overlay hidden (${shortcut('toggle-overlay')} shows it)`;
-  if (!known) return <div className="canvas-line legend" />;
+  if (!known) return <NoAnswer />;
   return (
     <div className="canvas-line legend" data-testid="legend">
       <p className="legend__text" title={shown}>
@@ -56,6 +56,19 @@ export function Legend() {
         </div>
       )}
     </div>
+  );
+}
+
+/** In place of the legend, so that nothing jumps when there is one. */
+function NoAnswer() {
+  const isRunning = useApp((state) => state.runs[state.shownRunId ?? '']?.state === 'running');
+  const hasImage = useApp((state) => state.currentImageId !== null);
+  return (
+    <p className="canvas-line legend legend--none">
+      {isRunning
+        ? 'The cells appear with the first token.'
+        : hasImage && 'No answer is shown: with one, the cells it read are marked.'}
+    </p>
   );
 }
 

@@ -73,9 +73,8 @@ function AbsentNotice() {
         }
       >
         <p>
-          <strong>The picture of this session is not there.</strong> {session.pictureTrouble} The questions,
-          answers and marks are all here; asking needs the picture. It is known again by its content, wherever
-          it is now and whatever it is called.
+          <strong>The picture of this session is not there.</strong> {session.pictureTrouble} It is known
+          again by its content, whatever it is called now; asking needs it.
         </p>
       </Notice>
     </div>

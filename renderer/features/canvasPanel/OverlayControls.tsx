@@ -76,32 +76,33 @@ export function OverlayControls() {
         <SquareDashed size={16} />
       </IconButton>
       <PixelsChooser />
-      <span className="canvas-bar__gap" />
-      <IconButton
-        label="Zoom out"
-        shortcut={shortcut('zoom-out')}
-        disabled={!zoomable}
-        onClick={() => actions.zoomOut()}
-      >
-        <Minus size={16} />
-      </IconButton>
-      <ZoomBox />
-      <IconButton
-        label="Zoom in"
-        shortcut={shortcut('zoom-in')}
-        disabled={!zoomable}
-        onClick={() => actions.zoomIn()}
-      >
-        <Plus size={16} />
-      </IconButton>
-      <IconButton
-        label="Fit image"
-        shortcut={shortcut('fit')}
-        disabled={!zoomable}
-        onClick={() => actions.fit()}
-      >
-        <Maximize size={15} />
-      </IconButton>
+      <div className="canvas-bar__zoom">
+        <IconButton
+          label="Zoom out"
+          shortcut={shortcut('zoom-out')}
+          disabled={!zoomable}
+          onClick={() => actions.zoomOut()}
+        >
+          <Minus size={16} />
+        </IconButton>
+        <ZoomBox />
+        <IconButton
+          label="Zoom in"
+          shortcut={shortcut('zoom-in')}
+          disabled={!zoomable}
+          onClick={() => actions.zoomIn()}
+        >
+          <Plus size={16} />
+        </IconButton>
+        <IconButton
+          label="Fit image"
+          shortcut={shortcut('fit')}
+          disabled={!zoomable}
+          onClick={() => actions.fit()}
+        >
+          <Maximize size={15} />
+        </IconButton>
+      </div>
     </div>
   );
 }

@@ -23,8 +23,8 @@ it.each([
   [440, 100, 'enlarged', 'enlarged 2.29×: no more detail than the file has'],
   [1007, 1007, 'enlarged', 'enlarged 1.01×: no more detail than the file has'],
   [1200, 900, 'slight', 'shrunk 1.19×'],
-  [1512, 900, 'shrunk', 'shrunk 1.50×: one pixel of the model’s input stands for 1.5 × 1.5 of the original'],
-  [12096, 9000, 'strong', 'shrunk 12×: one pixel of the model’s input stands for 12 × 12 of the original'],
+  [1512, 900, 'shrunk', 'shrunk 1.50×: 1.5 × 1.5 px become one'],
+  [12096, 9000, 'strong', 'shrunk 12×: 12 × 12 px become one'],
 ] as const)(
   'grades a picture of %d x %d as %s, in original pixels',
   { timeout: 20_000 },

@@ -18,7 +18,8 @@ export function ResolutionNote({ chain, lowresSize }: ResolutionNoteProps) {
   if (grade === 'enlarged') {
     return (
       <Note grade={grade} title={`${square}: the model sees larger pixels, not more detail.`}>
-        enlarged {times(1 / shrink)}×<More>: no more detail than the file has</More>
+        <span>enlarged {times(1 / shrink)}×</span>
+        <More>: no more detail than the file has</More>
       </Note>
     );
   }
@@ -29,10 +30,10 @@ export function ResolutionNote({ chain, lowresSize }: ResolutionNoteProps) {
     `${pixels(2 * shrink)} px of the original run into one. To keep finer detail, ask about a crop.`;
   return (
     <Note grade={grade} title={title}>
-      shrunk {times(shrink)}×
+      <span>shrunk {times(shrink)}×</span>
       {grade !== 'slight' && (
         <More>
-          : one pixel of the model’s input stands for {across} × {across} of the original
+          : {across} × {across} px become one
         </More>
       )}
     </Note>
@@ -53,7 +54,7 @@ function Note({ grade, title, children }: NoteProps) {
   );
 }
 
-/** Left out in a narrow window, where the tooltip says it all. */
+/** Left out where there is no room for all of it: the tooltip says it then. */
 function More({ children }: { readonly children: ReactNode }) {
   return <span className="resolution__more">{children}</span>;
 }

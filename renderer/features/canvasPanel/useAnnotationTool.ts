@@ -71,9 +71,9 @@ export function useAnnotationTool(image: OpenedImage, view: Viewport | null): An
     setSketch(noSketch);
   }, [name]);
 
+  /** The last place of the pointer during a gesture: Shift and Alt change what that draws at once. */
+  const last = useRef<Extract<ToolInput, { readonly shift: boolean }> | null>(null);
   const take = useMemo(() => {
-    /** The last place of the pointer during a gesture: Shift and Alt change what that draws at once. */
-    let last: Extract<ToolInput, { readonly shift: boolean }> | null = null;
     const step = (input: ToolInput): void => {
       const now = latest.current;
       if (now.scene === null) return;
@@ -83,7 +83,7 @@ export function useAnnotationTool(image: OpenedImage, view: Viewport | null): An
     };
     return {
       step: (input: ToolInput): void => {
-        last = 'shift' in input && input.type !== 'up' ? input : null;
+        last.current = 'shift' in input && input.type !== 'up' ? input : null;
         if (input.type === 'move' && !tool.current.isBusy()) {
           const { scene: here } = latest.current;
           if (here !== null) setOver(whatIsUnder(tool.current.name, input.at, here));
@@ -91,7 +91,8 @@ export function useAnnotationTool(image: OpenedImage, view: Viewport | null): An
         step(input);
       },
       modify: (shift: boolean, alt: boolean): void => {
-        if (last !== null && tool.current.isBusy()) step({ ...last, type: 'move', shift, alt });
+        if (last.current !== null && tool.current.isBusy())
+          step({ ...last.current, type: 'move', shift, alt });
       },
     };
   }, []);

@@ -25,6 +25,7 @@ export function AskSettingsPopover() {
   return (
     <Popover
       label="Settings of the question"
+      place="above start"
       className="popover--form ask-settings"
       button={(opener) => (
         <IconButton label="Settings of the question" {...opener}>

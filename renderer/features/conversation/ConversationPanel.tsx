@@ -62,6 +62,7 @@ function useStickyScroll(newest: string | null) {
     };
     const observer = new ResizeObserver(toEnd);
     observer.observe(content);
+    observer.observe(element);
     element.addEventListener('scroll', onScroll, { passive: true });
     toEnd();
     return () => {

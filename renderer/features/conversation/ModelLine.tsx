@@ -1,4 +1,5 @@
 import { useActions, useApp } from '../../state/WindowModelContext.js';
+import { shippedModelTaught } from '../../state/settings/shippedModel.js';
 import { Button } from '../../ui/Button.js';
 
 /** What the shipped model was taught, as its card says it; the card itself is a click away. */
@@ -17,8 +18,3 @@ export function ModelLine() {
     </p>
   );
 }
-
-/** A test holds it to assets/models/fovea-mini/README.md. */
-export const shippedModelTaught =
-  'fovea-mini was taught twelve kinds of questions on generated pictures: 64 words on signs, marks, dots, clocks, ' +
-  'and cars and buildings from above. Elsewhere its answers mean nothing.';

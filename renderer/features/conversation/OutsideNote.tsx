@@ -2,6 +2,7 @@ import { Info } from 'lucide-react';
 import type { OutsideTaught } from '../../../engine/protocol/outsideTaught.js';
 import { outsideTaughtText } from '../../../engine/protocol/outsideTaughtText.js';
 import { useActions, useApp } from '../../state/WindowModelContext.js';
+import { outsideTaughtSection } from '../../state/settings/shippedModel.js';
 import { Button } from '../../ui/Button.js';
 
 /**
@@ -19,7 +20,7 @@ export function OutsideNote({ outside }: { readonly outside: OutsideTaught | und
       <p>
         {text}{' '}
         {hasCard && (
-          <Button look="quiet" onClick={() => void actions.openModelCard()}>
+          <Button look="quiet" onClick={() => void actions.openModelCard(outsideTaughtSection)}>
             How this is told
           </Button>
         )}

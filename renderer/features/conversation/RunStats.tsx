@@ -23,7 +23,7 @@ export function RunStats({ run }: { readonly run: Run }) {
   return (
     <dl className="stats" data-testid="stats">
       <Stat
-        name="tokens"
+        name={words === 1 ? 'token' : 'tokens'}
         value={String(words)}
         hint={
           silent === 0 ? undefined : `Without ${silent} that add no text: the end, or bytes of a character`

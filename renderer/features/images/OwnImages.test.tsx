@@ -182,3 +182,17 @@ it('renames by key where the name stands, and shows the name of the session from
   );
   expect(said()).toBe('Renamed to Signs of the tower.');
 });
+
+it('brings the image that is shown into sight, also where something else than a click shows it', async () => {
+  const seen: (string | undefined)[] = [];
+  const scroll = vi.spyOn(HTMLElement.prototype, 'scrollIntoView').mockImplementation(function (
+    this: HTMLElement,
+  ) {
+    seen.push(this.dataset['image']);
+  });
+  const { actions } = await rail(['a', 'b', 'c']);
+  act(() => actions.showImage('c'));
+  act(() => actions.showImage('a'));
+  expect(seen).toEqual(['c', 'a']);
+  scroll.mockRestore();
+});

@@ -100,6 +100,7 @@ export function OwnImages() {
               key={id}
               name={nameOf(id)}
               fileName={image.name}
+              isTitle={nameOf(id) !== image.name}
               still={stillOf(image)}
               size={image}
               current={id === current}

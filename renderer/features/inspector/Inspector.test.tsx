@@ -20,6 +20,7 @@ describe('Inspector', { timeout: 30_000 }, () => {
   it('fills a cell for every layer and token; keys move the focus', async () => {
     const { store, actions } = await renderWithModel(<Inspector />);
     expect(screen.queryByTestId('matrix')).toBeNull();
+    expect(screen.queryByRole('button', { name: /Shade from/ }), 'nothing is shaded').toBeNull();
     await actions.ask();
     await waitFor(() => expect(activeRun(store.getState())).toBeNull(), { timeout: 15_000 });
     const run = store.getState().runs[store.getState().runIds[0]!]!;
@@ -56,11 +57,12 @@ describe('Inspector', { timeout: 30_000 }, () => {
     expect(headers.at(-1)!.textContent).toBe('11 → –');
     const last = screen.getByTestId('matrix').querySelector('[data-layer="11"][data-token="0"]')!;
     expect(last.getAttribute('aria-label')).toMatch(/read by nobody$/);
-    expect(screen.getByTestId('readout').textContent).toContain(
-      `${run.tokens.length - 1} tokens, ${formatShare(meanSelected(run)!)} of the cells`,
+    const readout = screen.getByTestId('readout');
+    expect(readout.textContent).toContain(
+      `${run.tokens.length - 1} tokens · mean of layers read ${formatShare(meanSelected(run)!)}`,
     );
-    expect(screen.getByTestId('readout').textContent).toContain('in the padding');
-    expect(screen.getByTestId('readout').textContent).toContain('nobody reads');
+    expect(readout.textContent).toMatch(/, padding \d/);
+    expect(readout.firstElementChild).toHaveProperty('title', expect.stringContaining('nobody reads'));
     const most = (): number =>
       Math.max(
         ...[...document.querySelectorAll<HTMLElement>('.matrix__shade')].map((shade) => +shade.style.opacity),

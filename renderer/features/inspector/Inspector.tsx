@@ -23,6 +23,7 @@ export function Inspector() {
     masks.failed !== null && masks.failed.runId === shownRunId ? masks.failed.message : null,
   );
   const layers = run?.prefill?.selectingLayers ?? [];
+  const hasCells = run !== undefined && layers.length > 0 && run.columns > 0;
   const [absolute, setAbsolute] = useState(false);
   const scale = shadeScale(run ?? { fractions: null }, absolute);
   return (
@@ -32,31 +33,33 @@ export function Inspector() {
         <p className="inspector__readout" data-testid="readout">
           <SummaryText run={run} />
         </p>
-        <button
-          type="button"
-          className="button button--quiet inspector__scale"
-          aria-pressed={absolute}
-          aria-label={`Shade from ${formatShare(scale.from)} to ${formatShare(scale.to)} selected. Absolute scale`}
-          title={
-            absolute
-              ? 'Shaded on the scale of all shares; press for the scale of this run'
-              : 'Shaded on the scale of this run; press for 0 to 100 %'
-          }
-          onClick={() => setAbsolute(!absolute)}
-        >
-          <span>{formatShare(scale.from)}</span>
-          <span
-            className={
-              scale.absolute
-                ? 'inspector__bar inspector__bar--absolute'
-                : 'inspector__bar inspector__bar--own'
+        {hasCells && (
+          <button
+            type="button"
+            className="button button--quiet inspector__scale"
+            aria-pressed={absolute}
+            aria-label={`Shade from ${formatShare(scale.from)} to ${formatShare(scale.to)} selected. Absolute scale`}
+            title={
+              absolute
+                ? 'Shaded on the scale of all shares; press for the scale of this run'
+                : 'Shaded on the scale of this run; press for 0 to 100 %'
             }
-          />
-          <span>
-            {formatShare(scale.to)}
-            <span className="inspector__word"> selected</span>
-          </span>
-        </button>
+            onClick={() => setAbsolute(!absolute)}
+          >
+            <span>{formatShare(scale.from)}</span>
+            <span
+              className={
+                scale.absolute
+                  ? 'inspector__bar inspector__bar--absolute'
+                  : 'inspector__bar inspector__bar--own'
+              }
+            />
+            <span>
+              {formatShare(scale.to)}
+              <span className="inspector__word"> selected</span>
+            </span>
+          </button>
+        )}
         <button
           type="button"
           className="button button--quiet inspector__follow"
@@ -78,7 +81,7 @@ export function Inspector() {
           </Notice>
         </div>
       )}
-      {run === undefined || layers.length === 0 || run.columns === 0 ? (
+      {!hasCells ? (
         <p className="inspector__empty">{emptyText(run?.settings.variant, run?.state)}</p>
       ) : (
         <div className="inspector__body">
@@ -104,7 +107,13 @@ function SummaryText({ run }: { readonly run: Run | undefined }) {
   const mean = run === undefined ? null : meanSelected(run);
   if (run === undefined || mean === null || run.prefill === null) return '';
   const padding = selectedInPadding(selections, run.runId, run.picture) ?? 0;
-  const inPadding = padding > 0 ? `, ${formatShare(padding)} in the padding` : '';
+  const inPadding = padding > 0 ? `, padding ${formatShare(padding)}` : '';
   const { length } = run.prefill.selectingLayers;
-  return `${length} layers × ${countTextTokens(run)} tokens, ${formatShare(mean)} of the cells selected on average${inPadding} (without the last layer, which nobody reads)`;
+  const tokens = countTextTokens(run);
+  return (
+    <span title="Mean share of the cells selected, and of those in the padding, without the last layer, whose choice nobody reads">
+      {length} layers × {tokens} {tokens === 1 ? 'token' : 'tokens'} · mean of layers read {formatShare(mean)}
+      {inPadding}
+    </span>
+  );
 }

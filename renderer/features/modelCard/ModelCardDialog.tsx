@@ -12,8 +12,12 @@ export function ModelCardDialog() {
   const actions = useActions();
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
-    if (card !== null) dialog.current?.showModal();
-    else dialog.current?.close();
+    if (card === null) dialog.current?.close();
+    else {
+      dialog.current?.showModal();
+      const headings = dialog.current?.querySelectorAll('h2, h3') ?? [];
+      [...headings].find(({ textContent }) => textContent === card.section)?.scrollIntoView();
+    }
   }, [card]);
   return (
     <dialog

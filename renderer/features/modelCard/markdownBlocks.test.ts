@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { shippedModelTaught } from '../conversation/ModelLine.js';
+import { outsideTaughtSection, shippedModelTaught } from '../../state/settings/shippedModel.js';
 import { markdownBlocks, markdownSpans } from './markdownBlocks.js';
 
 const card = readFileSync('assets/models/fovea-mini/README.md', 'utf8');
@@ -46,4 +46,9 @@ it('the line by the question box says what the card says', () => {
   for (const fact of ['twelve kinds of questions', '64 words', 'clocks', 'dots', 'cars']) {
     expect(shippedModelTaught).toContain(fact);
   }
+});
+
+it('the note on what lies outside leads to a part of the card that is there', () => {
+  const headings = markdownBlocks(card).filter(({ type }) => type === 'heading');
+  expect(headings).toContainEqual(expect.objectContaining({ text: outsideTaughtSection }));
 });

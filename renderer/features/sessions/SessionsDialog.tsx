@@ -14,8 +14,13 @@ export function SessionsDialog() {
   const actions = useActions();
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
-    if (open) dialog.current?.showModal();
-    else dialog.current?.close();
+    const element = dialog.current;
+    if (!open) element?.close();
+    else if (element !== null) {
+      element.showModal();
+      // A dialog gives the focus to its first button.
+      focusSearch(element);
+    }
   }, [open]);
   const close = (): void => void actions.showSessions(false);
   return (
@@ -66,7 +71,6 @@ function FoundSessions() {
           type="search"
           aria-label="Search sessions"
           placeholder="Search names, questions, answers, labels, notes"
-          autoFocus
           value={query}
           onChange={(event) => setQuery(event.currentTarget.value)}
           onKeyDown={(event) => {
@@ -86,7 +90,7 @@ function FoundSessions() {
       )}
       <div ref={rows} className="sessions__list">
         {found !== null && found.length > 0 && (
-          <SessionRows found={found} toSearch={() => focusSearch(rows.current)} />
+          <SessionRows found={found} toSearch={() => focusSearch(rows.current?.closest('dialog'))} />
         )}
         {found?.length === 0 && list?.trouble === null && (
           <div className="sessions__empty">
@@ -111,8 +115,8 @@ function FoundSessions() {
 /** How long the search waits for more to be typed, in milliseconds. */
 const searchDelayMs = 150;
 
-function focusSearch(rows: HTMLElement | null): void {
-  rows?.closest('dialog')?.querySelector<HTMLElement>('input[type="search"]')?.focus();
+function focusSearch(dialog: HTMLElement | null | undefined): void {
+  dialog?.querySelector<HTMLElement>('input[type="search"]')?.focus();
 }
 
 function countText(count: number, query: string): string {

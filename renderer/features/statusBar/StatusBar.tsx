@@ -4,6 +4,7 @@ import { shortcut } from '../../commands/shownKeys.js';
 import { useActions, useApp } from '../../state/WindowModelContext.js';
 import { formatParameters } from '../../ui/formatNumber.js';
 import { IconButton } from '../../ui/IconButton.js';
+import { BatchButton } from './BatchButton.js';
 import { PixelReadout } from './PixelReadout.js';
 import { ProviderButton } from './ProviderButton.js';
 import { SavedState } from './SavedState.js';
@@ -46,6 +47,7 @@ export function StatusBar() {
         </>
       )}
       <SavedState />
+      <BatchButton />
       <span className="status__gap" />
       <PixelReadout />
       {settingsTrouble !== null && <SettingsTrouble reason={settingsTrouble} />}

@@ -17,11 +17,12 @@ import { maxQuestionLength } from '../../../engine/protocol/limits.js';
 import { imageFormatNames } from '../../../engine/protocol/imageFormats.js';
 import type { ModelFacts } from '../../../engine/protocol/modelFacts.js';
 import type { Host } from '../host.js';
+import { fakeBatch } from './fakeBatch.js';
 import { fakeEnd, fakeModel, fakeRun } from './fakeRun.js';
 import { fakeScan, withChoices } from './fakeScan.js';
 import { fakeScene } from './fakeScene.js';
-import { fakeExports } from './fakeExports.js';
 import { fakeSessions, type FakeShelf } from './fakeSessions.js';
+import { fakeExports } from './fakeExports.js';
 
 /** How quick the fake is, and how it draws. */
 export interface FakeHostOptions {
@@ -59,6 +60,7 @@ export function createFakeHost({
   let engine: EngineStatus = { state: 'starting', stage: 'weights', done: 3, total: 8 };
   let modelSource: ModelSource = shippedSource;
   const { begin, keepRun, ...sessions } = shelf;
+  const { batchStatus, ...batch } = fakeBatch(tokenMs);
   let images = 0;
   let runs = 0;
   let running: { runId: string; stopped: boolean } | null = null;
@@ -129,6 +131,7 @@ export function createFakeHost({
 
   return {
     ...sessions,
+    ...batch,
     ...fakeExports(),
     hello: async () =>
       ok({
@@ -143,6 +146,7 @@ export function createFakeHost({
         engine,
         namedPaths: 0,
         modelSource,
+        batch: batchStatus(),
       }),
     updateSettings: (change) => {
       settings = { ...settings, ...change };

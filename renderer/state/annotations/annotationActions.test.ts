@@ -168,7 +168,7 @@ describe('annotations of the current picture', () => {
             () => actions.selectAllAnnotations(),
             () => actions.moveToVertex(1),
             () => actions.insertVertex(),
-            () => pick && actions.setNote(pick.id, `note ${index}`, `visit ${salt % 2}`),
+            () => actions.setNote(pick?.id ?? '', `note ${index}`, `visit ${salt % 2}`),
             () => actions.undo(),
             () => actions.redo(),
           ][step]!();

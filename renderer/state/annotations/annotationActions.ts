@@ -2,19 +2,10 @@ import type { Annotation, AnnotationTie, Shape } from '../../../engine/protocol/
 import type { ImportedAnnotations } from '../../../engine/protocol/importedAnnotations.js';
 import { mergeAnnotations } from '../../../engine/protocol/mergeAnnotations.js';
 import { maxAnnotations, maxLabels } from '../../../engine/protocol/sessionLimits.js';
-import {
-  movedShape,
-  vertexAt,
-  verticesOf,
-  withoutVertex,
-  withVertex,
-  withVertexAfter,
-  type Vertex,
-} from '../../canvas/geometry/shapeVertices.js';
+import { vertexAt, withoutVertex, withVertex, type Vertex } from '../../canvas/geometry/shapeVertices.js';
 import type { AppStore } from '../appStore.js';
+import { addAnnotations } from './addAnnotations.js';
 import {
-  withAdded,
-  withLabel,
   withLabelOn,
   withMoved,
   withNote,
@@ -22,8 +13,7 @@ import {
   withShapes,
   withTie,
 } from './annotationEdits.js';
-import { drawnHere, labelOf, selectedHere } from './annotationSlice.js';
-import { annotationsText, readAnnotationsText, type CopiedAnnotations } from './annotationsText.js';
+import { cornerInUse, drawnHere, labelOf, selectedHere } from './annotationSlice.js';
 import { annotationLine, countOf, shapeNames, tieText, turnsHere } from './annotationWords.js';
 import type { MarksChanger } from './marksChanger.js';
 
@@ -41,21 +31,10 @@ export interface AnnotationActions {
   readonly selectAllAnnotations: () => void;
   /** Deletes what is selected, or the corner that is in use. */
   readonly deleteSelected: () => void;
-  readonly duplicateSelected: () => void;
-  /** What is selected, as text for the clipboard; null where nothing is. */
-  readonly copiedText: () => string | null;
-  /** Takes what is selected out and returns it as text. */
-  readonly cutText: () => string | null;
-  /** Adds annotations from the text of a clipboard, a little beside where they were. Returns whether it held any. */
-  readonly pasteText: (text: string) => boolean;
   /** Moves what is selected, or the corner in use; in pixels of the picture. Moves of one gesture are one entry. */
   readonly nudge: (dx: number, dy: number, gesture: string) => void;
   /** Makes the boxes that are selected larger or smaller, from their upper left corner; in pixels of the picture. */
   readonly resizeSelected: (dx: number, dy: number, gesture: string) => void;
-  /** Takes the next corner in use, or the one before; the first where none was. */
-  readonly moveToVertex: (step: 1 | -1) => void;
-  /** A new corner after the one in use, in the middle of the edge. */
-  readonly insertVertex: () => void;
   /** Adds annotations of a file, with their labels, and selects them. Returns why not, in a sentence; null once they are there. */
   readonly addImported: (imported: ImportedAnnotations) => string | null;
   readonly setLabel: (ids: readonly string[], labelId: string | null) => void;
@@ -69,78 +48,11 @@ export interface AnnotationActions {
 }
 
 /** The actions on annotations of one window. */
-export function annotationActions(
-  store: AppStore,
-  { change, say, undo, redo }: MarksChanger,
-): AnnotationActions {
+export function annotationActions(store: AppStore, changer: MarksChanger): AnnotationActions {
+  const { change, say, undo, redo } = changer;
   const selected = (): readonly Annotation[] => selectedHere(store.getState());
   const ids = (): readonly string[] => selected().map(({ id }) => id);
-  let pasted = { text: '', times: 0 };
-
-  const add = (
-    parts: readonly Pick<Annotation, 'shape' | 'labelId' | 'note' | 'tie'>[],
-    what: string,
-    labels: CopiedAnnotations['labels'] = [],
-  ): readonly string[] => {
-    const room = maxAnnotations - drawnHere(store.getState()).annotations.length;
-    if (parts.length > room) {
-      say(
-        `Not added: a picture holds ${maxAnnotations} annotations, and ${room} more have room. Delete some first.`,
-      );
-      return [];
-    }
-    const added = parts.map((part) => ({ ...part, id: crypto.randomUUID() }));
-    const select = added.map(({ id }) => id);
-    change(
-      what,
-      (drawn, now) =>
-        withAdded(
-          labels.reduce(withLabel, drawn),
-          added.map((annotation) => ({ ...annotation, createdAt: now, changedAt: now })),
-        ),
-      { select },
-    );
-    return select;
-  };
-  /** Adds copies, moved so many pixels of the picture; their labels come with them, and their ties where they are given. */
-  const addCopies = (
-    { annotations, labels }: CopiedAnnotations,
-    offset: number,
-    what: string,
-    ties: readonly Annotation['tie'][] = [],
-  ): boolean => {
-    const here = drawnHere(store.getState());
-    const missing = labels.filter(
-      (label) =>
-        annotations.some(({ labelId }) => labelId === label.id) &&
-        !here.labels.some(({ id, name }) => id === label.id || name === label.name),
-    );
-    const known = [...here.labels, ...missing.slice(0, Math.max(0, maxLabels - here.labels.length))];
-    const labelHere = (labelId: string | null): string | null => {
-      const name = labels.find(({ id }) => id === labelId)?.name;
-      return (
-        (known.find(({ id }) => id === labelId) ?? known.find((label) => label.name === name))?.id ?? null
-      );
-    };
-    const parts = annotations.map(({ shape, labelId, note }, index) => ({
-      shape: movedShape(shape, offset, offset),
-      labelId: labelHere(labelId),
-      note,
-      tie: ties[index] ?? null,
-    }));
-    return add(parts, what, known.slice(here.labels.length)).length > 0;
-  };
-  /** How far copies lie from what they are of, so that both are seen. */
-  const offset = (): number => 12 / (store.getState().view?.scale ?? 1);
-  const copied = (): CopiedAnnotations | null => {
-    const annotations = selected();
-    return annotations.length === 0 ? null : { annotations, labels: drawnHere(store.getState()).labels };
-  };
-  const single = (): { readonly annotation: Annotation; readonly vertex: Vertex } | null => {
-    const [annotation, ...others] = selected();
-    const { activeVertex: vertex } = store.getState();
-    return annotation === undefined || others.length > 0 || vertex === null ? null : { annotation, vertex };
-  };
+  const single = () => cornerInUse(store.getState());
   const reshape = (annotation: Annotation, shape: Shape, what: string, gesture?: string): boolean =>
     change(what, (drawn, now) => withShapes(drawn, new Map([[annotation.id, shape]]), now), {
       ...(gesture !== undefined && { gesture }),
@@ -179,10 +91,8 @@ export function annotationActions(
       const [first] = shapes;
       if (first === undefined) return [];
       const name = shapes.length === 1 ? shapeNames[first.type] : countOf(shapes.length);
-      return add(
-        shapes.map((shape) => ({ shape, labelId, note: '', tie })),
-        what ?? `${name} added`,
-      );
+      const parts = shapes.map((shape) => ({ shape, labelId, note: '', tie }));
+      return addAnnotations(store, changer, parts, what ?? `${name} added`);
     },
     changeShapes: (shapes, how) => {
       const names = [...shapes.values()].map(({ type }) => shapeNames[type]);
@@ -217,31 +127,6 @@ export function annotationActions(
       const what = all.length === 1 ? shapeNames[all[0]!.shape.type] : countOf(all.length);
       if (all.length > 0) change(`${what} deleted`, (drawn) => withoutAnnotations(drawn, ids()));
     },
-    duplicateSelected: () => {
-      const all = copied();
-      if (all === null) return;
-      const ties = selected().map(({ tie }) => tie);
-      addCopies(all, offset(), `${countOf(all.annotations.length)} duplicated`, ties);
-    },
-    copiedText: () => {
-      const all = copied();
-      if (all === null) return null;
-      say(`${countOf(all.annotations.length)} copied.`);
-      return annotationsText(all);
-    },
-    cutText: () => {
-      const all = copied();
-      if (all === null) return null;
-      change(`${countOf(all.annotations.length)} cut`, (drawn) => withoutAnnotations(drawn, ids()));
-      return annotationsText(all);
-    },
-    pasteText: (text) => {
-      const all = readAnnotationsText(text);
-      if (all === null || all.annotations.length === 0 || store.getState().currentImageId === null)
-        return false;
-      pasted = { text, times: text === pasted.text ? pasted.times + 1 : 1 };
-      return addCopies(all, pasted.times * offset(), `${countOf(all.annotations.length)} pasted`);
-    },
     nudge: (dx, dy, gesture) => {
       const one = single();
       const corner = one === null ? undefined : vertexAt(one.annotation.shape, one.vertex);
@@ -267,36 +152,6 @@ export function annotationActions(
       if (shapes.size === 0)
         say('Only boxes and texts are resized by keys; Enter takes a corner of another shape.');
       else change('Resized', (drawn, now) => withShapes(drawn, shapes, now), { gesture });
-    },
-    moveToVertex: (step) => {
-      const [annotation, ...others] = selected();
-      if (annotation === undefined || others.length > 0) return;
-      const { shape } = annotation;
-      const all = shape.type === 'point' || shape.type === 'text' ? [] : verticesOf(shape);
-      if (all.length === 0) return;
-      const { activeVertex } = store.getState();
-      const here = all.findIndex(
-        ({ ring, index }) => ring === activeVertex?.ring && index === activeVertex.index,
-      );
-      const to = here < 0 ? 0 : (here + step + all.length) % all.length;
-      const corner = vertexAt(shape, all[to]!)!;
-      store.setState({ activeVertex: all[to]! });
-      say(`Corner ${to + 1} of ${all.length}, at ${corner.map((n) => Math.round(n)).join(', ')}.`);
-    },
-    insertVertex: () => {
-      const one = single();
-      if (one === null) return;
-      const { annotation, vertex } = one;
-      const from = vertexAt(annotation.shape, vertex);
-      const to =
-        vertexAt(annotation.shape, { ...vertex, index: vertex.index + 1 }) ??
-        (annotation.shape.type === 'polygon'
-          ? vertexAt(annotation.shape, { ...vertex, index: 0 })
-          : undefined);
-      if (from === undefined || to === undefined) return;
-      const shape = withVertexAfter(annotation.shape, vertex, [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2]);
-      if (shape === null || !reshape(annotation, shape, 'Corner added')) return;
-      store.setState({ activeVertex: { ...vertex, index: vertex.index + 1 } });
     },
     setLabel: (wanted, labelId) => {
       const name = labelOf(drawnHere(store.getState()), { labelId })?.name ?? 'none';

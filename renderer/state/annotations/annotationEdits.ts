@@ -81,14 +81,13 @@ function withChanged(
   now: string,
 ): Drawn {
   const wanted = new Set(ids);
-  let isChanged = false;
   const annotations = drawn.annotations.map((annotation) => {
     if (!wanted.has(annotation.id)) return annotation;
     const changed = change(annotation);
     if (isSame(annotation, changed)) return annotation;
-    isChanged = true;
     return { ...annotation, ...changed, changedAt: now };
   });
+  const isChanged = annotations.some((annotation, index) => annotation !== drawn.annotations[index]);
   return isChanged ? { ...drawn, annotations } : drawn;
 }
 

@@ -88,6 +88,15 @@ export function selectedHere(
   return drawnHere(state).annotations.filter(({ id }) => selected.has(id));
 }
 
+/** The one annotation that is selected, and its corner in use; null where there is none. */
+export function cornerInUse(
+  state: AnnotationSlice & Pick<ImageSlice, 'images' | 'currentImageId'>,
+): { readonly annotation: Annotation; readonly vertex: Vertex } | null {
+  const [annotation, ...others] = selectedHere(state);
+  const { activeVertex: vertex } = state;
+  return annotation === undefined || others.length > 0 || vertex === null ? null : { annotation, vertex };
+}
+
 /** The label of an annotation, if it has one. */
 export function labelOf({ labels }: Drawn, { labelId }: Pick<Annotation, 'labelId'>): Label | undefined {
   return labelId === null ? undefined : labels.find(({ id }) => id === labelId);

@@ -2,7 +2,7 @@ import { vertexAt } from '../../canvas/geometry/shapeVertices.js';
 import type { AppState, AppStore } from '../appStore.js';
 import type { MarksKeeper, PartsSaver } from '../sessions/sessionParts.js';
 import type { Drawn } from './annotationEdits.js';
-import { marksKeyOf, marksOf, noMarks, type Marks } from './annotationSlice.js';
+import { marksKeyOf, marksOf, type Marks } from './annotationSlice.js';
 import { afterChange, redone, startHistory, undone } from './history.js';
 
 /** Changes the marks of the current picture, keeps what they were, and has them saved. */
@@ -71,10 +71,7 @@ export function marksChanger(store: AppStore, saver: Pick<PartsSaver, 'save'>): 
         ({ imageId }) => state.images[imageId] === undefined,
       );
       const gone = closed.map(({ imageId }) => imageId).filter((key) => state.marks[key] !== undefined);
-      if (gone.length > 0)
-        store.setState({
-          marks: Object.fromEntries(Object.entries(state.marks).filter(([key]) => !gone.includes(key))),
-        });
+      if (gone.length > 0) store.setState({ marks: without(state.marks, gone) });
     }
     if (state.currentImageId !== before.currentImageId && keyHere(state) !== keyHere(before))
       store.setState({ selectedAnnotationIds: [], activeVertex: null, writing: null, activeLabelId: null });
@@ -108,8 +105,12 @@ export function marksChanger(store: AppStore, saver: Pick<PartsSaver, 'save'>): 
       tidySelection();
     },
     annotationsForgotten: (sessionId) =>
-      store.setState(({ marks: { [sessionId]: _gone = noMarks, ...marks } }) => ({ marks })),
+      store.setState(({ marks }) => ({ marks: without(marks, [sessionId]) })),
   };
+}
+
+function without<T>(byKey: Readonly<Record<string, T>>, gone: readonly string[]): Record<string, T> {
+  return Object.fromEntries(Object.entries(byKey).filter(([key]) => !gone.includes(key)));
 }
 
 function keyHere({ images, currentImageId }: AppState): string | null {

@@ -11,6 +11,7 @@ import type { AppStore } from '../appStore.js';
 import type { FocusActions } from '../masks/focusActions.js';
 import type { SelectionRegistry } from '../masks/SelectionRegistry.js';
 import { focusTie, type AnnotationActions } from './annotationActions.js';
+import type { CornerActions } from './cornerActions.js';
 import { drawnHere, selectedHere, type Writing } from './annotationSlice.js';
 import { countOf } from './annotationWords.js';
 import type { MarksChanger } from './marksChanger.js';
@@ -41,7 +42,7 @@ export interface ToolActions {
 export function toolActions(
   store: AppStore,
   { say }: MarksChanger,
-  annotations: AnnotationActions,
+  annotations: AnnotationActions & CornerActions,
   { focusPlace }: Pick<FocusActions, 'focusPlace'>,
   selections: SelectionRegistry,
 ): ToolActions {

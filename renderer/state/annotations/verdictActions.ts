@@ -22,8 +22,10 @@ export function verdictActions(store: AppStore, { judge, say }: MarksChanger): V
     if (run === undefined || run.state === 'running') return;
     const before = marksOf(state, run.imageId).verdicts[runId];
     const isBack = before?.verdict === verdict;
-    judge(run.imageId, ({ [runId]: _before, ...others }, at) =>
-      isBack ? others : { ...others, [runId]: { verdict, expected: before?.expected ?? '', at } },
+    judge(run.imageId, (verdicts, at) =>
+      isBack
+        ? Object.fromEntries(Object.entries(verdicts).filter(([id]) => id !== runId))
+        : { ...verdicts, [runId]: { verdict, expected: before?.expected ?? '', at } },
     );
     say(isBack ? 'Verdict taken back.' : `Verdict: ${verdict}.`);
   };

@@ -69,6 +69,29 @@ describe('sessions', { timeout: 30_000 }, () => {
     expect(after.store.getState().runs).not.toEqual({});
   });
 
+  it('show the cells of their last answer where nobody has said how they are looked at', async () => {
+    const shelf = fakeSessions();
+    const before = await windowAtWork(shelf);
+    const after = await readyWindow(
+      (host) => ({
+        ...host,
+        reopenSessions: async () => {
+          const reply = await host.reopenSessions();
+          if (!reply.ok) return reply;
+          const sessions = reply.value.sessions.map((opened) => ({
+            ...opened,
+            session: { ...opened.session, view: null },
+          }));
+          return { ok: true, value: { ...reply.value, sessions } };
+        },
+      }),
+      shelf,
+    );
+    const { shownRunId, focus } = after.store.getState();
+    expect(shownRunId).toBe(before.store.getState().runIds.at(-1));
+    expect(focus).toEqual({ tokenIndex: 0, layer: 10 });
+  });
+
   it('keep a zoom in a stage that comes after they were opened, and of another size', async () => {
     const shelf = fakeSessions();
     const before = await windowAtWork(shelf);

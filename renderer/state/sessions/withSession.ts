@@ -5,6 +5,7 @@ import { addImage } from '../images/imageSlice.js';
 import { runFromRecord } from '../runs/runFromRecord.js';
 import { lastRunShowing } from '../runs/runSlice.js';
 import { firstAnswerToken } from '../runs/tokenKind.js';
+import { layerOf } from '../view/placesSlice.js';
 import { absentPicture } from './sessionSlice.js';
 import { placeOfView, withSessionView } from './sessionView.js';
 
@@ -60,7 +61,7 @@ export function withSession(state: AppState, opened: OpenedSession): Partial<App
   return {
     ...common,
     shownRunId: run.runId,
-    focus: { ...state.focus, tokenIndex: firstAnswerToken(run) },
+    focus: { tokenIndex: firstAnswerToken(run), layer: layerOf(run, state.focus.layer) },
     draft: isOffered(state) ? '' : state.draft,
   };
 }

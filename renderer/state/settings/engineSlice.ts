@@ -9,8 +9,8 @@ export interface EngineSlice {
   readonly model: ModelFacts | null;
   /** Where the model comes from that is open or being opened. */
   readonly modelSource: ModelSource | null;
-  /** The model's card is open: its text, or null where the folder has none. */
-  readonly modelCard: { readonly text: string | null } | null;
+  /** The model's card is open: its text, or null where the folder has none, and the heading it is to be read from. */
+  readonly modelCard: { readonly text: string | null; readonly section: string | null } | null;
   readonly settings: Settings;
   /** Why settings are not kept over a restart, if so. */
   readonly settingsTrouble: string | null;

@@ -22,8 +22,8 @@ export interface SettingsActions {
   /** Lets the person choose another folder with a model. */
   readonly openModelFolder: () => Promise<void>;
   readonly useShippedModel: () => Promise<void>;
-  /** Shows what the model's folder says of it. */
-  readonly openModelCard: () => Promise<void>;
+  /** Shows what the model's folder says of it. @param section the heading it is to begin at, otherwise its top. */
+  readonly openModelCard: (section?: string) => Promise<void>;
   readonly closeModelCard: () => void;
   readonly receiveModelSource: (source: ModelSource) => void;
   /** Takes in what the main process says of the engine; the next question is then one the model can be asked. */
@@ -62,9 +62,10 @@ export function settingsActions(store: AppStore, host: Host): SettingsActions {
     },
     openModelFolder: async () => takeModel(await host.openModelFolder()),
     useShippedModel: async () => takeModel(await host.useShippedModel()),
-    openModelCard: async () => {
+    openModelCard: async (section) => {
       const reply = await host.modelCard();
-      store.setState(reply.ok ? { modelCard: { text: reply.value } } : { composerError: reply.error });
+      if (!reply.ok) store.setState({ composerError: reply.error });
+      else store.setState({ modelCard: { text: reply.value, section: section ?? null } });
     },
     receiveModelSource: (modelSource) => store.setState({ modelSource }),
     closeModelCard: () => store.setState({ modelCard: null }),

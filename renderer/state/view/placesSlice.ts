@@ -5,7 +5,8 @@ import { zoomOf } from './keptZoom.js';
 import { fitted, zoomed, type ViewSlice } from './viewSlice.js';
 import { lastRunShowing, type RunSlice } from '../runs/runSlice.js';
 import { firstAnswerToken } from '../runs/tokenKind.js';
-import { startFocus, type FocusSlice } from '../masks/focusSlice.js';
+import type { Run } from '../runs/run.js';
+import { layerFor, startFocus, type FocusSlice } from '../masks/focusSlice.js';
 import type { Size } from '../../canvas/geometry/points.js';
 
 /** What is kept of an image while another is shown: its zoom where the person chose one, else null. */
@@ -47,7 +48,14 @@ export function moveToImage(
   // An answer that was followed has gone on meanwhile, or has ended.
   const newest = run?.state === 'running' ? run.tokens.length - 1 : run === null ? 0 : firstAnswerToken(run);
   const tokenIndex = Math.max(0, newest);
-  return { ...shown, focus: { tokenIndex, layer: state.focus.layer }, follow: startFocus.follow };
+  const layer = layerOf(run, state.focus.layer);
+  return { ...shown, focus: { tokenIndex, layer }, follow: startFocus.follow };
+}
+
+/** The layer that is shown of a run: the chosen one, where the run has it; a run without any changes nothing. */
+export function layerOf(run: Pick<Run, 'prefill'> | null, chosen: number | null): number | null {
+  const layers = run?.prefill?.selectingLayers ?? [];
+  return layers.length === 0 ? chosen : layerFor(chosen, layers);
 }
 
 /** How the current image is looked at now. */
