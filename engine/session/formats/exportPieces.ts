@@ -43,7 +43,7 @@ export async function* exportPieces(
   loaded: LoadedSession,
   options: ExportOptions,
   work: ExportWork = {},
-): AsyncGenerator<string | Uint8Array> {
+): AsyncGenerator<string | Uint8Array, void, undefined> {
   const { session } = loaded;
   const source = exportSource(loaded, options);
   switch (options.format) {

@@ -40,7 +40,15 @@ it('keeps markup of strangers as text, and links without where they lead', () =>
 });
 
 it('the line by the question box says what the card says', () => {
-  for (const fact of ['twelve kinds of', '64 English words', 'it knows nothing', 'I was not taught this', 'clock', 'dots', 'cars']) {
+  for (const fact of [
+    'twelve kinds of',
+    '64 English words',
+    'it knows nothing',
+    'I was not taught this',
+    'clock',
+    'dots',
+    'cars',
+  ]) {
     expect(card).toContain(fact);
   }
   for (const fact of ['twelve kinds of questions', '64 words', 'clocks', 'dots', 'cars']) {
