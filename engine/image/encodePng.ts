@@ -63,8 +63,8 @@ async function* compressedRows(
       const height = data.length / rowBytes;
       for (let top = 0; top < height; top += rowsPerBand) {
         const rows = Math.min(rowsPerBand, height - top);
-        const drained = new Promise((resolve) => deflate.once('drain', resolve));
-        if (!deflate.write(filterRows(data, top, rows, rowBytes))) await Promise.race([drained, closed]);
+        if (!deflate.write(filterRows(data, top, rows, rowBytes)))
+          await Promise.race([new Promise((resolve) => deflate.once('drain', resolve)), closed]);
         if (deflate.destroyed) return; // nobody reads on
       }
     }

@@ -100,6 +100,8 @@ export const annotationSchema = z.object({
   labelId: sessionPartIdSchema.nullable(),
   note: z.string().max(maxNoteLength),
   tie: tieSchema.nullable(),
+  /** Page of the file it is on, counted from 1; absent for a file of one page. */
+  page: z.int().positive().optional(),
   createdAt: timeSchema,
   changedAt: timeSchema,
 });

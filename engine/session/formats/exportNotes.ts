@@ -5,6 +5,7 @@ import { exportSource } from './exportSource.js';
 import { geoJsonNotes } from './geoJson.js';
 import { labelmeNotes } from './labelmeJson.js';
 import { labelStudioNotes } from './labelStudioJson.js';
+import { onShownPage, otherPagesNotes } from './onShownPage.js';
 import { masksNotes } from './masksNpz.js';
 import { verdictNotes } from './verdictLines.js';
 import { letterOf } from './drawing/lettering/letters.js';
@@ -12,6 +13,26 @@ import { charactersOf } from './drawing/textLines.js';
 
 /** What of this session is not in an export, is there in another shape, or must be known of it: sentences. */
 export function exportNotes(loaded: LoadedSession, options: ExportOptions): string[] {
+  const session = onShownPage(loaded.session);
+  const notes = notesOf({ ...loaded, session }, options);
+  return ofOnePage.has(options.format) ? [...notes, ...otherPagesNotes(loaded.session)] : notes;
+}
+
+/** Formats whose annotations are of one page. */
+const ofOnePage: ReadonlySet<ExportOptions['format']> = new Set([
+  'markdown',
+  'coco',
+  'labelme',
+  'geojson',
+  'webannotation',
+  'labelstudio',
+  'png',
+  'svg',
+  'html',
+  'pdf',
+]);
+
+function notesOf(loaded: LoadedSession, options: ExportOptions): string[] {
   const source = exportSource(loaded, options);
   const { session } = loaded;
   switch (options.format) {

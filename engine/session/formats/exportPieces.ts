@@ -6,6 +6,7 @@ import { encodePngRows } from '../../image/encodePng.js';
 import { shrinkRows } from '../../image/shrinkRows.js';
 import { EngineError } from '../../protocol/EngineError.js';
 import type { ExportOptions } from '../../protocol/exportOptions.js';
+import { onShownPage } from './onShownPage.js';
 import type { LoadedSession } from '../loadSession.js';
 import { base64Pieces } from './base64Pieces.js';
 import { cocoJson } from './cocoJson.js';
@@ -44,11 +45,12 @@ export async function* exportPieces(
   options: ExportOptions,
   work: ExportWork = {},
 ): AsyncGenerator<string | Uint8Array, void, undefined> {
-  const { session } = loaded;
-  const source = exportSource(loaded, options);
+  const whole = exportSource(loaded, options);
+  const session = onShownPage(loaded.session);
+  const source = { ...whole, session };
   switch (options.format) {
     case 'json':
-      return yield conversationJson(source);
+      return yield conversationJson(whole);
     case 'markdown':
       return yield conversationMarkdown(source);
     case 'csv':

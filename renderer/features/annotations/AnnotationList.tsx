@@ -12,7 +12,7 @@ import {
 import { memo, useCallback, useEffect, useRef, type KeyboardEvent, type MouseEvent } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import type { Annotation, Label, ShapeType } from '../../../engine/protocol/annotation.js';
-import { drawnHere, labelOf } from '../../state/annotations/annotationSlice.js';
+import { shownHere, labelOf } from '../../state/annotations/annotationSlice.js';
 import { annotationLine, shapeNames, shapeSize, turnsHere } from '../../state/annotations/annotationWords.js';
 import { bareColour } from '../../state/annotations/labelColours.js';
 import { useActions, useApp } from '../../state/WindowModelContext.js';
@@ -22,7 +22,7 @@ import { useActions, useApp } from '../../state/WindowModelContext.js';
  * shows, Delete deletes.
  */
 export function AnnotationList() {
-  const drawn = useApp(drawnHere);
+  const drawn = useApp(shownHere);
   const selectedIds = useApp((state) => state.selectedAnnotationIds);
   const turns = useApp(useShallow(turnsHere));
   const actions = useActions();

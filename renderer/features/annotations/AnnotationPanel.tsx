@@ -1,5 +1,5 @@
 import { Spline } from 'lucide-react';
-import { drawnHere } from '../../state/annotations/annotationSlice.js';
+import { drawnHere, pageHere, shownHere } from '../../state/annotations/annotationSlice.js';
 import { useApp } from '../../state/WindowModelContext.js';
 import { IconButton } from '../../ui/IconButton.js';
 import { Popover } from '../../ui/Popover.js';
@@ -13,10 +13,12 @@ import './annotations.css';
  * @param narrow there is no room but for a button, which opens it.
  */
 export function AnnotationPanel({ narrow }: { readonly narrow: boolean }) {
-  const count = useApp((state) => drawnHere(state).annotations.length);
+  const count = useApp((state) => shownHere(state).annotations.length);
+  const elsewhere = useApp((state) => drawnHere(state).annotations.length) - count;
+  const page = useApp(pageHere);
   const hasImage = useApp((state) => state.currentImageId !== null);
   if (!hasImage) return null;
-  if (!narrow) return <section className="annotations">{content(count)}</section>;
+  if (!narrow) return <section className="annotations">{content(count, elsewhere, page)}</section>;
   return (
     <div className="annotations annotations--narrow">
       <Popover
@@ -30,13 +32,13 @@ export function AnnotationPanel({ narrow }: { readonly narrow: boolean }) {
           </IconButton>
         )}
       >
-        <div className="annotations__column">{content(count)}</div>
+        <div className="annotations__column">{content(count, elsewhere, page)}</div>
       </Popover>
     </div>
   );
 }
 
-function content(count: number) {
+function content(count: number, elsewhere: number, page: number | undefined) {
   return (
     <>
       <h2 className="annotations__title">
@@ -48,6 +50,11 @@ function content(count: number) {
         </p>
       ) : (
         <AnnotationList />
+      )}
+      {elsewhere > 0 && (
+        <p className="annotations__empty">
+          On page {page}. {elsewhere} more on other pages of this file.
+        </p>
       )}
       <AnnotationEditor />
     </>

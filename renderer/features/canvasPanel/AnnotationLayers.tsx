@@ -5,7 +5,7 @@ import { AnnotationLayer } from '../../canvas/layers/AnnotationLayer.js';
 import { WorkedOnLayer } from '../../canvas/layers/WorkedOnLayer.js';
 import type { ToolSketch } from '../../canvas/tools/annotationTool.js';
 import type { AppState } from '../../state/appStore.js';
-import { drawnHere } from '../../state/annotations/annotationSlice.js';
+import { shownHere } from '../../state/annotations/annotationSlice.js';
 import { shapeSize } from '../../state/annotations/annotationWords.js';
 import { bareColour } from '../../state/annotations/labelColours.js';
 
@@ -55,7 +55,7 @@ export function AnnotationLayers({ state, sketch, view, stage }: AnnotationLayer
 /** What of the window's state the layers show; read outside of the stage, whose children have no window model. */
 export function annotationsShown(state: AppState) {
   return {
-    drawn: drawnHere(state),
+    drawn: shownHere(state),
     visible: state.annotationsVisible,
     selectedIds: state.selectedAnnotationIds,
     activeVertex: state.activeVertex,

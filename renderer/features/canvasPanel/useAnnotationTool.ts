@@ -20,7 +20,7 @@ import {
 } from '../../canvas/tools/annotationTool.js';
 import { takeTool, type ToolInUse } from '../../canvas/tools/tools.js';
 import { annotationNoteId } from '../../commands/annotationCommands.js';
-import { drawnHere } from '../../state/annotations/annotationSlice.js';
+import { shownHere } from '../../state/annotations/annotationSlice.js';
 import type { Actions } from '../../state/windowModel.js';
 import { useActions, useApp } from '../../state/WindowModelContext.js';
 
@@ -39,7 +39,7 @@ export interface AnnotationToolInUse {
  */
 export function useAnnotationTool(image: OpenedImage, view: Viewport | null): AnnotationToolInUse {
   const name = useApp((state) => state.tool);
-  const { annotations } = useApp(drawnHere);
+  const { annotations } = useApp(shownHere);
   const selectedIds = useApp((state) => state.selectedAnnotationIds);
   const visible = useApp((state) => state.annotationsVisible);
   const snapping = useApp((state) => state.snapping);

@@ -2,7 +2,7 @@ import type { Annotation, Label } from '../../../engine/protocol/annotation.js';
 import { maxAnnotations } from '../../../engine/protocol/sessionLimits.js';
 import type { AppStore } from '../appStore.js';
 import { withAdded, withLabel } from './annotationEdits.js';
-import { drawnHere } from './annotationSlice.js';
+import { drawnHere, pageHere } from './annotationSlice.js';
 import type { MarksChanger } from './marksChanger.js';
 
 /**
@@ -25,7 +25,9 @@ export function addAnnotations(
     );
     return [];
   }
-  const added = parts.map((part) => ({ ...part, id: crypto.randomUUID() }));
+  const page = pageHere(store.getState());
+  const on = page === undefined ? {} : { page };
+  const added = parts.map((part) => ({ ...part, ...on, id: crypto.randomUUID() }));
   const select = added.map(({ id }) => id);
   const isAdded = change(
     what,

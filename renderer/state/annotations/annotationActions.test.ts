@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { annotationSchema, type Shape } from '../../../engine/protocol/annotation.js';
 import { readyWindow } from '../../testing/readyWindow.js';
 import type { WindowModel } from '../windowModel.js';
-import { drawnHere, marksOf, selectedHere } from './annotationSlice.js';
+import { drawnHere, marksOf, selectedHere, shownHere } from './annotationSlice.js';
 import type { Drawn } from './annotationEdits.js';
 
 const box: Shape = { type: 'box', x: 10, y: 20, width: 100, height: 50 };
@@ -34,6 +34,36 @@ describe('annotations of the current picture', () => {
     expect(store.getState().selectedAnnotationIds).toEqual([annotations[1]!.id]);
     for (const annotation of annotations) annotationSchema.parse(annotation);
     expect(said(window)).toBe('Polygon added.');
+  });
+
+  it('belong to the page they were drawn on: another page shows, selects and changes none of them', async () => {
+    const window = await readyWindow();
+    const { actions, store } = window;
+    const page = (number: number): void =>
+      store.setState((state) => {
+        const image = state.images[state.currentImageId!]!;
+        const details = { page: number, pages: 3, bands: ['grey'], shownBands: [1], notices: [] };
+        const shown = {
+          ...image,
+          details: { ...details, sampleType: 'uint8', range: { low: 0, high: 255 } },
+        };
+        // Another page is opened as another picture of the same session.
+        const imageId = `page-${number}`;
+        return { images: { ...state.images, [imageId]: { ...shown, imageId } }, currentImageId: imageId };
+      });
+    page(1);
+    actions.addShapes([box]);
+    expect(drawn(window).annotations[0]!.page).toBe(1);
+    page(2);
+    expect(shownHere(store.getState()).annotations).toEqual([]);
+    expect(store.getState().selectedAnnotationIds).toEqual([]);
+    actions.selectAllAnnotations();
+    actions.deleteSelected();
+    actions.addShapes([triangle]);
+    page(1);
+    expect(shownHere(store.getState()).annotations.map(({ shape }) => shape)).toEqual([box]);
+    expect(shownHere(store.getState())).toBe(shownHere(store.getState()));
+    expect(drawn(window).annotations).toHaveLength(2);
   });
 
   it('move, are resized and deleted; a key that is held is one entry', async () => {

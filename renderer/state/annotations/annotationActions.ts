@@ -13,7 +13,7 @@ import {
   withShapes,
   withTie,
 } from './annotationEdits.js';
-import { cornerInUse, drawnHere, labelOf, selectedHere } from './annotationSlice.js';
+import { cornerInUse, drawnHere, labelOf, pageHere, selectedHere, shownHere } from './annotationSlice.js';
 import { annotationLine, countOf, shapeNames, tieText, turnsHere } from './annotationWords.js';
 import type { MarksChanger } from './marksChanger.js';
 
@@ -70,7 +70,9 @@ export function annotationActions(store: AppStore, changer: MarksChanger): Annot
     const state = store.getState();
     const here = drawnHere(state);
     const runIds = state.runIds.filter((runId) => state.runs[runId]?.imageId === state.currentImageId);
-    const merged = mergeAnnotations(here, imported, runIds, () => crypto.randomUUID());
+    const page = pageHere(state);
+    const annotations = imported.annotations.map((one) => (page === undefined ? one : { page, ...one }));
+    const merged = mergeAnnotations(here, { ...imported, annotations }, runIds, () => crypto.randomUUID());
     if (merged.annotations.length > maxAnnotations || merged.labels.length > maxLabels) {
       return `Expected at most ${maxAnnotations} annotations and ${maxLabels} labels on a picture, and there would be ${merged.annotations.length} and ${merged.labels.length}. Delete some, or import fewer.`;
     }
@@ -105,7 +107,7 @@ export function annotationActions(store: AppStore, changer: MarksChanger): Annot
     },
     selectAnnotations,
     selectAllAnnotations: () => {
-      const { annotations } = drawnHere(store.getState());
+      const { annotations } = shownHere(store.getState());
       selectAnnotations(annotations.map(({ id }) => id));
     },
     deleteSelected: () => {

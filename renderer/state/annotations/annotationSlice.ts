@@ -2,6 +2,7 @@ import type { OpenedImage } from '../../../electron/ipc/contracts.js';
 import type { Annotation, Label, ShapePoint, Verdict } from '../../../engine/protocol/annotation.js';
 import type { ToolName } from '../../canvas/geometry/toolNames.js';
 import type { Vertex } from '../../canvas/geometry/shapeVertices.js';
+import { annotationsOnPage } from '../../../engine/protocol/annotationsOnPage.js';
 import type { ImageSlice } from '../images/imageSlice.js';
 import { nothingDrawn, type Drawn } from './annotationEdits.js';
 import { startHistory, type History } from './history.js';
@@ -80,12 +81,38 @@ export function drawnHere(
   return marksOf(state, state.currentImageId).drawn.present;
 }
 
+/** The page of the current picture's file, counted from 1; undefined where it has one. */
+export function pageHere({
+  images,
+  currentImageId,
+}: Pick<ImageSlice, 'images' | 'currentImageId'>): number | undefined {
+  const details = images[currentImageId ?? '']?.details;
+  return details !== undefined && details.pages > 1 ? details.page : undefined;
+}
+
+/** What of the current picture's annotations is on the page that is shown: the same object as long as that is the same. */
+export function shownHere(
+  state: Pick<AnnotationSlice, 'marks'> & Pick<ImageSlice, 'images' | 'currentImageId'>,
+): Drawn {
+  const drawn = drawnHere(state);
+  const page = pageHere(state);
+  if (page === undefined) return drawn;
+  const pages = onPages.get(drawn) ?? new Map<number, Drawn>();
+  onPages.set(drawn, pages);
+  const annotations = annotationsOnPage(drawn.annotations, page);
+  const shown = pages.get(page) ?? (annotations === drawn.annotations ? drawn : { ...drawn, annotations });
+  pages.set(page, shown);
+  return shown;
+}
+
+const onPages = new WeakMap<Drawn, Map<number, Drawn>>();
+
 /** The annotations that are selected, in drawing order. */
 export function selectedHere(
   state: AnnotationSlice & Pick<ImageSlice, 'images' | 'currentImageId'>,
 ): readonly Annotation[] {
   const selected = new Set(state.selectedAnnotationIds);
-  return drawnHere(state).annotations.filter(({ id }) => selected.has(id));
+  return shownHere(state).annotations.filter(({ id }) => selected.has(id));
 }
 
 /** The one annotation that is selected, and its corner in use; null where there is none. */

@@ -2,7 +2,7 @@ import { vertexAt } from '../../canvas/geometry/shapeVertices.js';
 import type { AppState, AppStore } from '../appStore.js';
 import type { MarksKeeper, PartsSaver } from '../sessions/sessionParts.js';
 import type { Drawn } from './annotationEdits.js';
-import { marksKeyOf, marksOf, type Marks } from './annotationSlice.js';
+import { marksKeyOf, marksOf, pageHere, type Marks } from './annotationSlice.js';
 import { afterChange, redone, startHistory, undone } from './history.js';
 
 /** Changes the marks of the current picture, keeps what they were, and has them saved. */
@@ -73,7 +73,8 @@ export function marksChanger(store: AppStore, saver: Pick<PartsSaver, 'save'>): 
       const gone = closed.map(({ imageId }) => imageId).filter((key) => state.marks[key] !== undefined);
       if (gone.length > 0) store.setState({ marks: without(state.marks, gone) });
     }
-    if (state.currentImageId !== before.currentImageId && keyHere(state) !== keyHere(before))
+    const isElsewhere = keyHere(state) !== keyHere(before) || pageHere(state) !== pageHere(before);
+    if (state.currentImageId !== before.currentImageId && isElsewhere)
       store.setState({ selectedAnnotationIds: [], activeVertex: null, writing: null, activeLabelId: null });
   });
 
