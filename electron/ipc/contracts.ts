@@ -232,7 +232,8 @@ export interface ReplyValues extends SessionReplyValues, BatchReplyValues, Expor
   'models:open-dialog': ModelSource | null;
   'models:use-shipped': ModelSource;
   'models:card': string | null;
-  'engine:ask': { readonly runId: string };
+  /** `kept`: whether the question is on the disk; where not, it is answered all the same, and `push:session-saving` says when it is. */
+  'engine:ask': { readonly runId: string; readonly kept: boolean };
   'engine:stop': null;
   'engine:restart': null;
 }

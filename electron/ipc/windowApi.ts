@@ -46,7 +46,7 @@ export interface WindowApi {
   openModelFolder(): Promise<Reply<ReplyValues['models:open-dialog']>>;
   useShippedModel(): Promise<Reply<ReplyValues['models:use-shipped']>>;
   modelCard(): Promise<Reply<ReplyValues['models:card']>>;
-  ask(payload: RequestPayload<'engine:ask'>): Promise<Reply<{ readonly runId: string }>>;
+  ask(payload: RequestPayload<'engine:ask'>): Promise<Reply<ReplyValues['engine:ask']>>;
   stop(payload: RequestPayload<'engine:stop'>): Promise<Reply<null>>;
   restartEngine(): Promise<Reply<null>>;
   listSessions(payload: RequestPayload<'sessions:list'>): Promise<Reply<readonly SessionSummary[]>>;

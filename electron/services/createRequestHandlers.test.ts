@@ -34,7 +34,7 @@ const applyTheme = vi.fn();
 const views = { find: vi.fn(), forget: vi.fn(() => Promise.resolve()) };
 const desktop = { reveal: vi.fn(), copyText: vi.fn() };
 const follow = vi.fn();
-const beginRun = vi.fn(() => Promise.resolve());
+const beginRun = vi.fn(() => Promise.resolve(true));
 const readAnnotations = vi.fn((file: string) =>
   file.endsWith('bad.json')
     ? Promise.reject(new ServiceError('annotations-malformed', 'It is other JSON.'))
@@ -117,7 +117,7 @@ it('greets with everything the window needs', async () => {
 it('opens a sample and asks the engine about its file by id', async () => {
   const { imageId, width } = await handlers['images:open-sample']({ sampleId: 'bus' });
   expect(width).toBe(4);
-  expect(await handlers['engine:ask']({ imageId, ...question })).toEqual({ runId: 'run-1' });
+  expect(await handlers['engine:ask']({ imageId, ...question })).toEqual({ runId: 'run-1', kept: true });
   expect(engine.ask).toHaveBeenCalledWith(
     { imageId, path: join(folder, 'bus.png'), name: 'bus.png', encodedHash: pixelsHash },
     question,

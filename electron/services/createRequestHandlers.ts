@@ -158,8 +158,8 @@ export function createRequestHandlers(parts: RequestHandlerParts): RequestHandle
       void parts.disk.check();
       const reference = images.reference(imageId);
       const runId = engine.ask(reference, question);
-      await parts.runs.begin(runId, images.opened(imageId)!, reference.encodedHash!, question);
-      return { runId };
+      const kept = await parts.runs.begin(runId, images.opened(imageId)!, reference.encodedHash!, question);
+      return { runId, kept };
     },
     'engine:stop': ({ runId }) => {
       engine.stop(runId);

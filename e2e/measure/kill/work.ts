@@ -170,7 +170,8 @@ export async function work(from: {
   const ask = async (): Promise<void> => {
     const question = `question ${asked.length} ${random()}`;
     const reply = await host.ask({ imageId, question, ...settings });
-    if (!reply.ok) return;
+    // One that the disk was too slow for is promised nothing yet.
+    if (!reply.ok || !reply.value.kept) return;
     asked.push(reply.value.runId);
     say({ kind: 'asked', runId: reply.value.runId });
   };

@@ -28,15 +28,15 @@ export class RunKeeper {
 
   constructor(private readonly parts: RunKeeperParts) {}
 
-  /** Begins a run. @returns once the question is on the disk, or cannot be, or that takes too long. */
+  /** Begins a run. @returns whether the question is on the disk: false once it cannot be, or that takes too long. */
   async begin(
     runId: string,
     image: OpenedImage,
     sha256: string,
     question: Omit<AskPayload, 'imageId'>,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const session = this.parts.sessions.ofImage(image.imageId);
-    if (session === undefined) return;
+    if (session === undefined) return false;
     const recorder = new RunRecorder({
       runId,
       question: question.question,
@@ -53,8 +53,12 @@ export class RunKeeper {
       model: this.parts.model(),
     });
     this.sessionOf.set(runId, session.session.id);
-    const written = session.beginRun(recorder).catch(() => undefined); // told by the saving
-    await Promise.race([written, new Promise((resolve) => setTimeout(resolve, patienceMs))]);
+    const written = session.beginRun(recorder).then(
+      () => true,
+      () => false, // told by the saving
+    );
+    const late = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), patienceMs));
+    return Promise.race([written, late]);
   }
 
   /** Takes in what the engine tells. */

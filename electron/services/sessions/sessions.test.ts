@@ -258,7 +258,7 @@ describe('runs', () => {
   it('are written when they are asked, as they go on and when they end, with their selections', async () => {
     const image = await app.open(picture());
     const { sessionId } = image;
-    await ask(image, 'run-1');
+    expect(await ask(image, 'run-1'), 'is on the disk').toBe(true);
     const onDisk = async () => (await loadSession(sessionAt(sessionId))).runs;
     expect(await onDisk()).toMatchObject([{ question: 'What is it?', state: 'stopped', tokens: [] }]);
     const masks = () => app.handlers['sessions:masks']({ sessionId, runId: 'run-1' });
@@ -511,8 +511,8 @@ describe('a disk that fails', () => {
     expect(failed?.message).toMatch(/holds in memory, and saving it is tried again/);
     expect((await loadSession(sessionAt(sessionId))).session.annotations).toMatchObject([{ id: 'before' }]);
 
-    // Work goes on: a question is asked and answered, and can be looked at.
-    await ask(image, 'run-1');
+    // Work goes on: a question is asked and answered, and can be looked at; that it is kept is not said.
+    expect(await ask(image, 'run-1')).toBe(false);
     app.runs.receive({ runId: 'run-1', messages: [prefill, layer(0), token(0), done] });
     const opened = await app.handlers['sessions:open']({ sessionId });
     expect(opened.session.annotations).toMatchObject([{ id: 'after' }]);
@@ -678,7 +678,7 @@ const view = {
   annotationsVisible: true,
 } as const;
 
-function ask(image: OpenedImage, runId: string, question = 'What is it?'): Promise<void> {
+function ask(image: OpenedImage, runId: string, question = 'What is it?'): Promise<boolean> {
   const { askSettings } = view;
   return app.runs.begin(runId, image, 'a'.repeat(64), { question, ...askSettings });
 }

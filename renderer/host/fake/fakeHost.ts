@@ -215,7 +215,7 @@ export function createFakeHost({
         return Promise.resolve(failure('question-too-long', longMessage(request.question)));
       const runId = `run-${++runs}`;
       void replay(runId, request);
-      return reply({ runId });
+      return reply({ runId, kept: true });
     },
     stop: ({ runId }) => {
       if (running?.runId === runId) running.stopped = true;

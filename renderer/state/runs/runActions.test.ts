@@ -17,7 +17,7 @@ function silentWindow(whenAsked: () => void = () => undefined) {
     },
     ask: () => {
       whenAsked();
-      return Promise.resolve({ ok: true, value: { runId: `run-${++runs}` } });
+      return Promise.resolve({ ok: true, value: { runId: `run-${++runs}`, kept: true } });
     },
   };
   const { store, actions, selections } = createWindowModel(host);
