@@ -7,6 +7,7 @@ import {
   readdirSync,
   rmSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { hostname } from 'node:os';
@@ -14,6 +15,7 @@ import path from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { temporaryFolders } from '../testing/temporaryFolder.js';
 import { FileLock } from './FileLock.js';
+import { processStart } from './processStart.js';
 
 const temporaryFolder = temporaryFolders();
 let folder: string;
@@ -56,6 +58,49 @@ test('one process at a time takes a dead lock over', async () => {
   leaveLock(deadProcess());
   writeFileSync(`${lockFile}.next`, `${JSON.stringify({ pid: 1, host: hostname(), token: 'theirs' })}\n`);
   await expect(FileLock.take(file)).rejects.toThrow(/process 1 on .*kept\.jsonl\.lock\.next/);
+});
+
+test('what a process left that died while it took a dead lock over is taken over too', async () => {
+  leaveLock(deadProcess());
+  writeFileSync(`${lockFile}.next`, readFileSync(lockFile, 'utf8'));
+  await (await FileLock.take(file)).release();
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test.runIf(processStart() !== undefined)(
+  'a process that has got the id of a dead one holds nothing',
+  async () => {
+    const child = spawn(process.execPath, ['--eval', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
+    const ended = once(child, 'exit');
+    try {
+      const holder = { pid: child.pid, host: hostname(), token: 'theirs' };
+      writeFileSync(lockFile, JSON.stringify({ ...holder, start: processStart(child.pid) }));
+      await expect(FileLock.take(file)).rejects.toThrow(`process ${child.pid!} on`);
+      writeFileSync(lockFile, JSON.stringify({ ...holder, start: processStart() }));
+      await (await FileLock.take(file)).release();
+      // Of a lock that does not say when its process started, its age counts: nothing of before the system's start runs.
+      writeFileSync(lockFile, JSON.stringify(holder));
+      await expect(FileLock.take(file)).rejects.toThrow(`process ${child.pid!} on`);
+      utimesSync(lockFile, 1000, 1000);
+      await (await FileLock.take(file)).release();
+    } finally {
+      child.kill('SIGKILL');
+      await ended;
+    }
+  },
+);
+
+test('is in the words of who takes it', async () => {
+  const fail = (reason: string, message: string): Error => new Error(`${reason}: ${message}`);
+  const words = { user: 'Fovea', advice: 'Close it there.', fail };
+  const lock = await FileLock.take(file, words);
+  await expect(FileLock.take(file, words)).rejects.toThrow(
+    /^held: .*by one Fovea at a time.* Close it there\.$/,
+  );
+  await lock.release();
+  await expect(FileLock.take(path.join(folder, 'none', 'x'), words)).rejects.toThrow(
+    /^unwritable: Cannot write/,
+  );
 });
 
 test('a process that runs keeps it; once it is dead, its lock is taken over', async () => {

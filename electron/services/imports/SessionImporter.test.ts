@@ -1,19 +1,24 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { writeBundle } from '../../../engine/session/bundle/writeBundle.js';
 import { loadSession } from '../../../engine/session/loadSession.js';
-import { cocoJson } from '../../../engine/session/formats/cocoJson.js';
 import { writeFixtureSession } from '../../../engine/session/testing/writeFixtureSession.js';
-import { temporaryFolders } from '../../../engine/testing/temporaryFolder.js';
 import type { ToImport } from '../../ipc/importMessages.js';
 import type { StartEngineChild } from '../engine/EngineChild.js';
 import { SessionShelf } from '../sessions/SessionShelf.js';
 import { ImportProcesses } from './ImportProcesses.js';
 import { SessionImporter } from './SessionImporter.js';
 
-const temporaryFolder = temporaryFolders();
+let root: string;
+let made = 0;
+const temporaryFolder = (): string => {
+  const folder = join(root, String(made++));
+  mkdirSync(folder);
+  return folder;
+};
 let shelf: SessionShelf;
 let sessions: string;
 let bundle: string;
@@ -39,6 +44,7 @@ const start: StartEngineChild<ToImport> = (listener) => {
 };
 
 beforeEach(async () => {
+  root = mkdtempSync(join(tmpdir(), 'fovea-imports-'));
   const elsewhere = join(temporaryFolder(), 'sessions');
   const folder = await writeFixtureSession(elsewhere);
   bundle = join(temporaryFolder(), 'gift.fovea');
@@ -50,6 +56,8 @@ beforeEach(async () => {
   shelf = new SessionShelf(sessions);
   live = new Map([['open-1', { session }]]);
 });
+
+afterEach(() => rmSync(root, { recursive: true, force: true, maxRetries: 5 }));
 
 function importer(from: StartEngineChild<ToImport> = start): SessionImporter {
   const opened = { get: (id: string) => live.get(id), ids: [...live.keys()] } as ConstructorParameters<
@@ -103,10 +111,18 @@ describe('bundles', () => {
 });
 
 test('annotations are read for the picture of an open session, and for no other', async () => {
-  const { session } = live.get('open-1') as { session: Parameters<typeof cocoJson>[0] };
   const marks = join(temporaryFolder(), 'marks.json');
-  writeFileSync(marks, cocoJson(session));
+  writeFileSync(
+    marks,
+    JSON.stringify({
+      type: 'MultiPoint',
+      coordinates: [
+        [5, 5],
+        [6, 7],
+      ],
+    }),
+  );
   const imported = await importer().readAnnotations(marks, 'open-1');
-  expect(imported.annotations).toHaveLength(session.annotations.length);
+  expect(imported.annotations).toHaveLength(2);
   await expect(importer().readAnnotations(marks, null)).rejects.toThrow(/Open the picture first/);
 });

@@ -100,10 +100,10 @@ export class LiveRuns {
     }
   }
 
-  /** Lets go of what is over and all on the disk, once `session.json` names it. */
-  forgetWritten(): void {
+  /** Lets go of what is over and all on the disk. @param named the runs that `session.json` names there. */
+  forgetWritten(named: readonly string[]): void {
     for (const [runId, { recorder, changed }] of [...this.runs]) {
-      if (recorder.hasEnded && !changed) this.runs.delete(runId);
+      if (recorder.hasEnded && !changed && named.includes(runId)) this.runs.delete(runId);
     }
   }
 

@@ -188,17 +188,17 @@ export class LiveSession {
 
   private async write(): Promise<void> {
     if (this.folder === null || this.folder.isReadOnly) this.folder = await this.openFolder();
-    await this.runs.write(this.folder);
-    if (this.sessionChanged) {
-      this.sessionChanged = false;
-      try {
-        await this.folder.save(this.changed());
-      } catch (error) {
-        this.sessionChanged = true;
-        throw error;
-      }
+    // Taken before the runs are written: one that is begun meanwhile is named once its own files are there.
+    const change = this.sessionChanged ? this.changed() : null;
+    this.sessionChanged = false;
+    try {
+      await this.runs.write(this.folder);
+      if (change !== null) await this.folder.save(change);
+    } catch (error) {
+      this.sessionChanged ||= change !== null;
+      throw error;
     }
-    this.runs.forgetWritten();
+    this.runs.forgetWritten(this.folder.session.runIds);
     this.parts.onSaved(this.current);
   }
 

@@ -4,6 +4,7 @@ import { sessionPartIdSchema } from '../../../engine/protocol/annotation.js';
 import type { Session } from '../../../engine/protocol/session.js';
 import { loadSession } from '../../../engine/session/loadSession.js';
 import { SessionError } from '../../../engine/session/SessionError.js';
+import { sessionFiles } from '../../../engine/session/sessionFiles.js';
 import { SessionFolder } from '../../../engine/session/SessionFolder.js';
 import { ServiceError } from '../ServiceError.js';
 import { findWords, queryWords, runLines, sessionLines } from './sessionText.js';
@@ -152,10 +153,25 @@ export class SessionShelf {
       // A folder that was renamed by hand: its name counts, for that is where it lies.
       this.shelved.set(sessionId, { sessionId, session: { ...session, id: sessionId }, trouble: null });
     } catch (error) {
-      if (error instanceof SessionError && error.code === 'session-missing') return;
+      const isMissing = error instanceof SessionError && error.code === 'session-missing';
+      if (isMissing && (await this.removeBegun(sessionId))) return;
       const trouble = error instanceof Error ? error.message : String(error);
       this.shelved.set(sessionId, { sessionId, session: null, trouble });
     }
+  }
+
+  /** Removes a folder that was begun and not finished: it has no `session.json` and no questions. @returns whether it was. */
+  private async removeBegun(sessionId: string): Promise<boolean> {
+    const folder = this.path(sessionId);
+    const runs = await readdir(join(folder, sessionFiles.runs)).catch(() => []);
+    if (runs.some((name) => name.endsWith('.json'))) return false;
+    const begun = new RegExp(
+      `^(${sessionFiles.picture}|${sessionFiles.runs}|${sessionFiles.masks}|session\\.json\\..+)$`,
+    );
+    const names = await readdir(folder).catch(() => []);
+    if (!names.every((name) => begun.test(name) || name === sessionFiles.thumbnail)) return false;
+    await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+    return true;
   }
 
   private async sweep(): Promise<void> {

@@ -2,13 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { copyFile, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { RunRecord } from '../../../engine/protocol/runRecord.js';
-import type { Session } from '../../../engine/protocol/session.js';
 import { maxSessionNameLength } from '../../../engine/protocol/sessionLimits.js';
 import { copyPicture } from '../../../engine/session/copyPicture.js';
 import { loadSession } from '../../../engine/session/loadSession.js';
 import { masksFile, sessionFiles } from '../../../engine/session/sessionFiles.js';
 import { SessionFolder } from '../../../engine/session/SessionFolder.js';
+import { withNewIds } from '../../../engine/session/withNewIds.js';
 
 /**
  * Makes a session like another in a folder of its own, with new ids of session and runs, so that both can be open.
@@ -34,8 +33,8 @@ export async function duplicateSession(
   const thumbnail = join(from, sessionFiles.thumbnail);
   await copyFile(thumbnail, join(folder, sessionFiles.thumbnail)).catch(() => undefined);
   const made = await SessionFolder.create(folder, {
-    ...withNewIds(session, newIds),
-    id: sessionId,
+    ...withNewIds(session, sessionId, newIds),
+    name: `${session.name.slice(0, maxSessionNameLength - ' (copy)'.length)} (copy)`,
     createdAt: at,
     changedAt: at,
   });
@@ -44,27 +43,6 @@ export async function duplicateSession(
   } finally {
     await made.close();
   }
-}
-
-function withNewIds(session: Session, newIds: ReadonlyMap<RunRecord['runId'], string>): Session {
-  const { name, runIds, verdicts, annotations, view } = session;
-  return {
-    ...session,
-    name: `${name.slice(0, maxSessionNameLength - ' (copy)'.length)} (copy)`,
-    runIds: runIds.flatMap((runId) => newIds.get(runId) ?? []),
-    verdicts: Object.fromEntries(
-      Object.entries(verdicts).flatMap(([runId, verdict]) => {
-        const newId = newIds.get(runId);
-        return newId === undefined ? [] : [[newId, verdict]];
-      }),
-    ),
-    annotations: annotations.map((annotation) => {
-      const { tie } = annotation;
-      const runId = tie === null ? undefined : newIds.get(tie.runId);
-      return { ...annotation, tie: tie === null || runId === undefined ? null : { ...tie, runId } };
-    }),
-    view: view && { ...view, shownRunId: newIds.get(view.shownRunId ?? '') ?? null },
-  };
 }
 
 async function copyMasks(from: string, to: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import * as promises from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
@@ -275,6 +275,33 @@ describe('runs', () => {
     expect(runs).toMatchObject([{ state: 'finished', result: { answer: 'a b' } }]);
   });
 
+  it('are on the disk before session.json names them, whatever is asked while it is being written', async () => {
+    const image = await app.open(picture());
+    const { sessionId } = image;
+    const named: string[] = [];
+    files = {
+      ...promises,
+      rename: async (from, to) => {
+        if (String(to).endsWith('session.json')) {
+          const { runIds } = JSON.parse(readFileSync(from, 'utf8')) as { runIds: string[] };
+          named.push(
+            ...runIds.filter((runId) => !existsSync(join(sessionAt(sessionId), 'runs', `${runId}.json`))),
+          );
+        }
+        await promises.rename(from, to);
+      },
+    };
+    const work: Promise<unknown>[] = [];
+    for (let count = 0; count < 40; count++) {
+      work.push(app.handlers['sessions:rename']({ sessionId, name: `name ${count}` }));
+      work.push(ask(image, `run-${count}`));
+      await new Promise((resolve) => setTimeout(resolve, count % 7));
+    }
+    await Promise.all(work);
+    expect(named).toEqual([]);
+    expect((await loadSession(sessionAt(sessionId))).runs).toHaveLength(40);
+  });
+
   it('go on when their picture is closed, and the session is given back after them', async () => {
     const image = await app.open(picture());
     await ask(image, 'run-1');
@@ -360,6 +387,22 @@ describe('the list', () => {
     await expect(app.handlers['sessions:open']({ sessionId: 'newer' })).rejects.toMatchObject({
       code: 'session-newer',
     });
+  });
+
+  it('is without what was begun and not finished, and with what lost its session.json and has questions', async () => {
+    mkdirSync(join(sessionAt('begun'), 'picture'), { recursive: true });
+    writeFileSync(join(sessionAt('begun'), 'picture', `${'a'.repeat(64)}.png`), 'pixels');
+    writeFileSync(join(sessionAt('begun'), 'session.json.1.part'), '{');
+    mkdirSync(join(sessionAt('lost'), 'runs'), { recursive: true });
+    writeFileSync(join(sessionAt('lost'), 'runs', 'run-1.json'), '{}');
+    mkdirSync(sessionAt('theirs'));
+    writeFileSync(join(sessionAt('theirs'), 'notes.txt'), 'not ours');
+    const list = await app.handlers['sessions:list']({ query: '' });
+    expect(Object.fromEntries(list.map(({ sessionId, trouble }) => [sessionId, trouble]))).toEqual({
+      lost: expect.stringMatching(/session\.json, but it is not there/) as string,
+      theirs: expect.stringMatching(/session\.json, but it is not there/) as string,
+    });
+    expect(folders().sort()).toEqual(['lost', 'theirs']);
   });
 
   it('renames, duplicates with new ids, deletes and brings back', async () => {
@@ -508,9 +551,7 @@ describe('a disk that fails', () => {
         open: flaky(async (path: string, flags?: string) => {
           const handle = await promises.open(path, flags);
           handle.sync = flaky(handle.sync.bind(handle));
-          handle.writeFile = flaky(
-            handle.writeFile.bind(handle) as (...args: unknown[]) => Promise<void>,
-          );
+          handle.writeFile = flaky(handle.writeFile.bind(handle) as (...args: unknown[]) => Promise<void>);
           return handle;
         }) as FileOperations['open'],
       };

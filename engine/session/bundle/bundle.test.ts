@@ -9,6 +9,7 @@ import { loadSession } from '../loadSession.js';
 import { SessionFolder } from '../SessionFolder.js';
 import { hostileText } from '../testing/fixtureAnnotations.js';
 import { fixtureSession } from '../testing/fixtureSession.js';
+import { withNewIds } from '../withNewIds.js';
 import { writeFixtureSession } from '../testing/writeFixtureSession.js';
 import { readBundle } from './readBundle.js';
 import { writeBundle } from './writeBundle.js';
@@ -128,7 +129,17 @@ describe('a session that travels', () => {
     expect(second.sessionId).not.toBe(session.id);
     expect(second.notes).toEqual([expect.stringMatching(/is here already/)]);
     expect(filesOf(folder)).toEqual(before);
-    expect((await loadSession(second.folder)).session).toEqual({ ...session, id: second.sessionId });
+    // The window knows questions by their ids: both sessions can be open.
+    const copy = await loadSession(second.folder);
+    expect(copy.troubles).toEqual([]);
+    expect(copy.session.runIds.filter((runId) => session.runIds.includes(runId))).toEqual([]);
+    const newIds = new Map(session.runIds.map((runId, index) => [runId, copy.session.runIds[index]!]));
+    expect(copy.session).toEqual(withNewIds(session, second.sessionId, newIds));
+    expect(copy.session.annotations[0]!.tie!.runId).toBe(newIds.get(session.annotations[0]!.tie!.runId));
+    const { runs } = await loadSession(folder);
+    expect(copy.runs).toEqual(runs.map((run) => ({ ...run, runId: newIds.get(run.runId)! })));
+    const masks = (of: string, runId: string) => readFileSync(join(of, 'masks', `${runId}.npz`));
+    expect(masks(second.folder, newIds.get('run-1')!).equals(masks(folder, 'run-1'))).toBe(true);
     rmSync(folder, { recursive: true });
     const third = await readBundle(file, sessions, { takenIds: [session.id.toUpperCase()] });
     expect([session.id, second.sessionId]).not.toContain(third.sessionId);
@@ -151,8 +162,14 @@ describe('a picture that the session only refers to', () => {
     expect(readFileSync(file).includes('fovea-test-')).toBe(false);
     const read = await readBundle(file, sessions);
     const copy = await loadSession(read.folder);
-    const kept = { kind: 'copied', file: `${session.picture.sha256}.png` };
-    expect(copy.session).toEqual({ ...session, id: read.sessionId, picture: { ...session.picture, kept } });
+    const kept = { kind: 'copied' as const, file: `${session.picture.sha256}.png` };
+    const newIds = new Map(session.runIds.map((runId, index) => [runId, copy.session.runIds[index]!]));
+    const expected = withNewIds(
+      { ...session, picture: { ...session.picture, kept } },
+      read.sessionId,
+      newIds,
+    );
+    expect(copy.session).toEqual(expected);
     expect(readFileSync(copy.folder.picturePath())).toEqual(
       Buffer.from((await fixtureSession()).pictureBytes),
     );
@@ -184,7 +201,7 @@ describe('what cannot be read of a session', () => {
     const { questions, notes } = await writeBundle(folder, file);
     expect([questions, notes.length]).toEqual([2, 2]);
     expect(notes.join()).toMatch(/A question was left out.*selections of "What is the/s);
-    const copy = await loadSession((await readBundle(file, sessions)).folder);
+    const copy = await loadSession((await readBundle(file, join(temporaryFolder(), 'other'))).folder);
     expect(copy.runs.map(({ runId, hasMasks }) => [runId, hasMasks])).toEqual([
       ['run-1', false],
       ['run-3', false],

@@ -53,7 +53,7 @@ export async function checkMasks(bytes: ByteReader, run: RunRecord, refuse: Refu
       found.layers.length === layers.length && layers.every((layer, index) => layer === found.layers[index]);
     // What was read was checked; the maps, which may be large, are read past here.
     const maps = entries.find(({ name }) => name === 'maps.npy');
-    if (maps !== undefined) for await (const piece of contentOf(bytes, maps)) void piece;
+    if (maps !== undefined) await readThrough(contentOf(bytes, maps));
     if (!same || found.lowresGrid !== side || found.tokens > run.tokens.length) {
       throw refuse(
         'bundle-malformed',
@@ -68,6 +68,11 @@ export async function checkMasks(bytes: ByteReader, run: RunRecord, refuse: Refu
       throw refuse('bundle-malformed', `${where} is not as it has to be: ${error.message}`, error);
     throw error;
   }
+}
+
+/** Reads to the end, for what is found out there. */
+async function readThrough(pieces: AsyncIterator<Uint8Array>): Promise<void> {
+  while ((await pieces.next()).done !== true);
 }
 
 /** Bytes before the elements of an array. */

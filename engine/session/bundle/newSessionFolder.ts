@@ -36,26 +36,37 @@ export async function inNewFolder<T>(
 }
 
 /**
- * Writes `session.json`, and gives an unpacked folder the name of its session; of a new id where that is taken.
+ * The id that a session can have in a folder of sessions: its own, or a new one where that is taken.
  *
  * @param takenIds of sessions that are not in the folder
+ */
+export async function freeSessionId(
+  wanted: string,
+  sessionsFolder: string,
+  takenIds: readonly string[],
+): Promise<string> {
+  const taken = takenIds.some((id) => id.toLowerCase() === wanted.toLowerCase());
+  return taken || (await isThere(join(sessionsFolder, wanted))) ? randomUUID() : wanted;
+}
+
+/**
+ * Writes `session.json`, and gives an unpacked folder the name of its session; of a new id where that was taken just now.
+ *
  * @returns the id it got
  */
 export async function nameSessionFolder(
   folder: string,
   sessionsFolder: string,
   session: Session,
-  takenIds: readonly string[],
 ): Promise<string> {
-  const taken = new Set(takenIds.map((id) => id.toLowerCase()));
   for (let { id } = session; ; id = randomUUID()) {
     const target = join(sessionsFolder, id);
-    if (taken.has(id.toLowerCase()) || (await isThere(target))) continue;
     await writeFileAtomic(sessionFile(folder), `${JSON.stringify({ ...session, id })}\n`);
+    if (await isThere(target)) continue;
     try {
       await rename(folder, target);
     } catch (error) {
-      if (await isThere(target)) continue; // made just now
+      if (await isThere(target)) continue;
       throw error;
     }
     await syncFolder(sessionsFolder, fileSystem);

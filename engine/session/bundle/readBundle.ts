@@ -6,12 +6,13 @@ import type { Session } from '../../protocol/session.js';
 import { writeFileAtomic } from '../../storage/writeFileAtomic.js';
 import { fileReader } from '../npz/bytesReader.js';
 import { masksFile, runFile, sessionFiles } from '../sessionFiles.js';
+import { newRunIds, withNewIds } from '../withNewIds.js';
 import { BundleContents } from './BundleContents.js';
 import { BundleError, refusalsOf, type RefuseBundle } from './BundleError.js';
 import { checkManifest } from './checkManifest.js';
 import { checkMasks } from './checkMasks.js';
 import { checkRun, checkSession } from './checkSession.js';
-import { inNewFolder, nameSessionFolder } from './newSessionFolder.js';
+import { freeSessionId, inNewFolder, nameSessionFolder } from './newSessionFolder.js';
 import type { BundleWork } from './writeBundle.js';
 
 /** What became of a bundle. */
@@ -55,10 +56,15 @@ export async function readBundle(
     const session = checkSession(await contents.json({ kind: 'session' }), refuse);
     checkComplete(session, manifest, contents, refuse);
     const notes: string[] = [];
+    const id = await freeSessionId(session.id, sessionsFolder, options.takenIds ?? []);
+    // Beside another of its kind its questions are others too: both can be open.
+    const isFree = id === session.id;
+    const newIds = isFree ? new Map<string, string>() : newRunIds(session);
+    const placed = isFree ? session : withNewIds(session, id, newIds);
     const sessionId = await inNewFolder(sessionsFolder, contents.totalBytes, refuse, async (folder) => {
-      await unpack(session, contents, folder, refuse);
+      await unpack(session, newIds, contents, folder, refuse);
       options.signal?.throwIfAborted();
-      return nameSessionFolder(folder, sessionsFolder, session, options.takenIds ?? []);
+      return nameSessionFolder(folder, sessionsFolder, placed);
     });
     if (manifest.picture === 'missing') {
       notes.push(
@@ -127,8 +133,10 @@ function checkComplete(
   }
 }
 
+/** @param newIds of questions that get another id than they have in the bundle */
 async function unpack(
   session: Session,
+  newIds: ReadonlyMap<string, string>,
   contents: BundleContents,
   folder: string,
   refuse: RefuseBundle,
@@ -138,8 +146,9 @@ async function unpack(
   }
   for (const runId of session.runIds) {
     const run = checkRun(await contents.json({ kind: 'run', runId }), runId, refuse);
-    await unpackMasks(run, contents, folder, refuse);
-    await writeFileAtomic(runFile(folder, runId), toJson(run));
+    const id = newIds.get(runId) ?? runId;
+    await unpackMasks(run, masksFile(folder, id), contents, refuse);
+    await writeFileAtomic(runFile(folder, id), toJson({ ...run, runId: id }));
   }
   const { kept, sha256 } = session.picture;
   if (kept.kind === 'copied' && contents.has({ kind: 'picture', file: kept.file })) {
@@ -154,8 +163,8 @@ async function unpack(
 
 async function unpackMasks(
   run: RunRecord,
+  file: string,
   contents: BundleContents,
-  folder: string,
   refuse: RefuseBundle,
 ): Promise<void> {
   const entry = { kind: 'masks', runId: run.runId } as const;
@@ -166,7 +175,6 @@ async function unpackMasks(
     );
   }
   if (!run.hasMasks) return;
-  const file = masksFile(folder, run.runId);
   await contents.copy(entry, file);
   const handle = await open(file, 'r');
   try {

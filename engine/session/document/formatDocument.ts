@@ -2,6 +2,7 @@ import path from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { z } from 'zod';
 import { runRecordSchema } from '../../protocol/runRecord.js';
+import { bundleManifestSchema } from '../../protocol/bundleManifest.js';
 import { sessionSchema, sessionVersion } from '../../protocol/session.js';
 import { fieldComments } from './fieldComments.js';
 import { fieldTable, type JsonSchema } from './fieldTable.js';
@@ -86,5 +87,19 @@ masks = numpy.load("masks/" + run_id + ".npz")
 token, layer = 0, list(masks["layers"]).index(9)
 print(masks["grids"][token, layer])
 \`\`\`
+
+## A bundle
+
+A session as one file, \`.fovea\`: a zip archive of the files above under the same names, without \`thumbnail.png\`, and
+\`manifest.json\`. JSON is deflated, selections and picture are stored as they are; the same session gives the same bytes. The picture is in it
+also where the session only refers to its file, and \`picture.kept\` says \`copied\` always: no path of anybody's computer is in a
+bundle. Where the picture was gone when the bundle was written, \`manifest.json\` says \`missing\`.
+
+${fieldTable(jsonSchema(bundleManifestSchema, 'manifest.json of a Fovea bundle'), fieldComments(path.join(protocol, 'bundleManifest.ts'), 'bundleManifestSchema'))}
+
+Who reads one must not trust it. Fovea takes an archive without a comment, on one disk, whose files have the names above and no
+others, each once whatever the letter case, stored or deflated, plain files, apart from each other; sizes, numbers of values and depths
+of lists are bounded (\`engine/protocol/sessionLimits.ts\`), and every byte is counted, hashed and parsed before anything counts. A
+session whose id is taken gets another, and so do its questions.
 `;
 }

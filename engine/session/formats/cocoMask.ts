@@ -52,7 +52,7 @@ export function* maskColumns({
       const length = Math.min(left, height - row);
       if (isIn) {
         const last = spans.at(-1);
-        if (last !== undefined && last[1] === row) spans[spans.length - 1] = [last[0], row + length];
+        if (last?.[1] === row) spans[spans.length - 1] = [last[0], row + length];
         else spans.push([row, row + length]);
       }
       row += length;

@@ -37,7 +37,9 @@ export function OpenNotice() {
         testId={failed ? 'open-error' : 'open-note'}
         actions={
           <>
-            {failed && <Button onClick={() => void actions.openDialog()}>Open others…</Button>}
+            {failed && !isImport(report) && (
+              <Button onClick={() => void actions.openDialog()}>Open others…</Button>
+            )}
             <Button look="quiet" onClick={() => actions.dismissOpenReport()}>
               Dismiss
             </Button>
@@ -132,13 +134,20 @@ function DiskNotice() {
   );
 }
 
+/** Whether one file of a session or of annotations was refused: its message says that it was not imported. */
+function isImport({ refused }: OpenReport): boolean {
+  return refused.length === 1 && /\.(fovea|json|geojson)$/i.test(refused[0]!.name);
+}
+
 /** One image with its reason, or the list of several by name. */
-function Refused({ report: { refused, opened } }: { readonly report: OpenReport }) {
+function Refused({ report }: { readonly report: OpenReport }) {
+  const { refused, opened } = report;
   const [first] = refused;
   if (refused.length === 1 && opened === 0) {
     return (
       <p>
-        <strong>The image was not opened.</strong> {first?.message}
+        {!isImport(report) && <strong>The image was not opened. </strong>}
+        {first?.message}
       </p>
     );
   }

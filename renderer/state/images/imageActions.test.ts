@@ -28,7 +28,7 @@ it('shows the first of several as it comes, and stays with what the person looks
   actions.showImage(sample);
   // The last one was pushed before anybody listened.
   const refused = [{ name: 'c.png', message: 'none' }];
-  actions.receiveOutcome({ images: ['a', 'b', 'd'].map(image), refused, notes: [] });
+  await actions.receiveOutcome({ images: ['a', 'b', 'd'].map(image), refused, notes: [] });
   expect(store.getState().currentImageId).toBe(sample);
   expect(store.getState().imageIds).toEqual([sample, 'a', 'b', 'd']);
   expect(store.getState().openReport).toEqual({ refused, notes: [], opened: 3 });
@@ -38,7 +38,7 @@ it('keeps the order in which they were named, and shows the first, where its com
   const { store, actions } = await readyWindow();
   const sample = store.getState().currentImageId!;
   actions.receiveImage({ image: image('b'), show: false });
-  actions.receiveOutcome({ images: ['a', 'b'].map(image), refused: [], notes: [] });
+  await actions.receiveOutcome({ images: ['a', 'b'].map(image), refused: [], notes: [] });
   expect(store.getState().imageIds).toEqual([sample, 'a', 'b']);
   expect(store.getState().currentImageId).toBe('a');
   expect(store.getState().openReport).toBeNull();
