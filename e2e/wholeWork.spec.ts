@@ -110,8 +110,9 @@ test('a whole piece of work: a picture is asked about, marked, judged, exported,
       await fovea.drop(targetOf(folder, format));
       await marks(12);
       await expect(fovea.openNote).toContainText('6 annotations imported');
-      const unTied = names.map((name) => name.replace(/, tied to .*/, ''));
-      expect((await fovea.annotationNames()).map((name) => name.replace(/, tied to .*/, ''))).toEqual([...unTied, ...unTied]); // prettier-ignore
+      // COCO has no place for some kinds: they stand beside the others, and come back after them.
+      const untied = (all: string[]): string[] => all.map((name) => name.replace(/, tied to .*/, '')).sort();
+      expect(untied(await fovea.annotationNames())).toEqual(untied([...names, ...names]));
       await fovea.openNote.getByRole('button', { name: 'Dismiss' }).click();
       if (format === 'geojson') return; // these stay
       await stage.focus();
@@ -123,7 +124,8 @@ test('a whole piece of work: a picture is asked about, marked, judged, exported,
   await test.step('killed and started again: everything is as it was left', async () => {
     await fovea.question.fill('And what is');
     await page.getByTestId('annotation-list').getByRole('option').nth(5).click();
-    await page.keyboard.press('Escape');
+    await stage.focus();
+    await page.keyboard.press('g'); // a start begins with the hand
     await fovea.saved();
     const left = { window: await asLeft(fovea), marks: await fovea.annotationNames() };
     await shot('3-left');
@@ -136,7 +138,10 @@ test('a whole piece of work: a picture is asked about, marked, judged, exported,
     await expect
       .poll(async () => ({ window: await asLeft(again), marks: await again.annotationNames() }))
       .toEqual(left);
-    await again.page.getByRole('button', { name: /^Hafen 1/ }).last().click(); // prettier-ignore
+    await again.page
+      .getByRole('button', { name: /^Hafen 1/ })
+      .first()
+      .click();
     await expect(again.stage).toHaveAttribute('data-annotations', '6');
     await expect(again.turn.getByRole('textbox', { name: 'Expected answer' })).toHaveValue('a ship');
   });

@@ -15,7 +15,7 @@ export async function asLeft({ page }: FoveaWindow): Promise<Record<string, unkn
         for (const name of ['id', 'popovertarget', 'style', 'for', 'name', 'tabindex'])
           one.removeAttribute(name);
         for (const { name } of [...one.attributes]) {
-          if (name.startsWith('aria-') && /_r_/.test(one.getAttribute(name)!)) one.removeAttribute(name);
+          if (name.startsWith('aria-') && one.getAttribute(name)!.includes('_r_')) one.removeAttribute(name);
         }
       }
       return copy.outerHTML;
