@@ -113,6 +113,13 @@ export class FoveaWindow {
     }, target);
   }
 
+  /** Answers the native open dialogs that follow with a path. */
+  async answerOpenDialog(path: string): Promise<void> {
+    await this.app.evaluate(({ dialog }, chosen) => {
+      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
+    }, path);
+  }
+
   /** Waits until everything that was done is on the disk. */
   async saved(): Promise<void> {
     await this.page.waitForTimeout(400);
