@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from './support/foveaTest.js';
+import { writeBlocksImage } from './support/testImages.js';
 import { openStandInPyramid } from './support/standInPyramid.js';
 
 test('each kind is drawn with the mouse, taken back and done again', async ({ openOnBlocks }, testInfo) => {
@@ -239,6 +241,46 @@ test('a box is labelled, reshaped, tied to a token, copied, and found again', as
     await page.screenshot({ path: testInfo.outputPath('large-panel.png') });
     await expect(page.getByRole('dialog', { name: 'Annotations' })).toContainText('Polygon');
   });
+});
+
+test('annotations, labels and verdicts are there at the next start; what was undone stays undone', async ({
+  folder,
+  openTalkative,
+}) => {
+  const userDataDir = join(folder, 'profile');
+  const image = join(folder, 'blocks.png');
+  await writeBlocksImage(image, 800, 600);
+  const first = await openTalkative(0, { args: [image], userDataDir });
+  await first.setLongestAnswer(3);
+  await first.ask('What is it?');
+  await first.ended('finished');
+  await first.turn.getByRole('button', { name: 'Wrong answer' }).click();
+  await first.turn.getByRole('textbox', { name: 'Expected answer' }).fill('blocks');
+  await first.stage.focus();
+  await first.page.keyboard.press('r');
+  await first.drag([0.4, 0.4], [0.5, 0.5]);
+  await first.page.getByRole('textbox', { name: 'New label' }).fill('block');
+  await first.page.keyboard.press('Enter');
+  await first.stage.focus();
+  await first.page.keyboard.press('Shift+T');
+  const before = await first.annotationNames();
+  expect(before).toEqual([expect.stringMatching(/^Box, block, .* px, tied to turn 1 token \d+ layer \d+$/)]);
+  await first.page.keyboard.press('Control+d');
+  await first.page.keyboard.press('Control+z');
+  await expect.poll(() => first.annotationNames()).toEqual(before);
+  // What is acknowledged is on the disk within a second; then the app may end in any way.
+  await first.page.waitForTimeout(1500);
+  await first.app.close();
+
+  const second = await openTalkative(0, { userDataDir });
+  await expect(second.stage).toHaveAttribute('data-annotations', '1');
+  expect(await second.annotationNames()).toEqual(before);
+  await expect(second.turn.getByRole('textbox', { name: 'Expected answer' })).toHaveValue('blocks');
+  await second.page.getByTestId('annotation-list').getByRole('option').click();
+  await expect(second.page.getByRole('combobox', { name: 'Label' }).locator('option:checked')).toHaveText(
+    'block',
+  );
+  await expect(second.page.getByRole('button', { name: 'Nothing to undo' })).toBeDisabled();
 });
 
 test('on 900 megapixels a box of one pixel is drawn, found again from afar and zoomed to', async ({

@@ -64,7 +64,7 @@ async function fromList(fovea: FoveaWindow): Promise<Record<string, number>> {
   await expect(fovea.engineState).toHaveText('Ready', patience);
   await page.evaluate(() => addEventListener('click', () => performance.mark('pressed'), { capture: true }));
   await fovea.stage.focus();
-  await page.keyboard.press('Shift+S');
+  await page.keyboard.press('j');
   const row = page
     .getByTestId('session')
     .first()

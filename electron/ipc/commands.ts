@@ -84,7 +84,7 @@ export const commands = {
     group: 'Image',
     label: 'All sessions',
     place: 'window',
-    keys: ['Shift+s'],
+    keys: ['j'],
     menu: { name: 'file', section: 1, label: '&Sessions…', accelerator: 'CmdOrCtrl+Shift+S' },
   },
   export: {
@@ -287,7 +287,7 @@ export const commands = {
     2,
   ),
   'locate-annotation': annotateCommand('Zoom to what is selected', '&Zoom to selected', 'z', 2),
-  'toggle-snapping': annotateCommand('Snap to cells, or not', 'Snap to &cells', 'Shift+s', 3),
+  'toggle-snapping': annotateCommand('Snap to cells, or not', 'Snap to &cells', 'Shift+c', 3),
   'toggle-annotations': annotateCommand(
     'Hide or show annotations',
     'Show or &hide annotations',

@@ -12,6 +12,7 @@ import { LargePictures } from '../services/images/LargePictures.js';
 import { ImageRegistry } from '../services/images/ImageRegistry.js';
 import { ModelViewShelf } from '../services/images/ModelViewShelf.js';
 import { appOrigin } from '../services/window/resolveAppUrl.js';
+import { ServiceError } from '../services/ServiceError.js';
 import { SampleShelf } from '../services/images/SampleShelf.js';
 import { createSessionHandlers } from '../services/sessions/createSessionHandlers.js';
 import { OpenList } from '../services/sessions/OpenList.js';
@@ -156,7 +157,11 @@ export async function startApp({ launchPaths, modelDir, openRequests, profile }:
       choosePictures: (kind) => chooseImagePaths(link.current, kind),
       chooseQuestions: () => chooseQuestionsFile(link.current),
       chooseOut: () => chooseResultsFolder(link.current),
-      openFile: async (path) => void (await shell.openPath(path)),
+      openFile: async (path) => {
+        const trouble = await shell.openPath(path);
+        if (trouble !== '')
+          throw new ServiceError('report-unopened', `${path} could not be opened: ${trouble}`);
+      },
       reveal: (path) => shell.showItemInFolder(path),
     }),
   });
@@ -270,6 +275,7 @@ async function startServices(
     sessionsFolder: paths.sessionsDir,
     appVersion: app.getVersion(),
     onStatus: (status) => link.send('push:batch', status),
+    onEnded: () => void shelf.lookAgain(sessions.ids),
   });
   const samples = await SampleShelf.open(paths.samplesDir);
   return {

@@ -27,6 +27,8 @@ let badImage: string | undefined;
 let stopAfter: number;
 /** Throws once so many questions were asked. */
 let failAfter: number;
+/** Awaited before each answer. */
+let answering: Promise<unknown>;
 
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'fovea-'));
@@ -42,6 +44,7 @@ beforeEach(async () => {
   opened = undefined;
   stopAfter = Infinity;
   failAfter = Infinity;
+  answering = Promise.resolve();
 });
 afterEach(() => rm(folder, { recursive: true }));
 
@@ -73,7 +76,7 @@ async function* answer(request: AskRequest, signal: AbortController): AsyncGener
   const { image } = request;
   if ('path' in image && image.path === badImage)
     throw new EngineError('image-truncated', 'Expected a complete PNG image.');
-  await Promise.resolve();
+  await answering;
   if (asked.length > failAfter) throw new Error('the engine broke');
   const number = Number(request.question?.split(' ')[1]);
   yield { type: 'progress', stage: 'prefill', done: 0, total: 1 };
@@ -284,7 +287,9 @@ test('a file that is none of its own is refused and left as it was, with line br
 
 test('one evaluation at a time on a results file', async () => {
   const resume = path.join(folder, 'kept.jsonl');
-  const both = await Promise.all([evaluate(data, '--resume', resume), evaluate(data, '--resume', resume)]);
+  const evaluations = [evaluate(data, '--resume', resume), evaluate(data, '--resume', resume)];
+  answering = Promise.race(evaluations); // whoever has the file answers nothing before the other was refused
+  const both = await Promise.all(evaluations);
   expect(both.map(({ status }) => status).sort()).toEqual([0, 2]);
   expect(both.find(({ status }) => status === 2)!.log).toMatch(/one evaluation at a time.*kept\.jsonl\.lock/);
   expect((await readFile(resume, 'utf8')).trim().split('\n')).toHaveLength(2 + 8);

@@ -304,7 +304,7 @@ test.each([
   [['trace', '--checkpoint', 'c', '--image', 'a', '--input-ids', '1,2', '--steps', '1'], /exactly one -200/],
   [['trace', '--checkpoint', 'c', '--image', 'a', '--input-ids', '-200,2', '--steps', '0'], /--steps/],
   [['eval', 'no-such-folder'], /questions\.jsonl/],
-  [['paint'], /no command "paint". Known: ask, view, trace/],
+  [['paint'], /no command "paint". Known: ask, batch, view, trace/],
 ])('bad input %j: status 2, a message, nothing on stdout', async (words, message) => {
   const { status, out, log } = await fovea(...words.map((word) => (word === 'a.png' ? picture : word)));
   expect([status, out]).toEqual([2, '']);

@@ -91,7 +91,7 @@ export function createWindowModel(host: Host): WindowModel {
     ...labelActions(store, marks),
     ...toolActions(store, marks, { ...annotations, ...corners }, focus, selections),
     ...verdictActions(store, marks),
-    ...exportActions(store, host),
+    ...exportActions(store, host, saver),
     ...settingsActions(store, host),
     ...batchActions(store, host),
   };
@@ -114,7 +114,6 @@ export function createWindowModel(host: Host): WindowModel {
         host.onSessionToOpen(({ sessionId }) => void actions.openSession(sessionId)),
         fetchShownMasks(store, host, selections),
         host.onBatch(actions.receiveBatchStatus),
-        host.onOpened(actions.receiveOutcome),
         host.onExportProgress(actions.receiveExportProgress),
       ];
       let isOver = false;

@@ -1,4 +1,5 @@
-"""Writes the app's sample images: held-out scenes with questions the checkpoint answers right.
+"""Writes the app's sample images: held-out scenes with questions the checkpoint answers right, one of which asks for what is
+not there.
 
 The samples are chosen for being answered, and the model card says so: they show the program, not the accuracy.
 """
@@ -9,6 +10,7 @@ import argparse
 import io
 import json
 import random
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +19,7 @@ from PIL import Image
 from ..model.checkpoint import Checkpoint
 from ..pictures.phrasings import KINDS_OF_SPLIT
 from ..pictures.questions import Question, questions_on
+from ..pictures.refusals import refusals_on
 from ..pictures.scenes import make_picture
 
 FIRST_SEED = 7_000_000
@@ -32,6 +35,10 @@ WANTED: tuple[tuple[tuple[int, int], str, str, str], ...] = (
 """Native size, kind of the first question, file format, title."""
 LEFT_OUT: tuple[str, ...] = ("side", "beside", "above", "more")
 """Kinds left out: sides are guessed, and a right yes or no shows little."""
+
+
+REFUSED = ("Signs", "absent_object")
+"""Title of the sample that also has a question without an answer, and the kind of that."""
 
 
 def encoded(pixels: np.ndarray, file_format: str) -> tuple[bytes, np.ndarray]:
@@ -53,11 +60,14 @@ def write_samples(checkpoint: Checkpoint, out: Path) -> None:
             asked = _answered(checkpoint, pixels, questions_on(scene, random.Random(seed), heldout=True))
             asked.sort(key=lambda q: (q.kind != kind, q.kind))
             chosen = _of_different_subjects(asked)[:3]
-            if len(scene.drawing.things + scene.drawing.lots) >= 5 and len(chosen) == 3 and chosen[0].kind == kind:
+            unanswered = refusals_on(scene.drawing, random.Random(seed), heldout=True) if title == REFUSED[0] else []
+            refused = _answered(checkpoint, pixels, [q for q in unanswered if q.kind == REFUSED[1]])[:1]
+            whole = len(chosen) == 3 and len(refused) == (title == REFUSED[0])
+            if len(scene.drawing.things + scene.drawing.lots) >= 5 and whole and chosen[0].kind == kind:
                 break
         name = f"{number:02d}-{title.lower().replace(',', '').replace(' ', '-')}.{'jpg' if file_format == 'jpeg' else 'png'}"
         (out / name).write_bytes(data)
-        first, *more = chosen
+        first, *more = chosen + refused
         entries.append(
             {
                 "image": name,
@@ -74,7 +84,7 @@ def write_samples(checkpoint: Checkpoint, out: Path) -> None:
     (out / "samples.json").write_text(json.dumps(entries, indent=2) + "\n")
 
 
-def _answered(checkpoint: Checkpoint, pixels: np.ndarray, asked: list[Question]) -> list[Question]:
+def _answered(checkpoint: Checkpoint, pixels: np.ndarray, asked: Sequence[Question]) -> list[Question]:
     features = checkpoint.look(pixels)
     asked = [q for q in asked if q.kind not in LEFT_OUT]
     return [q for q in asked if checkpoint.ask(pixels, features, q.text, True)[0] == q.answer]

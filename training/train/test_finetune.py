@@ -4,6 +4,7 @@ stopped."""
 import json
 import os
 import random
+import shutil
 import socket
 import subprocess
 import sys
@@ -145,8 +146,40 @@ def test_refusals_leave_to_the_variants_what_they_share(tmp_path: Path) -> None:
             assert torch.equal(base[name][: len(value)], value), name
     assert base[HEAD][words:].any() and torch.equal(hd[HEAD][:words], first[HEAD])
     assert torch.equal(hd[HEAD][words:], first[HEAD][:1].expand(len(ANSWERS), -1))
+    norm = "model.layers.4.input_layernorm.weight"
+    assert not torch.equal(base[norm], first[norm]) and torch.equal(hd[norm], first[norm])
+    assert not any("_proj_hd" in name for name in hd)
     changed = torch.load(out / "model.pt")
     changed["model"]["decoder.layers.5.mlp.up_proj.weight"] *= 2
     torch.save(changed, out / "other.pt")
     with pytest.raises(ValueError, match="mlp.up_proj.weight"):
         put_refusals(out / "other.pt", folder)
+
+
+def test_refusals_that_were_kept_alone_are_put_over_the_checkpoint(tmp_path: Path) -> None:
+    shipped = Path("assets/models/fovea-mini")
+    folder = tmp_path / "copy"
+    shutil.copytree(shipped, folder)
+    model = new_model()
+    begin_with(model, shipped)
+    own = "decoder.layers.4.self_attn.q_proj.weight"
+    kept = {name: model.state_dict()[name].half() for name in (own, "decoder.embed_tokens.weight", "decoder.lm_head.weight")}
+    kept[own] *= 2
+    torch.save({"model": kept, "step": 1}, tmp_path / "kept.pt")
+    put_refusals(tmp_path / "kept.pt", folder)
+    before, after = load_file(shipped / "model.safetensors"), load_file(folder / "model.safetensors")
+    name = own.replace("decoder.", "model.", 1)
+    assert torch.equal(after[name], kept[own])
+    for other, value in before.items():
+        assert other == name or torch.equal(after[other][: len(value)], value), other
+    quieter = tmp_path / "quieter"
+    shutil.copytree(shipped, quieter)
+    put_refusals(tmp_path / "kept.pt", quieter, scale=0.5)
+    scaled, head = load_file(quieter / "model.safetensors")[HEAD], after[HEAD]
+    refusals = [answer_ids(answer)[0] for answer in ANSWERS]
+    assert torch.equal(scaled[refusals], head[refusals] * 0.5)
+    assert torch.equal(scaled[: min(refusals)], head[: min(refusals)])
+    kept[own] = kept[own][:5]
+    torch.save({"model": kept, "step": 1}, tmp_path / "other.pt")
+    with pytest.raises(ValueError, match="another model"):
+        put_refusals(tmp_path / "other.pt", folder)

@@ -18,7 +18,7 @@ export async function pieceOfWork(fovea: FoveaWindow, album: Album, folder: stri
   await judge(fovea, album);
   await exportReport(fovea, album, join(folder, 'market-square.html'));
   await askMany(fovea, album, material, join(folder, 'results'));
-  await fovea.page.keyboard.press('Shift+S');
+  await fovea.page.keyboard.press('j');
   await expect(fovea.page.getByTestId('session')).toHaveCount(5, patience);
   await album.take(fovea, 'guide-sessions');
 }
@@ -47,6 +47,7 @@ async function askAndLook(fovea: FoveaWindow, album: Album): Promise<void> {
   await fovea.ask('What is the word on the blue sign?');
   await fovea.ended('finished', 120_000);
   await fovea.cell(6, 0).click();
+  await fovea.saved();
   await album.take(fovea, 'guide-answer');
 }
 
@@ -62,6 +63,15 @@ async function mark(fovea: FoveaWindow, album: Album): Promise<void> {
   await page.keyboard.press('c');
   await label('read closely');
   await page.keyboard.press('Escape');
+  await page.keyboard.press('r');
+  await fovea.drag([0.6, 0.165], [0.645, 0.23]);
+  await label('dot');
+  await page.keyboard.press('l');
+  await fovea.drag([0.74, 0.38], [0.65, 0.24]);
+  await page.getByTestId('annotation-list').getByRole('option').nth(1).click();
+  await editor.getByRole('textbox', { name: 'Note' }).fill('the only one');
+  await editor.getByRole('button', { name: /^Tie to turn 1/ }).click();
+  await fovea.saved();
   await album.take(fovea, 'guide-marks');
 }
 
@@ -109,9 +119,9 @@ async function askMany(
   await choose('From a file…', 'first', material.questions);
   await choose('Choose folder…', 'last', out);
   await expect(dialog.getByTestId('batch-out')).toContainText(out);
-  await album.take(fovea, 'guide-batch');
   await dialog.getByRole('button', { name: 'Start' }).click();
   await expect(dialog.getByTestId('batch-outcome')).toContainText('12 of 12', { timeout: 300_000 });
+  await album.keep(await pictureOf(fovea, join(out, 'report.html')), 'guide-batch');
   await dialog.getByRole('button', { name: 'Close' }).click();
 }
 
@@ -119,7 +129,7 @@ async function askMany(
 async function pictureOf({ app }: FoveaWindow, file: string): Promise<Buffer> {
   const png = await app.evaluate(async ({ BrowserWindow, session }, address) => {
     const window = new BrowserWindow({
-      ...{ width: 1000, height: 1100, show: false },
+      ...{ width: 1000, height: 820, show: false },
       webPreferences: { session: session.fromPartition('shown'), offscreen: true },
     });
     await window.loadURL(address);

@@ -10,5 +10,6 @@ export async function sampleAnswered(fovea: FoveaWindow, album: Album): Promise<
   await fovea.question.press('Enter');
   await fovea.ended('finished', 120_000);
   await fovea.cell(6, 0).click();
+  await fovea.saved();
   await album.take(fovea, 'fovea');
 }

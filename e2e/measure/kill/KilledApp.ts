@@ -33,7 +33,7 @@ export class KilledApp {
     for (;;) {
       const [, address] = /DevTools listening on (ws:\/\/\S+)/.exec(this.said) ?? [];
       if (address !== undefined) {
-        this.browser = await chromium.connectOverCDP(address);
+        this.browser = await chromium.connectOverCDP(address, { timeout: patienceMs });
         break;
       }
       if (this.child.exitCode !== null || Date.now() > until) {

@@ -4,7 +4,7 @@ import { annotationsAt, type FoundWork, type WorkDone, type WorkNote } from './w
 export class Ledger {
   /** Acknowledged changes in all. */
   acknowledged = 0;
-  private readonly counts = { annotations: 0, name: 0, draft: 0 };
+  private readonly counts = { annotations: 0, name: 0, label: 0 };
   private readonly asked = new Set<string>();
   private readonly finished = new Set<string>();
   private readonly deleting = new Set<string>();
@@ -16,7 +16,7 @@ export class Ledger {
     switch (said.kind) {
       case 'annotations':
       case 'name':
-      case 'draft':
+      case 'label':
         this.counts[said.kind] = Math.max(this.counts[said.kind], said.count);
         break;
       case 'asked':
@@ -50,7 +50,7 @@ export class Ledger {
   resume(found: FoundWork): WorkDone {
     this.counts.annotations = countOf(found.annotations[0]?.note);
     this.counts.name = countOf(found.name);
-    this.counts.draft = countOf(found.draft);
+    this.counts.label = countOf(found.label);
     const ids = found.runs.map(({ runId }) => runId);
     for (const runId of [...this.asked]) if (!ids.includes(runId)) this.asked.delete(runId);
     for (const runId of [...this.finished]) if (!ids.includes(runId)) this.finished.delete(runId);
@@ -70,7 +70,7 @@ export class Ledger {
     if (JSON.stringify(found.annotations) !== JSON.stringify(annotationsAt(change)))
       losses.push(`annotations: those of change ${change} are not as they were sent`);
     expectAtLeast('name', countOf(found.name), this.counts.name);
-    expectAtLeast('draft', countOf(found.draft), this.counts.draft);
+    expectAtLeast('label', countOf(found.label), this.counts.label);
     const runs = new Map(found.runs.map((run) => [run.runId, run]));
     for (const runId of this.asked) {
       if (!runs.has(runId) && !this.deleting.has(runId))
@@ -99,7 +99,7 @@ export class Ledger {
   }
 }
 
-/** The number at the end of `change 12`, `name 12`, `draft 12`; 0 for another text. */
+/** The number at the end of `change 12`, `name 12`, `label 12`; 0 for another text. */
 function countOf(text: string | undefined): number {
-  return Number(/^(?:change|name|draft) (\d+)$/.exec(text ?? '')?.[1] ?? 0);
+  return Number(/^(?:change|name|label) (\d+)$/.exec(text ?? '')?.[1] ?? 0);
 }

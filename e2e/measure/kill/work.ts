@@ -8,7 +8,7 @@ export interface WorkDone {
   /** Counts of the last change of each kind that was acknowledged; 0 for none. */
   readonly annotations: number;
   readonly name: number;
-  readonly draft: number;
+  readonly label: number;
   /** Questions that were acknowledged and not deleted since, and those whose end was. */
   readonly asked: readonly string[];
   readonly finished: readonly string[];
@@ -18,7 +18,7 @@ export interface WorkDone {
 
 /** What the script in the window says, before it does something and once that is acknowledged. */
 export type WorkNote =
-  | { readonly kind: 'annotations' | 'name' | 'draft'; readonly count: number }
+  | { readonly kind: 'annotations' | 'name' | 'label'; readonly count: number }
   | { readonly kind: 'asked' | 'finished' | 'deleting' | 'deleted'; readonly runId: string }
   | { readonly kind: 'pasted' | 'removing'; readonly sessionId: string };
 
@@ -26,7 +26,7 @@ export type WorkNote =
 export interface FoundWork {
   readonly annotations: readonly Annotation[];
   readonly name: string;
-  readonly draft: string;
+  readonly label: string;
   readonly runs: readonly {
     readonly runId: string;
     readonly question: string;
@@ -93,7 +93,7 @@ export async function findWork(sessionIds: readonly string[]): Promise<Record<st
     found[sessionId] = {
       annotations: session.annotations,
       name: session.name,
-      draft: session.view?.draft ?? '',
+      label: session.labels[0]?.name ?? '',
       runs: kept,
       troubles,
       imageTrouble,
@@ -119,7 +119,7 @@ export async function work(from: {
     seed = (seed * 1664525 + 1013904223) % 2 ** 32;
     return seed / 2 ** 32;
   };
-  const counts = { annotations: done.annotations, name: done.name, draft: done.draft };
+  const counts = { annotations: done.annotations, name: done.name, label: done.label };
   const asked = [...done.asked];
   const ended = new Map<string, boolean>();
   let savedAfterEnd: (() => void)[] = [];
@@ -140,20 +140,9 @@ export async function work(from: {
     sampling: { temperature: 0, topP: 1, seed: 1, maxNewTokens: 5 },
     selector: 'attention',
   } as const satisfies Partial<AskPayload>;
-  const view = (draft: string) => ({
-    draft,
-    askSettings: settings,
-    shownRunId: null,
-    focus: { tokenIndex: 0, layer: null },
-    follow: true,
-    zoom: null,
-    padded: false,
-    overlay: { mode: 'selected', scope: 'all', colourMap: 'viridis', opacity: 0.5, visible: true } as const,
-    pixels: 'original' as const,
-    annotationsVisible: true,
-  });
+  const label = (name: string) => [{ id: 'label', name, colour: '#ff8800' }];
   const later = async (
-    kind: 'annotations' | 'name' | 'draft',
+    kind: 'annotations' | 'name' | 'label',
     doing: Promise<{ ok: boolean }>,
     count: number,
   ) => {
@@ -167,8 +156,12 @@ export async function work(from: {
     return later('annotations', host.updateSession({ sessionId, parts: { annotations } }), count);
   };
   const write = (): Promise<void> => {
-    const count = ++counts.draft;
-    return later('draft', host.updateSession({ sessionId, parts: { view: view(`draft ${count}`) } }), count);
+    const count = ++counts.label;
+    return later(
+      'label',
+      host.updateSession({ sessionId, parts: { labels: label(`label ${count}`) } }),
+      count,
+    );
   };
   const rename = (): Promise<void> => {
     const count = ++counts.name;

@@ -1,13 +1,22 @@
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { TemporaryFolder } from '../../../engine/storage/TemporaryFolder.js';
-import { temporaryFolders } from '../../../engine/testing/temporaryFolder.js';
 import type { FromExporter, ToExporter } from '../../ipc/exportMessages.js';
 import type { EngineChildListener } from '../engine/EngineChild.js';
 import { SessionExports } from './SessionExports.js';
 
-const newFolder = temporaryFolders();
+const made: string[] = [];
+afterEach(() => {
+  for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'fovea-test-'));
+  made.push(folder);
+  return folder;
+}
 
 /** A process of an export that a test plays. */
 interface Played {

@@ -7,30 +7,35 @@ import { benchmarkPaths } from './benchmarkPaths.js';
 import { keepCommandLine } from './keepCommandLine.js';
 import { measurements, type Measurement } from './measurements.js';
 import { correctBySplit } from './pairedDifference.js';
+import { countRefusals } from './refusals.js';
 import { questionsHash, resultsBase } from './resultFiles.js';
 import { runShards } from './runShards.js';
 import { scriptOptions, wholeNumber } from './scriptOptions.js';
-import { writeSummary, type Machine } from './summaryFile.js';
+import { readSummaries, writeSummary, type Machine, type MeasurementSummary } from './summaryFile.js';
+import { surenessBySplit } from './sureness.js';
+import { withSecondsOf } from './withSecondsOf.js';
 import { writeFileAtomic } from '../../storage/writeFileAtomic.js';
 
 /** What the options say. */
 interface Settings {
-  readonly dataDir: string;
+  readonly dataDirs: DataDirs;
   readonly outDir: string;
   readonly workDir: string;
   readonly modelDir: string;
   readonly jobs: number;
   readonly threads: number;
+  readonly keepSeconds: boolean;
   /** Questions of each split for the measurements on some, and for all the others. */
   readonly limits: Readonly<Record<Measurement['questions'], number | null>>;
-  /** Hash of the questions. */
-  readonly data: string;
 }
+
+/** Folders of questions; those that cannot be answered lie apart and may be left out. */
+type DataDirs = Readonly<Record<'answerable', string> & Record<'refused', string | undefined>>;
 
 const report = (line: string): void => console.log(line);
 
 try {
-  const { settings, chosen } = await readSettings();
+  const { settings, chosen } = readSettings();
   await mkdir(settings.outDir, { recursive: true });
   await mkdir(settings.workDir, { recursive: true });
   const { program, remove } = await keepCommandLine(report);
@@ -62,7 +67,9 @@ async function measure(
   settings: Settings,
   program: string,
 ): Promise<void> {
-  const { workDir, jobs, threads, modelDir, data } = settings;
+  const { workDir, jobs, threads, modelDir, dataDirs } = settings;
+  const dataDir = questions === 'refused' ? dataDirs.refused! : dataDirs.answerable;
+  const data = await questionsHash(dataDir);
   const limit = settings.limits[questions];
   const variant = options[options.indexOf('--variant') + 1]!;
   const base = await resultsBase(workDir, name, { modelDir, variant, data });
@@ -82,7 +89,7 @@ async function measure(
       program,
       words: [
         'eval',
-        settings.dataDir,
+        dataDir,
         ...options,
         ...Object.entries({
           '--model': modelDir,
@@ -104,7 +111,14 @@ async function measure(
     );
   const { results, ...kept } = evaluation;
   const mark: FinishMark = { limit, machine: isFinished ? finished.machine : machine };
-  await writeSummary(settings.outDir, { name, data, ...mark, ...kept, correct: correctBySplit(results) });
+  const told = {
+    correct: correctBySplit(results),
+    refusals: countRefusals(results),
+    sureness: surenessBySplit(results),
+  };
+  const measured: MeasurementSummary = { name, data, ...mark, ...kept, ...told };
+  const earlier = settings.keepSeconds ? (await readSummaries(settings.outDir)).get(name) : undefined;
+  await writeSummary(settings.outDir, settings.keepSeconds ? withSecondsOf(earlier, measured) : measured);
   await writeFileAtomic(`${base}.done`, JSON.stringify(mark));
   const { accuracy } = kept.summary.mean;
   report(`${name}: ${(accuracy * 100).toFixed(1)} % of ${results.length} questions (mean of splits)`);
@@ -122,45 +136,59 @@ async function readMark(base: string): Promise<FinishMark | null> {
   return text === null ? null : (JSON.parse(text) as FinishMark);
 }
 
-async function readSettings(): Promise<{ settings: Settings; chosen: readonly Measurement[] }> {
-  const given = scriptOptions('benchmark', {
-    data: 'folder of data sets, as python -m training.pictures.data writes them (needed)',
-    out: 'folder for the summaries (docs/benchmark)',
-    work: 'folder for answers and image features (.cache/benchmark)',
-    model: 'checkpoint folder (assets/models/fovea-mini)',
-    jobs: 'evaluations side by side (1: seconds are those of an idle machine)',
-    threads: 'threads of each (1)',
-    limit: 'questions of each split for variants, weights and blind (all)',
-    'some-limit': 'questions of each split for selectors and thresholds (200)',
-    only: 'only these measurements, with commas between',
-  });
+function readSettings(): { settings: Settings; chosen: readonly Measurement[] } {
+  const given = scriptOptions(
+    'benchmark',
+    {
+      data: 'folder of data sets, as python -m training.pictures.data writes them (needed)',
+      refused: 'folder of the splits absent and strange (without it those stay as they were measured)',
+      out: 'folder for the summaries (docs/benchmark)',
+      work: 'folder for answers and image features (.cache/benchmark)',
+      model: 'checkpoint folder (assets/models/fovea-mini)',
+      jobs: 'evaluations side by side (1: seconds are those of an idle machine)',
+      threads: 'threads of each (1)',
+      limit: 'questions of each split for variants, weights and blind (all)',
+      'some-limit': 'questions of each split for selectors and thresholds (200)',
+      only: 'only these measurements, with commas between',
+      'keep-seconds':
+        'the machine is busy and the graphs are the same: keep the seconds that were measured before',
+    },
+    ['keep-seconds'],
+  );
   if (given.data === undefined) throw new Error('Expected --data DIR, the folder of the data sets.');
-  const chosen = chooseMeasurements(given.only?.split(','));
+  const known = measurements.filter(
+    ({ questions }) => questions !== 'refused' || given.refused !== undefined,
+  );
+  const chosen = chooseMeasurements(known, given.only?.split(','));
   const jobs = wholeNumber('jobs', given.jobs, 1);
   if (jobs > availableParallelism())
     report(`There are fewer cores (${availableParallelism()}) than jobs (${jobs}).`);
   const settings: Settings = {
-    dataDir: given.data,
+    dataDirs: { answerable: given.data, refused: given.refused },
     outDir: given.out ?? benchmarkPaths.summaries,
     workDir: given.work ?? benchmarkPaths.work,
     modelDir: given.model ?? benchmarkPaths.model,
     jobs,
     threads: wholeNumber('threads', given.threads, 1),
+    keepSeconds: given['keep-seconds'] !== undefined,
     limits: {
       all: given.limit === undefined ? null : wholeNumber('limit', given.limit, 1),
       some: wholeNumber('some-limit', given['some-limit'], 200),
+      refused: given.limit === undefined ? null : wholeNumber('limit', given.limit, 1),
     },
-    data: await questionsHash(given.data),
   };
   return { settings, chosen };
 }
 
-function chooseMeasurements(names: readonly string[] | undefined): readonly Measurement[] {
-  if (names === undefined) return measurements;
-  const unknown = names.filter((name) => !measurements.some((measurement) => measurement.name === name));
+function chooseMeasurements(
+  possible: readonly Measurement[],
+  names: readonly string[] | undefined,
+): readonly Measurement[] {
+  if (names === undefined) return possible;
+  const unknown = names.filter((name) => !possible.some((measurement) => measurement.name === name));
   if (unknown.length > 0) {
-    const known = measurements.map((measurement) => measurement.name).join(', ');
-    throw new Error(`There is no measurement ${unknown.join(', ')}. Known: ${known}.`);
+    const known = possible.map((measurement) => measurement.name).join(', ');
+    throw new Error(`There is no measurement ${unknown.join(', ')} of this data. Known: ${known}.`);
   }
-  return measurements.filter((measurement) => names.includes(measurement.name));
+  return possible.filter((measurement) => names.includes(measurement.name));
 }

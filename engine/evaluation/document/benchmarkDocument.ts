@@ -11,7 +11,10 @@ import { measurements, thresholds } from './measurements.js';
 import { plotAccuracyAgainstCost } from './plotAccuracyAgainstCost.js';
 import { plotAccuracyBySplit } from './plotAccuracyBySplit.js';
 import { plotLearningCurves } from './plotLearningCurves.js';
+import { plotReliability } from './plotReliability.js';
+import { plotRiskAgainstCoverage } from './plotRiskAgainstCoverage.js';
 import { plotThresholdCurve } from './plotThresholdCurve.js';
+import { sureGroupNames, sureGroups } from './refusalTables.js';
 import { scriptOptions } from './scriptOptions.js';
 import { readSummaries, type MeasurementSummary } from './summaryFile.js';
 import { writeFileAtomic } from '../../storage/writeFileAtomic.js';
@@ -44,6 +47,11 @@ async function drawPlots(measured: ReadonlyMap<string, MeasurementSummary>): Pro
   if (byVariant.size > 0) {
     await writePlot('accuracy-by-split', plotAccuracyBySplit(byVariant));
     await writePlot('accuracy-against-cost', plotAccuracyAgainstCost(byVariant));
+  }
+  const groups = [...sureGroups(measured)].filter(([name]) => name !== sureGroupNames.unanswerable);
+  if (groups.length > 0) {
+    await writePlot('reliability', plotReliability(groups));
+    await writePlot('risk-against-coverage', plotRiskAgainstCoverage(groups));
   }
   const shipped =
     measured.get('flex')?.subject.threshold ?? measured.get('flex-attention')?.subject.threshold;

@@ -1,6 +1,7 @@
 import { goalsTable, paired } from './goalsTable.js';
 import { digits, markdownTable, pairedPoints, percent, range } from './markdownTable.js';
 import { otherSelectors, otherWeights, thresholds } from './measurements.js';
+import { calibrationTable, coverageTable, refusalTable } from './refusalTables.js';
 import type { MeasurementSummary } from './summaryFile.js';
 import { splitOrder, variantsInOrder, variantTitles } from './titles.js';
 
@@ -26,6 +27,9 @@ export function documentTables(summaries: Summaries): Record<string, string> {
     selectors: selectorTable(summaries),
     thresholds: thresholdTable(summaries),
     weights: weightsTable(summaries),
+    refusals: refusalTable(summaries),
+    calibration: calibrationTable(summaries),
+    coverage: coverageTable(summaries),
   };
 }
 

@@ -5,8 +5,8 @@ import { variants } from '../../protocol/variant.js';
 export interface Measurement {
   /** Name of its file in the output folder. */
   readonly name: string;
-  /** On every question of the data, or on the first of each split only. */
-  readonly questions: 'all' | 'some';
+  /** On every question of the data, on the first of each split only, or on the questions that cannot be answered. */
+  readonly questions: 'all' | 'some' | 'refused';
   readonly options: readonly string[];
 }
 
@@ -30,6 +30,7 @@ export const measurements: readonly Measurement[] = [
     questions: 'all' as const,
     options: ['--variant', 'flex', '--weights', weights],
   })),
+  { ...all('flex-refused', '--variant', 'flex'), questions: 'refused' },
   ...(['flex', 'lowres'] as const).map((variant) => all(`${variant}-blind`, '--variant', variant, '--blind')),
   ...otherSelectors.map((selector) => some(`flex-${selector}`, '--variant', 'flex', '--selector', selector)),
   ...thresholds.map((value) =>

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { writeFileAtomic } from '../../storage/writeFileAtomic.js';
 import type { EvaluationReport } from '../evaluationReport.js';
 import type { CorrectBySplit } from './pairedDifference.js';
+import type { RefusalCount } from './refusals.js';
+import type { SurenessBySplit } from './sureness.js';
 
 /** What stays of a measurement in the repository: all but the single answers. */
 export interface MeasurementSummary extends Omit<EvaluationReport, 'results' | 'failures'> {
@@ -14,6 +16,9 @@ export interface MeasurementSummary extends Omit<EvaluationReport, 'results' | '
   readonly machine: Machine;
   /** So that measurements on the same questions can be paired. */
   readonly correct: CorrectBySplit;
+  /** Absent in summaries of models that had no refusals. */
+  readonly refusals?: readonly RefusalCount[];
+  readonly sureness?: SurenessBySplit;
 }
 
 /** Where seconds were measured. */

@@ -1,4 +1,5 @@
 import type { Variant } from '../../protocol/variant.js';
+import { refusedSplits } from './refusals.js';
 import type { MeasurementSummary } from './summaryFile.js';
 
 /** What tables and plots call the variants; the upper bound, which has all high-res tokens, stands last. */
@@ -22,7 +23,8 @@ export function orderSplits(names: Iterable<string>): string[] {
   return [...knownSplits.filter((name) => present.has(name)), ...others];
 }
 
-/** The splits of some summaries, in order. */
+/** The splits of some summaries that can be answered, in order. */
 export function splitOrder(summaries: Iterable<MeasurementSummary>): string[] {
-  return orderSplits([...summaries].flatMap(({ summary }) => summary.splits.map(({ split }) => split)));
+  const names = [...summaries].flatMap(({ summary }) => summary.splits.map(({ split }) => split));
+  return orderSplits(names.filter((name) => !refusedSplits.some((split) => split === name)));
 }

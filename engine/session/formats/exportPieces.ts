@@ -43,7 +43,7 @@ export async function* exportPieces(
   loaded: LoadedSession,
   options: ExportOptions,
   work: ExportWork = {},
-): AsyncGenerator<string | Uint8Array> {
+): AsyncGenerator<string | Uint8Array, void, undefined> {
   const { session } = loaded;
   const source = exportSource(loaded, options);
   switch (options.format) {
@@ -52,7 +52,8 @@ export async function* exportPieces(
     case 'markdown':
       return yield conversationMarkdown(source);
     case 'csv':
-      return yield* selectionCsv(source);
+      yield* selectionCsv(source);
+      return;
     case 'npz':
       return yield await masksNpz(source);
     case 'coco':
@@ -67,12 +68,15 @@ export async function* exportPieces(
       return yield labelStudioJson(session);
     case 'svg':
       if (options.picture === 'link')
-        return yield* pictureSvg(source, options, { kind: 'link', name: session.picture.name });
-      return yield* withPicture(loaded, (picture) => svgPieces(source, options, picture, work));
+        yield* pictureSvg(source, options, { kind: 'link', name: session.picture.name });
+      else yield* withPicture(loaded, (picture) => svgPieces(source, options, picture, work));
+      return;
     case 'png':
-      return yield* withPicture(loaded, (picture) => pngPieces(source, options, picture, work));
+      yield* withPicture(loaded, (picture) => pngPieces(source, options, picture, work));
+      return;
     case 'html':
-      return yield* withPicture(loaded, (picture) => htmlPieces(source, picture, work));
+      yield* withPicture(loaded, (picture) => htmlPieces(source, picture, work));
+      return;
     default:
       throw new EngineError(
         'option-invalid',

@@ -10,7 +10,7 @@ it('cuts the shipped card into blocks, its scores into a table', () => {
   const blocks = markdownBlocks(card);
   expect(blocks[0]).toEqual({ type: 'heading', level: 1, text: 'fovea-mini' });
   const tables = blocks.flatMap((block) => (block.type === 'table' ? [block.rows] : []));
-  expect(tables).toHaveLength(4);
+  expect(tables).toHaveLength(5);
   const scores = tables[1]!;
   expect(scores[0]!.slice(0, 3)).toEqual(['split', 'flex', 'flex, int8']);
   expect(scores.map((row) => row.length)).toEqual(scores.map(() => 9));
@@ -40,7 +40,15 @@ it('keeps markup of strangers as text, and links without where they lead', () =>
 });
 
 it('the line by the question box says what the card says', () => {
-  for (const fact of ['twelve kinds of', '64 English words', 'it knows nothing', 'clock', 'dots', 'cars']) {
+  for (const fact of [
+    'twelve kinds of',
+    '64 English words',
+    'it knows nothing',
+    'I was not taught this',
+    'clock',
+    'dots',
+    'cars',
+  ]) {
     expect(card).toContain(fact);
   }
   for (const fact of ['twelve kinds of questions', '64 words', 'clocks', 'dots', 'cars']) {

@@ -213,7 +213,7 @@ describe('ties and verdicts', () => {
     actions.tieSelected(null);
     expect(drawn(window).annotations[0]!.tie).toBeNull();
     actions.undo();
-    actions.deleteTurn(runId);
+    await actions.deleteTurn(runId);
     actions.focusTieOf(drawn(window).annotations[0]!.id);
     expect(said(window)).toBe('The turn this is tied to was deleted.');
   });

@@ -3,6 +3,7 @@ import type { ExportOptions } from '../../../engine/protocol/exportOptions.js';
 import type { PushValues } from '../../../electron/ipc/contracts.js';
 import type { Host } from '../../host/host.js';
 import type { AppState, AppStore } from '../appStore.js';
+import type { PartsSaver } from '../sessions/sessionParts.js';
 import type { ExportChoices, ExportSlice, PreviewState } from './exportSlice.js';
 
 /** What the dialog of exports does. */
@@ -21,8 +22,8 @@ export interface ExportActions {
   readonly receiveExportProgress: (progress: PushValues['push:export-progress']) => void;
 }
 
-/** The actions on exports, of one window. */
-export function exportActions(store: AppStore, host: Host): ExportActions {
+/** The actions on exports, of one window. @param saver of what is not on the disk yet */
+export function exportActions(store: AppStore, host: Host, saver: Pick<PartsSaver, 'flush'>): ExportActions {
   const set = (change: Partial<ExportSlice>): void => store.setState(change);
   /** Counts what was begun: an answer to anything earlier is late. */
   let begun = 0;
@@ -33,10 +34,15 @@ export function exportActions(store: AppStore, host: Host): ExportActions {
     const mine = ++begun;
     forgetPicture(store.getState().exportPreview);
     set({ exportPreview: { state: 'making' }, exportWork: { what: 'preview', share: 0 } });
+    await saver.flush(); // what was marked a moment ago belongs to it
+    if (mine !== begun) return;
     const reply = await host.previewExport(wish);
     if (mine !== begun) return;
     set({ exportWork: null });
-    if (!reply.ok) return set({ exportPreview: { state: 'failed', message: reply.error.message } });
+    if (!reply.ok) {
+      set({ exportPreview: { state: 'failed', message: reply.error.message } });
+      return;
+    }
     if (reply.value === null) return;
     const { notes, sizeBytes } = reply.value;
     const shown =
@@ -52,6 +58,8 @@ export function exportActions(store: AppStore, host: Host): ExportActions {
   ): Promise<void> => {
     const mine = ++begun;
     set({ exportWork: { what, share: 0 }, exportOutcome: null });
+    await saver.flush();
+    if (mine !== begun) return;
     const exportOutcome = await task();
     if (mine !== begun) return;
     set({ exportWork: null, exportOutcome });
