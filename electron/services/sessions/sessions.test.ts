@@ -376,12 +376,13 @@ describe('the list', () => {
     renameSync(sessionAt(made.sessionId), elsewhere);
     app = startApp();
     const open = await app.open(picture('open.png', 'open'));
+    await app.handlers['sessions:rename']({ sessionId: open.sessionId, name: 'Made here' });
     const names = async () => (await app.handlers['sessions:list']({ query: '' })).map(({ name }) => name);
-    expect(await names()).toEqual(['open.png']);
+    expect(await names()).toEqual(['Made here']);
     renameSync(elsewhere, sessionAt(made.sessionId));
-    expect(await names()).toEqual(['open.png']);
+    expect(await names()).toEqual(['Made here']);
     void app.shelf.lookAgain(app.sessions.ids);
-    expect((await names()).sort()).toEqual(['Made elsewhere', 'open.png']);
+    expect((await names()).sort()).toEqual(['Made elsewhere', 'Made here']);
     expect(app.sessions.get(open.sessionId)).toBeDefined();
   });
 
