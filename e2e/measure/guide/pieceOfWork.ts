@@ -55,6 +55,8 @@ async function mark(fovea: FoveaWindow, album: Album): Promise<void> {
   const { page } = fovea;
   const editor = page.getByTestId('annotation-editor');
   const label = async (name: string): Promise<void> => {
+    const chooser = editor.getByRole('combobox', { name: 'Label' });
+    if (await chooser.isVisible()) await chooser.selectOption({ label: 'New label…' });
     await editor.getByRole('textbox', { name: 'New label' }).fill(name);
     await page.keyboard.press('Enter');
     await fovea.stage.focus();
