@@ -1,11 +1,11 @@
 /**
  * `npm run docs:screenshots`: does the piece of work of docs/user-guide.md in the built app's real window and takes its
- * pictures, `docs/images/*.png`. Progress goes to stderr. `npm run build` before.
+ * pictures, `docs/images/*.png`. Progress goes to stderr.
  */
 import { mkdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { prepareMachine } from '../../build/index.js';
+import { buildApp, prepareMachine } from '../../build/index.js';
 import { FoveaWindow } from '../support/FoveaWindow.js';
 import { launchFovea, type LaunchOptions } from '../support/launchFovea.js';
 import { Album } from './guide/Album.js';
@@ -31,6 +31,7 @@ try {
 async function takePictures(): Promise<void> {
   const machine = await prepareMachine({ hideWindows: true, vulkan: false }, report);
   try {
+    await buildApp(report);
     process.env['FOVEA_LAUNCH'] = JSON.stringify(machine.launch);
     const album = new Album(report);
     await withFovea({}, (fovea) => sampleAnswered(fovea, album));

@@ -15,9 +15,9 @@ export class Album {
     await this.keep(await fovea.page.screenshot(), name);
   }
 
-  /** Keeps a picture that was taken, in 256 colours: a window has few, and what is painted in it is dithered. */
+  /** Keeps a picture that was taken, in 200 colours: a window has few. */
   async keep(png: Buffer, name: string): Promise<void> {
-    const small = await sharp(png).png({ palette: true, colours: 256, effort: 10, dither: 0.6 }).toBuffer();
+    const small = await sharp(png).png({ palette: true, colours: 200, effort: 10, dither: 0.3 }).toBuffer();
     await writeFile(join(projectRoot, 'docs', 'images', `${name}.png`), small);
     this.report(`${name}.png: ${Math.ceil(small.length / 1000)} kB`);
   }

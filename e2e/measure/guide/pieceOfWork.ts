@@ -66,24 +66,24 @@ async function mark(fovea: FoveaWindow, album: Album): Promise<void> {
   await label('read closely');
   await page.keyboard.press('Escape');
   await page.keyboard.press('r');
-  await fovea.drag([0.6, 0.165], [0.645, 0.23]);
-  await label('dot');
+  await fovea.drag([0.455, 0.685], [0.52, 0.77]);
+  await label('small mark');
   await page.keyboard.press('l');
-  await fovea.drag([0.74, 0.38], [0.65, 0.24]);
+  await fovea.drag([0.65, 0.6], [0.53, 0.71]);
   await page.getByTestId('annotation-list').getByRole('option').nth(1).click();
-  await editor.getByRole('textbox', { name: 'Note' }).fill('the only one');
-  await editor.getByRole('button', { name: /^Tie to turn 1/ }).click();
+  await editor.getByRole('textbox', { name: 'Note' }).fill('a ring');
   await fovea.saved();
   await album.take(fovea, 'guide-marks');
 }
 
 async function judge(fovea: FoveaWindow, album: Album): Promise<void> {
   await fovea.turn.getByRole('button', { name: 'Right answer' }).click();
-  await fovea.ask('Please count the dots on the blue sign.');
+  await fovea.ask('What shape does the mark on the yellow cup have?');
   await expect(fovea.turns).toHaveCount(2);
   await fovea.ended('finished', 120_000);
+  await fovea.cell(6, 0).click();
   await fovea.turn.getByRole('button', { name: 'Wrong answer' }).click();
-  await fovea.turn.getByRole('textbox', { name: 'Expected answer' }).fill('1');
+  await fovea.turn.getByRole('textbox', { name: 'Expected answer' }).fill('ring');
   await fovea.saved();
   await album.take(fovea, 'guide-verdict');
 }
@@ -122,7 +122,7 @@ async function askMany(
   await choose('Choose folder…', 'last', out);
   await expect(dialog.getByTestId('batch-out')).toContainText(out);
   await dialog.getByRole('button', { name: 'Start' }).click();
-  await expect(dialog.getByTestId('batch-outcome')).toContainText('12 of 12', { timeout: 300_000 });
+  await expect(dialog.getByTestId('batch-outcome')).toContainText('13 of 13', { timeout: 300_000 });
   await album.keep(await pictureOf(fovea, join(out, 'report.html')), 'guide-batch');
   await dialog.getByRole('button', { name: 'Close' }).click();
 }
@@ -131,7 +131,7 @@ async function askMany(
 async function pictureOf({ app }: FoveaWindow, file: string): Promise<Buffer> {
   const png = await app.evaluate(async ({ BrowserWindow, session }, address) => {
     const window = new BrowserWindow({
-      ...{ width: 1000, height: 820, show: false },
+      ...{ width: 1000, height: 700, show: false },
       webPreferences: { session: session.fromPartition('shown'), offscreen: true },
     });
     await window.loadURL(address);
