@@ -1,38 +1,8 @@
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Locator } from '@playwright/test';
 import { expect, test } from './support/foveaTest.js';
-import type { FoveaWindow } from './support/FoveaWindow.js';
 import { writeBlocksImage } from './support/testImages.js';
 import { openStandInPyramid } from './support/standInPyramid.js';
-
-/** The list of annotations as screen readers hear it, the uppermost first. */
-async function spoken(fovea: FoveaWindow): Promise<string[]> {
-  const options = fovea.page.getByTestId('annotation-list').getByRole('option');
-  return options.evaluateAll((all) => all.map((option) => option.getAttribute('aria-label') ?? ''));
-}
-
-/** Drags on the stage, from and to places in shares of it. */
-async function drag(
-  fovea: FoveaWindow,
-  from: readonly [number, number],
-  ...to: readonly (readonly [number, number])[]
-): Promise<void> {
-  await fovea.page.mouse.move(...(await at(fovea.stage, from)));
-  await fovea.page.mouse.down();
-  for (const place of to) await fovea.page.mouse.move(...(await at(fovea.stage, place)), { steps: 5 });
-  await fovea.page.mouse.up();
-}
-
-async function click(fovea: FoveaWindow, place: readonly [number, number]): Promise<void> {
-  await fovea.page.mouse.click(...(await at(fovea.stage, place)));
-}
-
-/** A place of an element in pixels of the window. */
-async function at(element: Locator, [x, y]: readonly [number, number]): Promise<[number, number]> {
-  const box = (await element.boundingBox())!;
-  return [Math.round(box.x + x * box.width), Math.round(box.y + y * box.height)];
-}
 
 test('each kind is drawn with the mouse, taken back and done again', async ({ openOnBlocks }, testInfo) => {
   const fovea = await openOnBlocks(0, 1600, 1200);
@@ -42,9 +12,9 @@ test('each kind is drawn with the mouse, taken back and done again', async ({ op
 
   await test.step('a box by its key, with its size in pixels of the file', async () => {
     await page.keyboard.press('r');
-    await drag(fovea, [0.3, 0.3], [0.4, 0.45]);
+    await fovea.drag([0.3, 0.3], [0.4, 0.45]);
     await expect(stage).toHaveAttribute('data-tool', 'select');
-    expect(await spoken(fovea)).toEqual([expect.stringMatching(/^Box, [\d,.]+ × [\d,.]+ px$/)]);
+    expect(await fovea.annotationNames()).toEqual([expect.stringMatching(/^Box, [\d,.]+ × [\d,.]+ px$/)]);
     await expect(page.getByTestId('annotation-said')).toHaveText('Box added.');
     await page.screenshot({ path: testInfo.outputPath('box.png') });
   });
@@ -57,7 +27,7 @@ test('each kind is drawn with the mouse, taken back and done again', async ({ op
     await expect(zoom).not.toHaveValue(fitted);
     const before = await stage.screenshot();
     await page.keyboard.down('Space');
-    await drag(fovea, [0.5, 0.5], [0.6, 0.6]);
+    await fovea.drag([0.5, 0.5], [0.6, 0.6]);
     await page.keyboard.up('Space');
     await fovea.nextFrame();
     expect((await stage.screenshot()).equals(before)).toBe(false);
@@ -68,25 +38,25 @@ test('each kind is drawn with the mouse, taken back and done again', async ({ op
 
   await test.step('a polygon of clicks, closed on its first corner', async () => {
     await page.keyboard.press('p');
-    for (const corner of [[0.5, 0.3], [0.6, 0.35], [0.55, 0.5]] as const) await click(fovea, corner); // prettier-ignore
-    await page.mouse.move(...(await at(stage, [0.45, 0.45])));
+    for (const corner of [[0.5, 0.3], [0.6, 0.35], [0.55, 0.5]] as const) await fovea.clickAt(corner); // prettier-ignore
+    await page.mouse.move(...(await fovea.placeOf([0.45, 0.45])));
     await page.screenshot({ path: testInfo.outputPath('polygon-half.png') });
-    await click(fovea, [0.5, 0.3]);
-    expect((await spoken(fovea))[0]).toMatch(/^Polygon, [\d,.]+ px²$/);
+    await fovea.clickAt([0.5, 0.3]);
+    expect((await fovea.annotationNames())[0]).toMatch(/^Polygon, [\d,.]+ px²$/);
   });
 
   await test.step('an arrow, a free line, a point, a text', async () => {
     await page.keyboard.press('l');
-    await drag(fovea, [0.3, 0.6], [0.4, 0.55]);
+    await fovea.drag([0.3, 0.6], [0.4, 0.55]);
     await page.keyboard.press('Shift+P');
-    await drag(fovea, [0.5, 0.6], [0.55, 0.65], [0.6, 0.58], [0.65, 0.64]);
+    await fovea.drag([0.5, 0.6], [0.55, 0.65], [0.6, 0.58], [0.65, 0.64]);
     await page.keyboard.press('d');
-    await click(fovea, [0.7, 0.4]);
+    await fovea.clickAt([0.7, 0.4]);
     await page.keyboard.press('t');
-    await click(fovea, [0.35, 0.75]);
+    await fovea.clickAt([0.35, 0.75]);
     await page.getByRole('textbox', { name: 'Text on the image' }).fill('a ship');
     await page.keyboard.press('Control+Enter');
-    expect(await spoken(fovea)).toEqual([
+    expect(await fovea.annotationNames()).toEqual([
       'Text, “a ship”',
       expect.stringMatching(/^Point, at /),
       expect.stringMatching(/^Freehand line, [\d,.]+ px$/),
@@ -124,11 +94,13 @@ test('a box is labelled, reshaped, tied to a token, copied, and found again', as
 
   await test.step('drawn, labelled and noted', async () => {
     await page.getByRole('button', { name: 'Box', exact: true }).click();
-    await drag(fovea, [0.35, 0.3], [0.5, 0.5]);
+    await fovea.drag([0.35, 0.3], [0.5, 0.5]);
     await editor.getByRole('textbox', { name: 'New label' }).fill('red ship');
     await page.keyboard.press('Enter');
     await editor.getByRole('textbox', { name: 'Note' }).fill('see the mast');
-    expect((await spoken(fovea))[0]).toMatch(/^Box, red ship, [\d,.]+ × [\d,.]+ px, note: see the mast$/);
+    expect((await fovea.annotationNames())[0]).toMatch(
+      /^Box, red ship, [\d,.]+ × [\d,.]+ px, note: see the mast$/,
+    );
   });
 
   await test.step('undo in the note belongs to the note, elsewhere to the annotations', async () => {
@@ -165,7 +137,7 @@ test('a box is labelled, reshaped, tied to a token, copied, and found again', as
 
   await test.step('reshaped by a corner, moved by keys, one entry each', async () => {
     const before = await measure('w × h');
-    await drag(fovea, [0.5, 0.5], [0.55, 0.6]);
+    await fovea.drag([0.5, 0.5], [0.55, 0.6]);
     await expect.poll(() => measure('w × h')).not.toBe(before);
     await page.keyboard.press('Escape');
     const there = await measure('at x, y');
@@ -189,14 +161,14 @@ test('a box is labelled, reshaped, tied to a token, copied, and found again', as
   });
 
   await test.step('the cells of the selection become polygons', async () => {
-    const before = (await spoken(fovea)).length;
+    const before = (await fovea.annotationNames()).length;
     await page.getByRole('button', { name: 'Make polygons of the cells that are shown as selected' }).click();
-    const now = await spoken(fovea);
+    const now = await fovea.annotationNames();
     expect(now.length).toBeGreaterThan(before);
     expect(now[0]).toMatch(/^Polygon, red ship, [\d,.]+ px², tied to turn 1 token 3 layer \d+$/);
     await page.screenshot({ path: testInfo.outputPath('from-selection.png') });
     await page.keyboard.press('Control+z');
-    await expect.poll(async () => (await spoken(fovea)).length).toBe(before);
+    await expect.poll(async () => (await fovea.annotationNames()).length).toBe(before);
   });
 
   await test.step('copied and pasted as text, several selected by a marquee, deleted', async () => {
@@ -206,7 +178,7 @@ test('a box is labelled, reshaped, tied to a token, copied, and found again', as
     await page.keyboard.press('Control+v');
     await expect(page.getByTestId('annotation-said')).toHaveText('1 annotation pasted.');
     await page.keyboard.press('s');
-    await drag(fovea, [0.2, 0.1], [0.8, 0.9]);
+    await fovea.drag([0.2, 0.1], [0.8, 0.9]);
     await expect(editor).toContainText('2 annotations');
     await page.keyboard.press('Delete');
     await expect(stage).toHaveAttribute('data-annotations', '0');
@@ -286,23 +258,23 @@ test('annotations, labels and verdicts are there at the next start; what was und
   await first.turn.getByRole('textbox', { name: 'Expected answer' }).fill('blocks');
   await first.stage.focus();
   await first.page.keyboard.press('r');
-  await drag(first, [0.4, 0.4], [0.5, 0.5]);
+  await first.drag([0.4, 0.4], [0.5, 0.5]);
   await first.page.getByRole('textbox', { name: 'New label' }).fill('block');
   await first.page.keyboard.press('Enter');
   await first.stage.focus();
   await first.page.keyboard.press('Shift+T');
-  const before = await spoken(first);
+  const before = await first.annotationNames();
   expect(before).toEqual([expect.stringMatching(/^Box, block, .* px, tied to turn 1 token \d+ layer \d+$/)]);
   await first.page.keyboard.press('Control+d');
   await first.page.keyboard.press('Control+z');
-  await expect.poll(() => spoken(first)).toEqual(before);
+  await expect.poll(() => first.annotationNames()).toEqual(before);
   // What is acknowledged is on the disk within a second; then the app may end in any way.
   await first.page.waitForTimeout(1500);
   await first.app.close();
 
   const second = await openTalkative(0, { userDataDir });
   await expect(second.stage).toHaveAttribute('data-annotations', '1');
-  expect(await spoken(second)).toEqual(before);
+  expect(await second.annotationNames()).toEqual(before);
   await expect(second.turn.getByRole('textbox', { name: 'Expected answer' })).toHaveValue('blocks');
   await second.page.getByTestId('annotation-list').getByRole('option').click();
   await expect(second.page.getByRole('combobox', { name: 'Label' }).locator('option:checked')).toHaveText(
@@ -326,12 +298,12 @@ test('on 900 megapixels a box of one pixel is drawn, found again from afar and z
   await page.keyboard.press('Escape');
   await stage.focus();
   await page.keyboard.press('r');
-  const [x, y] = await at(stage, [0.4, 0.4]);
+  const [x, y] = await fovea.placeOf([0.4, 0.4]);
   await page.mouse.move(x, y);
   await page.mouse.down();
   await page.mouse.move(x + 64, y + 128, { steps: 4 });
   await page.mouse.up();
-  expect(await spoken(fovea)).toEqual(['Box, 1 × 2 px']);
+  expect(await fovea.annotationNames()).toEqual(['Box, 1 × 2 px']);
   await page.screenshot({ path: testInfo.outputPath('deep.png') });
   await page.keyboard.press('f');
   await expect(zoom).toHaveValue(fitted);

@@ -56,6 +56,11 @@ test('questions about a folder of images are asked, held, and become sessions, a
   expect(await readFile(join(out, 'report.html'), 'utf8')).toContain('5.png');
   await dialog.getByRole('button', { name: 'Close' }).click();
   await expect(fovea.page.getByTestId('batch-button')).toHaveText('Batch done');
+
+  await fovea.stage.focus();
+  await fovea.page.keyboard.press('j');
+  const rows = fovea.page.getByTestId('session');
+  await expect(rows).toHaveCount(1); // one picture under four names
 });
 
 test('a batch goes on in the background, is cancelled, and goes on where it was', async ({

@@ -28,7 +28,7 @@ test('every format is previewed and exported, and says where it went', async ({
   const exported = async (format: ExportFormat): Promise<string> => {
     const { label, extension } = exportFormatFacts(format);
     const target = join(folder, extension === null ? 'data-set' : `exported-${format}.${extension}`);
-    await nameTarget(fovea, target);
+    await fovea.answerSaveDialog(target);
     await dialog.getByRole('radio', { name: label, exact: true }).check();
     if (format !== 'verdicts')
       await expect(page.getByTestId('export-preview')).toBeVisible({ timeout: 60_000 });
@@ -108,27 +108,16 @@ test('an export where nothing can be written says so, leaves nothing, and the ne
   const said = page.getByTestId('export-said');
   await dialog.getByRole('radio', { name: exportFormatFacts('json').label }).check();
   await expect(page.getByTestId('export-preview')).toContainText('fovea-conversation');
-  await nameTarget(fovea, folder); // a folder is there
+  await fovea.answerSaveDialog(folder); // a folder is there
   await dialog.getByRole('button', { name: 'Export…' }).click();
   await expect(said).toContainText('it is a folder');
-  await nameTarget(fovea, join(folder, 'again.json'));
+  await fovea.answerSaveDialog(join(folder, 'again.json'));
   await dialog.getByRole('button', { name: 'Export…' }).click();
   await expect(said).toContainText('again.json');
-  await nameTarget(fovea, null); // the person cancels: nothing happens
+  await fovea.answerSaveDialog(null); // the person cancels: nothing happens
   await dialog.getByRole('button', { name: 'Export…' }).click();
   await expect(said).toContainText(/KB|bytes/);
 });
-
-/** What the native save dialog is answered with. */
-async function nameTarget({ app }: FoveaWindow, target: string | null): Promise<void> {
-  await app.evaluate(({ dialog }, filePath) => {
-    dialog.showSaveDialog = () =>
-      Promise.resolve({
-        canceled: filePath === null,
-        filePath: filePath ?? '',
-      } as Electron.SaveDialogReturnValue);
-  }, target);
-}
 
 /** Shows a file in a window where scripts would run, and says what became of it. */
 async function shownBy({ app }: FoveaWindow, file: string, picture: string) {

@@ -1,6 +1,7 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeTiff } from '../engine/testing/makeTiff.js';
+import { asLeft } from './support/asLeft.js';
 import type { FoveaWindow } from './support/FoveaWindow.js';
 import { expect, test } from './support/foveaTest.js';
 import { writeBlocksImage } from './support/testImages.js';
@@ -14,52 +15,6 @@ const scan = makeTiff([
       (Math.floor((x * 5) / 640) === band ? 3000 : 400) + ((x * y) % 80),
   },
 ]);
-
-/** Everything of the window that is to be as it was, as the document has it; ids that React makes are left out. */
-async function asLeft({ page }: FoveaWindow): Promise<Record<string, unknown>> {
-  // Selections are read from the disk: the window says so until they are here.
-  await expect(page.locator('[aria-label*="being loaded"]')).toHaveCount(0);
-  return page.evaluate(() => {
-    const plain = (element: Element): string => {
-      const copy = element.cloneNode(true) as Element;
-      for (const one of [copy, ...copy.querySelectorAll('*')]) {
-        for (const name of ['id', 'popovertarget', 'style', 'for', 'name', 'tabindex'])
-          one.removeAttribute(name);
-        for (const { name } of [...one.attributes]) {
-          if (name.startsWith('aria-') && one.getAttribute(name)!.includes('_r_')) one.removeAttribute(name);
-        }
-      }
-      return copy.outerHTML;
-    };
-    const all = (selector: string): string[] => [...document.querySelectorAll(selector)].map(plain);
-    const stage = document.querySelector('[data-testid=stage]')!;
-    return {
-      turns: all('[data-testid=turn]'),
-      stage: [...stage.attributes]
-        .filter(({ name }) => /^(data-|aria-label)/.test(name))
-        .map(({ value }) => value),
-      rail: [...document.querySelectorAll('[data-testid=thumbnail]')].map((one) => [
-        one.getAttribute('aria-label'),
-        one.getAttribute('aria-current'),
-      ]),
-      draft: document.querySelector<HTMLTextAreaElement>('#question')!.value,
-      choices: document.querySelector('[data-testid=choices]')?.textContent,
-      legend: document.querySelector('[data-testid=legend]')?.textContent,
-      inspector: document.querySelector('.inspector')!.textContent,
-      cells: [...document.querySelectorAll('[role=gridcell]')].map((cell) => [
-        cell.getAttribute('aria-label'),
-        cell.getAttribute('aria-selected'),
-      ]),
-      panels: document.querySelector<HTMLElement>('.panels')!.style.cssText,
-    };
-  });
-}
-
-/** Waits until everything that was done is on the disk. */
-async function saved({ page }: FoveaWindow): Promise<void> {
-  await page.waitForTimeout(400);
-  await expect(page.getByTestId('saved')).toHaveAttribute('data-state', 'saved');
-}
 
 /** The canvas once it is drawn: the same twice. */
 async function canvas(fovea: FoveaWindow): Promise<Buffer> {
@@ -82,13 +37,6 @@ async function expectSameCanvas(fovea: FoveaWindow, before: Buffer, path: string
     await writeFile(path, drawn);
     expect(drawn.equals(before), `${path} shows what was there before`).toBe(true);
   }).toPass({ timeout: 30_000 });
-}
-
-/** Ends the app as a power cut would. */
-async function kill({ app }: FoveaWindow): Promise<void> {
-  const closed = new Promise((done) => app.process().once('exit', done));
-  app.process().kill('SIGKILL');
-  await closed;
 }
 
 test('everything is as it was left, after the app was quit and after it was killed', async ({
@@ -131,7 +79,7 @@ test('everything is as it was left, after the app was quit and after it was kill
     await page.getByRole('textbox', { name: 'Name of scan.tif' }).fill('Stripes in near infrared');
     await page.keyboard.press('Enter');
     await expect(first.thumbnails.filter({ hasText: 'Stripes in' })).toHaveCount(1);
-    await saved(first);
+    await first.saved();
   });
   const left = await asLeft(first);
   const picture = await canvas(first);
@@ -151,11 +99,11 @@ test('everything is as it was left, after the app was quit and after it was kill
   await second.question.fill('Where does it end?');
   await second.stage.focus();
   await second.page.keyboard.press('-');
-  await saved(second);
+  await second.saved();
   const then = await asLeft(second);
   const thenPicture = await canvas(second);
   await writeFile(testInfo.outputPath('canvas-before-kill.png'), thenPicture);
-  await kill(second);
+  await second.kill();
 
   const third = await openTalkative(0, { userDataDir });
   await expect(third.turns).toHaveCount(2);
@@ -181,7 +129,7 @@ test('sessions are found, named, copied, deleted and brought back from their lis
   await fovea.setLongestAnswer(3);
   await fovea.ask('Which colour is the lighthouse?');
   await fovea.ended('finished');
-  await saved(fovea);
+  await fovea.saved();
   await fovea.stage.focus();
   await page.keyboard.press('j');
   const dialog = page.getByRole('dialog', { name: 'Sessions' });
@@ -241,7 +189,7 @@ test('a session whose picture was moved opens with its answers, and finds the pi
   await first.setLongestAnswer(3);
   await first.ask('What is bright?');
   await first.ended('finished');
-  await saved(first);
+  await first.saved();
   const answer = await first.turn.getByTestId('answer').textContent();
   await first.app.close();
   await rename(before, after);

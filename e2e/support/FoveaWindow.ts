@@ -77,6 +77,62 @@ export class FoveaWindow {
     );
   }
 
+  /** The annotations as screen readers hear them, the uppermost first. */
+  async annotationNames(): Promise<string[]> {
+    const options = this.page.getByTestId('annotation-list').getByRole('option');
+    return options.evaluateAll((all) => all.map((option) => option.getAttribute('aria-label') ?? ''));
+  }
+
+  /** A place of the stage, given in shares of it, in pixels of the window. */
+  async placeOf([x, y]: Place): Promise<[number, number]> {
+    const box = (await this.stage.boundingBox())!;
+    return [Math.round(box.x + x * box.width), Math.round(box.y + y * box.height)];
+  }
+
+  /** Drags on the stage, between places in shares of it. */
+  async drag(from: Place, ...to: readonly Place[]): Promise<void> {
+    await this.page.mouse.move(...(await this.placeOf(from)));
+    await this.page.mouse.down();
+    for (const place of to) await this.page.mouse.move(...(await this.placeOf(place)), { steps: 5 });
+    await this.page.mouse.up();
+  }
+
+  /** Clicks on the stage, at a place in shares of it. */
+  async clickAt(place: Place): Promise<void> {
+    await this.page.mouse.click(...(await this.placeOf(place)));
+  }
+
+  /** Answers the native save dialogs that follow, which cannot be driven, with a path, or by cancelling (null). */
+  async answerSaveDialog(target: string | null): Promise<void> {
+    await this.app.evaluate(({ dialog }, filePath) => {
+      dialog.showSaveDialog = () =>
+        Promise.resolve({
+          canceled: filePath === null,
+          filePath: filePath ?? '',
+        } as Electron.SaveDialogReturnValue);
+    }, target);
+  }
+
+  /** Answers the native open dialogs that follow with a path. */
+  async answerOpenDialog(path: string): Promise<void> {
+    await this.app.evaluate(({ dialog }, chosen) => {
+      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
+    }, path);
+  }
+
+  /** Waits until everything that was done is on the disk. */
+  async saved(): Promise<void> {
+    await this.page.waitForTimeout(400);
+    await expect(this.page.getByTestId('saved')).toHaveAttribute('data-state', 'saved');
+  }
+
+  /** Ends the app as a power cut would. */
+  async kill(): Promise<void> {
+    const closed = new Promise((done) => this.app.process().once('exit', done));
+    this.app.process().kill('SIGKILL');
+    await closed;
+  }
+
   cell(layer: number, token: number): Locator {
     return this.matrix.locator(`[data-layer="${layer}"][data-token="${token}"]`);
   }
@@ -90,3 +146,6 @@ export class FoveaWindow {
     return pid;
   }
 }
+
+/** Shares of the width and the height of the stage. */
+type Place = readonly [x: number, y: number];

@@ -239,8 +239,8 @@ async function startServices(
     now,
     copiesPictures: () => settings.current.pictures === 'copy',
     onSaving: (saving) => link.send('push:session-saving', saving),
-    onSaved: ({ id }, imageId) => {
-      if (imageId !== null) thumbnails.make(id, imageId);
+    onSaved: (session, imageId) => {
+      if (imageId !== null) thumbnails.make(session, imageId);
     },
   });
   const thumbnails = new ThumbnailMaker({ shelf, engine, temporaryFolder, images: () => images });
@@ -275,6 +275,7 @@ async function startServices(
     sessionsFolder: paths.sessionsDir,
     appVersion: app.getVersion(),
     onStatus: (status) => link.send('push:batch', status),
+    onEnded: () => void shelf.lookAgain(sessions.ids),
   });
   const samples = await SampleShelf.open(paths.samplesDir);
   return {

@@ -13,6 +13,7 @@ let orderFile: string;
 let posted: ToBatch[];
 let listener: EngineChildListener;
 let told: BatchStatus[];
+const ended = vi.fn();
 const kill = vi.fn();
 
 const settings = {
@@ -27,6 +28,7 @@ beforeEach(async () => {
   posted = [];
   told = [];
   kill.mockClear();
+  ended.mockClear();
 });
 afterEach(() => rm(folder, { recursive: true }));
 
@@ -42,6 +44,7 @@ function open(): Promise<BatchService> {
     sessionsFolder: join(folder, 'sessions'),
     appVersion: '1.2.3',
     onStatus: (status) => told.push(status),
+    onEnded: ended,
   });
 }
 
@@ -95,6 +98,7 @@ it('sends what was chosen, and writes it down as long as it runs', async () => {
     outcome: { answered: 4, expected: 4, cancelled: false },
   });
   expect(kill).toHaveBeenCalledOnce();
+  expect(ended).toHaveBeenCalledOnce();
   await vi.waitFor(() => expect(readFile(orderFile)).rejects.toThrow('ENOENT'));
 });
 
@@ -137,6 +141,7 @@ it('says that its process died, and what is kept', async () => {
   say(progress);
   listener.onExit('exit code 139');
   expect(service.status).toMatchObject({ state: 'failed' });
+  expect(ended).toHaveBeenCalledOnce();
   expect(service.status.error).toContain('exit code 139');
   expect(service.status.error).toContain('it goes on');
 });

@@ -20,6 +20,8 @@ export interface BatchServiceParts {
   readonly sessionsFolder: string;
   readonly appVersion: string;
   readonly onStatus: (status: BatchStatus) => void;
+  /** A batch is over, however it ended: its sessions are there. The person is told after this. */
+  readonly onEnded: () => void;
 }
 
 /** What a person has chosen for the next batch. */
@@ -254,6 +256,7 @@ export class BatchService {
     this.run = run;
     child?.kill();
     void this.forgetOrder();
+    this.parts.onEnded();
     this.tell();
   }
 

@@ -118,6 +118,16 @@ export class SessionShelf {
     await this.read(sessionId);
   }
 
+  /**
+   * Reads what lies in the folder once more, after another process has worked there; who lists it waits for that. The other
+   * must be done: a folder without its `session.json` counts as begun and not finished.
+   *
+   * @param open ids of the sessions that this process writes itself: they are left as they are known.
+   */
+  lookAgain(open: readonly string[]): Promise<void> {
+    return (this.reading = this.open().then(() => this.readAll(new Set(open))));
+  }
+
   private newestFirst(): ShelvedSession[] {
     const time = ({ session }: ShelvedSession): string => session?.changedAt ?? '';
     return [...this.shelved.values()].sort((a, b) => (time(a) < time(b) ? 1 : time(a) > time(b) ? -1 : 0));
@@ -137,11 +147,12 @@ export class SessionShelf {
     return [...sessionLines(session), ...one.runText.lines];
   }
 
-  private async readAll(): Promise<void> {
+  private async readAll(but: ReadonlySet<string> = new Set()): Promise<void> {
     const entries = await readdir(this.folder, { withFileTypes: true }).catch(() => []);
     const ids = entries
       .filter((entry) => entry.isDirectory() && sessionPartIdSchema.safeParse(entry.name).success)
-      .map(({ name }) => name);
+      .map(({ name }) => name)
+      .filter((name) => !but.has(name));
     for (let first = 0; first < ids.length; first += atOnce) {
       await Promise.all(ids.slice(first, first + atOnce).map((sessionId) => this.read(sessionId)));
     }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { copyFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Session } from '../../../engine/protocol/session.js';
 import { sessionFiles } from '../../../engine/session/sessionFiles.js';
 import type { TemporaryFolder } from '../../../engine/storage/TemporaryFolder.js';
 import type { EngineSupervisor } from '../engine/EngineSupervisor.js';
@@ -16,19 +17,25 @@ export interface ThumbnailMakerParts {
   readonly temporaryFolder: TemporaryFolder;
 }
 
-/** Has small pictures made for the list of sessions, each once, in the background; a session does without as well. */
+/**
+ * Has small pictures made for the list of sessions in the background, each once, and again when something else is shown of the
+ * picture; a session does without as well.
+ */
 export class ThumbnailMaker {
-  private readonly tried = new Set<string>();
+  /** What was shown of the picture when the thumbnail was made last, by session. */
+  private readonly tried = new Map<string, string>();
   private working: Promise<void> = Promise.resolve();
 
   constructor(private readonly parts: ThumbnailMakerParts) {}
 
-  /** Makes the thumbnail of a session that is on the disk, where it has none. */
-  make(sessionId: string, imageId: string): void {
-    if (this.tried.has(sessionId)) return;
-    this.tried.add(sessionId);
+  /** Makes the thumbnail of a session that is on the disk, where it has none, or one of other choices. */
+  make({ id: sessionId, picture }: Pick<Session, 'id' | 'picture'>, imageId: string): void {
+    const shown = JSON.stringify(picture.choices);
+    const before = this.tried.get(sessionId);
+    if (before === shown) return;
+    this.tried.set(sessionId, shown);
     this.working = this.working
-      .then(() => this.makeNow(sessionId, imageId))
+      .then(() => this.makeNow(sessionId, imageId, before !== undefined))
       .catch((error: unknown) => console.error(`No thumbnail for the session ${sessionId}:`, error));
   }
 
@@ -42,10 +49,10 @@ export class ThumbnailMaker {
     return join(this.parts.shelf.path(sessionId), sessionFiles.thumbnail);
   }
 
-  private async makeNow(sessionId: string, imageId: string): Promise<void> {
+  private async makeNow(sessionId: string, imageId: string, anew: boolean): Promise<void> {
     const images = this.parts.images();
     const path = this.pathOf(sessionId);
-    if ((await isThere(path)) || !images.isOpen(imageId)) return;
+    if (!images.isOpen(imageId) || (!anew && (await isThere(path)))) return;
     const reference = images.reference(imageId);
     // The engine process writes beside it, so that a session that goes meanwhile is not made anew.
     const folder = await this.parts.temporaryFolder.path();

@@ -368,6 +368,24 @@ describe('the list', () => {
     expect(await found('roof left')).toEqual([]);
   });
 
+  it('has what another process made meanwhile once it was looked for; what is open stays as it is known', async () => {
+    const made = await app.open(picture('made.png', 'made'));
+    await app.handlers['sessions:rename']({ sessionId: made.sessionId, name: 'Made elsewhere' });
+    await app.sessions.closeAll();
+    const elsewhere = join(root, 'elsewhere');
+    renameSync(sessionAt(made.sessionId), elsewhere);
+    app = startApp();
+    const open = await app.open(picture('open.png', 'open'));
+    await app.handlers['sessions:rename']({ sessionId: open.sessionId, name: 'Made here' });
+    const names = async () => (await app.handlers['sessions:list']({ query: '' })).map(({ name }) => name);
+    expect(await names()).toEqual(['Made here']);
+    renameSync(elsewhere, sessionAt(made.sessionId));
+    expect(await names()).toEqual(['Made here']);
+    void app.shelf.lookAgain(app.sessions.ids);
+    expect((await names()).sort()).toEqual(['Made elsewhere', 'Made here']);
+    expect(app.sessions.get(open.sessionId)).toBeDefined();
+  });
+
   it('says what cannot be opened, and the rest is there', async () => {
     const { sessionId } = await app.open(picture());
     await app.sessions.closeAll();
