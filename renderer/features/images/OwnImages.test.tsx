@@ -180,7 +180,7 @@ it('renames by key where the name stands, and shows the name of the session from
   expect(thumbnail('Signs of the tower').title, 'the file is still named').toBe(
     'Signs of the tower\na.png\n9 × 6',
   );
-  expect(said()).toBe('Renamed to Signs of the tower.');
+  await waitFor(() => expect(said()).toBe('Renamed to Signs of the tower.'));
 });
 
 it('brings the image that is shown into sight, also where something else than a click shows it', async () => {
