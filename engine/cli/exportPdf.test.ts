@@ -100,6 +100,10 @@ describe.skipIf(process.platform === 'win32')('a PDF', () => {
       "console.error('libnss3.so: no such file'); process.exit(127);",
       /status 127: libnss3\.so: no such file\./,
     ],
+    [
+      "console.error('[1:FATAL:zygote.cc(1)] No usable sandbox!\\n#0 a\\n#1 b\\n#2 c'); process.exit(133);",
+      /status 133: .*No usable sandbox!\. Nothing/,
+    ],
     ["process.kill(process.pid, 'SIGTRAP');" + forever, /signal SIGTRAP: it said nothing/],
   ])(
     'that the app does not print is told with its reason, and nothing is left: %s',

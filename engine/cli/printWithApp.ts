@@ -84,10 +84,11 @@ function switches(): readonly string[] {
   return ['--ozone-platform=headless', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])];
 }
 
-/** The app's own words; otherwise the last that Electron said. */
+/** The app's own words; otherwise Chromium's why it cannot go on (no sandbox it may use), or the last that was said. */
 function reasonIn(log: string): string {
   const lines = log.split('\n').filter((line) => line.trim() !== '');
   const own = lines.filter((line) => line.startsWith('Fovea: ')).map((line) => line.slice('Fovea: '.length));
-  const told = own.length > 0 ? own : lines.slice(-3);
+  const fatal = lines.filter((line) => line.includes(':FATAL:'));
+  const told = [own, fatal, lines.slice(-3)].find((some) => some.length > 0) ?? [];
   return told.length === 0 ? 'it said nothing' : told.join(' ').slice(0, 600).replace(/\.$/, '');
 }
