@@ -1,6 +1,10 @@
-/** Start of the app: declares the scheme, then hands over to `startApp`, unless another Fovea already runs. */
+/**
+ * Start of the app: declares the scheme, then hands over to `startApp`, unless another Fovea already runs; or prints a report
+ * for the command line.
+ */
 import { app, dialog } from 'electron';
 import { resolve } from 'node:path';
+import { printReportSwitch } from '../../engine/protocol/printReportSwitch.js';
 import type { Profile } from '../services/settings/chooseProfile.js';
 import { parseLaunchArguments } from '../services/window/parseLaunchArguments.js';
 import { forgetHosts } from './cutOffNetwork.js';
@@ -8,6 +12,7 @@ import { developmentServer } from './developmentServer.js';
 import { measureEventLoop } from './measureEventLoop.js';
 import { OpenRequests } from './OpenRequests.js';
 import { openProfile } from './openProfile.js';
+import { printReport } from './printReport.js';
 import { declareAppScheme } from './serveAppScheme.js';
 import { startApp } from './startApp.js';
 
@@ -20,7 +25,10 @@ measureEventLoop();
 const { imagePaths, modelDir, mistake } = parseLaunchArguments(process.argv.slice(1), process.defaultApp);
 const launchPaths = imagePaths.map((path) => resolve(path));
 
-if (mistake === null) {
+const printAt = process.argv.indexOf(printReportSwitch);
+if (printAt !== -1) {
+  printReport(process.argv.slice(printAt + 1));
+} else if (mistake === null) {
   try {
     start(openProfile());
   } catch (error) {

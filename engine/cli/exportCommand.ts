@@ -10,6 +10,8 @@ import type { LoadedSession } from '../session/loadSession.js';
 import { checkFolderOutput, checkOutput, checkPngOutput } from './checkOutput.js';
 import type { Command, CommandContext, TextSink } from './command.js';
 import { choice, numberOption, type ParsedOptions, requiredOption } from './commandOptions.js';
+import { exportPdf } from './exportPdf.js';
+import { findPrinter, type Printer } from './findPrinter.js';
 import { findSession, type FoundSession } from './findSession.js';
 import { sessionsFolderOf } from './profileFolder.js';
 
@@ -47,13 +49,13 @@ export const exportCommand: Command = {
     const format = choice(options, 'format', exportFormatNames, 'html');
     const target = requiredOption(options, exportCommand, 'out');
     refuseWhatItTakesNot(options, format);
-    if (format === 'pdf') throw pdfNeedsTheApp(word);
+    const printer = format === 'pdf' ? await findPrinter(context.root) : null;
     const found = await findSession(word, sessionsFolderOf(options.values.get('profile')), context.signal);
     try {
       const { loaded } = found;
       const exportOptions = readOptions(options, format, loaded);
       if (target === '-') await writeToStdout(loaded, exportOptions, context);
-      else await writeToFile(found, exportOptions, target, context);
+      else await writeToFile(found, exportOptions, target, context, printer);
     } finally {
       await found.close();
     }
@@ -82,25 +84,29 @@ async function writeToFile(
   options: ExportOptions,
   target: string,
   { stderr, signal }: CommandContext,
+  printer: Printer | null,
 ): Promise<void> {
   await checkTarget(options, target, inputs);
   const isWatched = stderr.isTTY === true;
   const onProgress = (share: number): void => {
     if (isWatched) stderr.write(`\r${Math.floor(share * 100)} %`);
   };
-  const written = await exportSession(loaded, options, target, { signal, onProgress }).catch(
-    (cause: unknown) => {
-      if (isWatched) stderr.write('\r');
-      const { code } = cause as NodeJS.ErrnoException;
-      const isOfSystem = cause instanceof Error && code !== undefined && cause.constructor === Error;
-      if (!isOfSystem) throw cause;
-      throw new EngineError(
-        code === 'ENOSPC' ? 'disk-full' : 'option-invalid',
-        `Cannot write ${options.format} to ${target}: ${cause.message}. Nothing is left of it. Name another place.`,
-        { cause },
-      );
-    },
-  );
+  const work = { signal, onProgress };
+  const writing =
+    printer === null
+      ? exportSession(loaded, options, target, work)
+      : exportPdf(loaded, options, target, printer, work);
+  const written = await writing.catch((cause: unknown) => {
+    if (isWatched) stderr.write('\r');
+    const { code } = cause as NodeJS.ErrnoException;
+    const isOfSystem = cause instanceof Error && code !== undefined && cause.constructor === Error;
+    if (!isOfSystem) throw cause;
+    throw new EngineError(
+      code === 'ENOSPC' ? 'disk-full' : 'option-invalid',
+      `Cannot write ${options.format} to ${target}: ${cause.message}. Nothing is left of it. Name another place.`,
+      { cause },
+    );
+  });
   writeNotes(written.notes, stderr);
   stderr.write(
     `${isWatched ? '\r' : ''}${exportFormatFacts(options.format).label} written: ${written.path}, ${written.sizeBytes} bytes\n`,
@@ -189,13 +195,6 @@ function refuseWhatItTakesNot({ values }: ParsedOptions, format: ExportOptions['
 
 function writeNotes(notes: readonly string[], stderr: TextSink): void {
   for (const note of notes) stderr.write(`${note}\n`);
-}
-
-function pdfNeedsTheApp(session: string): EngineError {
-  return invalid(
-    `Expected a format that the command line makes, but pdf is printed by the app: open the session there and choose File > Export, ` +
-      `or write the report (fovea export "${session}" --format html --out report.html) and print it from a browser.`,
-  );
 }
 
 function invalid(message: string): EngineError {
