@@ -7,6 +7,9 @@ import { type LaunchSettings, projectRoot } from '../../../build/index.js';
 /** How long a machine that is busy may take for a start. */
 const patienceMs = 180_000;
 
+/** Time in which one try of connecting comes to something, in milliseconds. */
+const connectMs = 15_000;
+
 /** The built app in processes of its own, to be killed: the window is reached through Chromium's debugging port. */
 export class KilledApp {
   private browser: Browser | undefined;
@@ -33,8 +36,17 @@ export class KilledApp {
     for (;;) {
       const [, address] = /DevTools listening on (ws:\/\/\S+)/.exec(this.said) ?? [];
       if (address !== undefined) {
-        this.browser = await chromium.connectOverCDP(address, { timeout: patienceMs });
-        break;
+        // Connected to just while its window comes up, Playwright can wait for ever: it is connected to anew then.
+        const browser = await chromium
+          .connectOverCDP(address, { timeout: connectMs })
+          .catch((error: unknown) => {
+            if (Date.now() > until) throw error;
+            return null;
+          });
+        if (browser !== null) {
+          this.browser = browser;
+          break;
+        }
       }
       if (this.child.exitCode !== null || Date.now() > until) {
         throw new Error(
