@@ -60,7 +60,7 @@ test('questions about a folder of images are asked, held, and become sessions, a
   await fovea.stage.focus();
   await fovea.page.keyboard.press('j');
   const rows = fovea.page.getByTestId('session');
-  await expect(rows).toHaveCount(1); // one picture under four names
+  await expect(rows, 'each file has one').toHaveCount(4);
 });
 
 test('a batch goes on in the background, is cancelled, and goes on where it was', async ({
