@@ -1,8 +1,8 @@
 import { X } from 'lucide-react';
-import { useEffect, useRef } from 'react';
 import { isBatchRunning } from '../../state/batch/batchSlice.js';
 import { useActions, useApp } from '../../state/WindowModelContext.js';
 import { IconButton } from '../../ui/IconButton.js';
+import { useModal } from '../../ui/useModal.js';
 import { BatchForm } from './BatchForm.js';
 import { BatchOutcome } from './BatchOutcome.js';
 import { BatchRunning } from './BatchRunning.js';
@@ -13,11 +13,7 @@ export function BatchDialog() {
   const open = useApp((state) => state.batchOpen);
   const batch = useApp((state) => state.batch);
   const actions = useActions();
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    if (open) dialog.current?.showModal();
-    else dialog.current?.close();
-  }, [open]);
+  const dialog = useModal(open);
   return (
     <dialog
       ref={dialog}

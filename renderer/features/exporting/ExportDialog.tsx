@@ -1,8 +1,8 @@
 import { X } from 'lucide-react';
-import { useEffect, useRef } from 'react';
 import { exportFormatFacts, exportFormatNames } from '../../../engine/protocol/exportFormats.js';
 import { useActions, useApp } from '../../state/WindowModelContext.js';
 import { IconButton } from '../../ui/IconButton.js';
+import { useModal } from '../../ui/useModal.js';
 import { ExportChoicesFields } from './ExportChoicesFields.js';
 import { ExportFoot } from './ExportFoot.js';
 import { ExportPreviewBox } from './ExportPreviewBox.js';
@@ -13,11 +13,7 @@ export function ExportDialog() {
   const open = useApp((state) => state.exportOpen);
   const format = useApp((state) => state.exportChoices.format);
   const actions = useActions();
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    if (open) dialog.current?.showModal();
-    else dialog.current?.close();
-  }, [open]);
+  const dialog = useModal(open);
   const facts = exportFormatFacts(format);
   return (
     <dialog

@@ -1,19 +1,15 @@
 import { X } from 'lucide-react';
-import { useEffect, useRef } from 'react';
 import { keyLines } from '../../commands/shownKeys.js';
 import { useActions, useApp } from '../../state/WindowModelContext.js';
 import { IconButton } from '../../ui/IconButton.js';
+import { useModal } from '../../ui/useModal.js';
 import './keys.css';
 
 /** The list of keys. */
 export function KeysDialog() {
   const open = useApp((state) => state.keysOpen);
   const actions = useActions();
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    if (open) dialog.current?.showModal();
-    else dialog.current?.close();
-  }, [open]);
+  const dialog = useModal(open);
   return (
     <dialog
       ref={dialog}
