@@ -3,6 +3,7 @@ import { askOptionsSchema, samplingSchema } from '../../engine/protocol/askOptio
 import { imageChoicesSchema } from '../../engine/protocol/imageChoices.js';
 import type { ImageFacts } from '../../engine/protocol/imageFacts.js';
 import type { ModelFacts } from '../../engine/protocol/modelFacts.js';
+import { originSchema } from '../../engine/protocol/origin.js';
 import { providerSchema } from '../../engine/protocol/provider.js';
 import type { RunBatch } from '../../engine/protocol/runEvent.js';
 import { selectorSchema } from '../../engine/protocol/selectionSchemas.js';
@@ -42,6 +43,8 @@ export const askPayloadSchema = askOptionsSchema.extend({
   variant: variantSchema,
   sampling: samplingSchema,
   selector: selectorSchema,
+  /** Of a question that was made of another run: of which, and how. */
+  origin: originSchema.optional(),
 });
 export type AskPayload = Readonly<z.infer<typeof askPayloadSchema>>;
 

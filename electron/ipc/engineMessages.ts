@@ -39,7 +39,7 @@ export const toEngineSchema = z.discriminatedUnion('type', [
     type: z.literal('ask'),
     runId: ids,
     image: imageReferenceSchema,
-    question: askPayloadSchema.omit({ imageId: true }),
+    question: askPayloadSchema.omit({ imageId: true, origin: true }),
   }),
   z.object({ type: z.literal('stop'), runId: ids }),
   /** Open a picture; where Chromium cannot show its format, write its upright pixels to `displayPath` as PNG. */

@@ -7,7 +7,7 @@ import { seededRandom } from '../selection/seededRandom.js';
 import { TextStream } from '../text/TextStream.js';
 import type { LoadedModel } from './LoadedModel.js';
 import type { RunClock } from './RunClock.js';
-import { largestIndices, logSoftmax, sampleToken } from './sampleToken.js';
+import { entropyOf, largestIndices, logSoftmax, sampleToken } from './sampleToken.js';
 
 /** Writes one answer: draws a token from each step's logits and joins their text. */
 export class AnswerWriter {
@@ -23,11 +23,16 @@ export class AnswerWriter {
     this.text = new TextStream((ids) => model.tokenizer?.decode(ids) ?? '');
   }
 
-  /** @param logits float32 [V]. @param keepLogits attaches them to the event. @throws EngineError `checkpoint-malformed` */
-  write(tokenIndex: number, logits: Float32Array, keepLogits: boolean): TokenEvent {
+  /**
+   * @param logits float32 [V]. @param keepLogits attaches them to the event. @param given id to write in place of a drawn one.
+   * @throws EngineError `checkpoint-malformed`
+   */
+  write(tokenIndex: number, logits: Float32Array, keepLogits: boolean, given?: number): TokenEvent {
     checkLogits(logits, this.model.checkpoint);
     const logProbabilities = logSoftmax(logits, this.model.checkpoint.config.calibrationTemperature);
-    const id = sampleToken(logits, this.sampling, this.random);
+    // Drawn also where one is given, so that what follows is drawn as it was in the answer it is taken from.
+    const drawn = sampleToken(logits, this.sampling, this.random);
+    const id = given ?? drawn;
     const alternatives: TokenAlternative[] = largestIndices(logits, 5).map((candidate) => ({
       id: candidate,
       text: this.model.tokenizer?.decode([candidate]) ?? '',
@@ -39,6 +44,8 @@ export class AnswerWriter {
       id,
       text: this.text.push(id),
       logProbability: logProbabilities[id]!,
+      entropy: entropyOf(logProbabilities),
+      given: given === undefined ? undefined : true,
       alternatives,
       elapsedMs: this.clock.token(),
       logits: keepLogits ? logits : undefined,

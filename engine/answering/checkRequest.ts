@@ -6,6 +6,7 @@ import type { Sampling } from '../protocol/askOptions.js';
 import { maxNewTokens, maxSeed, maxTemperature, maxThreshold } from '../protocol/limits.js';
 import { selectionGridCells, selectionGridSide } from '../protocol/selectionGrid.js';
 import { selectors } from '../protocol/selector.js';
+import type { Span } from '../protocol/steering.js';
 import type { AskRequest } from './askRequest.js';
 
 /** How tokens are drawn where the request does not say: greedily. */
@@ -59,6 +60,32 @@ export function checkRequest(request: AskRequest, config: CheckpointConfig, chec
   checkInteger('fixedSteps', fixedSteps, 1, maxNewTokens);
   checkGrid('steering.force', request.steering?.force);
   checkGrid('steering.forbid', request.steering?.forbid);
+  request.steering?.rules?.forEach((rule, index) => {
+    checkGrid(`steering.rules[${index}].force`, rule.force);
+    checkGrid(`steering.rules[${index}].forbid`, rule.forbid);
+    checkSpan(`steering.rules[${index}].layers`, rule.layers);
+    checkSpan(`steering.rules[${index}].tokens`, rule.tokens);
+  });
+  checkGivenTokens(request, config.decoder.vocabularySize);
+}
+
+function checkGivenTokens(
+  { givenTokens = [], sampling, fixedSteps }: AskRequest,
+  vocabularySize: number,
+): void {
+  const most = fixedSteps ?? sampling?.maxNewTokens ?? defaultSampling.maxNewTokens;
+  if (givenTokens.length > most)
+    throw invalid('givenTokens', `at most ${most} tokens, the longest answer asked for`, givenTokens.length);
+  const stranger = givenTokens.find((id) => !(Number.isSafeInteger(id) && id >= 0 && id < vocabularySize));
+  if (stranger !== undefined)
+    throw invalid('givenTokens', `token ids from 0 to ${vocabularySize - 1}`, stranger);
+}
+
+function checkSpan(name: string, span: Span | undefined): void {
+  if (span === undefined) return;
+  const [first, last] = span;
+  if (![first, last].every((index) => Number.isSafeInteger(index) && index >= 0) || first > last)
+    throw invalid(name, 'a first and a last index, whole and from 0', `[${span.join(', ')}]`);
 }
 
 /**

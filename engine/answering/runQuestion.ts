@@ -87,7 +87,13 @@ class Run {
     for (let tokenIndex = 0; tokenIndex < limit; tokenIndex++) {
       const hidden = yield* steps.step(tokenIndex, row);
       check();
-      const token = answer.write(tokenIndex, await decoder.logits(hidden), request.keepLogits === true);
+      const given = request.givenTokens?.[tokenIndex];
+      const token = answer.write(
+        tokenIndex,
+        await decoder.logits(hidden),
+        request.keepLogits === true,
+        given,
+      );
       yield token;
       if (request.fixedSteps === undefined && answer.endsWith(token.id))
         return yield this.done('end-of-sequence');

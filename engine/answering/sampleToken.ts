@@ -46,6 +46,16 @@ export function logSoftmax(logits: Float32Array, temperature = 1): Float64Array 
   return Float64Array.from(logits, (logit) => (logit - max) / temperature - logSum);
 }
 
+/** Entropy in nats of a distribution, 0 or more. @param logProbabilities natural logarithms, float64 [V]. */
+export function entropyOf(logProbabilities: Float64Array): number {
+  let sum = 0;
+  for (const logProbability of logProbabilities) {
+    // What cannot come has -Infinity, and adds nothing.
+    if (logProbability > -Infinity) sum -= Math.exp(logProbability) * logProbability;
+  }
+  return Math.max(0, sum);
+}
+
 /** Ids of the `count` largest values, largest first; of equal ones the lower id comes first. */
 export function largestIndices(values: ArrayLike<number>, count: number): number[] {
   const best: number[] = [];

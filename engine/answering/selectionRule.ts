@@ -3,7 +3,7 @@ import type { SelectionHint } from '../runtime/flexStepContext.js';
 import { applySelector } from '../selection/applySelector.js';
 import { selectCells, zeroPadding } from '../selection/selectCells.js';
 import { selectionGridSide } from '../protocol/selectionGrid.js';
-import { steerSelection } from '../selection/steerSelection.js';
+import { steeringAt, steerSelection } from '../selection/steerSelection.js';
 import type { AskRequest } from './askRequest.js';
 
 /** How one request turns attention into cells. */
@@ -33,7 +33,8 @@ export function selectionRule(
   return {
     select(tokenIndex, layer, attentionMap) {
       const cells = selectCells(attentionMap, { lowresGrid, imageWidth, imageHeight, threshold });
-      return steerSelection(applySelector(cells, selector, { seed, tokenIndex, layer }), steering);
+      const chosen = applySelector(cells, selector, { seed, tokenIndex, layer });
+      return steerSelection(chosen, steeringAt(steering, layer, tokenIndex));
     },
     hint: selectionHint({ selector, steering }, threshold, context),
   };

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { maxNewTokens, maxSeed, maxTemperature, maxThreshold } from './limits.js';
-import { selectionGridSchema, selectorSchema } from './selectionSchemas.js';
+import { regionSchema } from './region.js';
+import { selectorSchema } from './selectionSchemas.js';
+import { steeringSchema } from './steering.js';
 import { variantSchema } from './variant.js';
 
 /** How the next token is drawn. */
@@ -17,16 +19,6 @@ export const samplingSchema = z.object({
 
 export type Sampling = Readonly<z.infer<typeof samplingSchema>>;
 
-/** How a person steers the selection: `(selected OR force) AND NOT forbid`, per cell. */
-export const steeringSchema = z.object({
-  /** uint8 [81], 1 = always read. */
-  force: selectionGridSchema.optional(),
-  /** uint8 [81], 1 = never read; wins over `force`. */
-  forbid: selectionGridSchema.optional(),
-});
-
-export type Steering = Readonly<z.infer<typeof steeringSchema>>;
-
 /** How a question is to be answered; what is left out has the model's or the engine's default. */
 export const askOptionsSchema = z.object({
   /** One of the model's variants; default: the first of them. */
@@ -36,6 +28,15 @@ export const askOptionsSchema = z.object({
   threshold: z.number().min(0).max(maxThreshold).optional(),
   selector: selectorSchema.optional(),
   steering: steeringSchema.optional(),
+  /** A part of the picture to look at; default: the whole. */
+  region: regionSchema.optional(),
+  /**
+   * Ids of the first new tokens, in their order: they are taken as they stand, each computed, selected for and reported as
+   * if it had been drawn, and what follows is drawn. A branch of another answer begins with its tokens.
+   */
+  givenTokens: z.array(z.int().min(0)).max(maxNewTokens).readonly().optional(),
+  /** Selecting layer whose `layer` events bring the attention of every head; default: none. */
+  headsOfLayer: z.int().min(0).optional(),
 });
 
 export type AskOptions = Readonly<z.infer<typeof askOptionsSchema>>;

@@ -59,6 +59,8 @@ export const layerEventSchema = z.object({
   selectionGrid: selectionGridSchema,
   /** Share of the cells selected, 0 to 1. */
   selectedFraction: share,
+  /** float32 [H, g, g], one map a head, whose sum is `attentionMap`; only of the layer the request named (`headsOfLayer`). */
+  headMaps: float32.optional(),
 });
 export type LayerEvent = Readonly<z.infer<typeof layerEventSchema>>;
 
@@ -74,6 +76,12 @@ export const tokenEventSchema = z.object({
   /** Text this token adds; empty while a UTF-8 character is incomplete, and for special tokens. */
   text: z.string(),
   logProbability,
+  /**
+   * Of the calibrated probabilities of all tokens, in nats: 0 where one is certain. Absent in what an older version kept.
+   */
+  entropy: z.number().min(0).optional(),
+  /** It was not drawn: the request gave it. */
+  given: z.literal(true).optional(),
   /** The five most probable tokens, most probable first. */
   alternatives: z.array(tokenAlternativeSchema).max(5).readonly(),
   /** Time from the previous token (from the start of the run for the first), in milliseconds. */

@@ -5,9 +5,12 @@ import { failureSchema } from './failure.js';
 import { imageChoicesSchema } from './imageChoices.js';
 import { maxNewTokens, maxQuestionLength, maxThreshold } from './limits.js';
 import { modelFactsSchema } from './modelFacts.js';
+import { originSchema } from './origin.js';
+import { regionSchema } from './region.js';
 import { doneEventSchema, prefillEventSchema, tokenEventSchema } from './runEvent.js';
 import { selectionGridCells } from './selectionGrid.js';
 import { selectorSchema } from './selectionSchemas.js';
+import { maxSteeringRules, spanSchema } from './steering.js';
 import { variantSchema } from './variant.js';
 
 /** `null` in a file stands for minus infinity, which JSON has no word for. */
@@ -26,6 +29,20 @@ const keptTokenSchema = tokenEventSchema.omit({ type: true, logits: true }).exte
 });
 /** A token as it is kept. */
 export type KeptToken = Readonly<z.infer<typeof keptTokenSchema>>;
+
+const keptGrids = { force: keptGrid.optional(), forbid: keptGrid.optional() };
+
+/** How a person steered the selection: as `steering` of a question, with grids as words. */
+const keptSteeringSchema = z.object({
+  ...keptGrids,
+  rules: z
+    .array(z.object({ layers: spanSchema.optional(), tokens: spanSchema.optional(), ...keptGrids }))
+    .max(maxSteeringRules)
+    .readonly()
+    .optional(),
+});
+/** Steering as it is kept. */
+export type KeptSteering = Readonly<z.infer<typeof keptSteeringSchema>>;
 
 const count = z.int().min(0);
 const share = z.number().min(0).max(1);
@@ -79,8 +96,13 @@ export const runRecordSchema = z.object({
     sampling: samplingSchema,
     threshold: z.number().min(0).max(maxThreshold).optional(),
     selector: selectorSchema,
-    steering: z.object({ force: keptGrid.optional(), forbid: keptGrid.optional() }).optional(),
+    steering: keptSteeringSchema.optional(),
+    region: regionSchema.optional(),
+    /** Ids of the first tokens, where they were given and not drawn. */
+    givenTokens: z.array(count).max(maxNewTokens).readonly().optional(),
   }),
+  /** Of a run that was made of another: of which, and how. */
+  origin: originSchema.optional(),
   /** The model that answered: its name, provider, weights, sizes; null until the prompt was read. */
   model: modelFactsSchema.nullable(),
   prefill: prefillEventSchema.omit({ type: true }).nullable(),

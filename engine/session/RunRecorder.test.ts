@@ -3,7 +3,7 @@ import { cancelledBeforeStart } from '../protocol/cancelledBeforeStart.js';
 import { runRecordSchema } from '../protocol/runRecord.js';
 import { selectionGridCells } from '../protocol/selectionGrid.js';
 import { madeEnd, madeMessages, madeRun } from '../testing/madeSession.js';
-import { keepGrid, readKeptGrid } from './keptGrid.js';
+import { keepGrid, readKeptGrid } from '../selection/keptGrid.js';
 import { readLogProbability } from './keptLogProbability.js';
 
 const at = '2026-11-30T18:00:05.000Z';

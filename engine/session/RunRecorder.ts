@@ -10,7 +10,7 @@ import { MaskBuffer } from './MaskBuffer.js';
 /** What is known of a run when it is asked. */
 export type RunBeginning = Pick<
   RunRecord,
-  'runId' | 'question' | 'askedAt' | 'appVersion' | 'picture' | 'settings' | 'model'
+  'runId' | 'question' | 'askedAt' | 'appVersion' | 'picture' | 'settings' | 'origin' | 'model'
 >;
 
 /** Writes down a run from what the engine tells of it, as it is told. */
@@ -120,12 +120,15 @@ export class RunRecorder {
   }
 }
 
-function keptToken({ tokenIndex, id, text, logProbability, alternatives, elapsedMs }: TokenEvent): KeptToken {
+function keptToken(event: TokenEvent): KeptToken {
+  const { tokenIndex, id, text, logProbability, entropy, given, alternatives, elapsedMs } = event;
   return {
     tokenIndex,
     id,
     text,
     elapsedMs,
+    ...(entropy !== undefined && { entropy }),
+    ...(given && { given }),
     logProbability: keepLogProbability(logProbability),
     alternatives: alternatives.map((other) => ({
       ...other,

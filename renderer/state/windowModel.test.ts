@@ -43,7 +43,7 @@ describe('window model', { timeout: 20_000 }, () => {
     await actions.ask();
     await vi.waitFor(() => expect(lastRun(store).tokens.length).toBeGreaterThan(3), 5000);
     const { runId } = lastRun(store);
-    expect(store.getState().focus.tokenIndex).toBeGreaterThan(0);
+    await vi.waitFor(() => expect(store.getState().focus.tokenIndex).toBeGreaterThan(0), 5000);
     actions.focusPlace(runId, 1, 5);
     await ended(store);
     expect(store.getState().focus).toEqual({ tokenIndex: 1, layer: 5 });

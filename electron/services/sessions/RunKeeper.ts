@@ -2,7 +2,7 @@ import type { ModelFacts } from '../../../engine/protocol/modelFacts.js';
 import type { RunBatch } from '../../../engine/protocol/runEvent.js';
 import type { RunRecord } from '../../../engine/protocol/runRecord.js';
 import { shownText } from '../../../engine/protocol/shownText.js';
-import { keepGrid } from '../../../engine/session/keptGrid.js';
+import { keepSteering } from '../../../engine/selection/keptGrid.js';
 import { RunRecorder } from '../../../engine/session/RunRecorder.js';
 import type { AskPayload, OpenedImage } from '../../ipc/contracts.js';
 import { questionFailures } from '../../ipc/questionFailures.js';
@@ -50,6 +50,7 @@ export class RunKeeper {
         shown: shownText(image),
       },
       settings: settingsOf(question),
+      ...(question.origin && { origin: question.origin }),
       model: this.parts.model(),
     });
     this.sessionOf.set(runId, session.session.id);
@@ -77,21 +78,15 @@ export class RunKeeper {
   }
 }
 
-function settingsOf({
-  variant,
-  sampling,
-  threshold,
-  selector,
-  steering,
-}: Omit<AskPayload, 'imageId'>): RunRecord['settings'] {
-  const { force, forbid } = steering ?? {};
+function settingsOf(question: Omit<AskPayload, 'imageId'>): RunRecord['settings'] {
+  const { variant, sampling, threshold, selector, steering, region, givenTokens } = question;
   return {
     variant,
     sampling,
     selector,
     ...(threshold !== undefined && { threshold }),
-    ...(steering && {
-      steering: { ...(force && { force: keepGrid(force) }), ...(forbid && { forbid: keepGrid(forbid) }) },
-    }),
+    ...(steering && { steering: keepSteering(steering) }),
+    ...(region && { region }),
+    ...(givenTokens && { givenTokens }),
   };
 }

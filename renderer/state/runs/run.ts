@@ -8,6 +8,7 @@ import type {
   TokenEvent,
 } from '../../../engine/protocol/runEvent.js';
 import type { ImageChoices } from '../../../engine/protocol/imageChoices.js';
+import type { Origin } from '../../../engine/protocol/origin.js';
 import { shownText } from '../../../engine/protocol/shownText.js';
 import type { ModelFacts } from '../../../engine/protocol/modelFacts.js';
 import type { Failure } from '../../../engine/protocol/failure.js';
@@ -26,7 +27,10 @@ export type RunPrefill = PrefillEvent;
 export type RunResult = DoneEvent;
 
 /** How a question is asked: everything of the request but image and words. */
-export type AskSettings = Pick<AskPayload, 'variant' | 'sampling' | 'threshold' | 'selector'>;
+export type AskSettings = Pick<
+  AskPayload,
+  'variant' | 'sampling' | 'threshold' | 'selector' | 'steering' | 'region' | 'givenTokens'
+>;
 
 /** The picture as a question was asked about it. */
 export interface AskedPicture {
@@ -44,6 +48,8 @@ export interface Run {
   readonly picture: AskedPicture;
   readonly question: string;
   readonly settings: AskSettings;
+  /** Of a run that was made of another: of which, and how. */
+  readonly origin?: Origin;
   readonly state: 'running' | 'finished' | 'stopped' | 'failed';
   /** The person pressed stop and the engine has not confirmed yet. */
   readonly stopping: boolean;
@@ -68,7 +74,7 @@ export interface Run {
 
 /** A run that was just accepted by the engine. */
 export function startedRun(
-  request: Pick<Run, 'runId' | 'question' | 'settings'> & { readonly image: OpenedImage },
+  request: Pick<Run, 'runId' | 'question' | 'settings' | 'origin'> & { readonly image: OpenedImage },
 ): Run {
   const { image, ...asked } = request;
   const { imageId, width, height, choices = {} } = image;

@@ -1,4 +1,5 @@
 import { questionFailures } from '../../../electron/ipc/questionFailures.js';
+import type { Origin } from '../../../engine/protocol/origin.js';
 import type { RunBatch, RunMessage } from '../../../engine/protocol/runEvent.js';
 import { withVariants, type ComposerSlice } from './composerSlice.js';
 import { startedRun, type AskSettings } from './run.js';
@@ -26,6 +27,12 @@ export interface RunActions {
   readonly setAskSettings: (settings: AskSettings) => void;
   /** Asks what stands in the question box, or `question` again. */
   readonly ask: (question?: string) => Promise<void>;
+  /**
+   * Asks a question of the current image with settings of its own, and leaves those of the question box: an intervention.
+   *
+   * @returns the id of its run; null where it was refused, with the reason at the question box.
+   */
+  readonly askWith: (question: string, settings: AskSettings, origin?: Origin) => Promise<string | null>;
   /**
    * Stops the answer that runs on the current image; asked again while stopping, the main process ends the engine's
    * process.
@@ -97,66 +104,76 @@ export function runActions(store: AppStore, host: Host, selections: SelectionReg
   const refuse = (composerError: ComposerSlice['composerError']): void =>
     store.setState({ composerError, asking: false });
 
+  const send = async (
+    question: string,
+    settings: AskSettings,
+    { again = false, origin }: { readonly again?: boolean; readonly origin?: Origin | undefined } = {},
+  ): Promise<string | null> => {
+    const { currentImageId, images, opening, choosing, asking } = store.getState();
+    if (asking) return null;
+    const image = images[currentImageId ?? ''];
+    if (image === undefined) {
+      const message =
+        opening === null
+          ? 'There is no image to ask about. Open or drop one first.'
+          : 'The image is still being opened. Press Enter again when it is there.';
+      refuse({ code: 'no-image', message });
+      return null;
+    }
+    if (question === '') {
+      refuse({
+        code: 'question-empty',
+        message: 'The question is empty. Type what you want to know about the image, then press Enter.',
+      });
+      return null;
+    }
+    if (isAbsent(image)) {
+      refuse({
+        code: 'no-image',
+        message: `The picture of this session is not there, so nothing can be asked about it. Open ${image.name} from where it is now, then press Enter again.`,
+      });
+      return null;
+    }
+    const { imageId } = image;
+    if (choosing?.imageId === imageId) {
+      refuse({
+        code: 'no-image',
+        message: 'The image is being opened with what you chose. Press Enter again when it is there.',
+      });
+      return null;
+    }
+    store.setState({ asking: true, composerError: null });
+    const reply = await host.ask({ imageId, question, ...settings, ...(origin && { origin }) });
+    if (!reply.ok) {
+      refuse(reply.error);
+      return null;
+    }
+    const { runId } = reply.value;
+    const run = startedRun({ runId, image, question, settings, ...(origin && { origin }) });
+    store.setState((state) => ({
+      ...addRun(state, run),
+      asking: false,
+      draft: !again && state.draft.trim() === question ? '' : state.draft,
+      // Where another image was gone to meanwhile, what is shown of that stays as it is.
+      ...(state.currentImageId === imageId
+        ? { focus: { tokenIndex: 0, layer: state.focus.layer }, follow: true }
+        : { shownRunId: state.shownRunId }),
+    }));
+    // The image was opened anew meanwhile.
+    if (store.getState().images[imageId] === undefined) void host.stop({ runId });
+    early.filter((batch) => batch.runId === runId).forEach(receive);
+    early = [];
+    return runId;
+  };
+
   return {
     setDraft: (draft) => store.setState({ draft, recalled: null, composerError: null }),
     setAskSettings: (askSettings) => store.setState({ askSettings }),
     ask: async (again) => {
-      const { draft, currentImageId, images, opening, choosing, askSettings, asking } = store.getState();
-      if (asking) return;
-      const question = (again ?? draft).trim();
-      const image = images[currentImageId ?? ''];
-      if (image === undefined) {
-        const message =
-          opening === null
-            ? 'There is no image to ask about. Open or drop one first.'
-            : 'The image is still being opened. Press Enter again when it is there.';
-        refuse({ code: 'no-image', message });
-        return;
-      }
-      if (question === '') {
-        refuse({
-          code: 'question-empty',
-          message: 'The question is empty. Type what you want to know about the image, then press Enter.',
-        });
-        return;
-      }
-      if (isAbsent(image)) {
-        refuse({
-          code: 'no-image',
-          message: `The picture of this session is not there, so nothing can be asked about it. Open ${image.name} from where it is now, then press Enter again.`,
-        });
-        return;
-      }
-      const { imageId } = image;
-      if (choosing?.imageId === imageId) {
-        refuse({
-          code: 'no-image',
-          message: 'The image is being opened with what you chose. Press Enter again when it is there.',
-        });
-        return;
-      }
-      store.setState({ asking: true, composerError: null });
-      const reply = await host.ask({ imageId, question, ...askSettings });
-      if (!reply.ok) {
-        refuse(reply.error);
-        return;
-      }
-      const { runId } = reply.value;
-      const run = startedRun({ runId, image, question, settings: askSettings });
-      store.setState((state) => ({
-        ...addRun(state, run),
-        asking: false,
-        draft: again === undefined && state.draft.trim() === question ? '' : state.draft,
-        // Where another image was gone to meanwhile, what is shown of that stays as it is.
-        ...(state.currentImageId === imageId
-          ? { focus: { tokenIndex: 0, layer: state.focus.layer }, follow: true }
-          : { shownRunId: state.shownRunId }),
-      }));
-      // The image was opened anew meanwhile.
-      if (store.getState().images[imageId] === undefined) void host.stop({ runId });
-      early.filter((batch) => batch.runId === runId).forEach(receive);
-      early = [];
+      const { draft, askSettings } = store.getState();
+      await send((again ?? draft).trim(), askSettings, { again: again !== undefined });
     },
+    askWith: (question, settings, origin) => send(question, settings, { again: true, origin }),
     stop: async () => {
       const run = activeRunHere(store.getState());
       if (run === null) return;

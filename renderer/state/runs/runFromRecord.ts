@@ -1,4 +1,5 @@
 import type { RunRecord, SelectionSums } from '../../../engine/protocol/runRecord.js';
+import { readKeptSteering } from '../../../engine/selection/keptGrid.js';
 import type { Run } from './run.js';
 
 /**
@@ -10,13 +11,14 @@ import type { Run } from './run.js';
 export function runFromRecord(record: RunRecord, imageId: string): Run {
   const { runId, question, picture, settings, state, prefill, model, tokens, result, failure } = record;
   const { width, height, choices, shown } = picture;
-  const { variant, sampling, threshold, selector } = settings;
+  const { steering, ...asked } = settings;
   return {
     runId,
     imageId,
     picture: { width, height, choices, shown },
     question,
-    settings: { variant, sampling, ...(threshold !== undefined && { threshold }), selector },
+    settings: { ...asked, ...(steering && { steering: readKeptSteering(steering) }) },
+    ...(record.origin && { origin: record.origin }),
     state,
     stopping: false,
     stage: null,
