@@ -1,4 +1,4 @@
-import { seededRandom } from '../../../selection/seededRandom.js';
+import { seededRandom } from '../../selection/seededRandom.js';
 
 /** Draws from a seed: the same seeds give the same throws on every machine. */
 export class Dice {

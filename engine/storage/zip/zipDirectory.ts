@@ -1,5 +1,3 @@
-import type { ByteReader } from '../npz/bytesReader.js';
-
 /** A file in a zip archive, as directory and local header both tell. */
 export interface ArchiveEntry {
   /** Latin letters, digits and punctuation only. */
@@ -15,6 +13,13 @@ export interface ArchiveEntry {
 
 /** What is wrong with an archive. */
 export type ArchiveFault = 'no-zip' | 'name' | 'twice' | 'overlap' | 'packing' | 'special' | 'count';
+
+/** Something that is read by places. */
+export interface RangeReader {
+  readonly sizeBytes: number;
+  /** The bytes from `start`; fewer where it ends. */
+  read(start: number, length: number): Promise<Uint8Array>;
+}
 
 /** Thrown for an archive that is not taken; whoever asked makes an error for people of it. */
 export class ArchiveProblem extends Error {
@@ -34,8 +39,41 @@ export class ArchiveProblem extends Error {
  *
  * @throws ArchiveProblem
  */
-export async function readZipDirectory(bytes: ByteReader, maxEntries: number): Promise<ArchiveEntry[]> {
-  const directory = await findDirectory(bytes);
+export async function readZipDirectory(bytes: RangeReader, maxEntries: number): Promise<ArchiveEntry[]> {
+  const walk = walkDirectory(bytes.sizeBytes, maxEntries);
+  let step = walk.next();
+  while (step.done !== true) step = walk.next(await bytes.read(step.value.start, step.value.length));
+  return step.value;
+}
+
+/**
+ * The same of an archive that is read synchronously.
+ *
+ * @param read the bytes from `start`; fewer where the archive ends.
+ * @throws ArchiveProblem
+ */
+export function readZipDirectorySync(
+  sizeBytes: number,
+  read: (start: number, length: number) => Uint8Array,
+  maxEntries: number,
+): ArchiveEntry[] {
+  const walk = walkDirectory(sizeBytes, maxEntries);
+  let step = walk.next();
+  while (step.done !== true) step = walk.next(read(step.value.start, step.value.length));
+  return step.value;
+}
+
+/** Bytes that are wanted next. */
+interface WantedRange {
+  readonly start: number;
+  readonly length: number;
+}
+
+/** Asks for one range after the other and is given its bytes: whoever drives it reads as it can. */
+type Reading<T> = Generator<WantedRange, T, Uint8Array>;
+
+function* walkDirectory(archiveBytes: number, maxEntries: number): Reading<ArchiveEntry[]> {
+  const directory = yield* findDirectory(archiveBytes);
   if (directory.entries > maxEntries) {
     throw new ArchiveProblem(
       'count',
@@ -48,16 +86,13 @@ export async function readZipDirectory(bytes: ByteReader, maxEntries: number): P
       `its list of files has ${directory.sizeBytes} bytes for ${directory.entries} files`,
     );
   }
-  const records = parseRecords(
-    await readExactly(bytes, directory.start, directory.sizeBytes),
-    directory.entries,
-  );
+  const records = parseRecords(yield* readExactly(directory.start, directory.sizeBytes), directory.entries);
   refuseTwins(records);
   const entries: ArchiveEntry[] = [];
   const places: { readonly from: number; readonly to: number; readonly name: string }[] = [];
   for (const record of records) {
     const { name, method, crc, packedBytes, sizeBytes, headerStart } = record;
-    const dataStart = await checkLocalHeader(bytes, record);
+    const dataStart = yield* checkLocalHeader(record);
     entries.push({ name, method, crc, packedBytes, sizeBytes, dataStart });
     places.push({ from: headerStart, to: dataStart + packedBytes, name });
   }
@@ -86,6 +121,7 @@ const longestRecord = 1024;
 
 const localHeaderBytes = 30;
 const endBytes = 22;
+const locatorBytes = 20;
 
 /** A data descriptor follows; the name is UTF-8; two bits that say how hard the packer tried. Other flags are not taken. */
 const knownFlags = 0b1000_0000_1110;
@@ -94,10 +130,10 @@ const descriptorFlag = 0b1000;
 const wide16 = 0xffff;
 const wide32 = 0xffff_ffff;
 
-async function findDirectory(bytes: ByteReader): Promise<Directory> {
-  if (bytes.sizeBytes < endBytes) throw new ArchiveProblem('no-zip', 'it is no zip archive');
-  const endStart = bytes.sizeBytes - endBytes;
-  const view = viewOf(await readExactly(bytes, endStart, endBytes));
+function* findDirectory(archiveBytes: number): Reading<Directory> {
+  if (archiveBytes < endBytes) throw new ArchiveProblem('no-zip', 'it is no zip archive');
+  const endStart = archiveBytes - endBytes;
+  const view = viewOf(yield* readExactly(endStart, endBytes));
   if (view.getUint32(0, true) !== signatures.end || view.getUint16(20, true) !== 0) {
     throw new ArchiveProblem(
       'no-zip',
@@ -107,20 +143,31 @@ async function findDirectory(bytes: ByteReader): Promise<Directory> {
   const [disk, diskOfDirectory] = [view.getUint16(4, true), view.getUint16(6, true)];
   const [here, entries] = [view.getUint16(8, true), view.getUint16(10, true)];
   const [sizeBytes, start] = [view.getUint32(12, true), view.getUint32(16, true)];
-  if (entries === wide16 || sizeBytes === wide32 || start === wide32)
-    return findWideDirectory(bytes, endStart);
+  const wide = yield* findWideDirectory(endStart);
+  if (wide !== null) {
+    // PyTorch writes both always: they have to say the same.
+    const agrees =
+      [wide16, wide.entries].includes(entries) &&
+      [wide32, wide.sizeBytes].includes(sizeBytes) &&
+      [wide32, wide.start].includes(start);
+    if (!agrees) throw brokenDirectory();
+    return wide;
+  }
+  if (entries === wide16 || sizeBytes === wide32 || start === wide32) throw brokenDirectory();
   if (disk !== 0 || diskOfDirectory !== 0 || here !== entries) {
     throw new ArchiveProblem('no-zip', 'it is a part of a zip archive on several disks');
   }
   return checkedDirectory({ start, sizeBytes, entries }, endStart);
 }
 
-async function findWideDirectory(bytes: ByteReader, endStart: number): Promise<Directory> {
-  const locator = viewOf(await readExactly(bytes, endStart - 20, 20));
-  if (locator.getUint32(0, true) !== zip64.locator) throw brokenDirectory();
+/** What the records of zip64 say; null where there are none. */
+function* findWideDirectory(endStart: number): Reading<Directory | null> {
+  if (endStart < locatorBytes) return null;
+  const locator = viewOf(yield* readExactly(endStart - locatorBytes, locatorBytes));
+  if (locator.getUint32(0, true) !== zip64.locator) return null;
   const recordStart = safeInteger(locator.getBigUint64(8, true));
-  if (recordStart + 56 !== endStart - 20) throw brokenDirectory();
-  const view = viewOf(await readExactly(bytes, recordStart, 56));
+  if (recordStart + 56 !== endStart - locatorBytes) throw brokenDirectory();
+  const view = viewOf(yield* readExactly(recordStart, 56));
   const [disk, diskOfDirectory] = [view.getUint32(16, true), view.getUint32(20, true)];
   const [here, entries] = [view.getBigUint64(24, true), view.getBigUint64(32, true)];
   if (view.getUint32(0, true) !== zip64.end || disk !== 0 || diskOfDirectory !== 0 || here !== entries) {
@@ -180,7 +227,7 @@ function parseRecords(bytes: Uint8Array, count: number): Record[] {
 function nameOf(bytes: Uint8Array): string {
   if (bytes.length === 0 || bytes.length > 200 || bytes.some((byte) => byte < 0x21 || byte > 0x7e)) {
     const shown = new TextDecoder('latin1').decode(bytes.subarray(0, 200));
-    throw new ArchiveProblem('name', `it holds a file named ${JSON.stringify(shown)}, which no session has`);
+    throw new ArchiveProblem('name', `it holds a file named ${JSON.stringify(shown)}`);
   }
   return new TextDecoder().decode(bytes);
 }
@@ -228,9 +275,9 @@ function widened(extra: Uint8Array, values: readonly number[]): number[] {
 }
 
 /** @returns where the content begins */
-async function checkLocalHeader(bytes: ByteReader, record: Record): Promise<number> {
+function* checkLocalHeader(record: Record): Reading<number> {
   const { name, headerStart, flags, method, crc, packedBytes, sizeBytes } = record;
-  const header = await bytes.read(headerStart, localHeaderBytes + name.length);
+  const header = yield { start: headerStart, length: localHeaderBytes + name.length };
   const view = viewOf(header);
   const differs = (): ArchiveProblem =>
     new ArchiveProblem('no-zip', `what its list of files says of ${name} is not what stands by that file`);
@@ -272,9 +319,9 @@ function refuseOverlaps(
   }
 }
 
-async function readExactly(bytes: ByteReader, start: number, length: number): Promise<Uint8Array> {
+function* readExactly(start: number, length: number): Reading<Uint8Array> {
   if (start < 0) throw brokenDirectory();
-  const found = await bytes.read(start, length);
+  const found = yield { start, length };
   if (found.length !== length) throw brokenDirectory();
   return found;
 }
