@@ -26,7 +26,7 @@ function questionIds({ tokenizer, checkpoint }: LoadedModel, question = ''): rea
   if (tokenizer === null) {
     throw new EngineError(
       'tokenizer-missing',
-      `${checkpoint.dir} has no tokenizer.json, so a question cannot be read. Add the file, or give the prompt as token ids.`,
+      `${checkpoint.dir} has neither tokenizer.json nor tokenizer.model, so a question cannot be read. Add the file, or give the prompt as token ids.`,
     );
   }
   return buildPromptIds(question, tokenizer);

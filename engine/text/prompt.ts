@@ -17,8 +17,8 @@ const system =
  */
 export function buildPromptIds(question: string, tokenizer: Tokenizer): number[] {
   const asked = checkQuestion(question);
-  const chunks = [`${system} USER: `, `\n${asked} ASSISTANT:`] as const;
-  const [before, after] = chunks.map((chunk) => encodeChunk(chunk, tokenizer)) as [number[], number[]];
+  const before = withoutBos(tokenizer.encode(`${system} USER: `), tokenizer);
+  const after = withoutBos(tokenizer.encodeText(`\n${asked} ASSISTANT:`), tokenizer);
   return [tokenizer.bosId, ...before, imageTokenId, ...after];
 }
 
@@ -45,7 +45,6 @@ export function checkQuestion(question: string): string {
 }
 
 /** Some tokenizers put a BOS in front of every text whatever they are told: the prompt has its own. */
-function encodeChunk(chunk: string, tokenizer: Tokenizer): number[] {
-  const ids = tokenizer.encode(chunk);
+function withoutBos(ids: number[], tokenizer: Tokenizer): number[] {
   return ids[0] === tokenizer.bosId ? ids.slice(1) : ids;
 }
