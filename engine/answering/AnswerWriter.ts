@@ -23,7 +23,9 @@ export class AnswerWriter {
   ) {
     this.random = seededRandom(sampling.seed);
     // A vocabulary is rounded up, and what stands behind the tokenizer's ids was never taught.
-    this.drawableIds = model.tokenizer?.size ?? Infinity;
+    const { tokenizer, checkpoint } = model;
+    this.drawableIds =
+      tokenizer === null ? Infinity : Math.min(tokenizer.size, checkpoint.config.drawableIds ?? Infinity);
     this.text = new TextStream((ids) => model.tokenizer?.decode(ids) ?? '');
   }
 

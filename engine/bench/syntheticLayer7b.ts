@@ -45,6 +45,7 @@ export const layer7bConfig: CheckpointConfig = {
   trainedVariant: null,
   hdSize: null,
   calibrationTemperature: 1,
+  drawableIds: null,
   highres: { zoomRatio: 3, lowresSize: 336, highresSize: 1008, threshold: 48, flexStartLayer: 1 },
 };
 

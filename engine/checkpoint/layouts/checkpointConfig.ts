@@ -61,6 +61,8 @@ export interface CheckpointConfig {
   readonly hdSize: number | null;
   /** Logits are divided by this for the probabilities that are told, never for what is answered; 1 = as computed. */
   readonly calibrationTemperature: number;
+  /** Ids from here on stand for pictures and padding and are never drawn; null where the config names none. */
+  readonly drawableIds: number | null;
 }
 
 /** S where the weights opened read selected high-res tokens; undefined where they do not. */

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { ProtobufProblem } from './ProtobufReader.js';
 import { SentencePiece } from './SentencePiece.js';
 
-/** Made by the sentencepiece library itself (makeFixtures.py). */
+/** Made by the sentencepiece library itself (training/fixtures/sentencepiece_models.py). */
 const folder = join(import.meta.dirname, '../../testing/sentencepiece');
 const fixture = JSON.parse(gunzipSync(readFileSync(join(folder, 'strings.json.gz'))).toString()) as {
   readonly strings: readonly string[];

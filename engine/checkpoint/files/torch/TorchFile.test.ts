@@ -10,7 +10,7 @@ import { pickleOf, writeTorchArchive, writeTorchFile } from '../../testing/write
 import { TorchFile } from './TorchFile.js';
 
 const temporaryFolder = temporaryFolders();
-/** Written by PyTorch itself (makeTorchFixtures.py). */
+/** Written by PyTorch itself (training/fixtures/torch_files.py). */
 const fixture = (name: string): string => join(import.meta.dirname, '../../../testing/torch', name);
 const expected = JSON.parse(readFileSync(fixture('expected.json'), 'utf8')) as Record<
   string,
