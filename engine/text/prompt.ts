@@ -1,5 +1,6 @@
 import { EngineError } from '../protocol/EngineError.js';
 import { maxQuestionLength } from '../protocol/limits.js';
+import { encodeText } from './encodeText.js';
 import type { Tokenizer } from './tokenizer.js';
 
 /** The id that stands for the image in a prompt; replaced by the low-res features. */
@@ -17,8 +18,8 @@ const system =
  */
 export function buildPromptIds(question: string, tokenizer: Tokenizer): number[] {
   const asked = checkQuestion(question);
-  const before = withoutBos(tokenizer.encode(`${system} USER: `), tokenizer);
-  const after = withoutBos(tokenizer.encodeText(`\n${asked} ASSISTANT:`), tokenizer);
+  const before = encodeText(`${system} USER: `, tokenizer);
+  const after = encodeText(`\n${asked} ASSISTANT:`, tokenizer, { written: true });
   return [tokenizer.bosId, ...before, imageTokenId, ...after];
 }
 
@@ -42,9 +43,4 @@ export function checkQuestion(question: string): string {
     );
   }
   return asked;
-}
-
-/** Some tokenizers put a BOS in front of every text whatever they are told: the prompt has its own. */
-function withoutBos(ids: number[], tokenizer: Tokenizer): number[] {
-  return ids[0] === tokenizer.bosId ? ids.slice(1) : ids;
 }
