@@ -29,6 +29,8 @@ export const layer7bConfig: CheckpointConfig = {
     intermediateSize: 11008,
     layers: 2,
     heads: 32,
+    keyValueHeads: 32,
+    biases: [],
     headDim: 128,
     vocabularySize: 64,
     rmsNormEpsilon: 1e-5,

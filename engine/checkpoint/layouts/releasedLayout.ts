@@ -46,6 +46,12 @@ function readConfig(
     );
   }
   const highres = fields.has('extra') ? parseHighres(fields, decoder.layers, vision.imageSize) : null;
+  if (highres !== null && decoder.biases.length > 0) {
+    throw fields.wrong(
+      'attention_bias',
+      'false (FlexAttention with biases was never published, and what its high-res keys would have is not known)',
+    );
+  }
   if (highres === null && trainedVariant !== undefined && trainedVariant !== 'lowres') {
     throw new EngineError(
       'checkpoint-variant',
