@@ -1,5 +1,5 @@
-import type { RunSlice } from '../runs/runSlice.js';
-import { sharesPicture } from '../runs/runSlice.js';
+import type { Run } from '../runs/run.js';
+import { sharesPicture, type RunSlice } from '../runs/runSlice.js';
 import type { FocusSlice } from '../masks/focusSlice.js';
 
 /** A selection of a run: that of a layer at a token. */
@@ -33,13 +33,13 @@ export function focusedPlace({ shownRunId, focus }: Pick<PinnedState, 'shownRunI
   return { runId: shownRunId, tokenIndex: focus.tokenIndex, layer: focus.layer };
 }
 
-/** The pins that can be compared with what is shown: of runs that are there, on its picture. */
+/** The pins that can be compared with what is shown: of runs that are there, whose cells lie where its cells lie. */
 export function pinsShown({ pins, runs, shownRunId }: PinnedState): readonly Place[] {
   const shown = runs[shownRunId ?? ''];
   if (shown === undefined) return [];
   return pins.filter(({ runId }) => {
     const run = runs[runId];
-    return run !== undefined && sharesPicture(run, shown);
+    return run !== undefined && sharesCells(run, shown);
   });
 }
 
@@ -55,8 +55,19 @@ export function withPin(state: PinnedState, place: Place): readonly Place[] {
   const run = state.runs[place.runId];
   const kept = state.pins.filter(({ runId }) => {
     const other = state.runs[runId];
-    return run !== undefined && other !== undefined && sharesPicture(other, run);
+    return run !== undefined && other !== undefined && sharesCells(other, run);
   });
   if (kept.some((pin) => samePlace(pin, place))) return kept;
   return [...kept.slice(0, 1), place];
+}
+
+/** Whether the cells of two runs lie on the same pixels: they are about one picture, and the same region of it. */
+function sharesCells(run: Run, other: Run): boolean {
+  return sharesPicture(run, other) && regionText(run) === regionText(other);
+}
+
+function regionText({ settings: { region } }: Run): string {
+  return region === undefined
+    ? ''
+    : [region.left, region.top, region.width, region.height, region.use].join(' ');
 }
