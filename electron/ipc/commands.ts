@@ -201,7 +201,7 @@ export const commands = {
   },
   'next-overlay-mode': {
     group: 'Overlay',
-    label: 'Next mode: selected, attention, how often',
+    label: 'Next mode: selected, attention, relative, difference, how often',
     place: 'window',
     keys: ['m'],
   },
@@ -209,6 +209,34 @@ export const commands = {
   'layer-below': { group: 'Overlay', label: 'Layer above, below', place: 'window', keys: [']'] },
   'token-before': { group: 'Overlay', label: 'Token before, after', place: 'window', keys: [','] },
   'token-after': { group: 'Overlay', label: 'Token before, after', place: 'window', keys: ['.'] },
+  'toggle-multiples': {
+    group: 'Overlay',
+    label: 'All layers as small pictures beside the image',
+    place: 'window',
+    keys: ['q'],
+    menu: { name: 'view', section: 2, label: 'All &layers as small pictures' },
+  },
+  'look-up-cell': {
+    group: 'Overlay',
+    label: 'Who chose a cell (also a click on it)',
+    place: 'window',
+    keys: ['Shift+w'],
+    menu: { name: 'view', section: 2, label: 'Who chose a &cell' },
+  },
+  'toggle-pin': {
+    group: 'Overlay',
+    label: 'Pin the place in focus to compare with it, or let go of it',
+    place: 'window',
+    keys: ['i'],
+    menu: { name: 'view', section: 2, label: '&Pin or unpin the place in focus' },
+  },
+  'swap-pins': {
+    group: 'Overlay',
+    label: 'Exchange the two places that are compared',
+    place: 'window',
+    keys: ['Shift+k'],
+    menu: { name: 'view', section: 2, label: 'E&xchange compared places' },
+  },
 
   undo: {
     group: 'Annotations',

@@ -8,7 +8,9 @@ import { emptyRuns, type RunSlice } from './runs/runSlice.js';
 import { emptyImages, type ImageSlice } from './images/imageSlice.js';
 import { startFocus, type FocusSlice } from './masks/focusSlice.js';
 import { noMasks, type MaskSlice } from './masks/maskSlice.js';
+import { noNeutral, type NeutralSlice } from './neutral/neutralSlice.js';
 import { noSessions, type SessionSlice } from './sessions/sessionSlice.js';
+import { noPins, type PinSlice } from './pins/pinSlice.js';
 import { startEngine, type EngineSlice } from './settings/engineSlice.js';
 import { startModelView, type ModelViewSlice } from './view/modelViewSlice.js';
 import { noPlaces, type PlacesSlice } from './view/placesSlice.js';
@@ -19,6 +21,7 @@ export type AppState = ImageSlice &
   RunSlice &
   ComposerSlice &
   FocusSlice &
+  PinSlice &
   OverlaySlice &
   ViewSlice &
   PlacesSlice &
@@ -26,6 +29,7 @@ export type AppState = ImageSlice &
   AnnotationSlice &
   EngineSlice &
   MaskSlice &
+  NeutralSlice &
   SessionSlice &
   BatchSlice &
   ExportSlice;
@@ -40,6 +44,7 @@ export function createAppStore(): AppStore {
     ...emptyRuns,
     ...emptyComposer,
     ...startFocus,
+    ...noPins,
     ...startOverlay,
     ...startView,
     ...noPlaces,
@@ -48,6 +53,7 @@ export function createAppStore(): AppStore {
     ...startExport,
     ...startEngine,
     ...noMasks,
+    ...noNeutral,
     ...noSessions,
     ...noBatch,
   }));

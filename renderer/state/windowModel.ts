@@ -13,6 +13,8 @@ import { imageActions, type ImageActions } from './images/imageActions.js';
 import { fetchShownMasks, maskActions, type MaskActions } from './masks/maskActions.js';
 import { focusActions, type FocusActions } from './masks/focusActions.js';
 import { SelectionRegistry } from './masks/SelectionRegistry.js';
+import { NeutralMaps } from './neutral/NeutralMaps.js';
+import { pinActions, type PinActions } from './pins/pinActions.js';
 import { runActions, type RunActions } from './runs/runActions.js';
 import { importActions, type ImportActions } from './sessions/importActions.js';
 import { sessionActions, type SessionActions } from './sessions/sessionActions.js';
@@ -30,6 +32,7 @@ export type Actions = ImageActions &
   ChoiceActions &
   RunActions &
   FocusActions &
+  PinActions &
   ViewActions &
   ModelViewActions &
   MaskActions &
@@ -50,6 +53,7 @@ export type Actions = ImageActions &
 export interface WindowModel {
   readonly store: AppStore;
   readonly selections: SelectionRegistry;
+  readonly neutralMaps: NeutralMaps;
   /** What is under the pointer. */
   readonly readout: ReadoutStore;
   readonly actions: Actions;
@@ -61,6 +65,7 @@ export interface WindowModel {
 export function createWindowModel(host: Host): WindowModel {
   const store = createAppStore();
   const selections = new SelectionRegistry();
+  const neutralMaps = new NeutralMaps();
   const choices = choiceActions(store, host);
   const images = imageActions(store, host, selections, async (sessionIds) => {
     for (const sessionId of sessionIds) await sessions.openSession(sessionId);
@@ -79,7 +84,8 @@ export function createWindowModel(host: Host): WindowModel {
     ...choices,
     ...runActions(store, host, selections),
     ...focus,
-    ...viewActions(store),
+    ...pinActions(store, focus),
+    ...viewActions(store, selections),
     ...modelViewActions(store, host),
     ...maskActions(store),
     ...sessions,
@@ -98,6 +104,7 @@ export function createWindowModel(host: Host): WindowModel {
   return {
     store,
     selections,
+    neutralMaps,
     readout: createReadout(),
     actions,
     start: () => {

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import { useActions, useApp } from '../../state/WindowModelContext.js';
 import { EmptyCanvas } from './EmptyCanvas.js';
 import { ImageView } from './ImageView.js';
@@ -13,6 +13,7 @@ export function CanvasPanel() {
   const image = useApp((state) => state.images[state.currentImageId ?? '']);
   const actions = useActions();
   const room = useRef<HTMLDivElement>(null);
+  const [side, setSide] = useState<HTMLDivElement | null>(null);
   useLayoutEffect(() => {
     const element = room.current;
     if (element === null) return undefined;
@@ -28,9 +29,16 @@ export function CanvasPanel() {
     <main className="canvas-panel" aria-label="Image">
       <h1 className="visually-hidden">Fovea</h1>
       <OverlayControls />
-      <div ref={room} className="canvas-panel__room">
-        {image === undefined ? <EmptyCanvas /> : <ImageView key={image.imageId} image={image} />}
-        <OpenNotice />
+      <div className="canvas-panel__middle">
+        <div ref={room} className="canvas-panel__room">
+          {image === undefined ? (
+            <EmptyCanvas />
+          ) : (
+            <ImageView key={image.imageId} image={image} side={side} />
+          )}
+          <OpenNotice />
+        </div>
+        <div ref={setSide} className="canvas-panel__side" />
       </div>
       <Legend />
       <ResolutionBar />

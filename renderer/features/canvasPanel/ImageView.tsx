@@ -1,11 +1,13 @@
 import { useCallback, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { createPortal } from 'react-dom';
 import { useShallow } from 'zustand/react/shallow';
 import type { OpenedImage } from '../../../electron/ipc/contracts.js';
 import { selectionGridSide } from '../../../engine/protocol/selectionGrid.js';
-import { cellAt, cellOnImage, cellRectangle } from '../../canvas/geometry/cellGrid.js';
-import type { StagePoint } from '../../canvas/geometry/points.js';
+import { cellRectangle, gridCell, type GridCell } from '../../canvas/geometry/cellGrid.js';
+import { cellInPlace, cellOfPlace, isWhole, movedBy, placeView } from '../../canvas/geometry/gridPlaces.js';
+import { imagePoint, type Rectangle, type StagePoint } from '../../canvas/geometry/points.js';
 import { frameOf, imageView } from '../../canvas/geometry/frame.js';
-import { toImage } from '../../canvas/geometry/viewport.js';
+import { toImage, toStage, type Viewport } from '../../canvas/geometry/viewport.js';
 import { ModelViewLayer } from '../../canvas/layers/ModelViewLayer.js';
 import { PaddingLayer } from '../../canvas/layers/PaddingLayer.js';
 import { PictureLayer } from '../../canvas/layers/PictureLayer.js';
@@ -21,18 +23,28 @@ import { useActions, useApp } from '../../state/WindowModelContext.js';
 import { isAbsent } from '../../state/sessions/sessionSlice.js';
 import type { Focus } from '../../state/masks/focusSlice.js';
 import { AnnotationLayers, annotationsShown } from './AnnotationLayers.js';
+import { CellLookup } from './CellLookup.js';
 import { CellTooltip } from './CellTooltip.js';
 import { Minimap } from './Minimap.js';
+import { Multiples } from './Multiples.js';
 import { useSayPixel } from './useSayPixel.js';
 import { ModelViewBadge } from './ModelViewBadge.js';
 import { TextWriter } from './TextWriter.js';
 import { useAnnotationTool } from './useAnnotationTool.js';
+import { useCellClick } from './useCellClick.js';
 import { useModelView } from './useModelView.js';
 import { useSelectionText } from './useSelectionText.js';
-import { useOverlayPicture, useShownSelection } from './useOverlayPicture.js';
+import { liesOnMaps, pictureOf } from './overlayView.js';
+import { useOverlayView, useShownPlaces, useShownSelection } from './useOverlayView.js';
 
-/** An image with its overlay, legend and cell tooltip. */
-export function ImageView({ image }: { readonly image: OpenedImage }) {
+interface ImageViewProps {
+  readonly image: OpenedImage;
+  /** Where small pictures go that stand beside the image; null until that is there. */
+  readonly side: HTMLElement | null;
+}
+
+/** An image with its overlay, cell tooltip, and what is said of a cell. */
+export function ImageView({ image, side }: ImageViewProps) {
   const { name, width, height } = image;
   const loaded = useShownPicture(image);
   const [detail, setDetail] = useState<Detail | null>(null);
@@ -41,17 +53,28 @@ export function ImageView({ image }: { readonly image: OpenedImage }) {
   const paddingColour = useApp((state) => state.model?.paddingColour ?? null);
   const stage = useApp((state) => state.stageSize);
   const overlay = useApp((state) => state.overlay);
-  const picture = useOverlayPicture(image);
+  const shownOverlay = useOverlayView(image);
+  const picture = pictureOf(shownOverlay);
   const seen = useModelView(image);
   const pixelsShown = useApp((state) => state.pixels);
+  const places = useShownPlaces(image);
+  /** What the overlay is drawn over, as over a picture of its own. */
+  const place = liesOnMaps(shownOverlay) ? places.maps : places.cells;
+  /** The padding of a region lies over pixels that are no padding, and is not shown. */
+  const overlayPadded = padded && isWhole(image, place);
   const selection = useSelectionText();
   const focus = useApp((state) => state.focus);
+  const lookedUp = useApp((state) => state.lookedUp);
+  const multiples = useApp((state) => state.multiples);
+  const run = useApp((state) => state.runs[state.shownRunId ?? '']);
+  const selects = (run?.prefill?.selectingLayers.length ?? 0) > 0;
   const shown = useShownSelection();
   const actions = useActions();
   const [pointer, setPointer] = useState<StagePoint | null>(null);
   const onHover = useCallback((point: StagePoint | null) => setPointer(point), []);
   const frame = useMemo(() => frameOf({ width, height }, padded), [width, height, padded]);
   const view = useMemo(() => frameView && imageView(frameView, frame), [frameView, frame]);
+  const overlayView = useMemo(() => view && placeView(view, place), [view, place]);
   const pixels = loaded.state === 'ready' ? loaded.picture : null;
   // The read-out names the colours of the original: none while they are not what is seen.
   useSayPixel(seen.drawn === null ? pixels : null, image, frame, view, pointer);
@@ -59,9 +82,14 @@ export function ImageView({ image }: { readonly image: OpenedImage }) {
   const tool = useApp((state) => state.tool);
   const writing = useApp((state) => state.writing);
   const { stageTool, sketch, takeKey } = useAnnotationTool(image, view);
+  const cellUnder = (at: StagePoint): GridCell | null =>
+    view === null || tool !== 'pan'
+      ? null
+      : cellInPlace(places.cells, selectionGridSide, toImage(view, at), overlayPadded);
+  const click = useCellClick(stageTool, (at) => (selects ? cellUnder(at) : null));
   /** Counts presses: a key that is held moves in one go. */
   const presses = useRef(0);
-  if (frameView === null || view === null) return null;
+  if (frameView === null || view === null || overlayView === null) return null;
   const onKeyDown = (event: KeyboardEvent): void => {
     if (takeKey(event.key) || annotateByKeys(event)) event.preventDefault();
     else panByKeys(event);
@@ -87,16 +115,15 @@ export function ImageView({ image }: { readonly image: OpenedImage }) {
   const waiting = loaded.state === 'loading' || (isTiled && pixels.isEmpty);
 
   // Who draws does not read cells.
-  const cell =
-    pointer === null || tool !== 'pan'
-      ? null
-      : cellAt(image, selectionGridSide, toImage(view, pointer), padded);
-  const hovered =
-    cell === null || picture === null
-      ? null
-      : padded
-        ? cellRectangle(image, selectionGridSide, cell)
-        : cellOnImage(image, selectionGridSide, cell);
+  const cell = pointer === null ? null : cellUnder(pointer);
+  const listed = selects ? lookedUp : null;
+  const frameOfCell = (at: GridCell): Rectangle | null =>
+    overlayPadded
+      ? cellRectangle(image, selectionGridSide, at)
+      : cellOfPlace(places.cells, selectionGridSide, at);
+  const reads = selects && overlay.visible;
+  const hovered = cell === null || !reads ? null : frameOfCell(cell);
+  const held = listed === null ? null : frameOfCell(gridCell(listed.cell, selectionGridSide));
   return (
     <>
       <ImageStage
@@ -114,8 +141,8 @@ export function ImageView({ image }: { readonly image: OpenedImage }) {
         }}
         onView={actions.setView}
         onHover={onHover}
-        onFit={actions.fit}
-        tool={stageTool}
+        onFit={click.onFit}
+        tool={click.tool}
         onKeyDown={onKeyDown}
       >
         {padded && <PaddingLayer frame={frame} view={frameView} colour={paddingColour} />}
@@ -126,10 +153,11 @@ export function ImageView({ image }: { readonly image: OpenedImage }) {
         )}
         <OverlayLayer
           picture={picture}
-          hovered={hovered}
-          image={image}
-          view={view}
-          padded={padded}
+          hovered={hovered && movedBy(hovered, { x: -place.x, y: -place.y })}
+          held={held && movedBy(held, { x: -place.x, y: -place.y })}
+          image={place}
+          view={overlayView}
+          padded={overlayPadded}
           colourMap={overlay.colourMap}
           // Where the cells that were not read are seen as the model saw them, dimming would only hide that.
           opacity={
@@ -143,6 +171,18 @@ export function ImageView({ image }: { readonly image: OpenedImage }) {
       {pixels !== null && (
         <Minimap picture={pixels} image={image} frame={frame} view={frameView} stage={stage} />
       )}
+      {side !== null &&
+        multiples !== null &&
+        createPortal(<Multiples image={image} picture={pixels} show={multiples} />, side)}
+      {run !== undefined && listed !== null && (
+        <CellLookup
+          run={run}
+          places={places}
+          cell={listed.cell}
+          takesFocus={listed.takesFocus}
+          side={held !== null && stageX(view, held) > stage.width / 2 ? 'left' : 'right'}
+        />
+      )}
       {waiting && <p className="canvas-panel__hint">Loading {name}…</p>}
       {loaded.state === 'failed' &&
         (isAbsent(image) ? (
@@ -154,11 +194,16 @@ export function ImageView({ image }: { readonly image: OpenedImage }) {
             The image cannot be shown: its file may have changed or gone since it was opened.
           </p>
         ))}
-      {pointer !== null && cell !== null && picture !== null && (
-        <CellTooltip image={image} cell={cell} pointer={pointer} stage={stage} />
+      {pointer !== null && cell !== null && reads && (
+        <CellTooltip places={places} view={shownOverlay} cell={cell} pointer={pointer} stage={stage} />
       )}
     </>
   );
+}
+
+/** Where the middle of a rectangle of the image lies on the stage, from its left edge. */
+function stageX(view: Viewport, { x, width }: Rectangle): number {
+  return toStage(view, imagePoint(x + width / 2, 0)).x;
 }
 
 /** The shown selection for tools that read the document: layer, token, and the indices of the selected cells. */

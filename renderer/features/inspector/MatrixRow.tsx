@@ -1,4 +1,5 @@
 import { memo, useMemo } from 'react';
+import { gridPlaces } from '../../canvas/geometry/gridPlaces.js';
 import { paddingCells } from '../../canvas/geometry/paddingCells.js';
 import type { AbsentSelection } from '../../state/masks/absentSelection.js';
 import { useApp, useSelections } from '../../state/WindowModelContext.js';
@@ -36,8 +37,12 @@ export const MatrixRow = memo(function MatrixRow(props: MatrixRowProps) {
   const { runId, layer, reader, rowIndex, columnWidth, first, end } = props;
   const { absent, focusedColumn, tabStopColumn, onPick } = props;
   const selections = useSelections();
-  const image = useApp((state) => state.runs[runId]?.picture);
-  const padding = useMemo(() => (image === undefined ? [] : paddingCells(image)), [image]);
+  const picture = useApp((state) => state.runs[runId]?.picture);
+  const region = useApp((state) => state.runs[runId]?.settings.region);
+  const padding = useMemo(
+    () => (picture === undefined ? [] : paddingCells(gridPlaces(picture, region).cells)),
+    [picture, region],
+  );
   const inPadding = (column: number): number => {
     const grid = selections.at(runId, column, layer)?.selectionGrid;
     return grid === undefined ? 0 : padding.filter((cell) => grid[cell] === 1).length;
