@@ -209,6 +209,20 @@ export const commands = {
   'layer-below': { group: 'Overlay', label: 'Layer above, below', place: 'window', keys: [']'] },
   'token-before': { group: 'Overlay', label: 'Token before, after', place: 'window', keys: [','] },
   'token-after': { group: 'Overlay', label: 'Token before, after', place: 'window', keys: ['.'] },
+  'toggle-pin': {
+    group: 'Overlay',
+    label: 'Pin the place in focus to compare with it, or let go of it',
+    place: 'window',
+    keys: ['k'],
+    menu: { name: 'view', section: 2, label: '&Pin or unpin the place in focus' },
+  },
+  'swap-pins': {
+    group: 'Overlay',
+    label: 'Exchange the two places that are compared',
+    place: 'window',
+    keys: ['Shift+k'],
+    menu: { name: 'view', section: 2, label: 'E&xchange compared places' },
+  },
 
   undo: {
     group: 'Annotations',

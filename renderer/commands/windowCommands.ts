@@ -26,6 +26,8 @@ export const windowCommands: Record<CommandIn<'window'>, (actions: Actions) => v
   'layer-below': (actions) => actions.moveFocus(1, 0),
   'token-before': (actions) => actions.moveFocus(0, -1),
   'token-after': (actions) => actions.moveFocus(0, 1),
+  'toggle-pin': (actions) => actions.togglePin(),
+  'swap-pins': (actions) => actions.swapPins(),
   undo: (actions) => {
     if (!doneInTextBox('undo')) actions.undo();
   },

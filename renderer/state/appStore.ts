@@ -9,6 +9,7 @@ import { emptyImages, type ImageSlice } from './images/imageSlice.js';
 import { startFocus, type FocusSlice } from './masks/focusSlice.js';
 import { noMasks, type MaskSlice } from './masks/maskSlice.js';
 import { noSessions, type SessionSlice } from './sessions/sessionSlice.js';
+import { noPins, type PinSlice } from './pins/pinSlice.js';
 import { startEngine, type EngineSlice } from './settings/engineSlice.js';
 import { startModelView, type ModelViewSlice } from './view/modelViewSlice.js';
 import { noPlaces, type PlacesSlice } from './view/placesSlice.js';
@@ -19,6 +20,7 @@ export type AppState = ImageSlice &
   RunSlice &
   ComposerSlice &
   FocusSlice &
+  PinSlice &
   OverlaySlice &
   ViewSlice &
   PlacesSlice &
@@ -40,6 +42,7 @@ export function createAppStore(): AppStore {
     ...emptyRuns,
     ...emptyComposer,
     ...startFocus,
+    ...noPins,
     ...startOverlay,
     ...startView,
     ...noPlaces,

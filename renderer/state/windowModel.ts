@@ -13,6 +13,7 @@ import { imageActions, type ImageActions } from './images/imageActions.js';
 import { fetchShownMasks, maskActions, type MaskActions } from './masks/maskActions.js';
 import { focusActions, type FocusActions } from './masks/focusActions.js';
 import { SelectionRegistry } from './masks/SelectionRegistry.js';
+import { pinActions, type PinActions } from './pins/pinActions.js';
 import { runActions, type RunActions } from './runs/runActions.js';
 import { importActions, type ImportActions } from './sessions/importActions.js';
 import { sessionActions, type SessionActions } from './sessions/sessionActions.js';
@@ -30,6 +31,7 @@ export type Actions = ImageActions &
   ChoiceActions &
   RunActions &
   FocusActions &
+  PinActions &
   ViewActions &
   ModelViewActions &
   MaskActions &
@@ -79,6 +81,7 @@ export function createWindowModel(host: Host): WindowModel {
     ...choices,
     ...runActions(store, host, selections),
     ...focus,
+    ...pinActions(store, focus),
     ...viewActions(store),
     ...modelViewActions(store, host),
     ...maskActions(store),
