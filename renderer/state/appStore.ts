@@ -11,6 +11,7 @@ import { noMasks, type MaskSlice } from './masks/maskSlice.js';
 import { noSessions, type SessionSlice } from './sessions/sessionSlice.js';
 import { noPins, type PinSlice } from './pins/pinSlice.js';
 import { startEngine, type EngineSlice } from './settings/engineSlice.js';
+import { startInspector, type InspectorSlice } from './view/inspectorSlice.js';
 import { startModelView, type ModelViewSlice } from './view/modelViewSlice.js';
 import { noPlaces, type PlacesSlice } from './view/placesSlice.js';
 import { startView, type ViewSlice } from './view/viewSlice.js';
@@ -25,6 +26,7 @@ export type AppState = ImageSlice &
   ViewSlice &
   PlacesSlice &
   ModelViewSlice &
+  InspectorSlice &
   AnnotationSlice &
   EngineSlice &
   MaskSlice &
@@ -47,6 +49,7 @@ export function createAppStore(): AppStore {
     ...startView,
     ...noPlaces,
     ...startModelView,
+    ...startInspector,
     ...noAnnotations,
     ...startExport,
     ...startEngine,

@@ -23,6 +23,7 @@ import { watchSessions } from './sessions/watchSessions.js';
 import { settingsActions, type SettingsActions } from './settings/settingsActions.js';
 import { exportActions, type ExportActions } from './exporting/exportActions.js';
 import { createReadout, type ReadoutStore } from './view/readout.js';
+import { inspectorActions, type InspectorActions } from './view/inspectorActions.js';
 import { modelViewActions, type ModelViewActions } from './view/modelViewActions.js';
 import { viewActions, type ViewActions } from './view/viewActions.js';
 
@@ -34,6 +35,7 @@ export type Actions = ImageActions &
   PinActions &
   ViewActions &
   ModelViewActions &
+  InspectorActions &
   MaskActions &
   SessionActions &
   SessionListActions &
@@ -84,6 +86,7 @@ export function createWindowModel(host: Host): WindowModel {
     ...pinActions(store, focus),
     ...viewActions(store),
     ...modelViewActions(store, host),
+    ...inspectorActions(store, focus),
     ...maskActions(store),
     ...sessions,
     ...sessionListActions(store, { host, saver, sessions, images }),

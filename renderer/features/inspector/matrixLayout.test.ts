@@ -62,7 +62,9 @@ describe('places', () => {
 
   it('are scrolled to no further than needed', () => {
     expect(scrolledTo({ row: 1, column: 3 }, large, at(0))).toEqual({ scrollLeft: 0, scrollTop: 0 });
-    expect(scrolledTo({ row: 0, column: 2 }, large, at(5 * large.column, 40)).scrollLeft).toBe(2 * large.column);
+    expect(scrolledTo({ row: 0, column: 2 }, large, at(5 * large.column, 40)).scrollLeft).toBe(
+      2 * large.column,
+    );
     const { scrollLeft, scrollTop } = scrolledTo({ row: 31, column: 1999 }, large, at(0));
     const corner = cornerOf(large, at(scrollLeft, scrollTop), { row: 31, column: 1999 });
     expect(corner.x + large.column).toBeCloseTo(room.width);

@@ -120,8 +120,18 @@ export function scrolledTo(
   sight: MatrixSight,
 ): { readonly scrollLeft: number; readonly scrollTop: number } {
   return {
-    scrollLeft: scrolled(column * layout.column, layout.column, sight.scrollLeft, sight.width - layout.rowHeader),
-    scrollTop: scrolled(row * layout.row, layout.row, sight.scrollTop, sight.height - layout.head - layout.curves),
+    scrollLeft: scrolled(
+      column * layout.column,
+      layout.column,
+      sight.scrollLeft,
+      sight.width - layout.rowHeader,
+    ),
+    scrollTop: scrolled(
+      row * layout.row,
+      layout.row,
+      sight.scrollTop,
+      sight.height - layout.head - layout.curves,
+    ),
   };
 }
 
