@@ -17,6 +17,7 @@ beforeEach(() => {
   vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(240);
   showScene = vi.spyOn(MatrixPainter.prototype, 'showScene');
   HTMLElement.prototype.setPointerCapture = () => undefined;
+  Object.assign(document, { fonts: { ready: Promise.resolve() } });
 });
 afterEach(() => {
   cleanup();

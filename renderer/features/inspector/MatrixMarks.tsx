@@ -1,4 +1,4 @@
-import { useLayoutEffect, type RefObject } from 'react';
+import { useLayoutEffect, useMemo, type RefObject } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { overlapBefore } from '../../state/masks/matrixValue.js';
 import { pinsShown } from '../../state/pins/pinSlice.js';
@@ -39,19 +39,27 @@ export function MatrixMarks({
 
   useLayoutEffect(() => {
     focusedRef.current = { row, column };
-    const element = scroller.current;
-    if (element === null) return;
-    const { clientWidth: width, clientHeight: height, scrollLeft, scrollTop } = element;
-    const to = scrolledTo({ row, column }, layout, { width, height, scrollLeft, scrollTop });
-    if (to.scrollLeft !== scrollLeft || to.scrollTop !== scrollTop) {
-      element.scrollTo({ left: to.scrollLeft, top: to.scrollTop });
-      // Told at once: the event of it comes with the next frame.
-      painter?.showSight({ width, height, scrollLeft: element.scrollLeft, scrollTop: element.scrollTop });
-    }
+    // The sight is not asked of the document, which would have to be laid out for that with each move.
+    if (painter === null || painter.sight.width === 0) return;
+    const { scrollLeft, scrollTop } = painter.sight;
+    const to = scrolledTo({ row, column }, layout, painter.sight);
+    if (to.scrollLeft === scrollLeft && to.scrollTop === scrollTop) return;
+    scroller.current?.scrollTo({ left: to.scrollLeft, top: to.scrollTop });
+    // Told at once: the event of it comes with the next frame.
+    painter.showSight({ ...painter.sight, ...to });
   }, [row, column, layout, painter, scroller, focusedRef]);
 
-  useLayoutEffect(() => {
+  // What has arrived is read from the registry.
+  const curves = useMemo(() => {
     const rowLayer = layers[row]!;
+    return {
+      row,
+      of: { run, arrived },
+      share: (at: number) => selections.at(run.runId, at, rowLayer)?.selectedFraction ?? null,
+      overlap: (at: number) => overlapBefore(selections, run.runId, at, rowLayer) ?? null,
+    };
+  }, [layers, row, run, selections, arrived]);
+  useLayoutEffect(() => {
     painter?.showMarks({
       focus: { row, column },
       hovered,
@@ -59,9 +67,8 @@ export function MatrixMarks({
         const place = { row: layers.indexOf(pin.layer), column: pin.tokenIndex };
         return pin.runId === runId && place.row >= 0 ? [{ place, letter: pinLetters[index] ?? '' }] : [];
       }),
-      share: (at) => selections.at(runId, at, rowLayer)?.selectedFraction ?? null,
-      overlap: (at) => overlapBefore(selections, runId, at, rowLayer) ?? null,
+      curves,
     });
-  }, [painter, row, column, hovered, pins, layers, runId, selections, arrived, columns]);
+  }, [painter, row, column, hovered, pins, layers, runId, curves]);
   return null;
 }

@@ -35,6 +35,7 @@ export function SelectionMatrix({ run, layers, shadedBy, scale }: SelectionMatri
   const { runId, columns } = run;
   const scroller = useRef<HTMLDivElement>(null);
   const cells = useRef<HTMLCanvasElement>(null);
+  const curves = useRef<HTMLCanvasElement>(null);
   const marks = useRef<HTMLCanvasElement>(null);
   const [painter, setPainter] = useState<MatrixPainter | null>(null);
   const [room, setRoom] = useState({ width: 0, height: 0 });
@@ -44,8 +45,13 @@ export function SelectionMatrix({ run, layers, shadedBy, scale }: SelectionMatri
   );
   useLayoutEffect(() => {
     const element = scroller.current;
-    if (element === null || cells.current === null || marks.current === null) return undefined;
-    const made = new MatrixPainter(cells.current, marks.current);
+    if (element === null || cells.current === null || curves.current === null || marks.current === null)
+      return undefined;
+    const made = new MatrixPainter({
+      cells: cells.current,
+      curves: curves.current,
+      marks: marks.current,
+    });
     setPainter(made);
     const measure = (): void => {
       setRoom({ width: element.clientWidth, height: element.clientHeight });
@@ -82,7 +88,7 @@ export function SelectionMatrix({ run, layers, shadedBy, scale }: SelectionMatri
   const go = ({ row, column }: MatrixPlace): void => actions.focusPlace(runId, column, layers[row] ?? null);
   const pointer = useMatrixPointer({
     layout,
-    sight: () => sightOf(scroller.current),
+    sight: () => painter?.sight ?? nowhere,
     focus: () => focused.current,
     onMove: go,
     onPin: ({ row, column }) => actions.pinPlace({ runId, tokenIndex: column, layer: layers[row]! }),
@@ -123,6 +129,7 @@ export function SelectionMatrix({ run, layers, shadedBy, scale }: SelectionMatri
           {...pointer.props}
         >
           <canvas ref={cells} aria-hidden />
+          <canvas ref={curves} aria-hidden />
           <canvas ref={marks} aria-hidden />
           <MatrixRows run={run} layers={layers} shadedBy={shadedBy} />
         </div>
@@ -153,7 +160,9 @@ function columnName(run: Run, column: number): ReturnType<MatrixScene['columnNam
 }
 
 function sightOf(element: HTMLElement | null): MatrixSight {
-  if (element === null) return { width: 0, height: 0, scrollLeft: 0, scrollTop: 0 };
+  if (element === null) return nowhere;
   const { clientWidth: width, clientHeight: height, scrollLeft, scrollTop } = element;
   return { width, height, scrollLeft, scrollTop };
 }
+
+const nowhere: MatrixSight = { width: 0, height: 0, scrollLeft: 0, scrollTop: 0 };
