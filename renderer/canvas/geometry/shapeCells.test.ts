@@ -4,7 +4,7 @@ import { cellPolygons } from './cellPolygons.js';
 import { shapeCells } from './shapeCells.js';
 
 /** 900 x 900: a cell has 100 pixels a side; 900 x 500 has two rows of padding above and below. */
-const square = { width: 900, height: 900 };
+const square = { x: 0, y: 0, width: 900, height: 900 };
 
 it('finds the cells that a shape lies in, not those it only touches', () => {
   expect(shapeCells(square, { type: 'box', x: 100, y: 0, width: 200, height: 100 }, 9)).toEqual([1, 2]);
@@ -14,9 +14,15 @@ it('finds the cells that a shape lies in, not those it only touches', () => {
 });
 
 it('counts cells on the padded square, and leaves padding out', () => {
-  const wide = { width: 900, height: 500 };
+  const wide = { x: 0, y: 0, width: 900, height: 500 };
   expect(shapeCells(wide, { type: 'box', x: 0, y: 0, width: 100, height: 100 }, 9)).toEqual([18]);
   expect(shapeCells(wide, { type: 'box', x: 0, y: -150, width: 100, height: 100 }, 9)).toEqual([]);
+});
+
+it('counts the cells of a region from its corner', () => {
+  const region = { x: 1000, y: 500, width: 90, height: 90 };
+  expect(shapeCells(region, { type: 'box', x: 1000, y: 510, width: 20, height: 10 }, 9)).toEqual([9, 10]);
+  expect(shapeCells(region, { type: 'box', x: 0, y: 0, width: 20, height: 10 }, 9)).toEqual([]);
 });
 
 it('has the cells again that polygons were made of, without their holes', () => {

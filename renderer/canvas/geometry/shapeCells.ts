@@ -1,18 +1,18 @@
 import type { Shape } from '../../../engine/protocol/annotation.js';
-import { cellOnImage } from './cellGrid.js';
-import type { Size } from './points.js';
+import { cellOfPlace } from './gridPlaces.js';
+import type { Rectangle } from './points.js';
 import { meetsRectangle } from './shapeHits.js';
 
 /**
- * The cells of the grid over the padded square that show some of a shape: indices in raster order. A shape that only touches
- * the side of a cell is not in it; one that lies outside of the picture is in none.
+ * The cells of the grid over a padded square that show some of a shape: indices in raster order. A shape that only touches the
+ * side of a cell is not in it; one that lies outside of what the grid lies on is in none.
  *
- * @param image in pixels, as the shape is.
+ * @param place what the grid lies on, in pixels of the picture, as the shape is; see `GridPlaces`.
  */
-export function shapeCells(image: Size, shape: Shape, gridSide: number): readonly number[] {
+export function shapeCells(place: Rectangle, shape: Shape, gridSide: number): readonly number[] {
   return Array.from({ length: gridSide ** 2 }, (_, cell) => cell).filter((cell) => {
-    const place = { row: Math.floor(cell / gridSide), column: cell % gridSide };
-    const seen = cellOnImage(image, gridSide, place);
+    const at = { row: Math.floor(cell / gridSide), column: cell % gridSide };
+    const seen = cellOfPlace(place, gridSide, at);
     if (seen === null) return false;
     const [dx, dy] = [seen.width * inset, seen.height * inset];
     const { x, y, width, height } = seen;

@@ -2,7 +2,8 @@ import { useCallback, useMemo, useRef, useState, type KeyboardEvent } from 'reac
 import { useShallow } from 'zustand/react/shallow';
 import type { OpenedImage } from '../../../electron/ipc/contracts.js';
 import { selectionGridSide } from '../../../engine/protocol/selectionGrid.js';
-import { cellAt, cellOnImage, cellRectangle } from '../../canvas/geometry/cellGrid.js';
+import { cellRectangle } from '../../canvas/geometry/cellGrid.js';
+import { cellInPlace, cellOfPlace, isWhole, movedBy, placeView } from '../../canvas/geometry/gridPlaces.js';
 import type { StagePoint } from '../../canvas/geometry/points.js';
 import { frameOf, imageView } from '../../canvas/geometry/frame.js';
 import { toImage } from '../../canvas/geometry/viewport.js';
@@ -29,7 +30,7 @@ import { TextWriter } from './TextWriter.js';
 import { useAnnotationTool } from './useAnnotationTool.js';
 import { useModelView } from './useModelView.js';
 import { useSelectionText } from './useSelectionText.js';
-import { useOverlayPicture, useShownSelection } from './useOverlayPicture.js';
+import { useOverlayPicture, useShownPlaces, useShownSelection } from './useOverlayPicture.js';
 
 /** An image with its overlay, legend and cell tooltip. */
 export function ImageView({ image }: { readonly image: OpenedImage }) {
@@ -44,6 +45,11 @@ export function ImageView({ image }: { readonly image: OpenedImage }) {
   const picture = useOverlayPicture(image);
   const seen = useModelView(image);
   const pixelsShown = useApp((state) => state.pixels);
+  const places = useShownPlaces(image);
+  /** What the overlay is drawn over, as over a picture of its own. */
+  const place = overlay.mode === 'attention' ? places.maps : places.cells;
+  /** The padding of a region lies over pixels that are no padding, and is not shown. */
+  const overlayPadded = padded && isWhole(image, place);
   const selection = useSelectionText();
   const focus = useApp((state) => state.focus);
   const shown = useShownSelection();
@@ -52,6 +58,7 @@ export function ImageView({ image }: { readonly image: OpenedImage }) {
   const onHover = useCallback((point: StagePoint | null) => setPointer(point), []);
   const frame = useMemo(() => frameOf({ width, height }, padded), [width, height, padded]);
   const view = useMemo(() => frameView && imageView(frameView, frame), [frameView, frame]);
+  const overlayView = useMemo(() => view && placeView(view, place), [view, place]);
   const pixels = loaded.state === 'ready' ? loaded.picture : null;
   // The read-out names the colours of the original: none while they are not what is seen.
   useSayPixel(seen.drawn === null ? pixels : null, image, frame, view, pointer);
@@ -61,7 +68,7 @@ export function ImageView({ image }: { readonly image: OpenedImage }) {
   const { stageTool, sketch, takeKey } = useAnnotationTool(image, view);
   /** Counts presses: a key that is held moves in one go. */
   const presses = useRef(0);
-  if (frameView === null || view === null) return null;
+  if (frameView === null || view === null || overlayView === null) return null;
   const onKeyDown = (event: KeyboardEvent): void => {
     if (takeKey(event.key) || annotateByKeys(event)) event.preventDefault();
     else panByKeys(event);
@@ -90,13 +97,13 @@ export function ImageView({ image }: { readonly image: OpenedImage }) {
   const cell =
     pointer === null || tool !== 'pan'
       ? null
-      : cellAt(image, selectionGridSide, toImage(view, pointer), padded);
+      : cellInPlace(places.cells, selectionGridSide, toImage(view, pointer), overlayPadded);
   const hovered =
     cell === null || picture === null
       ? null
-      : padded
+      : overlayPadded
         ? cellRectangle(image, selectionGridSide, cell)
-        : cellOnImage(image, selectionGridSide, cell);
+        : cellOfPlace(places.cells, selectionGridSide, cell);
   return (
     <>
       <ImageStage
@@ -126,10 +133,10 @@ export function ImageView({ image }: { readonly image: OpenedImage }) {
         )}
         <OverlayLayer
           picture={picture}
-          hovered={hovered}
-          image={image}
-          view={view}
-          padded={padded}
+          hovered={hovered && movedBy(hovered, { x: -place.x, y: -place.y })}
+          image={place}
+          view={overlayView}
+          padded={overlayPadded}
           colourMap={overlay.colourMap}
           // Where the cells that were not read are seen as the model saw them, dimming would only hide that.
           opacity={
@@ -155,7 +162,7 @@ export function ImageView({ image }: { readonly image: OpenedImage }) {
           </p>
         ))}
       {pointer !== null && cell !== null && picture !== null && (
-        <CellTooltip image={image} cell={cell} pointer={pointer} stage={stage} />
+        <CellTooltip places={places} cell={cell} pointer={pointer} stage={stage} />
       )}
     </>
   );

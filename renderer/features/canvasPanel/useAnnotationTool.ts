@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import type { OpenedImage } from '../../../electron/ipc/contracts.js';
 import { selectionGridSide } from '../../../engine/protocol/selectionGrid.js';
 import { cellLines } from '../../canvas/geometry/cellLines.js';
+import { gridPlaces, linesInPlace } from '../../canvas/geometry/gridPlaces.js';
 import type { StagePoint } from '../../canvas/geometry/points.js';
 import { annotationAt, vertexNear } from '../../canvas/geometry/shapeHits.js';
 import type { ToolName } from '../../canvas/geometry/toolNames.js';
@@ -45,10 +46,11 @@ export function useAnnotationTool(image: OpenedImage, view: Viewport | null): An
   const snapping = useApp((state) => state.snapping);
   const actions = useActions();
   const { width, height } = image;
-  const snapLines = useMemo(
-    () => (snapping ? cellLines({ width, height }, selectionGridSide) : null),
-    [snapping, width, height],
-  );
+  const region = useApp((state) => state.runs[state.shownRunId ?? '']?.settings.region);
+  const snapLines = useMemo(() => {
+    const place = gridPlaces({ width, height }, region).cells;
+    return snapping ? linesInPlace(cellLines(place, selectionGridSide), place) : null;
+  }, [snapping, width, height, region]);
   const scene: ToolScene | null = view && {
     image,
     view,

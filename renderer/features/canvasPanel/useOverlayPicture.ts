@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { selectionGridSide } from '../../../engine/protocol/selectionGrid.js';
 import { normalisedAttention } from '../../../engine/selection/attentionValues.js';
+import { gridPlaces, type GridPlaces } from '../../canvas/geometry/gridPlaces.js';
 import type { Size } from '../../canvas/geometry/points.js';
 import type { OverlayPicture } from '../../../engine/selection/overlayPicture.js';
 import type { LayerSelection } from '../../state/masks/SelectionRegistry.js';
@@ -12,6 +13,7 @@ import type { OverlayMode } from '../../state/view/overlaySlice.js';
  * The same object as long as it shows the same, so that masks of other layers and tokens cause no drawing.
  */
 export function useOverlayPicture(image: Size): OverlayPicture | null {
+  const { maps } = useShownPlaces(image);
   const selections = useSelections();
   const { mode, scope, visible } = useApp((state) => state.overlay);
   const runId = useApp((state) => state.shownRunId);
@@ -27,9 +29,9 @@ export function useOverlayPicture(image: Size): OverlayPicture | null {
   );
   return useMemo(() => {
     if (!visible) return null;
-    if (mode !== 'frequency') return selection && selectionPicture(selection, mode, image);
+    if (mode !== 'frequency') return selection && selectionPicture(selection, mode, maps);
     return frequency && { kind: 'heat', gridSide: selectionGridSide, values: frequency.shares };
-  }, [visible, mode, selection, frequency, image]);
+  }, [visible, mode, selection, frequency, maps]);
 }
 
 /** The selection of the shown layer and token; null while it has not arrived. */
@@ -42,7 +44,17 @@ export function useShownSelection(): LayerSelection | null {
   );
 }
 
-/** The picture of one selection: its cells, or the attention behind them (null when that was dropped). */
+/** Where the cells and the attention maps of the shown run lie on the picture; on the whole of it where none is shown. */
+export function useShownPlaces({ width, height }: Size): GridPlaces {
+  const region = useApp((state) => state.runs[state.shownRunId ?? '']?.settings.region);
+  return useMemo(() => gridPlaces({ width, height }, region), [width, height, region]);
+}
+
+/**
+ * The picture of one selection: its cells, or the attention behind them (null when that was dropped).
+ *
+ * @param image the part of the picture that the map lies on.
+ */
 export function selectionPicture(
   { selectionGrid, attentionMap }: LayerSelection,
   mode: Exclude<OverlayMode, 'frequency'>,

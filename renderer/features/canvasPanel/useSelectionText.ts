@@ -2,6 +2,7 @@ import { countInPadding } from '../../canvas/geometry/paddingCells.js';
 import { readingLayer } from '../../../engine/selection/readingLayer.js';
 import { absentSelection } from '../../state/masks/absentSelection.js';
 import type { Run, TokenRecord } from '../../state/runs/run.js';
+import { runPlaces } from '../../state/runs/runPlaces.js';
 import { tokenKind } from '../../state/runs/tokenKind.js';
 import type { AppState } from '../../state/appStore.js';
 import type { SelectionRegistry } from '../../state/masks/SelectionRegistry.js';
@@ -31,8 +32,7 @@ function selectionText(state: AppState, selections: SelectionRegistry): string {
   }
   const chosen = selection.selectionGrid.reduce((sum, cell) => sum + cell, 0);
   const { length } = selection.selectionGrid;
-  const image = state.images[run.imageId];
-  const padding = image === undefined ? 0 : countInPadding(image, selection.selectionGrid);
+  const padding = countInPadding(runPlaces(run).cells, selection.selectionGrid);
   const inPadding = padding === 0 ? '' : `, ${padding} of them in the padding`;
   const reader = readingLayer(layer, run.prefill?.selectingLayers ?? []);
   const read = reader === null ? 'read by nobody: it is the last layer' : `read by layer ${reader}`;

@@ -93,7 +93,7 @@ function SummaryText({ run }: { readonly run: Run | undefined }) {
   const selections = useSelections();
   const mean = run === undefined ? null : meanSelected(run);
   if (run === undefined || mean === null || run.prefill === null) return '';
-  const padding = selectedInPadding(selections, run.runId, run.picture) ?? 0;
+  const padding = selectedInPadding(selections, run) ?? 0;
   const inPadding = padding > 0 ? `, padding ${formatShare(padding)}` : '';
   const { length } = run.prefill.selectingLayers;
   const tokens = countTextTokens(run);

@@ -4,6 +4,7 @@ import { selectionGridCells } from '../../../engine/protocol/selectionGrid.js';
 import { absentSelection } from '../../state/masks/absentSelection.js';
 import type { ShadedBy } from '../../state/masks/matrixValue.js';
 import type { Run } from '../../state/runs/run.js';
+import { runPlaces } from '../../state/runs/runPlaces.js';
 import { visibleToken } from '../../state/runs/visibleToken.js';
 import { useApp, useSelections } from '../../state/WindowModelContext.js';
 import { formatShare } from '../../ui/formatNumber.js';
@@ -75,7 +76,7 @@ function HoverFigures({ run, layers, shadedBy, place }: Omit<MatrixHoverProps, '
   const layer = layers[place.row];
   if (layer === undefined) return null;
   const at = { runId: run.runId, tokenIndex: place.column, layer };
-  const { chosen, overlap, ofAnnotation } = cellFacts(selections, at, layers, run.picture, shadedBy);
+  const { chosen, overlap, ofAnnotation } = cellFacts(selections, at, layers, runPlaces(run).cells, shadedBy);
   if (chosen === null) return <p className="matrix-hover__absent">{absent}</p>;
   return (
     <dl className="matrix-hover__figures">

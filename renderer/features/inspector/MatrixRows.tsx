@@ -4,6 +4,7 @@ import { absentSelection } from '../../state/masks/absentSelection.js';
 import type { ShadedBy } from '../../state/masks/matrixValue.js';
 import { pinsShown } from '../../state/pins/pinSlice.js';
 import type { Run } from '../../state/runs/run.js';
+import { runPlaces } from '../../state/runs/runPlaces.js';
 import { useApp, useSelections } from '../../state/WindowModelContext.js';
 import { cellFacts, cellLine } from './matrixCellText.js';
 
@@ -74,7 +75,7 @@ function Cell({ run, layers, shadedBy, tokenIndex, layer, isFocused }: CellProps
       (place) => place.runId === runId && place.tokenIndex === tokenIndex && place.layer === layer,
     ),
   );
-  const facts = cellFacts(selections, { runId, tokenIndex, layer }, layers, run.picture, shadedBy);
+  const facts = cellFacts(selections, { runId, tokenIndex, layer }, layers, runPlaces(run).cells, shadedBy);
   return (
     <span
       role="gridcell"

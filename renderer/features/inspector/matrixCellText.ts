@@ -25,12 +25,16 @@ export interface CellFacts {
   readonly reader: number | null;
 }
 
-/** The figures of a cell. */
+/**
+ * The figures of a cell.
+ *
+ * @param place what the cells of the run lie on, see `runPlaces`.
+ */
 export function cellFacts(
   selections: SelectionRegistry,
   { runId, tokenIndex, layer }: CellPlace,
   layers: readonly number[],
-  picture: Size,
+  place: Size,
   { cells }: Pick<ShadedBy, 'cells'>,
 ): CellFacts {
   const selection = selections.at(runId, tokenIndex, layer);
@@ -42,7 +46,7 @@ export function cellFacts(
         : {
             share: selection.selectedFraction,
             cells: selection.selectionGrid.reduce((sum, cell) => sum + cell, 0),
-            inPadding: countInPadding(picture, selection.selectionGrid),
+            inPadding: countInPadding(place, selection.selectionGrid),
           },
     overlap: overlapBefore(selections, runId, tokenIndex, layer) ?? null,
     ofAnnotation: matrixValue(selections, runId, by, tokenIndex, layer) ?? null,

@@ -3,6 +3,7 @@ import { selectionGridSide } from '../../../engine/protocol/selectionGrid.js';
 import { maxNoteLength } from '../../../engine/protocol/sessionLimits.js';
 import { cellPolygons } from '../../canvas/geometry/cellPolygons.js';
 import { frameOf, imageView } from '../../canvas/geometry/frame.js';
+import { gridPlaces, shapesInPlace } from '../../canvas/geometry/gridPlaces.js';
 import { imagePoint, stagePoint } from '../../canvas/geometry/points.js';
 import { shapeBounds, unionBounds } from '../../canvas/geometry/shapeBounds.js';
 import type { ToolName } from '../../canvas/geometry/toolNames.js';
@@ -94,7 +95,8 @@ export function toolActions(
         say('No selection is shown: ask a question, and choose a token and a layer.');
         return;
       }
-      const polygons = cellPolygons(image, selection.selectionGrid, selectionGridSide);
+      const place = gridPlaces(image, state.runs[shownRunId ?? '']?.settings.region).cells;
+      const polygons = shapesInPlace(cellPolygons(place, selection.selectionGrid, selectionGridSide), place);
       if (polygons.length === 0) {
         say('This layer selected no cell of the picture for this token.');
         return;

@@ -42,7 +42,7 @@ export function turnJson(
     /** Over tokens and the layers whose choice is read. */
     selectedFraction: meanSelected(run),
     /** The part of it that lies in the padding. */
-    selectedFractionInPadding: selectedInPadding(selections, run.runId, run.picture),
+    selectedFractionInPadding: selectedInPadding(selections, run),
     tokens: run.tokens.map((token) => ({
       id: token.id,
       text: token.text,
