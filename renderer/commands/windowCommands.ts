@@ -30,6 +30,10 @@ export const windowCommands: Record<CommandIn<'window'>, (actions: Actions) => v
   'look-up-cell': (actions) => actions.toggleLookUp(),
   'toggle-pin': (actions) => actions.togglePin(),
   'swap-pins': (actions) => actions.swapPins(),
+  replay: (actions) => actions.toggleReplay(),
+  'replay-slower': (actions) => actions.changeReplaySpeed(-1),
+  'replay-faster': (actions) => actions.changeReplaySpeed(1),
+  'next-shading': (actions) => actions.nextShading(),
   undo: (actions) => {
     if (!doneInTextBox('undo')) actions.undo();
   },

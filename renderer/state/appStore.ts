@@ -12,6 +12,7 @@ import { noNeutral, type NeutralSlice } from './neutral/neutralSlice.js';
 import { noSessions, type SessionSlice } from './sessions/sessionSlice.js';
 import { noPins, type PinSlice } from './pins/pinSlice.js';
 import { startEngine, type EngineSlice } from './settings/engineSlice.js';
+import { startInspector, type InspectorSlice } from './view/inspectorSlice.js';
 import { startModelView, type ModelViewSlice } from './view/modelViewSlice.js';
 import { noPlaces, type PlacesSlice } from './view/placesSlice.js';
 import { startView, type ViewSlice } from './view/viewSlice.js';
@@ -26,6 +27,7 @@ export type AppState = ImageSlice &
   ViewSlice &
   PlacesSlice &
   ModelViewSlice &
+  InspectorSlice &
   AnnotationSlice &
   EngineSlice &
   MaskSlice &
@@ -49,6 +51,7 @@ export function createAppStore(): AppStore {
     ...startView,
     ...noPlaces,
     ...startModelView,
+    ...startInspector,
     ...noAnnotations,
     ...startExport,
     ...startEngine,

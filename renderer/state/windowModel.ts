@@ -24,6 +24,7 @@ import { watchSessions } from './sessions/watchSessions.js';
 import { settingsActions, type SettingsActions } from './settings/settingsActions.js';
 import { exportActions, type ExportActions } from './exporting/exportActions.js';
 import { createReadout, type ReadoutStore } from './view/readout.js';
+import { inspectorActions, type InspectorActions } from './view/inspectorActions.js';
 import { modelViewActions, type ModelViewActions } from './view/modelViewActions.js';
 import { viewActions, type ViewActions } from './view/viewActions.js';
 
@@ -35,6 +36,7 @@ export type Actions = ImageActions &
   PinActions &
   ViewActions &
   ModelViewActions &
+  InspectorActions &
   MaskActions &
   SessionActions &
   SessionListActions &
@@ -87,6 +89,7 @@ export function createWindowModel(host: Host): WindowModel {
     ...pinActions(store, focus),
     ...viewActions(store, selections),
     ...modelViewActions(store, host),
+    ...inspectorActions(store, focus),
     ...maskActions(store),
     ...sessions,
     ...sessionListActions(store, { host, saver, sessions, images }),
