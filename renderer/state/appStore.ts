@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { noAnnotations, type AnnotationSlice } from './annotations/annotationSlice.js';
 import { noBatch, type BatchSlice } from './batch/batchSlice.js';
+import { noInterventions, type InterventionSlice } from './interventions/interventionSlice.js';
 import { startOverlay, type OverlaySlice } from './view/overlaySlice.js';
 import { startExport, type ExportSlice } from './exporting/exportSlice.js';
 import { emptyComposer, type ComposerSlice } from './runs/composerSlice.js';
@@ -24,6 +25,7 @@ export type AppState = ImageSlice &
   PlacesSlice &
   ModelViewSlice &
   AnnotationSlice &
+  InterventionSlice &
   EngineSlice &
   MaskSlice &
   SessionSlice &
@@ -45,6 +47,7 @@ export function createAppStore(): AppStore {
     ...noPlaces,
     ...startModelView,
     ...noAnnotations,
+    ...noInterventions,
     ...startExport,
     ...startEngine,
     ...noMasks,

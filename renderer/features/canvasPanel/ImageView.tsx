@@ -11,12 +11,14 @@ import { ModelViewLayer } from '../../canvas/layers/ModelViewLayer.js';
 import { PaddingLayer } from '../../canvas/layers/PaddingLayer.js';
 import { PictureLayer } from '../../canvas/layers/PictureLayer.js';
 import type { Detail } from '../../canvas/geometry/pyramidTiles.js';
+import { isPaintTool } from '../../canvas/geometry/toolNames.js';
 import { ImageStage } from '../../canvas/ImageStage.js';
 import { OverlayLayer } from '../../canvas/layers/OverlayLayer.js';
 import { TileSource } from '../../canvas/layers/TileSource.js';
 import { useShownPicture } from '../../canvas/layers/useShownPicture.js';
 import { annotationCommands } from '../../commands/annotationCommands.js';
 import { canvasCommands } from '../../commands/canvasCommands.js';
+import { paintCommands } from '../../commands/paintCommands.js';
 import { commandFor } from '../../commands/commandFor.js';
 import { useActions, useApp } from '../../state/WindowModelContext.js';
 import { isAbsent } from '../../state/sessions/sessionSlice.js';
@@ -27,6 +29,8 @@ import { Minimap } from './Minimap.js';
 import { useSayPixel } from './useSayPixel.js';
 import { ModelViewBadge } from './ModelViewBadge.js';
 import { TextWriter } from './TextWriter.js';
+import { useInterventionLayers } from './useInterventionLayers.js';
+import { useThresholdPicture } from './useThresholdPicture.js';
 import { useAnnotationTool } from './useAnnotationTool.js';
 import { useModelView } from './useModelView.js';
 import { useSelectionText } from './useSelectionText.js';
@@ -42,12 +46,14 @@ export function ImageView({ image }: { readonly image: OpenedImage }) {
   const paddingColour = useApp((state) => state.model?.paddingColour ?? null);
   const stage = useApp((state) => state.stageSize);
   const overlay = useApp((state) => state.overlay);
-  const picture = useOverlayPicture(image);
+  const shownPicture = useOverlayPicture(image);
+  const tried = useThresholdPicture();
+  const picture = tried ?? shownPicture;
   const seen = useModelView(image);
   const pixelsShown = useApp((state) => state.pixels);
   const places = useShownPlaces(image);
   /** What the overlay is drawn over, as over a picture of its own. */
-  const place = overlay.mode === 'attention' ? places.maps : places.cells;
+  const place = overlay.mode === 'attention' && tried === null ? places.maps : places.cells;
   /** The padding of a region lies over pixels that are no padding, and is not shown. */
   const overlayPadded = padded && isWhole(image, place);
   const selection = useSelectionText();
@@ -66,12 +72,19 @@ export function ImageView({ image }: { readonly image: OpenedImage }) {
   const tool = useApp((state) => state.tool);
   const writing = useApp((state) => state.writing);
   const { stageTool, sketch, takeKey } = useAnnotationTool(image, view);
+  const interventions = useInterventionLayers(image, view, sketch);
   /** Counts presses: a key that is held moves in one go. */
   const presses = useRef(0);
   if (frameView === null || view === null || overlayView === null) return null;
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (takeKey(event.key) || annotateByKeys(event)) event.preventDefault();
+    if (takeKey(event.key) || paintByKeys(event) || annotateByKeys(event)) event.preventDefault();
     else panByKeys(event);
+  };
+  const paintByKeys = (event: KeyboardEvent): boolean => {
+    if (!isPaintTool(tool) || event.ctrlKey || event.metaKey || event.altKey) return false;
+    const command = commandFor('paint', event);
+    if (command !== null) paintCommands[command](actions);
+    return command !== null;
   };
   const annotateByKeys = (event: KeyboardEvent): boolean => {
     if (event.altKey) return false;
@@ -95,11 +108,11 @@ export function ImageView({ image }: { readonly image: OpenedImage }) {
 
   // Who draws does not read cells.
   const cell =
-    pointer === null || tool !== 'pan'
+    pointer === null || (tool !== 'pan' && !isPaintTool(tool))
       ? null
       : cellInPlace(places.cells, selectionGridSide, toImage(view, pointer), overlayPadded);
   const hovered =
-    cell === null || picture === null
+    cell === null || (picture === null && !isPaintTool(tool))
       ? null
       : overlayPadded
         ? cellRectangle(image, selectionGridSide, cell)
@@ -117,6 +130,8 @@ export function ImageView({ image }: { readonly image: OpenedImage }) {
           'data-pixels': seen.drawn === null ? 'original' : pixelsShown,
           'data-annotations': annotations.drawn.annotations.length,
           'data-tool': tool,
+          'data-painted': interventions.painted,
+          'data-preview': tried?.kind === 'mask' ? chosenCells(tried.grid) : undefined,
           ...(isTiled && { 'data-detail': detail ?? 'nothing' }),
         }}
         onView={actions.setView}
@@ -143,6 +158,7 @@ export function ImageView({ image }: { readonly image: OpenedImage }) {
             seen.drawn !== null && pixelsShown === 'read' && picture?.kind === 'mask' ? 0 : overlay.opacity
           }
         />
+        {interventions.layers}
         <AnnotationLayers state={annotations} sketch={sketch} view={view} stage={stage} />
       </ImageStage>
       {writing !== null && <TextWriter key={writing.id ?? 'new'} writing={writing} view={view} />}
@@ -161,7 +177,7 @@ export function ImageView({ image }: { readonly image: OpenedImage }) {
             The image cannot be shown: its file may have changed or gone since it was opened.
           </p>
         ))}
-      {pointer !== null && cell !== null && picture !== null && (
+      {pointer !== null && cell !== null && picture !== null && tool === 'pan' && (
         <CellTooltip places={places} cell={cell} pointer={pointer} stage={stage} />
       )}
     </>
@@ -171,6 +187,10 @@ export function ImageView({ image }: { readonly image: OpenedImage }) {
 /** The shown selection for tools that read the document: layer, token, and the indices of the selected cells. */
 function shownData({ layer, tokenIndex }: Focus, grid: Uint8Array | undefined) {
   if (layer === null || grid === undefined) return {};
-  const selected = [...grid.keys()].filter((cell) => grid[cell] === 1).join(',');
-  return { 'data-layer': layer, 'data-token': tokenIndex, 'data-selected': selected };
+  return { 'data-layer': layer, 'data-token': tokenIndex, 'data-selected': chosenCells(grid) };
+}
+
+/** Indices of selected cells, with commas between. */
+function chosenCells(grid: Uint8Array): string {
+  return [...grid.keys()].filter((cell) => grid[cell] === 1).join(',');
 }

@@ -37,7 +37,7 @@ export function painted(plan: Plan, scope: PaintScope, cells: readonly number[],
   if (after === before) return plan;
   const { layers, tokens } = scope;
   const rule = { layers, tokens, cells: after };
-  const rules = at < 0 ? [...plan.rules, rule] : plan.rules.with(at, rule);
+  const rules = at < 0 ? [...plan.rules, rule] : plan.rules.map((one, index) => (index === at ? rule : one));
   return { rules: rules.filter((one) => one.cells !== blank) };
 }
 
@@ -93,7 +93,10 @@ export function planOfSteering(steering: Steering | undefined): Plan {
 }
 
 /** How many cells a rule paints in and out. */
-export function paintedCount({ cells }: Pick<PlanRule, 'cells'>): { readonly in: number; readonly out: number } {
+export function paintedCount({ cells }: Pick<PlanRule, 'cells'>): {
+  readonly in: number;
+  readonly out: number;
+} {
   const count = (letter: string): number => cells.split(letter).length - 1;
   return { in: count('+'), out: count('-') };
 }
