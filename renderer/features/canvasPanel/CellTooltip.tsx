@@ -1,9 +1,10 @@
 import { selectionGridSide } from '../../../engine/protocol/selectionGrid.js';
 import { normalisedAttention } from '../../../engine/selection/attentionValues.js';
-import { paddedSquare } from '../../../engine/selection/paddedSquare.js';
-import { cellRectangle, type GridCell } from '../../canvas/geometry/cellGrid.js';
-import { cellOfPlace, movedBy, type GridPlaces } from '../../canvas/geometry/gridPlaces.js';
-import type { Rectangle, Size, StagePoint } from '../../canvas/geometry/points.js';
+import { regionMap } from '../../../engine/selection/regionMap.js';
+import type { RegionPlace } from '../../../engine/selection/regionSquare.js';
+import type { GridCell } from '../../canvas/geometry/cellGrid.js';
+import { cellOfPlace, type GridPlaces } from '../../canvas/geometry/gridPlaces.js';
+import type { Size, StagePoint } from '../../canvas/geometry/points.js';
 import { readingLayer } from '../../../engine/selection/readingLayer.js';
 import { absentSelection } from '../../state/masks/absentSelection.js';
 import { useApp, useSelections } from '../../state/WindowModelContext.js';
@@ -96,41 +97,23 @@ export function CellTooltip({ places, cell, pointer, stage }: CellTooltipProps) 
 
 /**
  * The highest normalised attention among the low-res tokens the cell pools over (docs/flexattention.md,
- * section 4, step 5).
+ * section 4, step 5), or the tokens of the region's own grid that the map is read on.
  */
 function cellPeak(map: Float32Array, { cells, maps }: GridPlaces, cell: GridCell): number {
   const side = Math.round(Math.sqrt(map.length));
-  const values = normalisedAttention(map, side, maps);
-  const [columns, rows] = cells === maps ? [binOf(cell.column), binOf(cell.row)] : binsOn(maps, cells, cell);
+  const part = cells === maps ? map : regionMap(map, side, regionOf(cells), maps);
+  const values = normalisedAttention(part, side, cells);
   let peak = 0;
-  for (let row = rows.from(side); row < rows.to(side); row++) {
-    for (let column = columns.from(side); column < columns.to(side); column++) {
+  const from = (bin: number): number => Math.floor((bin * side) / selectionGridSide);
+  const to = (bin: number): number => Math.ceil(((bin + 1) * side) / selectionGridSide);
+  for (let row = from(cell.row); row < to(cell.row); row++) {
+    for (let column = from(cell.column); column < to(cell.column); column++) {
       peak = Math.max(peak, values[row * side + column]!);
     }
   }
   return peak;
 }
 
-/** The lines of a map of `side` lines that a line of cells pools over: `from` to `to - 1`. */
-interface Bin {
-  readonly from: (side: number) => number;
-  readonly to: (side: number) => number;
-}
-
-function binOf(line: number): Bin {
-  return {
-    from: (side) => Math.floor((line * side) / selectionGridSide),
-    to: (side) => Math.ceil(((line + 1) * side) / selectionGridSide),
-  };
-}
-
-/** The columns and rows of the maps that a cell lies over, where the maps are of more than the cells. */
-function binsOn(maps: Rectangle, cells: Rectangle, cell: GridCell): readonly [Bin, Bin] {
-  const { x, y, width, height } = movedBy(cellRectangle(cells, selectionGridSide, cell), cells);
-  const { side, left, top } = paddedSquare(maps.width, maps.height);
-  const bin = (start: number, length: number): Bin => ({
-    from: (lines) => Math.max(0, Math.floor((start * lines) / side)),
-    to: (lines) => Math.min(lines, Math.ceil(((start + length) * lines) / side)),
-  });
-  return [bin(x - maps.x + left, width), bin(y - maps.y + top, height)];
+function regionOf({ x, y, width, height }: GridPlaces['cells']): RegionPlace {
+  return { left: x, top: y, width, height };
 }

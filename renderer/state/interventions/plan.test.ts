@@ -58,9 +58,13 @@ it('moves a rule to another scope, over what is painted there', () => {
 
 it('says what was painted', () => {
   const plan = painted(painted(emptyPlan, everywhere, [0, 1], 'in'), late, [1], 'out');
-  expect(steeringText(planSteering(plan))).toBe('2 in (all layers and tokens); 1 out (layers 3 to 8, token 2)');
+  expect(steeringText(planSteering(plan))).toBe(
+    '2 in (all layers and tokens); 1 out (layers 3 to 8, token 2)',
+  );
   const branch = painted(emptyPlan, { layers: null, tokens: [2, maxNewTokens - 1] }, [1], 'in');
   expect(steeringText(planSteering(branch))).toBe('1 in (all layers, from token 3 on)');
   expect(steeringText(undefined)).toBe('');
-  expect(regionText({ left: 1000, top: 2, width: 512, height: 384, use: 'all' })).toBe('512 × 384 px at 1,000, 2');
+  expect(regionText({ left: 1000, top: 2, width: 512, height: 384, use: 'all' })).toBe(
+    '512 × 384 px at 1,000, 2',
+  );
 });

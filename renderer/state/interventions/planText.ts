@@ -19,9 +19,7 @@ function tokensText(tokens: Span | null): string {
   if (tokens === null) return 'all tokens';
   const [first, last] = tokens;
   if (first === last) return `token ${first + 1}`;
-  return last >= maxNewTokens - 1
-    ? `from token ${first + 1} on`
-    : `tokens ${first + 1} to ${last + 1}`;
+  return last >= maxNewTokens - 1 ? `from token ${first + 1} on` : `tokens ${first + 1} to ${last + 1}`;
 }
 
 /** What a rule paints, such as `3 in, 5 out`. */

@@ -1,4 +1,5 @@
 import { applySelector } from '../../../engine/selection/applySelector.js';
+import { selectRegionCells } from '../../../engine/selection/regionMap.js';
 import { selectCells } from '../../../engine/selection/selectCells.js';
 import { steeringAt, steerSelection } from '../../../engine/selection/steerSelection.js';
 import type { Run } from '../runs/run.js';
@@ -18,13 +19,13 @@ export function previewedCells(
   { layer, tokenIndex }: { readonly layer: number; readonly tokenIndex: number },
 ): Uint8Array {
   const { maps } = runPlaces(run);
-  const { selector, sampling, steering = {} } = run.settings;
-  const chosen = selectCells(attentionMap, {
-    lowresGrid: Math.round(Math.sqrt(attentionMap.length)),
-    imageWidth: maps.width,
-    imageHeight: maps.height,
-    threshold,
-  });
+  const { selector, sampling, steering = {}, region } = run.settings;
+  const lowresGrid = Math.round(Math.sqrt(attentionMap.length));
+  const settings = { lowresGrid, imageWidth: maps.width, imageHeight: maps.height, threshold };
+  const chosen =
+    region?.use === 'highres'
+      ? selectRegionCells(attentionMap, settings, region)
+      : selectCells(attentionMap, settings);
   const cells = applySelector(chosen, selector, { seed: sampling.seed, tokenIndex, layer });
   return steerSelection(cells, steeringAt(steering, layer, tokenIndex));
 }
