@@ -43,6 +43,7 @@ const features = [
   'exporting',
   'images',
   'inspector',
+  'interventions',
   'keys',
   'modelCard',
   'sessions',

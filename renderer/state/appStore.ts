@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { noAnnotations, type AnnotationSlice } from './annotations/annotationSlice.js';
 import { noBatch, type BatchSlice } from './batch/batchSlice.js';
+import { noInterventions, type InterventionSlice } from './interventions/interventionSlice.js';
 import { startOverlay, type OverlaySlice } from './view/overlaySlice.js';
 import { startExport, type ExportSlice } from './exporting/exportSlice.js';
 import { emptyComposer, type ComposerSlice } from './runs/composerSlice.js';
@@ -29,6 +30,7 @@ export type AppState = ImageSlice &
   ModelViewSlice &
   InspectorSlice &
   AnnotationSlice &
+  InterventionSlice &
   EngineSlice &
   MaskSlice &
   NeutralSlice &
@@ -53,6 +55,7 @@ export function createAppStore(): AppStore {
     ...startModelView,
     ...startInspector,
     ...noAnnotations,
+    ...noInterventions,
     ...startExport,
     ...startEngine,
     ...noMasks,

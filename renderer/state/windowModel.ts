@@ -1,3 +1,4 @@
+import { isPaintTool } from '../canvas/geometry/toolNames.js';
 import type { Host } from '../host/host.js';
 import { createAppStore, type AppStore } from './appStore.js';
 import { annotationActions, type AnnotationActions } from './annotations/annotationActions.js';
@@ -8,6 +9,8 @@ import { marksChanger } from './annotations/marksChanger.js';
 import { toolActions, type ToolActions } from './annotations/toolActions.js';
 import { verdictActions, type VerdictActions } from './annotations/verdictActions.js';
 import { batchActions, type BatchActions } from './batch/batchActions.js';
+import { interveneActions, type InterveneActions } from './interventions/interveneActions.js';
+import { paintActions, type PaintActions } from './interventions/paintActions.js';
 import { choiceActions, type ChoiceActions } from './images/choiceActions.js';
 import { imageActions, type ImageActions } from './images/imageActions.js';
 import { fetchShownMasks, maskActions, type MaskActions } from './masks/maskActions.js';
@@ -47,6 +50,8 @@ export type Actions = ImageActions &
   LabelActions &
   ToolActions &
   VerdictActions &
+  PaintActions &
+  InterveneActions &
   SettingsActions &
   BatchActions &
   ExportActions;
@@ -81,10 +86,12 @@ export function createWindowModel(host: Host): WindowModel {
   const annotations = annotationActions(store, marks);
   const corners = cornerActions(store, marks);
   const sessions = sessionActions(store, { host, selections, saver, marks, images });
+  const runs = runActions(store, host, selections);
+  const paint = paintActions(store, marks.say);
   const actions: Actions = {
     ...images,
     ...choices,
-    ...runActions(store, host, selections),
+    ...runs,
     ...focus,
     ...pinActions(store, focus),
     ...viewActions(store, selections),
@@ -100,6 +107,9 @@ export function createWindowModel(host: Host): WindowModel {
     ...labelActions(store, marks),
     ...toolActions(store, marks, { ...annotations, ...corners }, focus, selections),
     ...verdictActions(store, marks),
+    ...paint,
+    ...interveneActions(store, { host, askWith: runs.askWith, say: marks.say }),
+    ...undoInHand(store, annotations, paint),
     ...exportActions(store, host, saver),
     ...settingsActions(store, host),
     ...batchActions(store, host),
@@ -136,6 +146,19 @@ export function createWindowModel(host: Host): WindowModel {
         stops.forEach((stop) => stop());
       };
     },
+  };
+}
+
+/** Undo and redo are of what is painted while that is in hand, else of what is drawn. */
+function undoInHand(
+  store: AppStore,
+  annotations: Pick<AnnotationActions, 'undo' | 'redo'>,
+  paint: PaintActions,
+): Pick<AnnotationActions, 'undo' | 'redo'> {
+  const isPainting = (): boolean => isPaintTool(store.getState().tool);
+  return {
+    undo: () => (isPainting() ? paint.undoPaint() : annotations.undo()),
+    redo: () => (isPainting() ? paint.redoPaint() : annotations.redo()),
   };
 }
 

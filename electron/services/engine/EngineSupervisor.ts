@@ -59,6 +59,7 @@ export class EngineSupervisor {
   private readonly openings = new OpeningQueue();
   private readonly viewRequests = new ViewRequests<ModelViewSides>();
   private readonly thumbnailRequests = new ViewRequests<null>();
+  private readonly tokenRequests = new ViewRequests<readonly number[]>();
   private readonly policy: RestartPolicy;
   private readonly now: () => number;
 
@@ -190,6 +191,20 @@ export class EngineSupervisor {
     );
   }
 
+  /**
+   * A text as the open model writes it in an answer, after tokens of it.
+   *
+   * @throws ServiceError `engine-failed` while no model is open; the engine's code and message.
+   */
+  tokensOf(text: string, after: readonly number[]): Promise<readonly number[]> {
+    if (this.child === null || this.currentStatus.state !== 'ready') {
+      const message = 'No model is open that could read this text. Try again once one is open.';
+      return Promise.reject(new ServiceError('engine-failed', message));
+    }
+    const { child } = this;
+    return this.tokenRequests.send((requestId) => child.post({ type: 'tokens', requestId, text, after }));
+  }
+
   /** Opens the model on another provider, in a new process. */
   setProvider(provider: Provider): void {
     if (provider === this.provider) return;
@@ -229,6 +244,7 @@ export class EngineSupervisor {
     this.openings.failSent(processEnded('it was restarted'));
     this.viewRequests.failAll(viewEnded);
     this.thumbnailRequests.failAll(viewEnded);
+    this.tokenRequests.failAll(tokensEnded);
     child?.kill();
     this.start();
   }
@@ -266,6 +282,12 @@ export class EngineSupervisor {
       case 'run':
         this.forward(message.runId, message.messages);
         return;
+      case 'tokens-read':
+        this.tokenRequests.resolve(message.requestId, message.ids);
+        return;
+      case 'tokens-refused':
+        this.tokenRequests.reject(message.requestId, message.error);
+        return;
       case 'image-opened':
         this.openings.resolve(message.imageId, message.facts);
         return;
@@ -302,6 +324,7 @@ export class EngineSupervisor {
     this.openings.failSent(failure);
     this.viewRequests.failAll(viewEnded);
     this.thumbnailRequests.failAll(viewEnded);
+    this.tokenRequests.failAll(tokensEnded);
     // A question that never reached the process waits for the next one.
     if (this.run?.sent) this.endRun({ type: 'failed', ...failure });
     const delayMs = this.policy.afterDeath();
@@ -347,6 +370,13 @@ const viewEnded: Failure = {
   code: 'engine-crashed',
   message:
     'The engine process ended before it had made this view. It starts again by itself; try again once it is ready.',
+};
+
+/** A text that was being read goes with the process. */
+const tokensEnded: Failure = {
+  code: 'engine-crashed',
+  message:
+    'The engine process ended before it had read this text. It starts again by itself; try again once it is ready.',
 };
 
 function processEnded(reason: string): Failure {

@@ -12,12 +12,14 @@ import { ModelViewLayer } from '../../canvas/layers/ModelViewLayer.js';
 import { PaddingLayer } from '../../canvas/layers/PaddingLayer.js';
 import { PictureLayer } from '../../canvas/layers/PictureLayer.js';
 import type { Detail } from '../../canvas/geometry/pyramidTiles.js';
+import { isPaintTool } from '../../canvas/geometry/toolNames.js';
 import { ImageStage } from '../../canvas/ImageStage.js';
 import { OverlayLayer } from '../../canvas/layers/OverlayLayer.js';
 import { TileSource } from '../../canvas/layers/TileSource.js';
 import { useShownPicture } from '../../canvas/layers/useShownPicture.js';
 import { annotationCommands } from '../../commands/annotationCommands.js';
 import { canvasCommands } from '../../commands/canvasCommands.js';
+import { paintCommands } from '../../commands/paintCommands.js';
 import { commandFor } from '../../commands/commandFor.js';
 import { useActions, useApp } from '../../state/WindowModelContext.js';
 import { isAbsent } from '../../state/sessions/sessionSlice.js';
@@ -30,6 +32,8 @@ import { Multiples } from './Multiples.js';
 import { useSayPixel } from './useSayPixel.js';
 import { ModelViewBadge } from './ModelViewBadge.js';
 import { TextWriter } from './TextWriter.js';
+import { useInterventionLayers } from './useInterventionLayers.js';
+import { useThresholdPicture } from './useThresholdPicture.js';
 import { useAnnotationTool } from './useAnnotationTool.js';
 import { useCellClick } from './useCellClick.js';
 import { useModelView } from './useModelView.js';
@@ -54,12 +58,13 @@ export function ImageView({ image, side }: ImageViewProps) {
   const stage = useApp((state) => state.stageSize);
   const overlay = useApp((state) => state.overlay);
   const shownOverlay = useOverlayView(image);
-  const picture = pictureOf(shownOverlay);
+  const tried = useThresholdPicture();
+  const picture = tried ?? pictureOf(shownOverlay);
   const seen = useModelView(image);
   const pixelsShown = useApp((state) => state.pixels);
   const places = useShownPlaces(image);
   /** What the overlay is drawn over, as over a picture of its own. */
-  const place = liesOnMaps(shownOverlay) ? places.maps : places.cells;
+  const place = tried === null && liesOnMaps(shownOverlay) ? places.maps : places.cells;
   /** The padding of a region lies over pixels that are no padding, and is not shown. */
   const overlayPadded = padded && isWhole(image, place);
   const selection = useSelectionText();
@@ -83,16 +88,23 @@ export function ImageView({ image, side }: ImageViewProps) {
   const writing = useApp((state) => state.writing);
   const { stageTool, sketch, takeKey } = useAnnotationTool(image, view);
   const cellUnder = (at: StagePoint): GridCell | null =>
-    view === null || tool !== 'pan'
+    view === null || (tool !== 'pan' && !isPaintTool(tool))
       ? null
       : cellInPlace(places.cells, selectionGridSide, toImage(view, at), overlayPadded);
-  const click = useCellClick(stageTool, (at) => (selects ? cellUnder(at) : null));
+  const click = useCellClick(stageTool, (at) => (selects && tool === 'pan' ? cellUnder(at) : null));
+  const interventions = useInterventionLayers(image, view, sketch);
   /** Counts presses: a key that is held moves in one go. */
   const presses = useRef(0);
   if (frameView === null || view === null || overlayView === null) return null;
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (takeKey(event.key) || annotateByKeys(event)) event.preventDefault();
+    if (takeKey(event.key) || paintByKeys(event) || annotateByKeys(event)) event.preventDefault();
     else panByKeys(event);
+  };
+  const paintByKeys = (event: KeyboardEvent): boolean => {
+    if (!isPaintTool(tool) || event.ctrlKey || event.metaKey || event.altKey) return false;
+    const command = commandFor('paint', event);
+    if (command !== null) paintCommands[command](actions);
+    return command !== null;
   };
   const annotateByKeys = (event: KeyboardEvent): boolean => {
     if (event.altKey) return false;
@@ -122,7 +134,7 @@ export function ImageView({ image, side }: ImageViewProps) {
       ? cellRectangle(image, selectionGridSide, at)
       : cellOfPlace(places.cells, selectionGridSide, at);
   const reads = selects && overlay.visible;
-  const hovered = cell === null || !reads ? null : frameOfCell(cell);
+  const hovered = cell === null || !(reads || isPaintTool(tool)) ? null : frameOfCell(cell);
   const held = listed === null ? null : frameOfCell(gridCell(listed.cell, selectionGridSide));
   return (
     <>
@@ -137,6 +149,8 @@ export function ImageView({ image, side }: ImageViewProps) {
           'data-pixels': seen.drawn === null ? 'original' : pixelsShown,
           'data-annotations': annotations.drawn.annotations.length,
           'data-tool': tool,
+          'data-painted': interventions.painted,
+          'data-preview': tried?.kind === 'mask' ? chosenCells(tried.grid) : undefined,
           ...(isTiled && { 'data-detail': detail ?? 'nothing' }),
         }}
         onView={actions.setView}
@@ -164,6 +178,7 @@ export function ImageView({ image, side }: ImageViewProps) {
             seen.drawn !== null && pixelsShown === 'read' && picture?.kind === 'mask' ? 0 : overlay.opacity
           }
         />
+        {interventions.layers}
         <AnnotationLayers state={annotations} sketch={sketch} view={view} stage={stage} />
       </ImageStage>
       {writing !== null && <TextWriter key={writing.id ?? 'new'} writing={writing} view={view} />}
@@ -194,7 +209,7 @@ export function ImageView({ image, side }: ImageViewProps) {
             The image cannot be shown: its file may have changed or gone since it was opened.
           </p>
         ))}
-      {pointer !== null && cell !== null && reads && (
+      {pointer !== null && cell !== null && reads && tool === 'pan' && (
         <CellTooltip places={places} view={shownOverlay} cell={cell} pointer={pointer} stage={stage} />
       )}
     </>
@@ -209,6 +224,10 @@ function stageX(view: Viewport, { x, width }: Rectangle): number {
 /** The shown selection for tools that read the document: layer, token, and the indices of the selected cells. */
 function shownData({ layer, tokenIndex }: Focus, grid: Uint8Array | undefined) {
   if (layer === null || grid === undefined) return {};
-  const selected = [...grid.keys()].filter((cell) => grid[cell] === 1).join(',');
-  return { 'data-layer': layer, 'data-token': tokenIndex, 'data-selected': selected };
+  return { 'data-layer': layer, 'data-token': tokenIndex, 'data-selected': chosenCells(grid) };
+}
+
+/** Indices of selected cells, with commas between. */
+function chosenCells(grid: Uint8Array): string {
+  return [...grid.keys()].filter((cell) => grid[cell] === 1).join(',');
 }

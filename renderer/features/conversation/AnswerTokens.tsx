@@ -5,6 +5,7 @@ import { useActions, useApp } from '../../state/WindowModelContext.js';
 import { tokenMark, visibleToken } from '../../state/runs/visibleToken.js';
 import type { Run, TokenRecord } from '../../state/runs/run.js';
 import { tokenKind, type TokenKind } from '../../state/runs/tokenKind.js';
+import { branchMark, type BranchOf } from './useBranch.js';
 import { TokenPopover } from './TokenPopover.js';
 
 interface AnswerTokensProps {
@@ -13,6 +14,8 @@ interface AnswerTokensProps {
   /** How the answer ended; null while more tokens may come. */
   readonly result: Run['result'];
   readonly growing: boolean;
+  /** What the answer branched off; null where it did not. */
+  readonly branch?: BranchOf | null;
 }
 
 /** The answer as text that can be selected and whose tokens can be picked: one tab stop, arrow keys move between tokens. */
@@ -21,6 +24,7 @@ export const AnswerTokens = memo(function AnswerTokens({
   tokens,
   result,
   growing,
+  branch = null,
 }: AnswerTokensProps) {
   const focused = useApp((state) => (state.shownRunId === runId ? state.focus.tokenIndex : -1));
   const actions = useActions();
@@ -58,6 +62,7 @@ export const AnswerTokens = memo(function AnswerTokens({
           key={first}
           tokens={tokens}
           result={result}
+          branch={branch}
           first={first}
           end={Math.min(first + chunkLength, tokens.length)}
           focused={inChunk(focused, first)}
@@ -88,6 +93,7 @@ interface TokenChunkProps {
   /** All tokens of the answer; the chunk shows `first` to `end - 1`. */
   readonly tokens: readonly TokenRecord[];
   readonly result: Run['result'];
+  readonly branch: BranchOf | null;
   readonly first: number;
   readonly end: number;
   /** The shown token when it is in this chunk, else -1. */
@@ -99,7 +105,17 @@ interface TokenChunkProps {
 }
 
 const TokenChunk = memo(
-  function TokenChunk({ tokens, result, first, end, focused, tabStop, onPick, onPoint }: TokenChunkProps) {
+  function TokenChunk({
+    tokens,
+    result,
+    branch,
+    first,
+    end,
+    focused,
+    tabStop,
+    onPick,
+    onPoint,
+  }: TokenChunkProps) {
     return tokens.slice(first, end).map((token, offset) => {
       const index = first + offset;
       return (
@@ -107,6 +123,7 @@ const TokenChunk = memo(
           key={index}
           token={token}
           kind={tokenKind(token, { tokens, result })}
+          mark={branchMark(branch, index, token.id)}
           index={index}
           current={index === focused}
           tabStop={index === tabStop}
@@ -120,6 +137,7 @@ const TokenChunk = memo(
   (before, after) =>
     before.end === after.end &&
     before.result === after.result &&
+    before.branch === after.branch &&
     before.focused === after.focused &&
     before.tabStop === after.tabStop,
 );
@@ -127,6 +145,7 @@ const TokenChunk = memo(
 interface TokenChipProps {
   readonly token: TokenRecord;
   readonly kind: TokenKind;
+  readonly mark: ReturnType<typeof branchMark>;
   readonly index: number;
   readonly current: boolean;
   readonly tabStop: boolean;
@@ -135,7 +154,7 @@ interface TokenChipProps {
 }
 
 const TokenChip = memo(
-  function TokenChip({ token, kind, index, current, tabStop, onPick, onPoint }: TokenChipProps) {
+  function TokenChip({ token, kind, mark, index, current, tabStop, onPick, onPoint }: TokenChipProps) {
     const probability = Math.exp(token.logProbability);
     const name = kind === 'text' ? visibleToken(token.text) : tokenNames[kind];
     return (
@@ -147,8 +166,9 @@ const TokenChip = memo(
         style={{
           textDecorationColor: `color-mix(in srgb, var(--accent) ${Math.round(12 + 88 * probability)}%, transparent)`,
         }}
+        data-branch={mark ?? undefined}
         aria-pressed={current}
-        aria-label={`Token ${index + 1}: ${name}, probability ${Math.round(probability * 100)} %`}
+        aria-label={`Token ${index + 1}: ${name}, probability ${Math.round(probability * 100)} %${mark === null ? '' : markWords[mark]}`}
         tabIndex={tabStop ? 0 : -1}
         data-testid="token"
         onClick={() => onPick(index)}
@@ -168,8 +188,14 @@ const TokenChip = memo(
   (before, after) =>
     before.token === after.token &&
     before.kind === after.kind &&
+    before.mark === after.mark &&
     before.current === after.current &&
     before.tabStop === after.tabStop,
 );
+
+const markWords = {
+  point: ', where the branch begins',
+  other: ', another than in the answer it left',
+} as const;
 
 const tokenNames = { end: 'end of the answer', bytes: 'bytes that are no character' } as const;

@@ -5,7 +5,10 @@ import { Button } from '../../ui/Button.js';
 import { IconButton } from '../../ui/IconButton.js';
 import { Notice } from '../../ui/Notice.js';
 import { AnswerTokens } from './AnswerTokens.js';
+import { BranchForm } from './BranchForm.js';
 import { CopyMenu } from './CopyMenu.js';
+import { InterveneMenu } from './InterveneMenu.js';
+import { OriginNote } from './OriginNote.js';
 import { OutsideNote } from './OutsideNote.js';
 import { settingsText } from '../../state/runs/settingsText.js';
 import type { Run } from '../../state/runs/run.js';
@@ -13,6 +16,8 @@ import { showsSame } from '../../state/runs/runSlice.js';
 import { firstAnswerToken } from '../../state/runs/tokenKind.js';
 import { RunProgress } from './RunProgress.js';
 import { RunStats } from './RunStats.js';
+import { turnId } from './turnId.js';
+import { useBranch } from './useBranch.js';
 import { VerdictField } from './VerdictField.js';
 
 /** One question with its answer, figures and notices. */
@@ -23,6 +28,8 @@ export function Turn({ runId }: { readonly runId: string }) {
     const image = images[runs[runId]?.imageId ?? ''];
     return image !== undefined && run !== undefined && !showsSame(run, image);
   });
+  const branchingAt = useApp(({ branching }) => (branching?.runId === runId ? branching.tokenIndex : null));
+  const branch = useBranch(run);
   const actions = useActions();
   if (run === undefined) return null;
   const edit = (): void => {
@@ -30,11 +37,17 @@ export function Turn({ runId }: { readonly runId: string }) {
     document.getElementById(questionBoxId)?.focus();
   };
   return (
-    <article className={shown ? 'turn turn--shown' : 'turn'} data-testid="turn" data-state={run.state}>
+    <article
+      id={turnId(runId)}
+      className={shown ? 'turn turn--shown' : 'turn'}
+      data-testid="turn"
+      data-state={run.state}
+    >
       <header className="turn__head">
         <h3 className="turn__question">{run.question}</h3>
         <div className="turn__actions">
           <CopyMenu run={run} />
+          <InterveneMenu run={run} />
           <IconButton label="Edit and ask again" onClick={edit}>
             <Pencil size={14} />
           </IconButton>
@@ -53,6 +66,7 @@ export function Turn({ runId }: { readonly runId: string }) {
       <p className="turn__settings">
         {settingsText(run.settings, run.prefill?.trainedFor, run.picture.shown)}
       </p>
+      <OriginNote run={run} />
       <OutsideNote outside={run.prefill?.outside} />
       {run.tokens.length > 0 ? (
         <AnswerTokens
@@ -60,10 +74,12 @@ export function Turn({ runId }: { readonly runId: string }) {
           tokens={run.tokens}
           result={run.result}
           growing={run.state === 'running'}
+          branch={branch}
         />
       ) : (
         <RunProgress run={run} />
       )}
+      {branchingAt !== null && <BranchForm key={branchingAt} run={run} tokenIndex={branchingAt} />}
       {run.failure !== null && <FailureNotice run={run} />}
       {run.state === 'stopped' && (
         <p className="turn__end">

@@ -1,5 +1,13 @@
 import type { AskPayload } from '../../../electron/ipc/contracts.js';
-import type { DoneEvent, LayerEvent, ProgressEvent, RunMessage } from '../../../engine/protocol/runEvent.js';
+import type {
+  DoneEvent,
+  LayerEvent,
+  ProgressEvent,
+  RunMessage,
+  TokenEvent,
+} from '../../../engine/protocol/runEvent.js';
+import { applySelector, countCells } from '../../../engine/selection/applySelector.js';
+import { steeringAt, steerSelection } from '../../../engine/selection/steerSelection.js';
 import { selectionGridSide } from '../../../engine/protocol/selectionGrid.js';
 
 /** Shape of the model the fake pretends to be: no model there is, its sizes only agree with each other. */
@@ -36,9 +44,9 @@ export function* fakeRun(request: AskPayload, words: readonly string[]): Generat
   const count = Math.min(words.length, request.sampling.maxNewTokens);
   for (let tokenIndex = 0; tokenIndex < count; tokenIndex++) {
     const layers = selecting.map((layer) =>
-      layerMessage(tokenIndex, layer, request.threshold ?? fakeModel.threshold),
+      chosenBy(request, layerMessage(tokenIndex, layer, request.threshold ?? fakeModel.threshold)),
     );
-    const token = tokenMessage(tokenIndex, words);
+    const token = tokenMessage(tokenIndex, words, request.givenTokens?.[tokenIndex]);
     if (flex) yield { wait: 0.5, messages: layers };
     yield { wait: flex ? 0.5 : 1, messages: [token] };
     sent.push(...layers, token);
@@ -152,7 +160,37 @@ function cellsAbove(attentionMap: Float32Array, threshold: number): Uint8Array {
   return cells;
 }
 
-function tokenMessage(tokenIndex: number, words: readonly string[]): RunMessage {
+/** A layer's choice as another selector and what is painted change it. */
+function chosenBy(
+  { selector, steering = {}, sampling: { seed } }: AskPayload,
+  event: LayerEvent,
+): LayerEvent {
+  const { tokenIndex, layer } = event;
+  const cells = applySelector(event.selectionGrid, selector, { seed, tokenIndex, layer });
+  const selectionGrid = steerSelection(cells, steeringAt(steering, layer, tokenIndex));
+  return { ...event, selectionGrid, selectedFraction: countCells(selectionGrid) / selectionGrid.length };
+}
+
+/** Words that were typed in place of tokens, by the ids they were given. */
+const typedWords = new Map<number, string>();
+
+/** A text as one token of its own. */
+export function fakeTokensOf(text: string): readonly number[] {
+  const id = 1000 + typedWords.size;
+  typedWords.set(id, text);
+  return [id];
+}
+
+function tokenMessage(tokenIndex: number, words: readonly string[], given: number | undefined): RunMessage {
+  const token = drawnToken(tokenIndex, words);
+  if (given === undefined) return token;
+  const known = token.alternatives.find(({ id }) => id === given);
+  const text = known?.text ?? typedWords.get(given) ?? '';
+  const logProbability = known?.logProbability ?? Math.log(1e-4);
+  return { ...token, id: given, text, logProbability, given: true };
+}
+
+function drawnToken(tokenIndex: number, words: readonly string[]): TokenEvent {
   const text = words[tokenIndex]!;
   const probability = 0.35 + 0.64 * noise(tokenIndex, 3);
   const others = [' the', ' red', '7', ' sign', ' left'].filter((other) => other !== text).slice(0, 4);
