@@ -26,6 +26,9 @@ export const windowCommands: Record<CommandIn<'window'>, (actions: Actions) => v
   'layer-below': (actions) => actions.moveFocus(1, 0),
   'token-before': (actions) => actions.moveFocus(0, -1),
   'token-after': (actions) => actions.moveFocus(0, 1),
+  'toggle-underline': (actions) => actions.toggleUnderline(),
+  'next-unsure': (actions) => actions.moveToUnsure(1),
+  'unsure-before': (actions) => actions.moveToUnsure(-1),
   undo: (actions) => {
     if (!doneInTextBox('undo')) actions.undo();
   },

@@ -12,6 +12,7 @@ import { noSessions, type SessionSlice } from './sessions/sessionSlice.js';
 import { startEngine, type EngineSlice } from './settings/engineSlice.js';
 import { startModelView, type ModelViewSlice } from './view/modelViewSlice.js';
 import { noPlaces, type PlacesSlice } from './view/placesSlice.js';
+import { startTokenView, type TokenViewSlice } from './view/tokenViewSlice.js';
 import { startView, type ViewSlice } from './view/viewSlice.js';
 
 /** Everything the window shows, but pixels and masks: ids and small values only. */
@@ -20,6 +21,7 @@ export type AppState = ImageSlice &
   ComposerSlice &
   FocusSlice &
   OverlaySlice &
+  TokenViewSlice &
   ViewSlice &
   PlacesSlice &
   ModelViewSlice &
@@ -41,6 +43,7 @@ export function createAppStore(): AppStore {
     ...emptyComposer,
     ...startFocus,
     ...startOverlay,
+    ...startTokenView,
     ...startView,
     ...noPlaces,
     ...startModelView,

@@ -23,6 +23,7 @@ import { settingsActions, type SettingsActions } from './settings/settingsAction
 import { exportActions, type ExportActions } from './exporting/exportActions.js';
 import { createReadout, type ReadoutStore } from './view/readout.js';
 import { modelViewActions, type ModelViewActions } from './view/modelViewActions.js';
+import { tokenViewActions, type TokenViewActions } from './view/tokenViewActions.js';
 import { viewActions, type ViewActions } from './view/viewActions.js';
 
 /** All that can be done in a window. */
@@ -31,6 +32,7 @@ export type Actions = ImageActions &
   RunActions &
   FocusActions &
   ViewActions &
+  TokenViewActions &
   ModelViewActions &
   MaskActions &
   SessionActions &
@@ -80,6 +82,7 @@ export function createWindowModel(host: Host): WindowModel {
     ...runActions(store, host, selections),
     ...focus,
     ...viewActions(store),
+    ...tokenViewActions(store, focus),
     ...modelViewActions(store, host),
     ...maskActions(store),
     ...sessions,

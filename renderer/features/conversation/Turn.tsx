@@ -13,6 +13,7 @@ import { showsSame } from '../../state/runs/runSlice.js';
 import { firstAnswerToken } from '../../state/runs/tokenKind.js';
 import { RunProgress } from './RunProgress.js';
 import { RunStats } from './RunStats.js';
+import { TokenViewPopover } from './TokenViewPopover.js';
 import { VerdictField } from './VerdictField.js';
 
 /** One question with its answer, figures and notices. */
@@ -34,6 +35,7 @@ export function Turn({ runId }: { readonly runId: string }) {
       <header className="turn__head">
         <h3 className="turn__question">{run.question}</h3>
         <div className="turn__actions">
+          {shown && <TokenViewPopover />}
           <CopyMenu run={run} />
           <IconButton label="Edit and ask again" onClick={edit}>
             <Pencil size={14} />
