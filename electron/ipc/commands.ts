@@ -333,6 +333,13 @@ export const commands = {
   'verdict-right': verdictKey('Rig&ht answer', 'y'),
   'verdict-wrong': verdictKey('&Wrong answer', 'w'),
   'verdict-unsure': verdictKey('&Unsure', 'u'),
+  'draw-samples': {
+    group: 'Question and answer',
+    label: 'Draw several answers to the shown question',
+    place: 'window',
+    keys: ['Shift+n'],
+    menu: { name: 'question', section: 4, label: '&Draw several answers…' },
+  },
   'next-unsure': unsureKey('&Next unsure token', 'k'),
   'unsure-before': unsureKey('Unsure token &before', 'Shift+k'),
   'answer-before': answerKey('Between tokens of an answer', 'ArrowLeft'),

@@ -27,6 +27,7 @@ export const windowCommands: Record<CommandIn<'window'>, (actions: Actions) => v
   'token-before': (actions) => actions.moveFocus(0, -1),
   'token-after': (actions) => actions.moveFocus(0, 1),
   'toggle-underline': (actions) => actions.toggleUnderline(),
+  'draw-samples': (actions) => actions.offerSamples(),
   'next-unsure': (actions) => actions.moveToUnsure(1),
   'unsure-before': (actions) => actions.moveToUnsure(-1),
   undo: (actions) => {

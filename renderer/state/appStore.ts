@@ -3,6 +3,7 @@ import { noAnnotations, type AnnotationSlice } from './annotations/annotationSli
 import { noBatch, type BatchSlice } from './batch/batchSlice.js';
 import { startOverlay, type OverlaySlice } from './view/overlaySlice.js';
 import { startExport, type ExportSlice } from './exporting/exportSlice.js';
+import { emptyAskQueue, type AskQueueSlice } from './runs/askQueueSlice.js';
 import { emptyComposer, type ComposerSlice } from './runs/composerSlice.js';
 import { emptyRuns, type RunSlice } from './runs/runSlice.js';
 import { emptyImages, type ImageSlice } from './images/imageSlice.js';
@@ -18,6 +19,7 @@ import { startView, type ViewSlice } from './view/viewSlice.js';
 /** Everything the window shows, but pixels and masks: ids and small values only. */
 export type AppState = ImageSlice &
   RunSlice &
+  AskQueueSlice &
   ComposerSlice &
   FocusSlice &
   OverlaySlice &
@@ -40,6 +42,7 @@ export function createAppStore(): AppStore {
   return createStore<AppState>()(() => ({
     ...emptyImages,
     ...emptyRuns,
+    ...emptyAskQueue,
     ...emptyComposer,
     ...startFocus,
     ...startOverlay,

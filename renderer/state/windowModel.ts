@@ -14,6 +14,7 @@ import { fetchShownMasks, maskActions, type MaskActions } from './masks/maskActi
 import { focusActions, type FocusActions } from './masks/focusActions.js';
 import { SelectionRegistry } from './masks/SelectionRegistry.js';
 import { runActions, type RunActions } from './runs/runActions.js';
+import { sampleActions, type SampleActions } from './runs/sampleActions.js';
 import { importActions, type ImportActions } from './sessions/importActions.js';
 import { sessionActions, type SessionActions } from './sessions/sessionActions.js';
 import { sessionListActions, type SessionListActions } from './sessions/sessionListActions.js';
@@ -30,6 +31,7 @@ import { viewActions, type ViewActions } from './view/viewActions.js';
 export type Actions = ImageActions &
   ChoiceActions &
   RunActions &
+  SampleActions &
   FocusActions &
   ViewActions &
   TokenViewActions &
@@ -72,6 +74,7 @@ export function createWindowModel(host: Host): WindowModel {
     (sessionId, saving) => store.setState((state) => ({ saving: { ...state.saving, [sessionId]: saving } })),
   );
   const focus = focusActions(store, choices);
+  const runs = runActions(store, host, selections);
   const marks = marksChanger(store, saver);
   const annotations = annotationActions(store, marks);
   const corners = cornerActions(store, marks);
@@ -79,7 +82,8 @@ export function createWindowModel(host: Host): WindowModel {
   const actions: Actions = {
     ...images,
     ...choices,
-    ...runActions(store, host, selections),
+    ...runs,
+    ...sampleActions(store, runs),
     ...focus,
     ...viewActions(store),
     ...tokenViewActions(store, focus),

@@ -1,17 +1,25 @@
 import { useEffect, useRef } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { useApp } from '../../state/WindowModelContext.js';
+import { isSampleOf } from '../../state/runs/samples.js';
 import { AnswerAnnouncer } from './AnswerAnnouncer.js';
 import { Composer } from './Composer.js';
+import { SampleDialog } from './SampleDialog.js';
 import { TurnInSight } from './TurnInSight.js';
 import './conversation.css';
 import './answer.css';
 import './composer.css';
+import './samples.css';
 
 /** The right side: the questions asked on this image, their answers, and the question box. */
 export function ConversationPanel() {
   const runIds = useApp(
-    useShallow((state) => state.runIds.filter((id) => state.runs[id]?.imageId === state.currentImageId)),
+    useShallow(({ runIds: all, runs, currentImageId }) =>
+      all.filter((id) => {
+        const run = runs[id];
+        return run !== undefined && run.imageId === currentImageId && !isSampleOf(run, runs);
+      }),
+    ),
   );
   const newest = runIds.at(-1) ?? null;
   const scroller = useStickyScroll(newest);
@@ -28,6 +36,7 @@ export function ConversationPanel() {
       </div>
       <Composer />
       <AnswerAnnouncer runId={newest} />
+      <SampleDialog />
     </section>
   );
 }

@@ -13,6 +13,8 @@ import { showsSame } from '../../state/runs/runSlice.js';
 import { firstAnswerToken } from '../../state/runs/tokenKind.js';
 import { RunProgress } from './RunProgress.js';
 import { RunStats } from './RunStats.js';
+import { SampleGroups } from './SampleGroups.js';
+import { TurnMenu } from './TurnMenu.js';
 import { TokenViewPopover } from './TokenViewPopover.js';
 import { VerdictField } from './VerdictField.js';
 
@@ -43,6 +45,7 @@ export function Turn({ runId }: { readonly runId: string }) {
           <IconButton label="Ask again" onClick={() => void actions.ask(run.question)}>
             <RotateCcw size={14} />
           </IconButton>
+          <TurnMenu run={run} />
           <IconButton
             label={run.state === 'running' ? 'Delete (once the answer has ended)' : 'Delete'}
             disabled={run.state === 'running'}
@@ -87,6 +90,7 @@ export function Turn({ runId }: { readonly runId: string }) {
           {otherwise ? 'Show its cells, on the image as it was' : 'Show its cells'}
         </Button>
       )}
+      <SampleGroups runId={runId} turn={(id) => <Turn runId={id} />} />
     </article>
   );
 }
