@@ -66,7 +66,11 @@ class Run {
       if (request.signal?.aborted === true) throw new Cancelled();
     };
     const ids = promptIds(model, request, variant);
-    const image = yield* images.see(request.image, { wanted: featuresOf([variant]), clock, check });
+    const image = yield* images.see(request.image, {
+      wanted: featuresOf([variant]),
+      region: request.region,
+      ...{ clock, check },
+    });
     flops.addImage();
     const prompt = embedPrompt(checkpoint, ids, promptFeatures(variant, image));
     const read = yield* readPrompt(model, { variant, image, prompt, clock, check });
@@ -77,6 +81,7 @@ class Run {
       lowresGrid: model.lowresGrid,
       imageWidth: image.width,
       imageHeight: image.height,
+      region: image.highresRegion,
       seed: this.sampling.seed,
     });
     const highres = this.highresKeys(image, prompt, read);

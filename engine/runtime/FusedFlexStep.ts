@@ -66,10 +66,13 @@ export class FusedFlexStep {
     }
   }
 
-  /** Makes the selections from the maps, and pins those up to and with the first that the graph did not read so. */
+  /**
+   * Makes the selections from the maps, and pins those up to and with the first that the graph did not read so; without a hint
+   * the later ones too, as a guess.
+   */
   private check(
     outputs: FlexStepOutputs,
-    { select, highres, imageTokens }: FlexStepContext,
+    { select, highres, imageTokens, hint }: FlexStepContext,
     pins: SelectionPins,
   ) {
     const { layers } = this.config.decoder;
@@ -89,7 +92,8 @@ export class FusedFlexStep {
       const graphRead = outputs.selections!.subarray(index * cells, (index + 1) * cells);
       const isRight =
         selected.every((cell, i) => cell === graphRead[i]) && highres.holds(layer + 1, selected);
-      if (isExact) pins.pin(index, selected);
+      // A graph that cannot follow the rule by itself does better with what the rule made of the maps it had last.
+      if (isExact || hint === undefined) pins.pin(index, selected);
       isExact &&= isRight;
     }
     return { layers: made, isExact };
