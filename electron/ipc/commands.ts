@@ -207,6 +207,13 @@ export const commands = {
     place: 'window',
     keys: ['m'],
   },
+  'toggle-underline': {
+    group: 'Question and answer',
+    label: 'Tokens underlined by probability, or by entropy',
+    place: 'window',
+    keys: ['Shift+u'],
+    menu: { name: 'view', section: 2, label: 'Tokens by p&robability, or by entropy' },
+  },
   'layer-above': { group: 'Overlay', label: 'Layer above, below', place: 'window', keys: ['['] },
   'layer-below': { group: 'Overlay', label: 'Layer above, below', place: 'window', keys: [']'] },
   'token-before': { group: 'Overlay', label: 'Token before, after', place: 'window', keys: [','] },
@@ -384,6 +391,15 @@ export const commands = {
   'verdict-right': verdictKey('Rig&ht answer', 'y'),
   'verdict-wrong': verdictKey('&Wrong answer', 'w'),
   'verdict-unsure': verdictKey('&Unsure', 'u'),
+  'draw-samples': {
+    group: 'Question and answer',
+    label: 'Draw several answers to the shown question',
+    place: 'window',
+    keys: ['Shift+n'],
+    menu: { name: 'question', section: 4, label: '&Draw several answers…' },
+  },
+  'next-unsure': unsureKey('&Next unsure token', 'k'),
+  'unsure-before': unsureKey('Unsure token &before', 'Shift+k'),
   'answer-before': answerKey('Between tokens of an answer', 'ArrowLeft'),
   'answer-after': answerKey('Between tokens of an answer', 'ArrowRight'),
   'answer-first': answerKey('First, last token of an answer', 'Home'),
@@ -513,6 +529,16 @@ function verdictKey<Key extends string>(menuLabel: string, key: Key) {
     place: 'window',
     keys: [key],
     menu: { name: 'question', section: 2, label: menuLabel },
+  } as const;
+}
+
+function unsureKey<Key extends string>(menuLabel: string, key: Key) {
+  return {
+    group: 'Question and answer',
+    label: 'Next token the model was unsure of, the one before',
+    place: 'window',
+    keys: [key],
+    menu: { name: 'question', section: 3, label: menuLabel },
   } as const;
 }
 

@@ -34,6 +34,10 @@ export const windowCommands: Record<CommandIn<'window'>, (actions: Actions) => v
   'replay-slower': (actions) => actions.changeReplaySpeed(-1),
   'replay-faster': (actions) => actions.changeReplaySpeed(1),
   'next-shading': (actions) => actions.nextShading(),
+  'toggle-underline': (actions) => actions.toggleUnderline(),
+  'draw-samples': (actions) => actions.offerSamples(),
+  'next-unsure': (actions) => actions.moveToUnsure(1),
+  'unsure-before': (actions) => actions.moveToUnsure(-1),
   undo: (actions) => {
     if (!doneInTextBox('undo')) actions.undo();
   },

@@ -4,6 +4,7 @@ import { noBatch, type BatchSlice } from './batch/batchSlice.js';
 import { noInterventions, type InterventionSlice } from './interventions/interventionSlice.js';
 import { startOverlay, type OverlaySlice } from './view/overlaySlice.js';
 import { startExport, type ExportSlice } from './exporting/exportSlice.js';
+import { emptyAskQueue, type AskQueueSlice } from './runs/askQueueSlice.js';
 import { emptyComposer, type ComposerSlice } from './runs/composerSlice.js';
 import { emptyRuns, type RunSlice } from './runs/runSlice.js';
 import { emptyImages, type ImageSlice } from './images/imageSlice.js';
@@ -16,15 +17,18 @@ import { startEngine, type EngineSlice } from './settings/engineSlice.js';
 import { startInspector, type InspectorSlice } from './view/inspectorSlice.js';
 import { startModelView, type ModelViewSlice } from './view/modelViewSlice.js';
 import { noPlaces, type PlacesSlice } from './view/placesSlice.js';
+import { startTokenView, type TokenViewSlice } from './view/tokenViewSlice.js';
 import { startView, type ViewSlice } from './view/viewSlice.js';
 
 /** Everything the window shows, but pixels and masks: ids and small values only. */
 export type AppState = ImageSlice &
   RunSlice &
+  AskQueueSlice &
   ComposerSlice &
   FocusSlice &
   PinSlice &
   OverlaySlice &
+  TokenViewSlice &
   ViewSlice &
   PlacesSlice &
   ModelViewSlice &
@@ -46,10 +50,12 @@ export function createAppStore(): AppStore {
   return createStore<AppState>()(() => ({
     ...emptyImages,
     ...emptyRuns,
+    ...emptyAskQueue,
     ...emptyComposer,
     ...startFocus,
     ...noPins,
     ...startOverlay,
+    ...startTokenView,
     ...startView,
     ...noPlaces,
     ...startModelView,

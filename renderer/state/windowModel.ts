@@ -19,6 +19,7 @@ import { SelectionRegistry } from './masks/SelectionRegistry.js';
 import { NeutralMaps } from './neutral/NeutralMaps.js';
 import { pinActions, type PinActions } from './pins/pinActions.js';
 import { runActions, type RunActions } from './runs/runActions.js';
+import { sampleActions, type SampleActions } from './runs/sampleActions.js';
 import { importActions, type ImportActions } from './sessions/importActions.js';
 import { sessionActions, type SessionActions } from './sessions/sessionActions.js';
 import { sessionListActions, type SessionListActions } from './sessions/sessionListActions.js';
@@ -29,15 +30,18 @@ import { exportActions, type ExportActions } from './exporting/exportActions.js'
 import { createReadout, type ReadoutStore } from './view/readout.js';
 import { inspectorActions, type InspectorActions } from './view/inspectorActions.js';
 import { modelViewActions, type ModelViewActions } from './view/modelViewActions.js';
+import { tokenViewActions, type TokenViewActions } from './view/tokenViewActions.js';
 import { viewActions, type ViewActions } from './view/viewActions.js';
 
 /** All that can be done in a window. */
 export type Actions = ImageActions &
   ChoiceActions &
   RunActions &
+  SampleActions &
   FocusActions &
   PinActions &
   ViewActions &
+  TokenViewActions &
   ModelViewActions &
   InspectorActions &
   MaskActions &
@@ -82,19 +86,21 @@ export function createWindowModel(host: Host): WindowModel {
     (sessionId, saving) => store.setState((state) => ({ saving: { ...state.saving, [sessionId]: saving } })),
   );
   const focus = focusActions(store, choices);
+  const runs = runActions(store, host, selections);
   const marks = marksChanger(store, saver);
   const annotations = annotationActions(store, marks);
   const corners = cornerActions(store, marks);
   const sessions = sessionActions(store, { host, selections, saver, marks, images });
-  const runs = runActions(store, host, selections);
   const paint = paintActions(store, marks.say);
   const actions: Actions = {
     ...images,
     ...choices,
     ...runs,
+    ...sampleActions(store, runs),
     ...focus,
     ...pinActions(store, focus),
     ...viewActions(store, selections),
+    ...tokenViewActions(store, focus),
     ...modelViewActions(store, host),
     ...inspectorActions(store, focus),
     ...maskActions(store),

@@ -6,6 +6,7 @@ import { tokenMark, visibleToken } from '../../state/runs/visibleToken.js';
 import type { Run, TokenRecord } from '../../state/runs/run.js';
 import { tokenKind, type TokenKind } from '../../state/runs/tokenKind.js';
 import { branchMark, type BranchOf } from './useBranch.js';
+import { underlineStrength, type TokenUnderline } from '../../state/runs/tokenFigures.js';
 import { TokenPopover } from './TokenPopover.js';
 
 interface AnswerTokensProps {
@@ -27,6 +28,7 @@ export const AnswerTokens = memo(function AnswerTokens({
   branch = null,
 }: AnswerTokensProps) {
   const focused = useApp((state) => (state.shownRunId === runId ? state.focus.tokenIndex : -1));
+  const underline = useApp((state) => state.tokenView.underline);
   const actions = useActions();
   const list = useRef<HTMLDivElement>(null);
   const [pointed, setPointed] = useState<{ index: number; anchor: DOMRect } | null>(null);
@@ -67,6 +69,7 @@ export const AnswerTokens = memo(function AnswerTokens({
           end={Math.min(first + chunkLength, tokens.length)}
           focused={inChunk(focused, first)}
           tabStop={inChunk(tabStop, first)}
+          underline={underline}
           onPick={pick}
           onPoint={point}
         />
@@ -100,6 +103,7 @@ interface TokenChunkProps {
   readonly focused: number;
   /** The token the tab key reaches when it is in this chunk, else -1. */
   readonly tabStop: number;
+  readonly underline: TokenUnderline;
   readonly onPick: (index: number) => void;
   readonly onPoint: (element: EventTarget, index: number) => void;
 }
@@ -113,6 +117,7 @@ const TokenChunk = memo(
     end,
     focused,
     tabStop,
+    underline,
     onPick,
     onPoint,
   }: TokenChunkProps) {
@@ -127,6 +132,7 @@ const TokenChunk = memo(
           index={index}
           current={index === focused}
           tabStop={index === tabStop}
+          underline={underline}
           onPick={onPick}
           onPoint={onPoint}
         />
@@ -139,7 +145,8 @@ const TokenChunk = memo(
     before.result === after.result &&
     before.branch === after.branch &&
     before.focused === after.focused &&
-    before.tabStop === after.tabStop,
+    before.tabStop === after.tabStop &&
+    before.underline === after.underline,
 );
 
 interface TokenChipProps {
@@ -149,26 +156,41 @@ interface TokenChipProps {
   readonly index: number;
   readonly current: boolean;
   readonly tabStop: boolean;
+  readonly underline: TokenUnderline;
   readonly onPick: (index: number) => void;
   readonly onPoint: (element: EventTarget, index: number) => void;
 }
 
 const TokenChip = memo(
-  function TokenChip({ token, kind, mark, index, current, tabStop, onPick, onPoint }: TokenChipProps) {
+  function TokenChip({
+    token,
+    kind,
+    mark,
+    index,
+    current,
+    tabStop,
+    underline,
+    onPick,
+    onPoint,
+  }: TokenChipProps) {
     const probability = Math.exp(token.logProbability);
+    const strength = underlineStrength(token, underline);
     const name = kind === 'text' ? visibleToken(token.text) : tokenNames[kind];
     return (
       // No button element: its text could not be selected.
       <span
         role="button"
-        className={kind === 'text' ? 'token' : `token token--silent token--${kind}`}
+        className={tokenClass(kind, token.given === true)}
         data-mark={kind === 'text' ? undefined : tokenMark[kind]}
         style={{
-          textDecorationColor: `color-mix(in srgb, var(--accent) ${Math.round(12 + 88 * probability)}%, transparent)`,
+          textDecorationColor:
+            strength === null
+              ? 'transparent'
+              : `color-mix(in srgb, var(--accent) ${Math.round(12 + 88 * strength)}%, transparent)`,
         }}
         data-branch={mark ?? undefined}
         aria-pressed={current}
-        aria-label={`Token ${index + 1}: ${name}, probability ${Math.round(probability * 100)} %${mark === null ? '' : markWords[mark]}`}
+        aria-label={`Token ${index + 1}: ${name}, probability ${Math.round(probability * 100)} %${token.given === true ? ', given' : ''}${mark === null ? '' : markWords[mark]}`}
         tabIndex={tabStop ? 0 : -1}
         data-testid="token"
         onClick={() => onPick(index)}
@@ -190,12 +212,17 @@ const TokenChip = memo(
     before.kind === after.kind &&
     before.mark === after.mark &&
     before.current === after.current &&
-    before.tabStop === after.tabStop,
+    before.tabStop === after.tabStop &&
+    before.underline === after.underline,
 );
 
 const markWords = {
   point: ', where the branch begins',
   other: ', another than in the answer it left',
 } as const;
+function tokenClass(kind: TokenKind, given: boolean): string {
+  const silent = kind === 'text' ? '' : ` token--silent token--${kind}`;
+  return `token${silent}${given ? ' token--given' : ''}`;
+}
 
 const tokenNames = { end: 'end of the answer', bytes: 'bytes that are no character' } as const;

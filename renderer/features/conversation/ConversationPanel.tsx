@@ -1,21 +1,29 @@
 import { useEffect, useMemo, useRef } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { useApp } from '../../state/WindowModelContext.js';
+import { isSampleOf } from '../../state/runs/samples.js';
 import { AnswerAnnouncer } from './AnswerAnnouncer.js';
 import { Composer } from './Composer.js';
 import { branchTree } from '../../state/interventions/branchTree.js';
 import { turnId } from './turnId.js';
+import { SampleDialog } from './SampleDialog.js';
 import { TurnInSight } from './TurnInSight.js';
 import { TurnPlaceBox } from './TurnPlaceBox.js';
 import './conversation.css';
 import './answer.css';
 import './composer.css';
 import './interventions.css';
+import './samples.css';
 
 /** The right side: the questions asked on this image, their answers, and the question box. */
 export function ConversationPanel() {
   const runIds = useApp(
-    useShallow((state) => state.runIds.filter((id) => state.runs[id]?.imageId === state.currentImageId)),
+    useShallow(({ runIds: all, runs, currentImageId }) =>
+      all.filter((id) => {
+        const run = runs[id];
+        return run !== undefined && run.imageId === currentImageId && !isSampleOf(run, runs);
+      }),
+    ),
   );
   const newest = runIds.at(-1) ?? null;
   const origins = useApp(
@@ -39,6 +47,7 @@ export function ConversationPanel() {
       </div>
       <Composer />
       <AnswerAnnouncer runId={newest} />
+      <SampleDialog />
     </section>
   );
 }

@@ -18,6 +18,9 @@ import { RunProgress } from './RunProgress.js';
 import { RunStats } from './RunStats.js';
 import { turnId } from './turnId.js';
 import { useBranch } from './useBranch.js';
+import { SampleGroups } from './SampleGroups.js';
+import { TurnMenu } from './TurnMenu.js';
+import { TokenViewPopover } from './TokenViewPopover.js';
 import { VerdictField } from './VerdictField.js';
 
 /** One question with its answer, figures and notices. */
@@ -46,6 +49,7 @@ export function Turn({ runId }: { readonly runId: string }) {
       <header className="turn__head">
         <h3 className="turn__question">{run.question}</h3>
         <div className="turn__actions">
+          {shown && <TokenViewPopover />}
           <CopyMenu run={run} />
           <InterveneMenu run={run} />
           <IconButton label="Edit and ask again" onClick={edit}>
@@ -54,6 +58,7 @@ export function Turn({ runId }: { readonly runId: string }) {
           <IconButton label="Ask again" onClick={() => void actions.ask(run.question)}>
             <RotateCcw size={14} />
           </IconButton>
+          <TurnMenu run={run} />
           <IconButton
             label={run.state === 'running' ? 'Delete (once the answer has ended)' : 'Delete'}
             disabled={run.state === 'running'}
@@ -101,6 +106,7 @@ export function Turn({ runId }: { readonly runId: string }) {
           {otherwise ? 'Show its cells, on the image as it was' : 'Show its cells'}
         </Button>
       )}
+      <SampleGroups runId={runId} turn={(id) => <Turn runId={id} />} />
     </article>
   );
 }

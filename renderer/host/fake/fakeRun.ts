@@ -4,11 +4,11 @@ import type {
   LayerEvent,
   ProgressEvent,
   RunMessage,
-  TokenEvent,
 } from '../../../engine/protocol/runEvent.js';
 import { applySelector, countCells } from '../../../engine/selection/applySelector.js';
 import { steeringAt, steerSelection } from '../../../engine/selection/steerSelection.js';
 import { selectionGridSide } from '../../../engine/protocol/selectionGrid.js';
+import { fakeTokenId } from './fakeWords.js';
 
 /** Shape of the model the fake pretends to be: no model there is, its sizes only agree with each other. */
 export const fakeModel = {
@@ -46,7 +46,7 @@ export function* fakeRun(request: AskPayload, words: readonly string[]): Generat
     const layers = selecting.map((layer) =>
       chosenBy(request, layerMessage(tokenIndex, layer, request.threshold ?? fakeModel.threshold)),
     );
-    const token = tokenMessage(tokenIndex, words, request.givenTokens?.[tokenIndex]);
+    const token = tokenMessage(tokenIndex, words, tokenIndex < (request.givenTokens?.length ?? 0));
     if (flex) yield { wait: 0.5, messages: layers };
     yield { wait: flex ? 0.5 : 1, messages: [token] };
     sent.push(...layers, token);
@@ -171,40 +171,29 @@ function chosenBy(
   return { ...event, selectionGrid, selectedFraction: countCells(selectionGrid) / selectionGrid.length };
 }
 
-/** Words that were typed in place of tokens, by the ids they were given. */
-const typedWords = new Map<number, string>();
-
 /** A text as one token of its own. */
 export function fakeTokensOf(text: string): readonly number[] {
-  const id = 1000 + typedWords.size;
-  typedWords.set(id, text);
-  return [id];
+  return [fakeTokenId(text)];
 }
 
-function tokenMessage(tokenIndex: number, words: readonly string[], given: number | undefined): RunMessage {
-  const token = drawnToken(tokenIndex, words);
-  if (given === undefined) return token;
-  const known = token.alternatives.find(({ id }) => id === given);
-  const text = known?.text ?? typedWords.get(given) ?? '';
-  const logProbability = known?.logProbability ?? Math.log(1e-4);
-  return { ...token, id: given, text, logProbability, given: true };
-}
-
-function drawnToken(tokenIndex: number, words: readonly string[]): TokenEvent {
+function tokenMessage(tokenIndex: number, words: readonly string[], isGiven: boolean): RunMessage {
   const text = words[tokenIndex]!;
   const probability = 0.35 + 0.64 * noise(tokenIndex, 3);
   const others = [' the', ' red', '7', ' sign', ' left'].filter((other) => other !== text).slice(0, 4);
   const rest = others.map((other, index) => ({
-    id: 40 + index,
+    id: fakeTokenId(other),
     text: other,
     logProbability: Math.log(((1 - probability) * 0.6) / (index + 1.2)),
   }));
-  const chosen = { id: 300 + tokenIndex, text, logProbability: Math.log(probability) };
+  const chosen = { id: fakeTokenId(text), text, logProbability: Math.log(probability) };
+  const alternatives = [chosen, ...rest];
   return {
     type: 'token',
     tokenIndex,
     ...chosen,
-    alternatives: [chosen, ...rest],
+    entropy: alternatives.reduce((sum, { logProbability: log }) => sum - Math.exp(log) * log, 0),
+    ...(isGiven && { given: true }),
+    alternatives,
     elapsedMs: tokenIndex === 0 ? firstTokenMs : tokenMs,
   };
 }
