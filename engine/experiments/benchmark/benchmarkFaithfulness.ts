@@ -1,5 +1,5 @@
 /** `npm run benchmark:faithfulness`: what the cells that show what is asked for are worth, on held-out questions. */
-import { appendFile, mkdir, readFile } from 'node:fs/promises';
+import { appendFile, mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openEngine } from '../../answering/openEngine.js';
 import { chooseQuestions } from '../../evaluation/chooseQuestions.js';
@@ -9,6 +9,7 @@ import { readDatasets } from '../../evaluation/datasets/readDatasets.js';
 import { benchmarkPaths } from '../../evaluation/document/benchmarkPaths.js';
 import { scriptOptions, wholeNumber } from '../../evaluation/document/scriptOptions.js';
 import { EvaluationProgress } from '../../evaluation/EvaluationProgress.js';
+import { parseShard } from '../../evaluation/shard.js';
 import { modelIdentity } from '../../evaluation/modelIdentity.js';
 import type { TargetCosts, TargetCostsReport } from '../../findings/targetCosts.js';
 import { Picture } from '../../image/Picture.js';
@@ -22,6 +23,7 @@ const given = scriptOptions('benchmark:faithfulness', {
   work: 'folder for what is measured so far (.cache/benchmark)',
   model: 'checkpoint folder (assets/models/fovea-mini)',
   threads: 'threads (1)',
+  shard: 'only part K of N, such as 1/2: start without it in the end, which puts them together',
 });
 if (given.data === undefined) throw new Error('Expected --data DIR, the folder of the data sets.');
 const model = given.model ?? benchmarkPaths.model;
@@ -33,12 +35,16 @@ const limit = wholeNumber('limit', given.limit, 40);
 const { ofShard: questions } = chooseQuestions(known, {
   splits: undefined,
   limit,
-  shard: { number: 1, count: 1 },
+  shard: parseShard(given.shard),
 });
 
 await mkdir(work, { recursive: true });
-const file = join(work, `faithfulness-${identity}.jsonl`);
-const measured = await readMeasured(file);
+const name = `faithfulness-${identity}`;
+const file = join(
+  work,
+  given.shard === undefined ? `${name}.jsonl` : `${name}.${given.shard.replace('/', '-of-')}.jsonl`,
+);
+const measured = await readMeasured(name);
 const engine = await openEngine({
   checkpointDir: model,
   trainedVariant: 'flex',
@@ -47,6 +53,12 @@ const engine = await openEngine({
 });
 try {
   await measureAll();
+  if (given.shard === undefined) await writeReport();
+} finally {
+  await engine.dispose();
+}
+
+async function writeReport(): Promise<void> {
   const { modelName, weights, provider } = engine.info;
   const report: TargetCostsReport = {
     ...{
@@ -61,10 +73,8 @@ try {
   };
   const text = JSON.stringify(report).replaceAll('{"id"', '\n{"id"');
   await writeFileAtomic(join(out, 'faithfulness.json'), `${text}\n`);
-} finally {
-  await engine.dispose();
+  console.log('Next: npm run benchmark:document');
 }
-console.log('Next: npm run benchmark:document');
 
 async function measureAll(): Promise<void> {
   const open = questions.filter(({ key }) => !measured.has(key));
@@ -86,9 +96,11 @@ function seedOf({ key }: Question): number {
   return known.findIndex((question) => question.key === key);
 }
 
-async function readMeasured(path: string): Promise<Map<string, TargetCosts | null>> {
-  const text = await readFile(path, 'utf8').catch(() => '');
-  const lines = text.split('\n').filter((line) => line.endsWith('}'));
+/** All that the files of the folder hold, of whatever part. */
+async function readMeasured(start: string): Promise<Map<string, TargetCosts | null>> {
+  const files = (await readdir(work)).filter((entry) => entry.startsWith(start));
+  const texts = await Promise.all(files.map((entry) => readFile(join(work, entry), 'utf8')));
+  const lines = texts.flatMap((text) => text.split('\n')).filter((line) => line.endsWith('}'));
   return new Map(
     lines.map((line) => {
       const { key, costs } = JSON.parse(line) as { key: string; costs: TargetCosts | null };
