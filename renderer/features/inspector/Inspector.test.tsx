@@ -1,6 +1,6 @@
 import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi, type MockInstance } from 'vitest';
-import { gridOverlap } from '../../../engine/selection/gridOverlap.js';
+import { compareSelections } from '../../../engine/selection/compareSelections.js';
 import { countInPadding, paddingCells } from '../../canvas/geometry/paddingCells.js';
 import { renderWithModel } from '../../testing/renderWithModel.js';
 import { meanSelected } from '../../state/runs/run.js';
@@ -117,7 +117,7 @@ describe('Inspector', { timeout: 30_000 }, () => {
     choose('overlap');
     const [before, here] = [0, 1].map((token) => selections.at(run.runId, token, 4)!.selectionGrid);
     await waitFor(() => expect(shade(1, 0), 'there is no token before').toBeNull());
-    expect(shade(1, 1)).toBeCloseTo(gridOverlap(before!, here!).iou);
+    expect(shade(1, 1)).toBeCloseTo(compareSelections(before!, here!).iou);
     expect(screen.getByTestId('shade-scale').textContent).toBe('01 overlap (IoU)');
 
     const { width, height } = run.picture;

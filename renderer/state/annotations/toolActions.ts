@@ -167,11 +167,7 @@ function isDrawn(tool: ToolName): tool is DrawnTool {
 }
 
 /** What is drawn without a pointer: a shape of the tool's kind around a place. */
-function shapeAround(
-  tool: DrawnTool,
-  [x, y]: ShapePoint,
-  reach: number,
-): Shape {
+function shapeAround(tool: DrawnTool, [x, y]: ShapePoint, reach: number): Shape {
   switch (tool) {
     case 'box':
       return { type: 'box', x: x - reach, y: y - reach, width: 2 * reach, height: 2 * reach };

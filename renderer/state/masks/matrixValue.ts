@@ -1,4 +1,4 @@
-import { gridOverlap } from '../../../engine/selection/gridOverlap.js';
+import { compareSelections } from '../../../engine/selection/compareSelections.js';
 import type { Shading } from '../view/inspectorSlice.js';
 import type { SelectionRegistry } from './SelectionRegistry.js';
 
@@ -44,5 +44,5 @@ export function overlapBefore(
   const here = selections.at(runId, tokenIndex, layer);
   return before === undefined || here === undefined
     ? undefined
-    : gridOverlap(before.selectionGrid, here.selectionGrid).iou;
+    : compareSelections(before.selectionGrid, here.selectionGrid).iou;
 }
