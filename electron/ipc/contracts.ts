@@ -48,6 +48,16 @@ export const askPayloadSchema = askOptionsSchema.extend({
 });
 export type AskPayload = Readonly<z.infer<typeof askPayloadSchema>>;
 
+/** A neutral question about an opened picture, asked as the question that its attention is compared with. */
+export const neutralPayloadSchema = askPayloadSchema.pick({
+  imageId: true,
+  variant: true,
+  selector: true,
+  threshold: true,
+  region: true,
+});
+export type NeutralPayload = Readonly<z.infer<typeof neutralPayloadSchema>>;
+
 /** Width or height of a panel in CSS pixels; null where nobody moved its edge, and the window decides. */
 const panelSizeSchema = z.int().min(1).max(maxPanelSize).nullable();
 
@@ -105,6 +115,8 @@ export const requests = {
   'models:card': z.undefined(),
   'engine:ask': askPayloadSchema,
   'engine:stop': z.object({ runId: z.string().max(64) }),
+  /** Asks a neutral question: no turn, kept by nobody. Refused with `engine-busy` while one of a person is answered, or when one comes. */
+  'engine:neutral': neutralPayloadSchema,
   'engine:restart': z.undefined(),
   /**
    * Native dialog for bundles and files of annotations. Bundles are imported as sessions, annotations are for the session that is
@@ -214,6 +226,14 @@ export interface Hello {
   readonly batch: BatchStatus;
 }
 
+/** The attention of a neutral question while its first token was computed. */
+export interface NeutralAnswer {
+  /** Decoder layers that choose, ascending. */
+  readonly layers: readonly number[];
+  /** float32 [L, g, g]: weights summed over the heads. */
+  readonly maps: Float32Array;
+}
+
 /** The value of each request's `Reply`. */
 export interface ReplyValues extends SessionReplyValues, BatchReplyValues, ExportReplyValues {
   'app:hello': Hello;
@@ -238,6 +258,7 @@ export interface ReplyValues extends SessionReplyValues, BatchReplyValues, Expor
   /** `kept`: whether the question is on the disk; where not, it is answered all the same, and `push:session-saving` says when it is. */
   'engine:ask': { readonly runId: string; readonly kept: boolean };
   'engine:stop': null;
+  'engine:neutral': NeutralAnswer;
   'engine:restart': null;
 }
 

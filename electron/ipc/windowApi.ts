@@ -48,6 +48,7 @@ export interface WindowApi {
   modelCard(): Promise<Reply<ReplyValues['models:card']>>;
   ask(payload: RequestPayload<'engine:ask'>): Promise<Reply<ReplyValues['engine:ask']>>;
   stop(payload: RequestPayload<'engine:stop'>): Promise<Reply<null>>;
+  askNeutral(payload: RequestPayload<'engine:neutral'>): Promise<Reply<ReplyValues['engine:neutral']>>;
   restartEngine(): Promise<Reply<null>>;
   listSessions(payload: RequestPayload<'sessions:list'>): Promise<Reply<readonly SessionSummary[]>>;
   reopenSessions(): Promise<Reply<ReplyValues['sessions:reopen']>>;
