@@ -58,6 +58,16 @@ export const answerTextSchema = z.object({
 
 export type AskPayload = Readonly<z.infer<typeof askPayloadSchema>>;
 
+/** A neutral question about an opened picture, asked as the question that its attention is compared with. */
+export const neutralPayloadSchema = askPayloadSchema.pick({
+  imageId: true,
+  variant: true,
+  selector: true,
+  threshold: true,
+  region: true,
+});
+export type NeutralPayload = Readonly<z.infer<typeof neutralPayloadSchema>>;
+
 /** Width or height of a panel in CSS pixels; null where nobody moved its edge, and the window decides. */
 const panelSizeSchema = z.int().min(1).max(maxPanelSize).nullable();
 
@@ -117,6 +127,8 @@ export const requests = {
   'engine:stop': z.object({ runId: z.string().max(64) }),
   /** A text as the open model writes it in an answer, after tokens of it. */
   'engine:tokens': answerTextSchema,
+  /** Asks a neutral question: no turn, kept by nobody. Refused with `engine-busy` while one of a person is answered, or when one comes. */
+  'engine:neutral': neutralPayloadSchema,
   'engine:restart': z.undefined(),
   /**
    * Native dialog for bundles and files of annotations. Bundles are imported as sessions, annotations are for the session that is
@@ -226,6 +238,14 @@ export interface Hello {
   readonly batch: BatchStatus;
 }
 
+/** The attention of a neutral question while its first token was computed. */
+export interface NeutralAnswer {
+  /** Decoder layers that choose, ascending. */
+  readonly layers: readonly number[];
+  /** float32 [L, g, g]: weights summed over the heads. */
+  readonly maps: Float32Array;
+}
+
 /** The value of each request's `Reply`. */
 export interface ReplyValues extends SessionReplyValues, BatchReplyValues, ExportReplyValues {
   'app:hello': Hello;
@@ -251,6 +271,7 @@ export interface ReplyValues extends SessionReplyValues, BatchReplyValues, Expor
   'engine:ask': { readonly runId: string; readonly kept: boolean };
   'engine:stop': null;
   'engine:tokens': readonly number[];
+  'engine:neutral': NeutralAnswer;
   'engine:restart': null;
 }
 

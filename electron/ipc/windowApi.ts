@@ -49,6 +49,7 @@ export interface WindowApi {
   ask(payload: RequestPayload<'engine:ask'>): Promise<Reply<ReplyValues['engine:ask']>>;
   stop(payload: RequestPayload<'engine:stop'>): Promise<Reply<null>>;
   tokensOf(payload: RequestPayload<'engine:tokens'>): Promise<Reply<readonly number[]>>;
+  askNeutral(payload: RequestPayload<'engine:neutral'>): Promise<Reply<ReplyValues['engine:neutral']>>;
   restartEngine(): Promise<Reply<null>>;
   listSessions(payload: RequestPayload<'sessions:list'>): Promise<Reply<readonly SessionSummary[]>>;
   reopenSessions(): Promise<Reply<ReplyValues['sessions:reopen']>>;

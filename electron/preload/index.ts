@@ -49,6 +49,7 @@ const api: WindowApi = {
   ask: (payload) => request('engine:ask', payload),
   stop: (payload) => request('engine:stop', payload),
   tokensOf: (payload) => request('engine:tokens', payload),
+  askNeutral: (payload) => request('engine:neutral', payload),
   restartEngine: () => request('engine:restart'),
   listSessions: (payload) => request('sessions:list', payload),
   reopenSessions: () => request('sessions:reopen'),

@@ -10,6 +10,7 @@ import type { BatchService } from './batch/BatchService.js';
 import type { batchRequests } from '../ipc/batchContracts.js';
 import type { exportRequests } from '../ipc/exportContracts.js';
 import type { sessionRequests } from '../ipc/sessionContracts.js';
+import { neutralAnswer, neutralQuestionOf } from './engine/neutralAnswer.js';
 import type { EngineSupervisor } from './engine/EngineSupervisor.js';
 import { isAnnotationsName, type SessionImporter } from './imports/SessionImporter.js';
 import { withAnnotations } from './imports/withAnnotations.js';
@@ -44,7 +45,7 @@ export interface RequestHandlerParts {
   readonly views: Pick<ModelViewShelf, 'find' | 'forget'>;
   readonly engine: Pick<
     EngineSupervisor,
-    'ask' | 'stop' | 'tokensOf' | 'restart' | 'setProvider' | 'status' | 'checkpointDir'
+    'ask' | 'askAside' | 'stop' | 'tokensOf' | 'restart' | 'setProvider' | 'status' | 'checkpointDir'
   >;
   readonly model: Pick<ModelChoice, 'open' | 'useShipped' | 'source'>;
   /** Lets the desktop's own parts (frame, menus, dialogs) follow the theme. */
@@ -166,6 +167,8 @@ export function createRequestHandlers(parts: RequestHandlerParts): RequestHandle
       return Promise.resolve(null);
     },
     'engine:tokens': ({ text, after }) => engine.tokensOf(text, after),
+    'engine:neutral': async ({ imageId, ...settings }) =>
+      neutralAnswer(await engine.askAside(images.reference(imageId), neutralQuestionOf(settings))),
     'engine:restart': () => {
       engine.restart();
       return Promise.resolve(null);

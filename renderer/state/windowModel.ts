@@ -16,6 +16,7 @@ import { imageActions, type ImageActions } from './images/imageActions.js';
 import { fetchShownMasks, maskActions, type MaskActions } from './masks/maskActions.js';
 import { focusActions, type FocusActions } from './masks/focusActions.js';
 import { SelectionRegistry } from './masks/SelectionRegistry.js';
+import { fetchNeutral } from './neutral/fetchNeutral.js';
 import { NeutralMaps } from './neutral/NeutralMaps.js';
 import { pinActions, type PinActions } from './pins/pinActions.js';
 import { runActions, type RunActions } from './runs/runActions.js';
@@ -139,6 +140,7 @@ export function createWindowModel(host: Host): WindowModel {
         host.onSessionSaving(actions.receiveSessionSaving),
         host.onSessionToOpen(({ sessionId }) => void actions.openSession(sessionId)),
         fetchShownMasks(store, host, selections),
+        fetchNeutral(store, host, neutralMaps),
         host.onBatch(actions.receiveBatchStatus),
         host.onExportProgress(actions.receiveExportProgress),
       ];

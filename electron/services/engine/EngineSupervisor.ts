@@ -11,6 +11,7 @@ import {
   type ModelViewSides,
   type PictureFacts,
 } from '../../ipc/engineMessages.js';
+import { AsideRun } from './AsideRun.js';
 import type { EngineChild, StartEngineChild } from './EngineChild.js';
 import { OpeningQueue } from './OpeningQueue.js';
 import { RestartPolicy } from './RestartPolicy.js';
@@ -52,6 +53,7 @@ const hardStopAfterMs = 3000;
 export class EngineSupervisor {
   private child: EngineChild | null = null;
   private run: Run | null = null;
+  private readonly aside = new AsideRun();
   private restartTimer: NodeJS.Timeout | undefined;
   private provider: Provider;
   private modelDir: string;
@@ -98,7 +100,8 @@ export class EngineSupervisor {
   }
 
   /**
-   * Accepts a question; its events arrive through `onRun`. While the model is being opened it waits.
+   * Accepts a question; its events arrive through `onRun`. While the model is being opened it waits, and until what the app asks for
+   * itself has made way.
    *
    * @throws ServiceError `engine-busy` while another runs, `engine-failed` when the model could not be opened.
    */
@@ -112,8 +115,28 @@ export class EngineSupervisor {
     if (this.currentStatus.state === 'failed') throw new ServiceError('engine-failed', noEngine);
     this.run = { runId: randomUUID(), image, question, sent: false, stopAskedAtMs: null };
     const { runId } = this.run;
+    this.aside.stop();
     if (this.currentStatus.state === 'ready') this.sendRun();
     return runId;
+  }
+
+  /**
+   * Asks a question for the app itself: it is no run, and gives way to one.
+   *
+   * @returns all that the engine told.
+   * @throws ServiceError `engine-busy` while a question is answered, or when one came; `engine-failed` while no model is open; the
+   * engine's code and message.
+   */
+  askAside(image: ImageReference, question: Question): Promise<readonly RunMessage[]> {
+    if (this.run !== null || this.aside.isUnderWay) {
+      const message = 'The engine is answering a question. Try again once that has ended.';
+      return Promise.reject(new ServiceError('engine-busy', message));
+    }
+    if (this.child === null || this.currentStatus.state !== 'ready') {
+      const message = 'No model is open that could answer. Try again once one is open.';
+      return Promise.reject(new ServiceError('engine-failed', message));
+    }
+    return this.aside.begin(this.child, image, question);
   }
 
   /** Stops the run between two graph executions; asked again seconds later, ends the process instead. */
@@ -245,6 +268,7 @@ export class EngineSupervisor {
     this.viewRequests.failAll(viewEnded);
     this.thumbnailRequests.failAll(viewEnded);
     this.tokenRequests.failAll(tokensEnded);
+    this.aside.fail(processEnded('it was restarted'));
     child?.kill();
     this.start();
   }
@@ -309,6 +333,10 @@ export class EngineSupervisor {
   }
 
   private forward(runId: string, messages: readonly RunMessage[]): void {
+    if (this.aside.receive(runId, messages)) {
+      this.sendRun();
+      return;
+    }
     if (this.run?.runId !== runId) return;
     const last = messages.at(-1);
     if (last?.type === 'done' || last?.type === 'failed') {
@@ -325,6 +353,7 @@ export class EngineSupervisor {
     this.viewRequests.failAll(viewEnded);
     this.thumbnailRequests.failAll(viewEnded);
     this.tokenRequests.failAll(tokensEnded);
+    this.aside.fail(failure);
     // A question that never reached the process waits for the next one.
     if (this.run?.sent) this.endRun({ type: 'failed', ...failure });
     const delayMs = this.policy.afterDeath();
@@ -343,7 +372,7 @@ export class EngineSupervisor {
   }
 
   private sendRun(): void {
-    if (!this.run || this.run.sent) return;
+    if (!this.run || this.run.sent || this.aside.isUnderWay) return;
     this.run.sent = true;
     const { runId, image, question } = this.run;
     this.child?.post({ type: 'ask', runId, image, question });
