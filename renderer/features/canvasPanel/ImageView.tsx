@@ -7,6 +7,7 @@ import { cellInPlace, cellOfPlace, isWhole, movedBy, placeView } from '../../can
 import type { StagePoint } from '../../canvas/geometry/points.js';
 import { frameOf, imageView } from '../../canvas/geometry/frame.js';
 import { toImage } from '../../canvas/geometry/viewport.js';
+import { CalledOutLayer } from '../../canvas/layers/CalledOutLayer.js';
 import { ModelViewLayer } from '../../canvas/layers/ModelViewLayer.js';
 import { PaddingLayer } from '../../canvas/layers/PaddingLayer.js';
 import { PictureLayer } from '../../canvas/layers/PictureLayer.js';
@@ -19,6 +20,7 @@ import { annotationCommands } from '../../commands/annotationCommands.js';
 import { canvasCommands } from '../../commands/canvasCommands.js';
 import { commandFor } from '../../commands/commandFor.js';
 import { useActions, useApp } from '../../state/WindowModelContext.js';
+import { calledOutHere } from '../../state/view/inspectorSlice.js';
 import { isAbsent } from '../../state/sessions/sessionSlice.js';
 import type { Focus } from '../../state/masks/focusSlice.js';
 import { AnnotationLayers, annotationsShown } from './AnnotationLayers.js';
@@ -64,6 +66,7 @@ export function ImageView({ image }: { readonly image: OpenedImage }) {
   useSayPixel(seen.drawn === null ? pixels : null, image, frame, view, pointer);
   const annotations = useApp(useShallow(annotationsShown));
   const tool = useApp((state) => state.tool);
+  const calledOut = useApp(calledOutHere);
   const writing = useApp((state) => state.writing);
   const { stageTool, sketch, takeKey } = useAnnotationTool(image, view);
   /** Counts presses: a key that is held moves in one go. */
@@ -117,6 +120,7 @@ export function ImageView({ image }: { readonly image: OpenedImage }) {
           'data-pixels': seen.drawn === null ? 'original' : pixelsShown,
           'data-annotations': annotations.drawn.annotations.length,
           'data-tool': tool,
+          ...(calledOut.length > 0 && { 'data-called-out': calledOut.join() }),
           ...(isTiled && { 'data-detail': detail ?? 'nothing' }),
         }}
         onView={actions.setView}
@@ -143,6 +147,9 @@ export function ImageView({ image }: { readonly image: OpenedImage }) {
             seen.drawn !== null && pixelsShown === 'read' && picture?.kind === 'mask' ? 0 : overlay.opacity
           }
         />
+        {calledOut.length > 0 && (
+          <CalledOutLayer cells={calledOut} image={place} view={overlayView} padded={overlayPadded} />
+        )}
         <AnnotationLayers state={annotations} sketch={sketch} view={view} stage={stage} />
       </ImageStage>
       {writing !== null && <TextWriter key={writing.id ?? 'new'} writing={writing} view={view} />}
