@@ -42,7 +42,11 @@ export function watchSessions(store: AppStore, { host, saver, marks, sessions }:
     });
     const staying = <T>(byId: Readonly<Record<string, T>>): Record<string, T> =>
       Object.fromEntries(Object.entries(byId).filter(([sessionId]) => open.has(sessionId)));
-    store.setState((now) => ({ sessions: staying(now.sessions), saving: staying(now.saving) }));
+    store.setState((now) => ({
+      sessions: staying(now.sessions),
+      saving: staying(now.saving),
+      plans: staying(now.plans),
+    }));
   };
 
   const keepView = (state: AppState): void => {
@@ -112,6 +116,7 @@ const viewParts = [
   'overlay',
   'pixels',
   'annotationsVisible',
+  'plans',
   'currentImageId',
   'images',
   'sessions',
