@@ -1,6 +1,11 @@
+import { execFile } from 'node:child_process';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { AxeBuilder } from '@axe-core/playwright';
 import sharp from 'sharp';
 import { projectRoot } from '../build/index.js';
+import type { RunRecord } from '../engine/protocol/runRecord.js';
 import type { FoveaWindow } from './support/FoveaWindow.js';
 import { expect, test } from './support/foveaTest.js';
 
@@ -178,6 +183,60 @@ test('a branch with nothing changed is the answer again; others stand under it, 
   });
 });
 
+test('the command line gives the answers of the window again, from the session', async ({ folder, open }) => {
+  const profile = join(folder, 'profile');
+  const fovea = await open({ userDataDir: profile });
+  const { page, stage } = fovea;
+  await expect(fovea.engineState).toHaveText('Ready');
+  await fovea.question.press('Enter');
+  await fovea.ended('finished');
+  await stage.focus();
+  await page.keyboard.press('Shift+B');
+  await page.getByRole('radio', { name: 'Out' }).check();
+  await dragOnPicture(fovea, answerBox);
+  await stage.focus();
+  await page.keyboard.press('a');
+  await expect(fovea.turns).toHaveCount(2);
+  await fovea.ended('finished');
+  await page.keyboard.press('Escape');
+  await fovea.turns.first().getByTestId('token').nth(1).click();
+  await page.keyboard.press('k');
+  await page.getByRole('textbox', { name: 'Text in place of the token' }).fill('K');
+  await page.keyboard.press('Enter');
+  await expect(fovea.turns).toHaveCount(3);
+  await fovea.ended('finished');
+  await stage.focus();
+  await page.keyboard.press('Shift+Z');
+  await expect(fovea.turns).toHaveCount(4);
+  await fovea.ended('finished');
+  await expect(page.getByTestId('origin').last()).toContainText('Second pass');
+  await fovea.saved();
+
+  const sessions = join(profile, 'sessions');
+  const [session] = await readdir(sessions);
+  const image = join(projectRoot, 'assets', 'samples', '01-signs.png');
+  const runs = join(sessions, session!, 'runs');
+  const records = await Promise.all(
+    (await readdir(runs)).map(
+      async (file) => JSON.parse(await readFile(join(runs, file), 'utf8')) as RunRecord,
+    ),
+  );
+  expect(records.map(({ origin }) => origin?.how).sort()).toEqual(['branch', 'steered', 'zoom', undefined]);
+  for (const { runId, question, tokens, origin } of records) {
+    const words = ['ask', image, question, '--plan', join(sessions, session!), '--run', runId, '--json'];
+    const cli = join(projectRoot, 'engine', 'cli', 'fovea.mjs');
+    const { stdout } = await promisify(execFile)('node', [cli, ...words], { maxBuffer: 2 ** 26 });
+    const again = JSON.parse(stdout) as Pick<RunRecord, 'tokens'>;
+    expect(
+      again.tokens.map(({ id }) => id),
+      origin?.how,
+    ).toEqual(tokens.map(({ id }) => id));
+    again.tokens.forEach(({ logProbability }, index) =>
+      expect(logProbability).toBeCloseTo(tokens[index]!.logProbability ?? -Infinity, 3),
+    );
+  }
+});
+
 test('masks of a region lie on its pixels, on a picture that is turned and padded', async ({
   folder,
   open,
@@ -244,6 +303,60 @@ test('masks of a region lie on its pixels, on a picture that is turned and padde
     await page.getByRole('button', { name: 'Ask about the whole image again' }).click();
     await expect(page.getByTestId('region-chip')).toBeHidden();
   });
+});
+
+test('bars, forms and chips read well in both themes, in a small window and in large text', async ({
+  open,
+}, testInfo) => {
+  const fovea = await open();
+  const { page, stage } = fovea;
+  await expect(fovea.engineState).toHaveText('Ready');
+  await fovea.question.press('Enter');
+  await fovea.ended('finished');
+  await stage.focus();
+  await page.keyboard.press('b');
+  await page.keyboard.press('Enter');
+  await page.getByRole('combobox', { name: 'Layers' }).selectOption('some');
+  await page.getByRole('radio', { name: 'Out' }).check();
+  await stage.focus();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('k');
+  await stage.focus();
+  await page.keyboard.press('e');
+  await page.getByRole('button', { name: 'Fit image' }).click();
+  await fovea.app.evaluate(({ Menu, BrowserWindow }) => {
+    const item = Menu.getApplicationMenu()!.items.flatMap(({ submenu }) => submenu?.items ?? []).find(({ label }) => label.startsWith('Ask next about')); // prettier-ignore
+    item!.click(undefined, BrowserWindow.getAllWindows()[0]);
+  });
+  await stage.focus();
+  await page.keyboard.press('b');
+  await expect(page.getByTestId('region-chip')).toBeVisible();
+  await expect(page.getByTestId('paint-bar')).toBeVisible();
+  await expect(page.getByTestId('threshold-bar')).toBeVisible();
+  await expect(page.getByTestId('branch-form')).toBeVisible();
+  for (const scheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme: scheme });
+    await page.screenshot({ path: testInfo.outputPath(`${scheme}.png`) });
+    const { violations } = await new AxeBuilder({ page })
+      .setLegacyMode()
+      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+      .analyze();
+    expect(violations.map(({ id, nodes }) => ({ id, where: nodes.map(({ target }) => target.join(' ')) })), scheme).toEqual([]); // prettier-ignore
+  }
+  await fovea.app.evaluate(({ BrowserWindow }) => {
+    BrowserWindow.getAllWindows()[0]?.setBounds({ x: 0, y: 0, width: 960, height: 640 });
+  });
+  await expect.poll(() => page.evaluate(() => innerWidth)).toBeLessThanOrEqual(960);
+  await page.screenshot({ path: testInfo.outputPath('small.png') });
+  for (const bar of ['paint-bar', 'threshold-bar'])
+    expect(await page.getByTestId(bar).evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0); // prettier-ignore
+  await page.getByTestId('text-size').click();
+  const larger = page.getByRole('button', { name: 'Larger text' });
+  while (await larger.isEnabled()) await larger.click();
+  await page.keyboard.press('Escape');
+  await page.screenshot({ path: testInfo.outputPath('large.png') });
+  await expect(stage).toBeInViewport();
 });
 
 /** The newest answer: its words, and its tokens as screen readers hear them, with their probabilities. */
