@@ -351,6 +351,7 @@ export const commands = {
   'ask-none': readEntry('Ask again with &no cell', 3),
   'ask-all': readEntry('Ask again with a&ll cells', 3),
   branch: readCommand('Branch at the token in focus', '&Branch at the token…', 'k', 4),
+  'zoom-looked': readCommand('Zoom where the answer looked', '&Zoom where it looked', 'Shift+z', 4),
   'choose-region': readEntry('Ask next about the selected &box, or what is in view', 4),
   'ask-region': readEntry('Ask a&gain about the region or the selected box', 4),
   'paint-left': paintKey('The cell that keys paint', 'ArrowLeft'),

@@ -11,6 +11,7 @@ import { verdictActions, type VerdictActions } from './annotations/verdictAction
 import { batchActions, type BatchActions } from './batch/batchActions.js';
 import { interveneActions, type InterveneActions } from './interventions/interveneActions.js';
 import { paintActions, type PaintActions } from './interventions/paintActions.js';
+import { zoomActions, type ZoomActions } from './interventions/zoomActions.js';
 import { choiceActions, type ChoiceActions } from './images/choiceActions.js';
 import { imageActions, type ImageActions } from './images/imageActions.js';
 import { fetchShownMasks, maskActions, type MaskActions } from './masks/maskActions.js';
@@ -57,6 +58,7 @@ export type Actions = ImageActions &
   VerdictActions &
   PaintActions &
   InterveneActions &
+  ZoomActions &
   SettingsActions &
   BatchActions &
   ExportActions;
@@ -116,6 +118,7 @@ export function createWindowModel(host: Host): WindowModel {
     ...verdictActions(store, marks),
     ...paint,
     ...interveneActions(store, { host, askWith: runs.askWith, say: marks.say }),
+    ...zoomActions(store, host, runs.askWith),
     ...undoInHand(store, annotations, paint),
     ...exportActions(store, host, saver),
     ...settingsActions(store, host),

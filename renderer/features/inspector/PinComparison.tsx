@@ -1,6 +1,6 @@
 import { useShallow } from 'zustand/react/shallow';
 import { X } from 'lucide-react';
-import { gridOverlap } from '../../../engine/selection/gridOverlap.js';
+import { compareSelections } from '../../../engine/selection/compareSelections.js';
 import { shortcut } from '../../commands/shownKeys.js';
 import { comparedPlaces, pinsShown, type Place } from '../../state/pins/pinSlice.js';
 import { visibleToken } from '../../state/runs/visibleToken.js';
@@ -57,6 +57,6 @@ function PlaceButton({ letter, place }: { readonly letter: string; readonly plac
 }
 
 function figures(before: Uint8Array, after: Uint8Array): string {
-  const { iou, kept, added, dropped } = gridOverlap(before, after);
+  const { iou, kept, added, dropped } = compareSelections(before, after);
   return `overlap ${iou.toFixed(2)} · ${kept} kept, ${added} added, ${dropped} dropped`;
 }
