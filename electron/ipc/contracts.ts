@@ -3,6 +3,7 @@ import { askOptionsSchema, samplingSchema } from '../../engine/protocol/askOptio
 import { imageChoicesSchema } from '../../engine/protocol/imageChoices.js';
 import type { ImageFacts } from '../../engine/protocol/imageFacts.js';
 import type { ModelFacts } from '../../engine/protocol/modelFacts.js';
+import { maxNewTokens } from '../../engine/protocol/limits.js';
 import { originSchema } from '../../engine/protocol/origin.js';
 import { providerSchema } from '../../engine/protocol/provider.js';
 import type { RunBatch } from '../../engine/protocol/runEvent.js';
@@ -14,6 +15,7 @@ import {
   type BatchReplyValues,
   type BatchStatus,
 } from './batchContracts.js';
+import type { AnswerScored } from './answerScore.js';
 import type { MenuCommand } from './commands.js';
 import type { OpenedImage } from './openedImage.js';
 import { sessionPartIdSchema } from '../../engine/protocol/annotation.js';
@@ -47,6 +49,17 @@ export const askPayloadSchema = askOptionsSchema.extend({
   origin: originSchema.optional(),
 });
 export type AskPayload = Readonly<z.infer<typeof askPayloadSchema>>;
+
+/** An answer whose probability is asked for, under any settings: the run is kept nowhere. */
+export const scorePayloadSchema = askPayloadSchema
+  .omit({ origin: true, givenTokens: true, headsOfLayer: true })
+  .extend({
+    /** The answer as token ids of the open model, with the one that ends it. */
+    answerIds: z.array(z.int().min(0)).min(1).max(maxNewTokens).readonly(),
+    /** Brings the attention of each head of a layer too, from a token of the answer on. */
+    heads: z.object({ layer: z.int().min(0), firstToken: z.int().min(0) }).optional(),
+  });
+export type ScorePayload = Readonly<z.infer<typeof scorePayloadSchema>>;
 
 /** Width or height of a panel in CSS pixels; null where nobody moved its edge, and the window decides. */
 const panelSizeSchema = z.int().min(1).max(maxPanelSize).nullable();
@@ -105,6 +118,10 @@ export const requests = {
   'models:card': z.undefined(),
   'engine:ask': askPayloadSchema,
   'engine:stop': z.object({ runId: z.string().max(64) }),
+  /** Scores an answer beside questions, which go first; scored once the engine has come to it. */
+  'engine:score': scorePayloadSchema,
+  /** Ends every scoring that waits or is under way. */
+  'engine:cancel-scores': z.undefined(),
   'engine:restart': z.undefined(),
   /**
    * Native dialog for bundles and files of annotations. Bundles are imported as sessions, annotations are for the session that is
@@ -238,6 +255,8 @@ export interface ReplyValues extends SessionReplyValues, BatchReplyValues, Expor
   /** `kept`: whether the question is on the disk; where not, it is answered all the same, and `push:session-saving` says when it is. */
   'engine:ask': { readonly runId: string; readonly kept: boolean };
   'engine:stop': null;
+  'engine:score': AnswerScored;
+  'engine:cancel-scores': null;
   'engine:restart': null;
 }
 

@@ -1,4 +1,5 @@
 import type { BatchReplyValues, BatchStatus } from './batchContracts.js';
+import type { AnswerScored } from './answerScore.js';
 import type { MenuCommand } from './commands.js';
 import type { RunBatch } from '../../engine/protocol/runEvent.js';
 import type {
@@ -48,6 +49,8 @@ export interface WindowApi {
   modelCard(): Promise<Reply<ReplyValues['models:card']>>;
   ask(payload: RequestPayload<'engine:ask'>): Promise<Reply<ReplyValues['engine:ask']>>;
   stop(payload: RequestPayload<'engine:stop'>): Promise<Reply<null>>;
+  scoreAnswer(payload: RequestPayload<'engine:score'>): Promise<Reply<AnswerScored>>;
+  cancelScores(): Promise<Reply<null>>;
   restartEngine(): Promise<Reply<null>>;
   listSessions(payload: RequestPayload<'sessions:list'>): Promise<Reply<readonly SessionSummary[]>>;
   reopenSessions(): Promise<Reply<ReplyValues['sessions:reopen']>>;

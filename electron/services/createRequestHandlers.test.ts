@@ -24,6 +24,8 @@ let chosenPaths: string[];
 const engine = {
   ask: vi.fn(() => 'run-1'),
   stop: vi.fn(),
+  score: vi.fn(),
+  cancelScores: vi.fn(),
   restart: vi.fn(),
   setProvider: vi.fn(),
   setModel: vi.fn((folder: string) => (engine.checkpointDir = folder)),

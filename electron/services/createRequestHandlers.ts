@@ -44,7 +44,7 @@ export interface RequestHandlerParts {
   readonly views: Pick<ModelViewShelf, 'find' | 'forget'>;
   readonly engine: Pick<
     EngineSupervisor,
-    'ask' | 'stop' | 'restart' | 'setProvider' | 'status' | 'checkpointDir'
+    'ask' | 'stop' | 'score' | 'cancelScores' | 'restart' | 'setProvider' | 'status' | 'checkpointDir'
   >;
   readonly model: Pick<ModelChoice, 'open' | 'useShipped' | 'source'>;
   /** Lets the desktop's own parts (frame, menus, dialogs) follow the theme. */
@@ -163,6 +163,11 @@ export function createRequestHandlers(parts: RequestHandlerParts): RequestHandle
     },
     'engine:stop': ({ runId }) => {
       engine.stop(runId);
+      return Promise.resolve(null);
+    },
+    'engine:score': async ({ imageId, ...scoring }) => engine.score(images.reference(imageId), scoring),
+    'engine:cancel-scores': () => {
+      engine.cancelScores();
       return Promise.resolve(null);
     },
     'engine:restart': () => {

@@ -20,6 +20,7 @@ import type { Host } from '../host.js';
 import { fakeBatch } from './fakeBatch.js';
 import { fakeEnd, fakeModel, fakeRun } from './fakeRun.js';
 import { fakeScan, withChoices } from './fakeScan.js';
+import { fakeScore } from './fakeScore.js';
 import { fakeScene } from './fakeScene.js';
 import { fakeSessions, type FakeShelf } from './fakeSessions.js';
 import { fakeExports } from './fakeExports.js';
@@ -222,6 +223,11 @@ export function createFakeHost({
       if (running?.runId === runId) running.stopped = true;
       return reply(null);
     },
+    scoreAnswer: async (request) => {
+      await sleep(tokenMs);
+      return ok(fakeScore(request));
+    },
+    cancelScores: () => reply(null),
     restartEngine: () => {
       setEngine({ state: 'starting', stage: 'weights', done: 0, total: 8 });
       setTimeout(() => setEngine({ state: 'ready', model: facts }), startMs);
