@@ -9,6 +9,7 @@ import { selectors } from '../protocol/selector.js';
 import { type Region, regionUses } from '../protocol/region.js';
 import type { Span } from '../protocol/steering.js';
 import type { AskRequest } from './askRequest.js';
+import { selectingLayers } from './selectingLayers.js';
 import { featuresOf } from './variantParts.js';
 
 /** How tokens are drawn where the request does not say: greedily. */
@@ -69,6 +70,7 @@ export function checkRequest(request: AskRequest, config: CheckpointConfig, chec
     checkSpan(`steering.rules[${index}].tokens`, rule.tokens);
   });
   checkRegion(request.region, variant);
+  checkHeads(request.headsOfLayer, selectingLayers(variant, config), variant);
   checkGivenTokens(request, config.decoder.vocabularySize);
 }
 
@@ -86,6 +88,15 @@ function checkRegion(region: Region | undefined, variant: Variant): void {
     `A region for the high-res view alone needs a variant that reads high-res tokens, but ${variant} reads none. Ask with ` +
       "another variant, or about the region alone (use 'all').",
   );
+}
+
+function checkHeads(layer: number | undefined, selecting: readonly number[], variant: Variant): void {
+  if (layer === undefined || selecting.includes(layer)) return;
+  const expected =
+    selecting.length === 0
+      ? `left out, for no layer of variant ${variant} selects`
+      : `one of the layers that select: ${selecting.join(', ')}`;
+  throw invalid('headsOfLayer', expected, layer);
 }
 
 function checkGivenTokens(

@@ -26,7 +26,8 @@ export interface DecoderSegment {
  * `crossAttentionInputs`.
  *
  * Outputs, float32: `hidden_out` [T, D]; per layer `key.l` [H, d, T] and `value.l` [H, T, d] of these positions, for the
- * host to put into the cache; where `emitsAttentionMap`, `attention_map` [1, P + T] of the last layer and position.
+ * host to put into the cache; where `emitsAttentionMap`, of the last layer and position, `attention_map` [1, P + T] and
+ * `head_maps` [H, 1, P + T], which a step fetches only where somebody asked for them.
  */
 export function buildDecoderGraph(
   config: DecoderConfig,
@@ -59,6 +60,7 @@ export function buildDecoderGraph(
     graph.output(`value.${layer}`, result.value, 'float32', [H, 'T', headDim]);
     if (result.attentionMap !== undefined)
       graph.output('attention_map', result.attentionMap, 'float32', [1, 'P+T']);
+    if (result.headMaps !== undefined) graph.output('head_maps', result.headMaps, 'float32', [H, 1, 'P+T']);
   }
   graph.output('hidden_out', hidden, 'float32', ['T', D]);
   return graph.finish();

@@ -32,7 +32,8 @@ export interface AttentionContext {
  *
  * @param query float32 [H, T, d], already scaled by 1/sqrt(d). @param key float32 [H, d, T]. @param value float32 [H, T, d].
  * @returns `mixed` float32 [H, T, d] and, when asked for, `attentionMap` float32 [1, P + T]: the probabilities of the last
- * position over the ordinary keys only, summed over heads (docs/flexattention.md, section 4, steps 1 and 2).
+ * position over the ordinary keys only, summed over heads (docs/flexattention.md, section 4, steps 1 and 2); and `headMaps`
+ * float32 [H, 1, P + T], what the sum is made of.
  */
 export function decoderAttention(
   graph: GraphBuilder,
@@ -40,7 +41,7 @@ export function decoderAttention(
   { query, key, value }: { readonly query: Value; readonly key: Value; readonly value: Value },
   context: AttentionContext,
   emitsMap: boolean,
-): { readonly mixed: Value; readonly attentionMap?: Value } {
+): { readonly mixed: Value; readonly attentionMap?: Value; readonly headMaps?: Value } {
   const pastScores = graph.node('MatMul', `${path}/past_scores`, [query, context.pastKey]); // [H, T, P]
   const selfScores = graph.node('MatMul', `${path}/self_scores`, [query, key]); // [H, T, T]
   const ordinaryScores = graph.node('Add', `${path}/ordinary_scores`, [
@@ -48,14 +49,14 @@ export function decoderAttention(
     context.bias,
   ]); // [H, T, P + T]
 
-  const attentionMap = emitsMap
-    ? sumOfHeads(graph, `${path}/map`, ordinaryScores, context.isSingleStep ?? false)
+  const maps = emitsMap
+    ? mapsOfHeads(graph, `${path}/map`, ordinaryScores, context.isSingleStep ?? false)
     : undefined;
   const { highres } = context;
   if (highres === undefined) {
     const probabilities = softmax(graph, `${path}/probabilities`, ordinaryScores);
     const parts = cutLast(graph, `${path}/cut`, probabilities, context.segments, 2);
-    return { mixed: weightedSum(graph, path, parts, [context.pastValue, value]), attentionMap };
+    return { mixed: weightedSum(graph, path, parts, [context.pastValue, value]), ...maps };
   }
   const highresScores = graph.node('Add', `${path}/highres_scores`, [
     graph.node('MatMul', `${path}/highres_products`, [query, highres.key]),
@@ -64,11 +65,11 @@ export function decoderAttention(
   const joint = concatLast(graph, `${path}/concat_joint`, [ordinaryScores, highresScores]); // [H, T, P + T + R]
   const probabilities = softmax(graph, `${path}/probabilities`, joint);
   const parts = cutLast(graph, `${path}/cut`, probabilities, context.segments, 3);
-  return { mixed: weightedSum(graph, path, parts, [context.pastValue, value, highres.value]), attentionMap };
+  return { mixed: weightedSum(graph, path, parts, [context.pastValue, value, highres.value]), ...maps };
 }
 
-/** Last row of the ordinary scores [H, T, L] -> softmax -> sum over heads -> [1, L]. */
-function sumOfHeads(graph: GraphBuilder, path: string, ordinaryScores: Value, isSingleStep: boolean): Value {
+/** Last row of the ordinary scores [H, T, L] -> softmax [H, 1, L] -> sum over heads -> [1, L]. */
+function mapsOfHeads(graph: GraphBuilder, path: string, ordinaryScores: Value, isSingleStep: boolean) {
   const lastRow = isSingleStep
     ? ordinaryScores
     : graph.node('Slice', `${path}/last_row`, [
@@ -77,10 +78,11 @@ function sumOfHeads(graph: GraphBuilder, path: string, ordinaryScores: Value, is
         graph.integers([2 ** 31]),
         graph.integers([1]),
       ]); // [H, 1, L]
-  const probabilities = softmax(graph, `${path}/probabilities`, lastRow);
-  return graph.node('ReduceSum', `${path}/sum_heads`, [probabilities, graph.integers([0])], {
+  const headMaps = softmax(graph, `${path}/probabilities`, lastRow);
+  const attentionMap = graph.node('ReduceSum', `${path}/sum_heads`, [headMaps, graph.integers([0])], {
     attributes: { keepdims: 0 },
   });
+  return { attentionMap, headMaps };
 }
 
 function concatLast(graph: GraphBuilder, path: string, values: readonly Value[]): Value {

@@ -22,7 +22,7 @@ export interface LayerInputs {
  * One decoder layer: x + attention(norm(x)), in variant `xattn` its cross-attention, then x + mlp(norm(x)).
  *
  * @param hidden float32 [T, D]. @returns the new `hidden`, the positions' `key` [H, d, T] and `value` [H, T, d], and the
- * attention map where `emitsMap` (see `decoderAttention`).
+ * attention maps where `emitsMap` (see `decoderAttention`).
  */
 export function decoderLayer(
   graph: GraphBuilder,
