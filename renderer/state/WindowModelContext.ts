@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { AppState } from './appStore.js';
+import type { HeadMapHolder } from './heads/HeadMapHolder.js';
 import type { SelectionRegistry } from './masks/SelectionRegistry.js';
 import type { Readout, ReadoutStore } from './view/readout.js';
 import type { Actions, WindowModel } from './windowModel.js';
@@ -21,6 +22,11 @@ export function useActions(): Actions {
 /** The masks of this window's runs. */
 export function useSelections(): SelectionRegistry {
   return useWindowModel().selections;
+}
+
+/** The maps of the heads that are looked at; that they have come stands in the store. */
+export function useHeadMaps(): HeadMapHolder {
+  return useWindowModel().headMaps;
 }
 
 /** Where what is under the pointer is kept; reading it does not follow it. */

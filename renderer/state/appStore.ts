@@ -3,6 +3,8 @@ import { noAnnotations, type AnnotationSlice } from './annotations/annotationSli
 import { noBatch, type BatchSlice } from './batch/batchSlice.js';
 import { startOverlay, type OverlaySlice } from './view/overlaySlice.js';
 import { startExport, type ExportSlice } from './exporting/exportSlice.js';
+import { noComparison, type CompareSlice } from './compare/compareSlice.js';
+import { noHeads, type HeadSlice } from './heads/headSlice.js';
 import { emptyAskQueue, type AskQueueSlice } from './runs/askQueueSlice.js';
 import { emptyComposer, type ComposerSlice } from './runs/composerSlice.js';
 import { emptyRuns, type RunSlice } from './runs/runSlice.js';
@@ -20,6 +22,8 @@ import { startView, type ViewSlice } from './view/viewSlice.js';
 export type AppState = ImageSlice &
   RunSlice &
   AskQueueSlice &
+  CompareSlice &
+  HeadSlice &
   ComposerSlice &
   FocusSlice &
   OverlaySlice &
@@ -43,6 +47,8 @@ export function createAppStore(): AppStore {
     ...emptyImages,
     ...emptyRuns,
     ...emptyAskQueue,
+    ...noComparison,
+    ...noHeads,
     ...emptyComposer,
     ...startFocus,
     ...startOverlay,

@@ -9,6 +9,9 @@ import { toolActions, type ToolActions } from './annotations/toolActions.js';
 import { verdictActions, type VerdictActions } from './annotations/verdictActions.js';
 import { batchActions, type BatchActions } from './batch/batchActions.js';
 import { choiceActions, type ChoiceActions } from './images/choiceActions.js';
+import { compareActions, type CompareActions } from './compare/compareActions.js';
+import { headActions, type HeadActions } from './heads/headActions.js';
+import { HeadMapHolder } from './heads/HeadMapHolder.js';
 import { imageActions, type ImageActions } from './images/imageActions.js';
 import { fetchShownMasks, maskActions, type MaskActions } from './masks/maskActions.js';
 import { focusActions, type FocusActions } from './masks/focusActions.js';
@@ -32,6 +35,8 @@ export type Actions = ImageActions &
   ChoiceActions &
   RunActions &
   SampleActions &
+  CompareActions &
+  HeadActions &
   FocusActions &
   ViewActions &
   TokenViewActions &
@@ -54,6 +59,8 @@ export type Actions = ImageActions &
 export interface WindowModel {
   readonly store: AppStore;
   readonly selections: SelectionRegistry;
+  /** The maps of the heads that are looked at. */
+  readonly headMaps: HeadMapHolder;
   /** What is under the pointer. */
   readonly readout: ReadoutStore;
   readonly actions: Actions;
@@ -65,6 +72,7 @@ export interface WindowModel {
 export function createWindowModel(host: Host): WindowModel {
   const store = createAppStore();
   const selections = new SelectionRegistry();
+  const headMaps = new HeadMapHolder();
   const choices = choiceActions(store, host);
   const images = imageActions(store, host, selections, async (sessionIds) => {
     for (const sessionId of sessionIds) await sessions.openSession(sessionId);
@@ -84,6 +92,8 @@ export function createWindowModel(host: Host): WindowModel {
     ...choices,
     ...runs,
     ...sampleActions(store, runs),
+    ...compareActions(store, { host, selections, queue: runs }),
+    ...headActions(store, host, headMaps),
     ...focus,
     ...viewActions(store),
     ...tokenViewActions(store, focus),
@@ -105,6 +115,7 @@ export function createWindowModel(host: Host): WindowModel {
   return {
     store,
     selections,
+    headMaps,
     readout: createReadout(),
     actions,
     start: () => {
