@@ -136,7 +136,7 @@ test('the heads of the layer in focus are shown, sorted by their mass on an anno
   await fovea.drag([0.3, 0.3], [0.5, 0.6]);
   await fovea.page.keyboard.press('Escape');
   await fovea.stage.focus();
-  await fovea.page.keyboard.press('Shift+H');
+  await fovea.page.keyboard.press('Shift+J');
   const dialog = fovea.page.getByTestId('heads-dialog');
   const heads = dialog.getByTestId('head-multiples').getByRole('listitem');
   await expect(heads).toHaveCount(4, { timeout: 60_000 });

@@ -351,7 +351,7 @@ export const commands = {
     group: 'Question and answer',
     label: 'What each head of the layer in focus looks at',
     place: 'window',
-    keys: ['Shift+h'],
+    keys: ['Shift+j'],
     menu: { name: 'question', section: 4, label: '&Heads of the layer…' },
   },
   'next-unsure': unsureKey('&Next unsure token', 'k'),

@@ -229,9 +229,10 @@ it('scores an answer, and gives way to a question that comes meanwhile', async (
   const asked: string[] = [];
   const { host: engineHost, posted } = host(async function* ({ givenTokens, signal }) {
     asked.push(givenTokens === undefined ? 'question' : 'score');
-    const stopped = new Promise<void>((resolve) =>
-      signal?.addEventListener('abort', () => resolve(), { once: true }),
-    );
+    const stopped = new Promise<void>((resolve) => {
+      if (signal?.aborted === true) resolve();
+      signal?.addEventListener('abort', () => resolve(), { once: true });
+    });
     yield { ...token, logProbability: -1 };
     if (asked.length === 2) await stopped;
     yield { ...doneEvent, stopped: signal?.aborted === true ? 'cancelled' : 'length' };

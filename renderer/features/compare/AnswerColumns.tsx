@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import type { RunTiming } from '../../../engine/protocol/runEvent.js';
 import { answerDifference } from '../../state/compare/answerDifference.js';
 import { ownScore, settingName } from '../../state/compare/comparison.js';
 import { answerText, meanSelected, type Run } from '../../state/runs/run.js';
@@ -81,6 +82,9 @@ export function AnswerColumns({ runs, referenceRunId }: AnswerColumnsProps) {
             <Line name="Selected">{runs.map((run) => shown(meanSelected(run), formatShare))}</Line>
             <Line name="Own log-probability">{runs.map((run) => formatNats(ownScore(run)))}</Line>
             <Line name="Time">{runs.map((run) => shown(run.result?.timing.totalMs, formatDuration))}</Line>
+            <Line name="of it without seeing">
+              {runs.map((run) => shown(run.result && timeWithoutSeeing(run.result.timing), formatDuration))}
+            </Line>
             <Line name="Decoder">{runs.map((run) => shown(run.result?.decoderFlops, formatFlops))}</Line>
             <Line name="Vision tower">{runs.map((run) => shown(run.result?.visionFlops, formatFlops))}</Line>
           </tbody>
@@ -110,6 +114,11 @@ function Answer({ run, reference }: { readonly run: Run; readonly reference: str
       })}
     </p>
   );
+}
+
+/** Time of prompt and tokens alone, in milliseconds: the first answer reads and sees the picture, later ones need not. */
+function timeWithoutSeeing({ totalMs, decodeMs, preprocessMs, visionMs }: RunTiming): number {
+  return Math.max(0, totalMs - decodeMs - preprocessMs - visionMs);
 }
 
 function shown(value: number | null | undefined, format: (value: number) => string): string {

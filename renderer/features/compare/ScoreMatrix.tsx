@@ -38,7 +38,9 @@ export function ScoreMatrix({ runs, comparison }: ScoreMatrixProps) {
             {runs.map((answer, index) => (
               <tr key={answer.runId}>
                 <th scope="row">
-                  {index + 1}. <span className="compare__short">{answerText(answer)}</span>
+                  <span className="compare__answered">
+                    {index + 1}. <span className="compare__short">{answerText(answer)}</span>
+                  </span>
                 </th>
                 {runs.map((setting) => {
                   const score = scoreOf(answer, setting, comparison);
