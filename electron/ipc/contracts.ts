@@ -15,6 +15,7 @@ import {
   type BatchReplyValues,
   type BatchStatus,
 } from './batchContracts.js';
+import type { AnswerScored } from './answerScore.js';
 import type { MenuCommand } from './commands.js';
 import type { OpenedImage } from './openedImage.js';
 import { sessionPartIdSchema } from '../../engine/protocol/annotation.js';
@@ -67,6 +68,16 @@ export const neutralPayloadSchema = askPayloadSchema.pick({
   region: true,
 });
 export type NeutralPayload = Readonly<z.infer<typeof neutralPayloadSchema>>;
+/** An answer whose probability is asked for, under any settings: the run is kept nowhere. */
+export const scorePayloadSchema = askPayloadSchema
+  .omit({ origin: true, givenTokens: true, headsOfLayer: true })
+  .extend({
+    /** The answer as token ids of the open model, with the one that ends it. */
+    answerIds: z.array(z.int().min(0)).min(1).max(maxNewTokens).readonly(),
+    /** Brings the attention of each head of a layer too, from a token of the answer on. */
+    heads: z.object({ layer: z.int().min(0), firstToken: z.int().min(0) }).optional(),
+  });
+export type ScorePayload = Readonly<z.infer<typeof scorePayloadSchema>>;
 
 /** Width or height of a panel in CSS pixels; null where nobody moved its edge, and the window decides. */
 const panelSizeSchema = z.int().min(1).max(maxPanelSize).nullable();
@@ -129,6 +140,10 @@ export const requests = {
   'engine:tokens': answerTextSchema,
   /** Asks a neutral question: no turn, kept by nobody. Refused with `engine-busy` while one of a person is answered, or when one comes. */
   'engine:neutral': neutralPayloadSchema,
+  /** Scores an answer beside questions, which go first; scored once the engine has come to it. */
+  'engine:score': scorePayloadSchema,
+  /** Ends every scoring that waits or is under way. */
+  'engine:cancel-scores': z.undefined(),
   'engine:restart': z.undefined(),
   /**
    * Native dialog for bundles and files of annotations. Bundles are imported as sessions, annotations are for the session that is
@@ -272,6 +287,8 @@ export interface ReplyValues extends SessionReplyValues, BatchReplyValues, Expor
   'engine:stop': null;
   'engine:tokens': readonly number[];
   'engine:neutral': NeutralAnswer;
+  'engine:score': AnswerScored;
+  'engine:cancel-scores': null;
   'engine:restart': null;
 }
 

@@ -5,7 +5,8 @@ import { imageFactsSchema } from '../../engine/protocol/imageFacts.js';
 import { modelFactsSchema } from '../../engine/protocol/modelFacts.js';
 import { providerSchema } from '../../engine/protocol/provider.js';
 import { runBatchSchema } from '../../engine/protocol/runEvent.js';
-import { answerTextSchema, askPayloadSchema, imageIdSchema } from './contracts.js';
+import { answerScoreSchema } from './answerScore.js';
+import { answerTextSchema, askPayloadSchema, imageIdSchema, scorePayloadSchema } from './contracts.js';
 
 /**
  * What the main process and the engine process say to each other. Both sides parse what arrives: a message
@@ -44,6 +45,16 @@ export const toEngineSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('stop'), runId: ids }),
   /** Turn a text into the tokens with which the open model writes it in an answer. */
   answerTextSchema.extend({ type: z.literal('tokens'), requestId: ids }),
+  /** Score an answer; a question that comes meanwhile ends it, and it is then to be asked for again. */
+  z.object({
+    type: z.literal('score'),
+    requestId: ids,
+    image: imageReferenceSchema,
+    question: scorePayloadSchema.omit({ imageId: true, answerIds: true, heads: true }),
+    answerIds: scorePayloadSchema.shape.answerIds,
+    heads: scorePayloadSchema.shape.heads,
+  }),
+  z.object({ type: z.literal('stop-score'), requestId: ids }),
   /** Open a picture; where Chromium cannot show its format, write its upright pixels to `displayPath` as PNG. */
   z.object({
     type: z.literal('open-image'),
@@ -89,6 +100,14 @@ export const fromEngineSchema = z.discriminatedUnion('type', [
   runBatchSchema.extend({ type: z.literal('run') }),
   z.object({ type: z.literal('tokens-read'), requestId: ids, ids: z.array(z.int().min(0)).readonly() }),
   z.object({ type: z.literal('tokens-refused'), requestId: ids, error: failureSchema }),
+  z.object({ type: z.literal('scored'), requestId: ids, score: answerScoreSchema }),
+  z.object({
+    type: z.literal('score-refused'),
+    requestId: ids,
+    error: failureSchema,
+    /** It ended only because a question came. */
+    gaveWay: z.boolean(),
+  }),
   z.object({ type: z.literal('image-opened'), imageId: imageIdSchema, facts: pictureFactsSchema }),
   z.object({ type: z.literal('image-refused'), imageId: imageIdSchema, error: failureSchema }),
   z.object({ type: z.literal('model-views-written'), requestId: ids, sides: modelViewSidesSchema }),

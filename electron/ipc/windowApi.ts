@@ -1,4 +1,5 @@
 import type { BatchReplyValues, BatchStatus } from './batchContracts.js';
+import type { AnswerScored } from './answerScore.js';
 import type { MenuCommand } from './commands.js';
 import type { RunBatch } from '../../engine/protocol/runEvent.js';
 import type {
@@ -50,6 +51,8 @@ export interface WindowApi {
   stop(payload: RequestPayload<'engine:stop'>): Promise<Reply<null>>;
   tokensOf(payload: RequestPayload<'engine:tokens'>): Promise<Reply<readonly number[]>>;
   askNeutral(payload: RequestPayload<'engine:neutral'>): Promise<Reply<ReplyValues['engine:neutral']>>;
+  scoreAnswer(payload: RequestPayload<'engine:score'>): Promise<Reply<AnswerScored>>;
+  cancelScores(): Promise<Reply<null>>;
   restartEngine(): Promise<Reply<null>>;
   listSessions(payload: RequestPayload<'sessions:list'>): Promise<Reply<readonly SessionSummary[]>>;
   reopenSessions(): Promise<Reply<ReplyValues['sessions:reopen']>>;

@@ -25,6 +25,8 @@ const engine = {
   ask: vi.fn(() => 'run-1'),
   askAside: vi.fn((): Promise<never> => Promise.reject(new Error('nothing was asked'))),
   stop: vi.fn(),
+  score: vi.fn(),
+  cancelScores: vi.fn(),
   restart: vi.fn(),
   tokensOf: vi.fn(() => Promise.resolve([5, 6])),
   setProvider: vi.fn(),

@@ -45,7 +45,16 @@ export interface RequestHandlerParts {
   readonly views: Pick<ModelViewShelf, 'find' | 'forget'>;
   readonly engine: Pick<
     EngineSupervisor,
-    'ask' | 'askAside' | 'stop' | 'tokensOf' | 'restart' | 'setProvider' | 'status' | 'checkpointDir'
+    | 'ask'
+    | 'askAside'
+    | 'stop'
+    | 'tokensOf'
+    | 'score'
+    | 'cancelScores'
+    | 'restart'
+    | 'setProvider'
+    | 'status'
+    | 'checkpointDir'
   >;
   readonly model: Pick<ModelChoice, 'open' | 'useShipped' | 'source'>;
   /** Lets the desktop's own parts (frame, menus, dialogs) follow the theme. */
@@ -169,6 +178,11 @@ export function createRequestHandlers(parts: RequestHandlerParts): RequestHandle
     'engine:tokens': ({ text, after }) => engine.tokensOf(text, after),
     'engine:neutral': async ({ imageId, ...settings }) =>
       neutralAnswer(await engine.askAside(images.reference(imageId), neutralQuestionOf(settings))),
+    'engine:score': async ({ imageId, ...scoring }) => engine.score(images.reference(imageId), scoring),
+    'engine:cancel-scores': () => {
+      engine.cancelScores();
+      return Promise.resolve(null);
+    },
     'engine:restart': () => {
       engine.restart();
       return Promise.resolve(null);

@@ -224,3 +224,46 @@ it('says why it cannot write what the model gets of a picture', async () => {
     },
   ]);
 });
+
+it('scores an answer, and gives way to a question that comes meanwhile', async () => {
+  const asked: string[] = [];
+  const { host: engineHost, posted } = host(async function* ({ givenTokens, signal }) {
+    asked.push(givenTokens === undefined ? 'question' : 'score');
+    const stopped = new Promise<void>((resolve) => {
+      if (signal?.aborted === true) resolve();
+      signal?.addEventListener('abort', () => resolve(), { once: true });
+    });
+    yield { ...token, logProbability: -1 };
+    if (asked.length === 2) await stopped;
+    yield { ...doneEvent, stopped: signal?.aborted === true ? 'cancelled' : 'length' };
+  });
+  await engineHost.handle({ type: 'open', checkpointDir: '/m', provider: 'auto' });
+  const { question } = ask as Extract<ToEngine, { type: 'ask' }>;
+  const score = (requestId: string): ToEngine => ({
+    ...{ type: 'score', requestId, image, question, answerIds: [3] },
+  });
+  await engineHost.handle(score('one'));
+  expect(posted.at(-1)).toEqual({
+    type: 'scored',
+    requestId: 'one',
+    score: { logProbabilities: [-1], heads: null },
+  });
+  const second = engineHost.handle(score('two'));
+  await Promise.all([second, engineHost.handle(ask)]);
+  expect(asked).toEqual(['score', 'score', 'question']);
+  expect(posted.find((message) => message.type === 'score-refused')).toMatchObject({
+    requestId: 'two',
+    gaveWay: true,
+  });
+  expect(runMessages(posted).at(-1)).toMatchObject({ type: 'done', stopped: 'length' });
+});
+
+const doneEvent: Extract<RunEvent, { type: 'done' }> = {
+  ...{ type: 'done', answer: 'x', stopped: 'length', tokensPerSecond: 1, selectedFraction: 0 },
+  timing: {
+    ...{ decodeMs: 0, preprocessMs: 0, visionMs: 0, prefillMs: 0, firstTokenMs: 0 },
+    ...{ medianTokenMs: 0, totalMs: 0, visionRuns: 0 },
+  },
+  decoderFlops: 0,
+  visionFlops: 0,
+};

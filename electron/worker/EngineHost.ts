@@ -5,6 +5,7 @@ import type { RunEvent } from '../../engine/protocol/runEvent.js';
 import type { FromEngine, ToEngine } from '../ipc/engineMessages.js';
 import { type OpenPicture, OpenPictures } from './OpenPictures.js';
 import { RunBatcher } from './RunBatcher.js';
+import { scoreWithHeads } from './scoreWithHeads.js';
 import { toFailure } from './toFailure.js';
 import { writeDisplayImage } from './writeDisplayImage.js';
 import { writeThumbnail } from './writeThumbnail.js';
@@ -20,10 +21,18 @@ export interface EngineHostParts {
 }
 
 type AskMessage = Extract<ToEngine, { type: 'ask' }>;
+type ScoreMessage = Extract<ToEngine, { type: 'score' }>;
 type ModelViewsMessage = Extract<ToEngine, { type: 'model-views' }>;
 type TokensMessage = Extract<ToEngine, { type: 'tokens' }>;
 type ThumbnailMessage = Extract<ToEngine, { type: 'thumbnail' }>;
 type OpenImageMessage = Extract<ToEngine, { type: 'open-image' }>;
+
+interface Scoring {
+  readonly requestId: string;
+  readonly abort: AbortController;
+  readonly ended: Promise<void>;
+  gaveWay: boolean;
+}
 
 /**
  * The engine process's only object: owns one open engine and the open pictures, carries out the main process's messages
@@ -32,6 +41,8 @@ type OpenImageMessage = Extract<ToEngine, { type: 'open-image' }>;
 export class EngineHost {
   private engine: Engine | null = null;
   private run: { readonly runId: string; readonly abort: AbortController } | null = null;
+  /** The answer that is being scored. */
+  private scoring: Scoring | null = null;
   private readonly pictures: OpenPictures;
   /** The pictures that are being opened, by id. */
   private readonly opening = new Map<string, AbortController>();
@@ -54,6 +65,11 @@ export class EngineHost {
         return;
       case 'tokens':
         this.readTokens(message);
+        return;
+      case 'score':
+        return this.score(message);
+      case 'stop-score':
+        if (this.scoring?.requestId === message.requestId) this.scoring.abort.abort();
         return;
       case 'open-image':
         this.decoding = Promise.all([this.decoding, this.openImage(message)]).then(() => undefined);
@@ -93,6 +109,7 @@ export class EngineHost {
       if (this.engine === null) throw new Error('A question arrived before the model was open.');
       // The main process asks one question at a time; were it to ask two, the engine refuses the second.
       this.run ??= { runId, abort };
+      await this.scoreGivesWay();
       const picture = await this.pictures.find(image);
       for await (const event of this.engine.ask({ ...question, image: picture, signal: abort.signal })) {
         batch.add(withoutLogits(event));
@@ -105,6 +122,40 @@ export class EngineHost {
       batch.flush();
       if (this.run?.runId === runId) this.run = null;
     }
+  }
+
+  private async score({ requestId, image, question, answerIds, heads }: ScoreMessage): Promise<void> {
+    const abort = new AbortController();
+    let end = (): void => undefined;
+    const ended = new Promise<void>((resolve) => (end = resolve));
+    const scoring: Scoring = { requestId, abort, ended, gaveWay: false };
+    try {
+      if (this.engine === null) throw new Error('An answer was to be scored before the model was open.');
+      if (this.run !== null || this.scoring !== null) {
+        throw new Error('An answer was to be scored while the engine was at work.');
+      }
+      this.scoring = scoring;
+      const picture = await this.pictures.find(image);
+      const request = { ...question, image: picture, signal: abort.signal };
+      const score = await scoreWithHeads(this.engine, request, answerIds, heads);
+      this.pictures.releasePixels(picture);
+      this.parts.post({ type: 'scored', requestId, score });
+    } catch (error) {
+      const { gaveWay } = scoring;
+      const failure = abort.signal.aborted ? scoreStopped : toFailure(error);
+      this.parts.post({ type: 'score-refused', requestId, error: failure, gaveWay });
+    } finally {
+      if (this.scoring === scoring) this.scoring = null;
+      end();
+    }
+  }
+
+  /** Ends a scoring that is under way: the engine does one thing at a time, and a question goes first. */
+  private async scoreGivesWay(): Promise<void> {
+    if (this.scoring === null) return;
+    this.scoring.gaveWay = true;
+    this.scoring.abort.abort();
+    await this.scoring.ended;
   }
 
   private async openImage({ image, displayPath }: OpenImageMessage): Promise<void> {
@@ -174,6 +225,8 @@ export class EngineHost {
     }
   }
 }
+
+const scoreStopped = { code: 'score-cancelled', message: 'The scoring of an answer was stopped.' };
 
 /** Logits stay in this process: a vocabulary of numbers for every token, which no window shows. */
 function withoutLogits(event: RunEvent): RunEvent {

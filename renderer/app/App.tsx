@@ -2,8 +2,10 @@ import { AnnotationPanel } from '../features/annotations/AnnotationPanel.js';
 import { AnnotationToolbar } from '../features/annotations/AnnotationToolbar.js';
 import { BatchDialog } from '../features/batch/BatchDialog.js';
 import { CanvasPanel } from '../features/canvasPanel/CanvasPanel.js';
+import { CompareDialog } from '../features/compare/CompareDialog.js';
 import { ConversationPanel } from '../features/conversation/ConversationPanel.js';
 import { ExportDialog } from '../features/exporting/ExportDialog.js';
+import { HeadsDialog } from '../features/heads/HeadsDialog.js';
 import { DropVeil } from '../features/images/DropVeil.js';
 import { ImageRail } from '../features/images/ImageRail.js';
 import { Inspector } from '../features/inspector/Inspector.js';
@@ -76,6 +78,8 @@ export function App() {
       <ModelCardDialog />
       <BatchDialog />
       <ExportDialog />
+      <CompareDialog />
+      <HeadsDialog />
       <DropVeil />
     </div>
   );

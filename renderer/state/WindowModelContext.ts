@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { AppState } from './appStore.js';
+import type { HeadMapHolder } from './heads/HeadMapHolder.js';
 import type { SelectionRegistry } from './masks/SelectionRegistry.js';
 import type { NeutralMaps } from './neutral/NeutralMaps.js';
 import type { Readout, ReadoutStore } from './view/readout.js';
@@ -27,6 +28,11 @@ export function useSelections(): SelectionRegistry {
 /** The maps of neutral questions. */
 export function useNeutralMaps(): NeutralMaps {
   return useWindowModel().neutralMaps;
+}
+
+/** The maps of the heads that are looked at; that they have come stands in the store. */
+export function useHeadMaps(): HeadMapHolder {
+  return useWindowModel().headMaps;
 }
 
 /** Where what is under the pointer is kept; reading it does not follow it. */

@@ -4,6 +4,8 @@ import { noBatch, type BatchSlice } from './batch/batchSlice.js';
 import { noInterventions, type InterventionSlice } from './interventions/interventionSlice.js';
 import { startOverlay, type OverlaySlice } from './view/overlaySlice.js';
 import { startExport, type ExportSlice } from './exporting/exportSlice.js';
+import { noComparison, type CompareSlice } from './compare/compareSlice.js';
+import { noHeads, type HeadSlice } from './heads/headSlice.js';
 import { emptyAskQueue, type AskQueueSlice } from './runs/askQueueSlice.js';
 import { emptyComposer, type ComposerSlice } from './runs/composerSlice.js';
 import { emptyRuns, type RunSlice } from './runs/runSlice.js';
@@ -24,6 +26,8 @@ import { startView, type ViewSlice } from './view/viewSlice.js';
 export type AppState = ImageSlice &
   RunSlice &
   AskQueueSlice &
+  CompareSlice &
+  HeadSlice &
   ComposerSlice &
   FocusSlice &
   PinSlice &
@@ -51,6 +55,8 @@ export function createAppStore(): AppStore {
     ...emptyImages,
     ...emptyRuns,
     ...emptyAskQueue,
+    ...noComparison,
+    ...noHeads,
     ...emptyComposer,
     ...startFocus,
     ...noPins,

@@ -13,6 +13,9 @@ import { interveneActions, type InterveneActions } from './interventions/interve
 import { paintActions, type PaintActions } from './interventions/paintActions.js';
 import { zoomActions, type ZoomActions } from './interventions/zoomActions.js';
 import { choiceActions, type ChoiceActions } from './images/choiceActions.js';
+import { compareActions, type CompareActions } from './compare/compareActions.js';
+import { headActions, type HeadActions } from './heads/headActions.js';
+import { HeadMapHolder } from './heads/HeadMapHolder.js';
 import { imageActions, type ImageActions } from './images/imageActions.js';
 import { fetchShownMasks, maskActions, type MaskActions } from './masks/maskActions.js';
 import { focusActions, type FocusActions } from './masks/focusActions.js';
@@ -40,6 +43,8 @@ export type Actions = ImageActions &
   ChoiceActions &
   RunActions &
   SampleActions &
+  CompareActions &
+  HeadActions &
   FocusActions &
   PinActions &
   ViewActions &
@@ -68,6 +73,8 @@ export interface WindowModel {
   readonly store: AppStore;
   readonly selections: SelectionRegistry;
   readonly neutralMaps: NeutralMaps;
+  /** The maps of the heads that are looked at. */
+  readonly headMaps: HeadMapHolder;
   /** What is under the pointer. */
   readonly readout: ReadoutStore;
   readonly actions: Actions;
@@ -80,6 +87,7 @@ export function createWindowModel(host: Host): WindowModel {
   const store = createAppStore();
   const selections = new SelectionRegistry();
   const neutralMaps = new NeutralMaps();
+  const headMaps = new HeadMapHolder();
   const choices = choiceActions(store, host);
   const images = imageActions(store, host, selections, async (sessionIds) => {
     for (const sessionId of sessionIds) await sessions.openSession(sessionId);
@@ -100,6 +108,8 @@ export function createWindowModel(host: Host): WindowModel {
     ...choices,
     ...runs,
     ...sampleActions(store, runs),
+    ...compareActions(store, { host, selections, queue: runs }),
+    ...headActions(store, host, headMaps),
     ...focus,
     ...pinActions(store, focus),
     ...viewActions(store, selections),
@@ -128,6 +138,7 @@ export function createWindowModel(host: Host): WindowModel {
     store,
     selections,
     neutralMaps,
+    headMaps,
     readout: createReadout(),
     actions,
     start: () => {

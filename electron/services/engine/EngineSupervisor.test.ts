@@ -389,3 +389,59 @@ describe('what the model sees', () => {
     });
   });
 });
+
+describe('scoring an answer', () => {
+  const scoring = { ...question, answerIds: [5, 2] };
+  const score = { logProbabilities: [-0.5, -1], heads: null };
+  const sent = () => child().posted.filter(({ type }) => type === 'score' || type === 'ask');
+  const idOf = (index: number): string => {
+    const message = sent()[index]!;
+    if (message.type !== 'score') throw new Error('not a scoring');
+    return message.requestId;
+  };
+
+  it('waits for the model and for questions, and goes one after another', async () => {
+    const first = supervisor.score(picture('a'), scoring);
+    const second = supervisor.score(picture('a'), scoring);
+    supervisor.ask(picture('a'), question);
+    child().says({ type: 'opened', model });
+    expect(sent().map(({ type }) => type)).toEqual(['ask']);
+    const runId = (sent()[0] as { runId: string }).runId;
+    child().says({ type: 'run', runId, messages: [{ type: 'failed', code: 'x', message: 'x' }] });
+    expect(sent().map(({ type }) => type)).toEqual(['ask', 'score']);
+    child().says({ type: 'scored', requestId: idOf(1), score });
+    await expect(first).resolves.toEqual(score);
+    child().says({
+      ...{ type: 'score-refused', requestId: idOf(2), gaveWay: false },
+      error: { code: 'option-invalid', message: 'No.' },
+    });
+    await expect(second).rejects.toMatchObject({ code: 'option-invalid' });
+  });
+
+  it('is done again, before others, where it gave way to a question', async () => {
+    child().says({ type: 'opened', model });
+    const first = supervisor.score(picture('a'), scoring);
+    void supervisor.score(picture('b'), scoring).catch(() => undefined);
+    const runId = supervisor.ask(picture('a'), question);
+    const error = { code: 'score-cancelled', message: 'Stopped.' };
+    child().says({ type: 'score-refused', requestId: idOf(0), error, gaveWay: true });
+    expect(sent().map(({ type }) => type)).toEqual(['score', 'ask']);
+    child().says({ type: 'run', runId, messages: [{ type: 'failed', code: 'x', message: 'x' }] });
+    expect(idOf(2)).toBe(idOf(0));
+    child().says({ type: 'scored', requestId: idOf(2), score });
+    await expect(first).resolves.toEqual(score);
+  });
+
+  it('is cancelled, and fails with its process', async () => {
+    child().says({ type: 'opened', model });
+    const first = supervisor.score(picture('a'), scoring);
+    const second = supervisor.score(picture('b'), scoring);
+    supervisor.cancelScores();
+    await expect(first).rejects.toMatchObject({ code: 'score-cancelled' });
+    await expect(second).rejects.toMatchObject({ code: 'score-cancelled' });
+    expect(child().posted.at(-1)).toEqual({ type: 'stop-score', requestId: idOf(0) });
+    const third = supervisor.score(picture('a'), scoring);
+    child().dies('exit code 1');
+    await expect(third).rejects.toMatchObject({ code: 'engine-crashed' });
+  });
+});

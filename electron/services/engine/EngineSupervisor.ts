@@ -3,6 +3,7 @@ import type { Failure } from '../../../engine/protocol/failure.js';
 import type { Provider } from '../../../engine/protocol/provider.js';
 import { cancelledBeforeStart } from '../../../engine/protocol/cancelledBeforeStart.js';
 import type { RunBatch, RunMessage } from '../../../engine/protocol/runEvent.js';
+import type { AnswerScored } from '../../ipc/answerScore.js';
 import type { AskPayload, EngineStatus } from '../../ipc/contracts.js';
 import {
   fromEngineSchema,
@@ -16,6 +17,7 @@ import type { EngineChild, StartEngineChild } from './EngineChild.js';
 import { OpeningQueue } from './OpeningQueue.js';
 import { RestartPolicy } from './RestartPolicy.js';
 import { ServiceError } from '../ServiceError.js';
+import { ScoreQueue, type Scoring } from './ScoreQueue.js';
 import { ViewRequests, type ModelViewPaths } from './ViewRequests.js';
 
 /** What the supervisor works with, and whom it tells. */
@@ -62,6 +64,7 @@ export class EngineSupervisor {
   private readonly viewRequests = new ViewRequests<ModelViewSides>();
   private readonly thumbnailRequests = new ViewRequests<null>();
   private readonly tokenRequests = new ViewRequests<readonly number[]>();
+  private readonly scores = new ScoreQueue();
   private readonly policy: RestartPolicy;
   private readonly now: () => number;
 
@@ -157,6 +160,25 @@ export class EngineSupervisor {
       });
       this.replaceChild();
     }
+  }
+
+  /**
+   * Has the engine process score an answer, once no question is asked; nothing of it is recorded.
+   *
+   * @throws ServiceError `engine-failed` when the model could not be opened, `score-cancelled`; the engine's code and message.
+   */
+  score(image: ImageReference, scoring: Scoring): Promise<AnswerScored> {
+    if (this.currentStatus.state === 'failed') {
+      return Promise.reject(new ServiceError('engine-failed', noEngine));
+    }
+    const scored = this.scores.add(image, scoring);
+    this.sendScores();
+    return scored;
+  }
+
+  /** Ends every scoring. */
+  cancelScores(): void {
+    this.scores.failAll(scoreCancelled, this.child);
   }
 
   /**
@@ -269,6 +291,7 @@ export class EngineSupervisor {
     this.thumbnailRequests.failAll(viewEnded);
     this.tokenRequests.failAll(tokensEnded);
     this.aside.fail(processEnded('it was restarted'));
+    this.scores.failAll(viewEnded);
     child?.kill();
     this.start();
   }
@@ -298,6 +321,7 @@ export class EngineSupervisor {
       case 'opened':
         this.setStatus({ state: 'ready', model: message.model });
         if (this.run) this.sendRun();
+        else this.sendScores();
         return;
       case 'open-failed':
         this.setStatus({ state: 'failed', reason: message.error.message, cause: 'model' });
@@ -311,6 +335,14 @@ export class EngineSupervisor {
         return;
       case 'tokens-refused':
         this.tokenRequests.reject(message.requestId, message.error);
+          return;
+      case 'scored':
+        this.scores.resolve(message.requestId, message.score);
+        this.sendScores();
+        return;
+      case 'score-refused':
+        this.scores.refuse(message.requestId, message.error, message.gaveWay);
+        this.sendScores();
         return;
       case 'image-opened':
         this.openings.resolve(message.imageId, message.facts);
@@ -344,6 +376,7 @@ export class EngineSupervisor {
       this.policy.afterSuccess();
     }
     this.parts.onRun({ runId, messages });
+    this.sendScores();
   }
 
   private childDied(reason: string): void {
@@ -354,6 +387,7 @@ export class EngineSupervisor {
     this.thumbnailRequests.failAll(viewEnded);
     this.tokenRequests.failAll(tokensEnded);
     this.aside.fail(failure);
+    this.scores.failAll(viewEnded);
     // A question that never reached the process waits for the next one.
     if (this.run?.sent) this.endRun({ type: 'failed', ...failure });
     const delayMs = this.policy.afterDeath();
@@ -378,6 +412,12 @@ export class EngineSupervisor {
     this.child?.post({ type: 'ask', runId, image, question });
   }
 
+  /** A question goes before all scorings. */
+  private sendScores(): void {
+    if (this.run !== null || this.child === null || this.currentStatus.state !== 'ready') return;
+    this.scores.sendNext(this.child);
+  }
+
   private endRun(message: RunMessage): void {
     if (!this.run) return;
     const { runId } = this.run;
@@ -394,11 +434,13 @@ export class EngineSupervisor {
 /** The reason is told once, by the status. */
 const noEngine = 'This question was not answered, because no model is open. Once one is, ask again.';
 
+const scoreCancelled: Failure = { code: 'score-cancelled', message: 'The comparison was cancelled.' };
+
 /** A view that was being made goes with the process. */
 const viewEnded: Failure = {
   code: 'engine-crashed',
   message:
-    'The engine process ended before it had made this view. It starts again by itself; try again once it is ready.',
+    'The engine process ended before it had done this. It starts again by itself; try again once it is ready.',
 };
 
 /** A text that was being read goes with the process. */

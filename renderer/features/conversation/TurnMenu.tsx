@@ -7,7 +7,8 @@ import { IconButton } from '../../ui/IconButton.js';
 import { Menu } from '../../ui/Menu.js';
 
 /** What else can be asked about a question that was answered. */
-export function TurnMenu({ run: { runId } }: { readonly run: Run }) {
+export function TurnMenu({ run: { runId, state, selections } }: { readonly run: Run }) {
+  const hasLayers = selections > 0;
   const canAsk = useApp((state) => canAskBeside(state, runId));
   const actions = useActions();
   return (
@@ -19,6 +20,18 @@ export function TurnMenu({ run: { runId } }: { readonly run: Run }) {
           key: shortcut('draw-samples'),
           disabled: !canAsk,
           act: () => actions.offerSamples(runId),
+        },
+        {
+          text: 'Compare answers…',
+          key: shortcut('compare'),
+          disabled: state !== 'finished',
+          act: () => actions.compare(runId),
+        },
+        {
+          text: 'Heads of the layer…',
+          key: shortcut('show-heads'),
+          disabled: state === 'running' || !hasLayers,
+          act: () => actions.showHeads(runId),
         },
       ]}
       button={(opener) => (

@@ -20,6 +20,7 @@ import type { Host } from '../host.js';
 import { fakeBatch } from './fakeBatch.js';
 import { fakeEnd, fakeModel, fakeNeutral, fakeRun, fakeTokensOf } from './fakeRun.js';
 import { fakeScan, withChoices } from './fakeScan.js';
+import { fakeScore } from './fakeScore.js';
 import { fakeScene } from './fakeScene.js';
 import { fakeSessions, type FakeShelf } from './fakeSessions.js';
 import { fakeExports } from './fakeExports.js';
@@ -225,6 +226,11 @@ export function createFakeHost({
     tokensOf: ({ text }) => reply(fakeTokensOf(text)),
     askNeutral: () =>
       running === null ? reply(fakeNeutral()) : Promise.resolve(failure('engine-busy', busyMessage)),
+    scoreAnswer: async (request) => {
+      await sleep(tokenMs);
+      return ok(fakeScore(request));
+    },
+    cancelScores: () => reply(null),
     restartEngine: () => {
       setEngine({ state: 'starting', stage: 'weights', done: 0, total: 8 });
       setTimeout(() => setEngine({ state: 'ready', model: facts }), startMs);
