@@ -1,4 +1,11 @@
 import { z } from 'zod';
+import { askOptionsSchema } from '../../engine/protocol/askOptions.js';
+import {
+  experimentBaseSchema,
+  experimentEventSchema,
+  experimentPlanSchema,
+  experimentPointSchema,
+} from '../../engine/protocol/experiment.js';
 import { failureSchema } from '../../engine/protocol/failure.js';
 import { imageChoicesSchema } from '../../engine/protocol/imageChoices.js';
 import { imageFactsSchema } from '../../engine/protocol/imageFacts.js';
@@ -32,6 +39,18 @@ const imageReferenceSchema = z.object({
 });
 export type ImageReference = Readonly<z.infer<typeof imageReferenceSchema>>;
 
+/** An experiment about a run, or the rest of one. */
+export const experimentOrderSchema = z.object({
+  question: z.string(),
+  settings: askOptionsSchema,
+  /** Tokens of the run's answer. */
+  answerIds: z.array(z.int().min(0)).min(1),
+  plan: experimentPlanSchema,
+  /** What was found before it was cut off. */
+  known: z.object({ base: experimentBaseSchema.nullable(), points: z.array(experimentPointSchema) }),
+});
+export type ExperimentOrder = Readonly<z.infer<typeof experimentOrderSchema>>;
+
 /** Messages to the engine process. */
 export const toEngineSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('open'), checkpointDir: z.string(), provider: providerSchema }),
@@ -42,6 +61,14 @@ export const toEngineSchema = z.discriminatedUnion('type', [
     question: askPayloadSchema.omit({ imageId: true, origin: true }),
   }),
   z.object({ type: z.literal('stop'), runId: ids }),
+  /** One at a time; a question goes first. */
+  z.object({
+    type: z.literal('experiment'),
+    experimentId: ids,
+    image: imageReferenceSchema,
+    order: experimentOrderSchema,
+  }),
+  z.object({ type: z.literal('stop-experiment'), experimentId: ids }),
   /** Open a picture; where Chromium cannot show its format, write its upright pixels to `displayPath` as PNG. */
   z.object({
     type: z.literal('open-image'),
@@ -85,6 +112,8 @@ export const fromEngineSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('opened'), model: modelFactsSchema }),
   z.object({ type: z.literal('open-failed'), error: failureSchema }),
   runBatchSchema.extend({ type: z.literal('run') }),
+  z.object({ type: z.literal('experiment'), experimentId: ids, event: experimentEventSchema }),
+  z.object({ type: z.literal('experiment-failed'), experimentId: ids, error: failureSchema }),
   z.object({ type: z.literal('image-opened'), imageId: imageIdSchema, facts: pictureFactsSchema }),
   z.object({ type: z.literal('image-refused'), imageId: imageIdSchema, error: failureSchema }),
   z.object({ type: z.literal('model-views-written'), requestId: ids, sides: modelViewSidesSchema }),

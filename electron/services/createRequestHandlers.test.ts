@@ -7,7 +7,8 @@ import {
   type BatchHandlers,
   createRequestHandlers,
   type RequestHandlers,
-  type ExportHandlers,
+  type ExperimentHandlers,
+  ExportHandlers,
   type SessionHandlers,
 } from './createRequestHandlers.js';
 import { ImageOpener } from './images/ImageOpener.js';
@@ -75,6 +76,7 @@ beforeEach(async () => {
     batchHandlers: {} as BatchHandlers,
     batch: { status: {} as BatchStatus },
     exportHandlers: {} as ExportHandlers, // the same
+    experimentHandlers: {} as ExperimentHandlers, // the same
     sessionHandlers: {} as SessionHandlers, // tested with the service itself
     settings,
     model,

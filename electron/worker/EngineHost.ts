@@ -1,8 +1,10 @@
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
-import type { Engine, EngineOptions } from '../../engine/index.js';
+import type { Engine, EngineOptions, runExperiment } from '../../engine/index.js';
 import { modelFactsSchema } from '../../engine/protocol/modelFacts.js';
 import type { RunEvent } from '../../engine/protocol/runEvent.js';
 import type { FromEngine, ToEngine } from '../ipc/engineMessages.js';
+import { EngineTurns } from './EngineTurns.js';
+import { ExperimentHost } from './ExperimentHost.js';
 import { type OpenPicture, OpenPictures } from './OpenPictures.js';
 import { RunBatcher } from './RunBatcher.js';
 import { toFailure } from './toFailure.js';
@@ -15,6 +17,7 @@ export interface EngineHostParts {
   readonly openEngine: (options: EngineOptions) => Promise<Engine>;
   readonly openPicture: OpenPicture;
   readonly post: (message: FromEngine) => void;
+  readonly runExperiment: typeof runExperiment;
   /** Test aid (`FOVEA_TOKEN_DELAY_MS`): waits this long after each token, so that a short answer can be stopped. */
   readonly tokenDelayMs?: number;
 }
@@ -32,6 +35,8 @@ export class EngineHost {
   private engine: Engine | null = null;
   private run: { readonly runId: string; readonly abort: AbortController } | null = null;
   private readonly pictures: OpenPictures;
+  private readonly turns = new EngineTurns();
+  private readonly experiments: ExperimentHost;
   /** The pictures that are being opened, by id. */
   private readonly opening = new Map<string, AbortController>();
   /** Settles when the pictures asked for so far are decoded. */
@@ -39,6 +44,13 @@ export class EngineHost {
 
   constructor(private readonly parts: EngineHostParts) {
     this.pictures = new OpenPictures(parts.openPicture);
+    this.experiments = new ExperimentHost({
+      engine: () => this.engine,
+      pictures: this.pictures,
+      turns: this.turns,
+      post: parts.post,
+      runExperiment: parts.runExperiment,
+    });
   }
 
   /** Carries out one message. Never rejects: every failure becomes a message of its own. */
@@ -50,6 +62,11 @@ export class EngineHost {
         return this.ask(message);
       case 'stop':
         if (this.run?.runId === message.runId) this.run.abort.abort();
+        return;
+      case 'experiment':
+        return this.experiments.start(message);
+      case 'stop-experiment':
+        this.experiments.stop(message.experimentId);
         return;
       case 'open-image':
         this.decoding = Promise.all([this.decoding, this.openImage(message)]).then(() => undefined);
@@ -89,11 +106,14 @@ export class EngineHost {
       if (this.engine === null) throw new Error('A question arrived before the model was open.');
       // The main process asks one question at a time; were it to ask two, the engine refuses the second.
       this.run ??= { runId, abort };
+      const { engine } = this;
       const picture = await this.pictures.find(image);
-      for await (const event of this.engine.ask({ ...question, image: picture, signal: abort.signal })) {
-        batch.add(withoutLogits(event));
-        if (event.type === 'token' && this.parts.tokenDelayMs) await delay(this.parts.tokenDelayMs);
-      }
+      await this.turns.question(async () => {
+        for await (const event of engine.ask({ ...question, image: picture, signal: abort.signal })) {
+          batch.add(withoutLogits(event));
+          if (event.type === 'token' && this.parts.tokenDelayMs) await delay(this.parts.tokenDelayMs);
+        }
+      });
       if (!abort.signal.aborted) this.pictures.releasePixels(picture);
     } catch (error) {
       batch.add({ type: 'failed', ...toFailure(error) });

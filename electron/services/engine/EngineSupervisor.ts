@@ -12,6 +12,7 @@ import {
   type PictureFacts,
 } from '../../ipc/engineMessages.js';
 import type { EngineChild, StartEngineChild } from './EngineChild.js';
+import { ExperimentLink } from './ExperimentLink.js';
 import { OpeningQueue } from './OpeningQueue.js';
 import { RestartPolicy } from './RestartPolicy.js';
 import { ServiceError } from '../ServiceError.js';
@@ -59,6 +60,7 @@ export class EngineSupervisor {
   private readonly openings = new OpeningQueue();
   private readonly viewRequests = new ViewRequests<ModelViewSides>();
   private readonly thumbnailRequests = new ViewRequests<null>();
+  private readonly experiments = new ExperimentLink();
   private readonly policy: RestartPolicy;
   private readonly now: () => number;
 
@@ -133,6 +135,23 @@ export class EngineSupervisor {
       });
       this.replaceChild();
     }
+  }
+
+  /**
+   * Has the engine process carry out an experiment, between the questions.
+   *
+   * @throws ServiceError `engine-failed` while no model is open, `experiment-running`
+   */
+  startExperiment(experimentId: string, about: Parameters<ExperimentLink['start']>[2]): void {
+    if (this.child === null || this.currentStatus.state !== 'ready') {
+      throw new ServiceError('engine-failed', 'No model is open that could be asked. Try again once one is.');
+    }
+    this.experiments.start(this.child, experimentId, about);
+  }
+
+  /** Ends an experiment after the graph that is executed. */
+  stopExperiment(experimentId: string): void {
+    this.experiments.stop(this.child, experimentId);
   }
 
   /**
@@ -229,6 +248,7 @@ export class EngineSupervisor {
     this.openings.failSent(processEnded('it was restarted'));
     this.viewRequests.failAll(viewEnded);
     this.thumbnailRequests.failAll(viewEnded);
+    this.experiments.fail(experimentEnded);
     child?.kill();
     this.start();
   }
@@ -266,6 +286,10 @@ export class EngineSupervisor {
       case 'run':
         this.forward(message.runId, message.messages);
         return;
+      case 'experiment':
+      case 'experiment-failed':
+        this.experiments.receive(message);
+        return;
       case 'image-opened':
         this.openings.resolve(message.imageId, message.facts);
         return;
@@ -302,6 +326,7 @@ export class EngineSupervisor {
     this.openings.failSent(failure);
     this.viewRequests.failAll(viewEnded);
     this.thumbnailRequests.failAll(viewEnded);
+    this.experiments.fail(experimentEnded);
     // A question that never reached the process waits for the next one.
     if (this.run?.sent) this.endRun({ type: 'failed', ...failure });
     const delayMs = this.policy.afterDeath();
@@ -347,6 +372,13 @@ const viewEnded: Failure = {
   code: 'engine-crashed',
   message:
     'The engine process ended before it had made this view. It starts again by itself; try again once it is ready.',
+};
+
+/** An experiment goes with the process, but for what it found. */
+const experimentEnded: Failure = {
+  code: 'engine-crashed',
+  message:
+    'The engine process ended before this experiment was over. What it measured is kept; go on with it once the engine is ready.',
 };
 
 function processEnded(reason: string): Failure {
