@@ -45,6 +45,7 @@ const features = [
   'exporting',
   'images',
   'inspector',
+  'interventions',
   'keys',
   'modelCard',
   'sessions',

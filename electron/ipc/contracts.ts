@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { askOptionsSchema, samplingSchema } from '../../engine/protocol/askOptions.js';
 import { imageChoicesSchema } from '../../engine/protocol/imageChoices.js';
 import type { ImageFacts } from '../../engine/protocol/imageFacts.js';
+import { maxNewTokens } from '../../engine/protocol/limits.js';
 import type { ModelFacts } from '../../engine/protocol/modelFacts.js';
 import { originSchema } from '../../engine/protocol/origin.js';
 import { providerSchema } from '../../engine/protocol/provider.js';
@@ -40,6 +41,9 @@ export const imageIdSchema = z.string().min(1).max(64);
 /** Far above the longest question: its length is checked by the engine, so that the message is the same everywhere. */
 const maxQuestionPayloadLength = 1_000_000;
 
+/** As long as a person types in place of a token. */
+const maxAnswerTextLength = 4000;
+
 /** A question about an opened picture, and how to answer it. */
 export const askPayloadSchema = askOptionsSchema.extend({
   imageId: imageIdSchema,
@@ -51,6 +55,12 @@ export const askPayloadSchema = askOptionsSchema.extend({
   /** Of a question that was made of another run: of which, and how. */
   origin: originSchema.optional(),
 });
+/** A text, and ids of the answer before it. */
+export const answerTextSchema = z.object({
+  text: z.string().max(maxAnswerTextLength),
+  after: z.array(z.int().min(0)).max(maxNewTokens).readonly(),
+});
+
 export type AskPayload = Readonly<z.infer<typeof askPayloadSchema>>;
 
 /** Width or height of a panel in CSS pixels; null where nobody moved its edge, and the window decides. */
@@ -110,6 +120,8 @@ export const requests = {
   'models:card': z.undefined(),
   'engine:ask': askPayloadSchema,
   'engine:stop': z.object({ runId: z.string().max(64) }),
+  /** A text as the open model writes it in an answer, after tokens of it. */
+  'engine:tokens': answerTextSchema,
   'engine:restart': z.undefined(),
   /**
    * Native dialog for bundles and files of annotations. Bundles are imported as sessions, annotations are for the session that is
@@ -245,6 +257,7 @@ export interface ReplyValues
   /** `kept`: whether the question is on the disk; where not, it is answered all the same, and `push:session-saving` says when it is. */
   'engine:ask': { readonly runId: string; readonly kept: boolean };
   'engine:stop': null;
+  'engine:tokens': readonly number[];
   'engine:restart': null;
 }
 

@@ -12,7 +12,7 @@ import { imageFactsSchema } from '../../engine/protocol/imageFacts.js';
 import { modelFactsSchema } from '../../engine/protocol/modelFacts.js';
 import { providerSchema } from '../../engine/protocol/provider.js';
 import { runBatchSchema } from '../../engine/protocol/runEvent.js';
-import { askPayloadSchema, imageIdSchema } from './contracts.js';
+import { answerTextSchema, askPayloadSchema, imageIdSchema } from './contracts.js';
 
 /**
  * What the main process and the engine process say to each other. Both sides parse what arrives: a message
@@ -69,6 +69,8 @@ export const toEngineSchema = z.discriminatedUnion('type', [
     order: experimentOrderSchema,
   }),
   z.object({ type: z.literal('stop-experiment'), experimentId: ids }),
+  /** Turn a text into the tokens with which the open model writes it in an answer. */
+  answerTextSchema.extend({ type: z.literal('tokens'), requestId: ids }),
   /** Open a picture; where Chromium cannot show its format, write its upright pixels to `displayPath` as PNG. */
   z.object({
     type: z.literal('open-image'),
@@ -114,6 +116,8 @@ export const fromEngineSchema = z.discriminatedUnion('type', [
   runBatchSchema.extend({ type: z.literal('run') }),
   z.object({ type: z.literal('experiment'), experimentId: ids, event: experimentEventSchema }),
   z.object({ type: z.literal('experiment-failed'), experimentId: ids, error: failureSchema }),
+  z.object({ type: z.literal('tokens-read'), requestId: ids, ids: z.array(z.int().min(0)).readonly() }),
+  z.object({ type: z.literal('tokens-refused'), requestId: ids, error: failureSchema }),
   z.object({ type: z.literal('image-opened'), imageId: imageIdSchema, facts: pictureFactsSchema }),
   z.object({ type: z.literal('image-refused'), imageId: imageIdSchema, error: failureSchema }),
   z.object({ type: z.literal('model-views-written'), requestId: ids, sides: modelViewSidesSchema }),

@@ -50,6 +50,7 @@ export interface WindowApi {
   modelCard(): Promise<Reply<ReplyValues['models:card']>>;
   ask(payload: RequestPayload<'engine:ask'>): Promise<Reply<ReplyValues['engine:ask']>>;
   stop(payload: RequestPayload<'engine:stop'>): Promise<Reply<null>>;
+  tokensOf(payload: RequestPayload<'engine:tokens'>): Promise<Reply<readonly number[]>>;
   restartEngine(): Promise<Reply<null>>;
   listSessions(payload: RequestPayload<'sessions:list'>): Promise<Reply<readonly SessionSummary[]>>;
   reopenSessions(): Promise<Reply<ReplyValues['sessions:reopen']>>;

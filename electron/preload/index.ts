@@ -48,6 +48,7 @@ const api: WindowApi = {
   modelCard: () => request('models:card'),
   ask: (payload) => request('engine:ask', payload),
   stop: (payload) => request('engine:stop', payload),
+  tokensOf: (payload) => request('engine:tokens', payload),
   restartEngine: () => request('engine:restart'),
   listSessions: (payload) => request('sessions:list', payload),
   reopenSessions: () => request('sessions:reopen'),

@@ -26,6 +26,7 @@ const engine = {
   ask: vi.fn(() => 'run-1'),
   stop: vi.fn(),
   restart: vi.fn(),
+  tokensOf: vi.fn(() => Promise.resolve([5, 6])),
   setProvider: vi.fn(),
   setModel: vi.fn((folder: string) => (engine.checkpointDir = folder)),
   checkpointDir: '/nowhere',

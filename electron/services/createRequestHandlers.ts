@@ -48,7 +48,7 @@ export interface RequestHandlerParts {
   readonly views: Pick<ModelViewShelf, 'find' | 'forget'>;
   readonly engine: Pick<
     EngineSupervisor,
-    'ask' | 'stop' | 'restart' | 'setProvider' | 'status' | 'checkpointDir'
+    'ask' | 'stop' | 'tokensOf' | 'restart' | 'setProvider' | 'status' | 'checkpointDir'
   >;
   readonly model: Pick<ModelChoice, 'open' | 'useShipped' | 'source'>;
   /** Lets the desktop's own parts (frame, menus, dialogs) follow the theme. */
@@ -171,6 +171,7 @@ export function createRequestHandlers(parts: RequestHandlerParts): RequestHandle
       engine.stop(runId);
       return Promise.resolve(null);
     },
+    'engine:tokens': ({ text, after }) => engine.tokensOf(text, after),
     'engine:restart': () => {
       engine.restart();
       return Promise.resolve(null);

@@ -84,6 +84,7 @@ function host(answer: (request: AskRequest) => AsyncGenerator<RunEvent>): {
   const engine: Engine = {
     info,
     ask: answer,
+    encodeAnswer: () => [],
     dispose: () => Promise.resolve(),
   };
   return {

@@ -64,6 +64,7 @@ export class DecoderSteps {
       imageTokens: prompt.imageTokens,
       select: (layer, map) => rule.select(tokenIndex, layer, map),
       hint: rule.hint,
+      headsOfLayer: this.request.headsOfLayer,
     });
     const readTokens: number[] = [];
     for (;;) {
@@ -72,12 +73,15 @@ export class DecoderSteps {
         flops.addStep(position, readTokens);
         return next.value;
       }
-      const { layer, attentionMap, cells } = next.value;
+      const { layer, attentionMap, cells, headMaps } = next.value;
       readTokens.push(next.value.readTokens);
       flops.addRead(next.value, resident, (some) => highres.countTokens(some));
       const selectedFraction = countCells(cells) / cells.length;
       this.selectedFractions.push(selectedFraction);
-      yield { type: 'layer', tokenIndex, layer, attentionMap, selectionGrid: cells, selectedFraction };
+      yield {
+        ...{ type: 'layer', tokenIndex, layer, attentionMap, selectionGrid: cells, selectedFraction },
+        ...(headMaps !== undefined && { headMaps }),
+      };
       check();
     }
   }

@@ -5,6 +5,7 @@ import type { WeightsChoice } from '../protocol/weightsType.js';
 import type { PreprocessSettings } from '../preprocess/preprocessSettings.js';
 import type { AskRequest } from './askRequest.js';
 import type { FeatureStore } from '../seeing/featureStore.js';
+import type { AnswerTextOptions } from '../text/encodeAnswer.js';
 import type { RunEvent } from '../protocol/runEvent.js';
 
 /** How a checkpoint is to be opened. */
@@ -50,6 +51,12 @@ export interface EngineInfo extends ModelFacts {
 export interface Engine {
   readonly info: EngineInfo;
   ask(request: AskRequest): AsyncGenerator<RunEvent, void, undefined>;
+  /**
+   * A text as the tokens with which the model writes it in an answer (`engine/text/encodeAnswer.ts`).
+   *
+   * @throws EngineError `tokenizer-missing`
+   */
+  readonly encodeAnswer: (text: string, options?: AnswerTextOptions) => readonly number[];
   /** Frees sessions, caches and GPU buffers. Idempotent. */
   dispose(): Promise<void>;
 }

@@ -1,4 +1,5 @@
 import { EngineError } from '../protocol/EngineError.js';
+import { answerEncoder } from './answerEncoder.js';
 import { engineBusy } from './engineBusy.js';
 import type { Engine, EngineInfo } from './Engine.js';
 import type { AskRequest } from './askRequest.js';
@@ -8,6 +9,7 @@ import { runQuestion } from './runQuestion.js';
 
 /** An open model: lets one run through at a time and frees everything at the end. */
 export class QuestionEngine implements Engine {
+  readonly encodeAnswer: Engine['encodeAnswer'];
   private isRunning = false;
   /** The piece of work under way, if any: up to the next event. */
   private inFlight: Promise<unknown> = Promise.resolve();
@@ -16,7 +18,11 @@ export class QuestionEngine implements Engine {
   constructor(
     private readonly model: LoadedModel,
     readonly info: EngineInfo,
-  ) {}
+  ) {
+    const { tokenizer, checkpoint } = model;
+    // Of the model it holds the tokenizer alone, for others may keep it longer than this engine is open.
+    this.encodeAnswer = answerEncoder(tokenizer, checkpoint.dir);
+  }
 
   async *ask(request: AskRequest): AsyncGenerator<RunEvent, void, undefined> {
     this.checkOpen();

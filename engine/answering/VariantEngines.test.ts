@@ -13,6 +13,7 @@ function fakeEngine(name: string, closed: string[]): Engine {
     ask: async function* () {
       yield { type: 'progress', stage: 'decode', done: 0, total: 1 };
     },
+    encodeAnswer: () => [],
     dispose: () => {
       closed.push(name);
       return Promise.resolve();

@@ -16,6 +16,8 @@ type WeightsName = Variant | 'base';
  */
 export class VariantEngines implements Engine {
   readonly info: EngineInfo;
+  /** All weights of a checkpoint share its tokenizer. */
+  readonly encodeAnswer: Engine['encodeAnswer'];
   private readonly trained: readonly Variant[];
   /** Least recently used first. */
   private readonly opened: Map<WeightsName, Engine>;
@@ -36,6 +38,7 @@ export class VariantEngines implements Engine {
     hdSize: number | null = null,
   ) {
     this.opened = new Map([['base', base]]);
+    this.encodeAnswer = base.encodeAnswer;
     const { info } = base;
     const [first] = info.variants;
     const { trained, broken: brokenVariants } = folders;

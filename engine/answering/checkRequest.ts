@@ -3,11 +3,14 @@ import { type Variant, variants } from '../protocol/variant.js';
 import { EngineError } from '../protocol/EngineError.js';
 import { imageTokenId } from '../text/prompt.js';
 import type { Sampling } from '../protocol/askOptions.js';
-import { maxNewTokens, maxSeed, maxTemperature, maxThreshold } from '../protocol/limits.js';
+import { maxNewTokens, maxSeed, maxTemperature, maxThreshold, maxTiffSide } from '../protocol/limits.js';
 import { selectionGridCells, selectionGridSide } from '../protocol/selectionGrid.js';
 import { selectors } from '../protocol/selector.js';
+import { type Region, regionUses } from '../protocol/region.js';
 import type { Span } from '../protocol/steering.js';
 import type { AskRequest } from './askRequest.js';
+import { selectingLayers } from './selectingLayers.js';
+import { featuresOf } from './variantParts.js';
 
 /** How tokens are drawn where the request does not say: greedily. */
 export const defaultSampling: Sampling = { temperature: 0, topP: 1, seed: 0, maxNewTokens: 256 };
@@ -66,7 +69,34 @@ export function checkRequest(request: AskRequest, config: CheckpointConfig, chec
     checkSpan(`steering.rules[${index}].layers`, rule.layers);
     checkSpan(`steering.rules[${index}].tokens`, rule.tokens);
   });
+  checkRegion(request.region, variant);
+  checkHeads(request.headsOfLayer, selectingLayers(variant, config), variant);
   checkGivenTokens(request, config.decoder.vocabularySize);
+}
+
+function checkRegion(region: Region | undefined, variant: Variant): void {
+  if (region === undefined) return;
+  if (!regionUses.includes(region.use))
+    throw invalid('region.use', `one of ${regionUses.join(', ')}`, region.use);
+  checkInteger('region.left', region.left, 0, maxTiffSide);
+  checkInteger('region.top', region.top, 0, maxTiffSide);
+  checkInteger('region.width', region.width, 1, maxTiffSide);
+  checkInteger('region.height', region.height, 1, maxTiffSide);
+  if (region.use === 'all' || featuresOf([variant]).includes('highres')) return;
+  throw new EngineError(
+    'option-invalid',
+    `A region for the high-res view alone needs a variant that reads high-res tokens, but ${variant} reads none. Ask with ` +
+      "another variant, or about the region alone (use 'all').",
+  );
+}
+
+function checkHeads(layer: number | undefined, selecting: readonly number[], variant: Variant): void {
+  if (layer === undefined || selecting.includes(layer)) return;
+  const expected =
+    selecting.length === 0
+      ? `left out, for no layer of variant ${variant} selects`
+      : `one of the layers that select: ${selecting.join(', ')}`;
+  throw invalid('headsOfLayer', expected, layer);
 }
 
 function checkGivenTokens(

@@ -2,6 +2,7 @@ import { highresRotaryTables } from '../model/decoder/rotaryTables.js';
 import { gatherRows } from '../runtime/gatherRows.js';
 import { HighresKeys } from '../runtime/HighresKeys.js';
 import type { SeenImage } from '../seeing/SeenImage.js';
+import { regionSquare } from '../selection/regionSquare.js';
 import type { EmbeddedPrompt } from './embedPrompt.js';
 import type { LoadedModel } from './LoadedModel.js';
 
@@ -18,6 +19,7 @@ export function makeHighresKeys(
     prompt.imageStart,
     lowresGrid,
     highresGrid,
+    image.highresRegion && regionSquare(image.highresRegion, image),
   );
   return new HighresKeys(checkpoint.config.decoder, highresGrid, (layer, tokens) =>
     decoder.projectHighres(layer, gatherRows(features, tokens, hiddenSize), {

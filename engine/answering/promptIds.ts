@@ -1,9 +1,9 @@
-import { EngineError } from '../protocol/EngineError.js';
 import type { Variant } from '../protocol/variant.js';
 import { buildPromptIds } from '../text/prompt.js';
 import type { AskRequest } from './askRequest.js';
 import { checkPromptIds } from './checkRequest.js';
 import type { LoadedModel } from './LoadedModel.js';
+import { tokenizerMissing } from './tokenizerMissing.js';
 import { promptImageTokens } from './variantParts.js';
 
 /**
@@ -24,9 +24,9 @@ export function promptIds(
 
 function questionIds({ tokenizer, checkpoint }: LoadedModel, question = ''): readonly number[] {
   if (tokenizer === null) {
-    throw new EngineError(
-      'tokenizer-missing',
-      `${checkpoint.dir} has no tokenizer.json, so a question cannot be read. Add the file, or give the prompt as token ids.`,
+    throw tokenizerMissing(
+      checkpoint.dir,
+      'a question cannot be read. Add the file, or give the prompt as token ids',
     );
   }
   return buildPromptIds(question, tokenizer);

@@ -1,4 +1,3 @@
-import { flexStartLayerOf } from '../checkpoint/layouts/checkpointConfig.js';
 import { EngineError } from '../protocol/EngineError.js';
 import type { Sampling } from '../protocol/askOptions.js';
 import type { DoneEvent, PrefillEvent, RunEvent } from '../protocol/runEvent.js';
@@ -16,6 +15,7 @@ import { promptIds } from './promptIds.js';
 import { QuestionFlops } from './QuestionFlops.js';
 import { type ReadPrompt, readPrompt } from './readPrompt.js';
 import { RunClock } from './RunClock.js';
+import { selectingLayers } from './selectingLayers.js';
 import { selectionRule } from './selectionRule.js';
 import { featuresOf, promptFeatures } from './variantParts.js';
 
@@ -66,7 +66,11 @@ class Run {
       if (request.signal?.aborted === true) throw new Cancelled();
     };
     const ids = promptIds(model, request, variant);
-    const image = yield* images.see(request.image, { wanted: featuresOf([variant]), clock, check });
+    const image = yield* images.see(request.image, {
+      wanted: featuresOf([variant]),
+      region: request.region,
+      ...{ clock, check },
+    });
     flops.addImage();
     const prompt = embedPrompt(checkpoint, ids, promptFeatures(variant, image));
     const read = yield* readPrompt(model, { variant, image, prompt, clock, check });
@@ -77,6 +81,7 @@ class Run {
       lowresGrid: model.lowresGrid,
       imageWidth: image.width,
       imageHeight: image.height,
+      region: image.highresRegion,
       seed: this.sampling.seed,
     });
     const highres = this.highresKeys(image, prompt, read);
@@ -128,16 +133,8 @@ class Run {
       reusedTokens,
       lowresGrid,
       highresGrid,
-      selectingLayers: this.selectingLayers(),
+      selectingLayers: selectingLayers(this.variant, this.model.checkpoint.config),
     };
-  }
-
-  private selectingLayers(): number[] {
-    const { config } = this.model.checkpoint;
-    const start = flexStartLayerOf(config);
-    if (this.variant !== 'flex' || start === undefined) return [];
-    const first = start - 1;
-    return Array.from({ length: config.decoder.layers - first }, (_, index) => first + index);
   }
 
   /**

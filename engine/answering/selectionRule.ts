@@ -1,6 +1,8 @@
 import type { CheckpointConfig } from '../checkpoint/layouts/checkpointConfig.js';
 import type { SelectionHint } from '../runtime/flexStepContext.js';
 import { applySelector } from '../selection/applySelector.js';
+import { selectRegionCells } from '../selection/regionMap.js';
+import type { RegionPlace } from '../selection/regionSquare.js';
 import { selectCells, zeroPadding } from '../selection/selectCells.js';
 import { selectionGridSide } from '../protocol/selectionGrid.js';
 import { steeringAt, steerSelection } from '../selection/steerSelection.js';
@@ -10,8 +12,11 @@ import type { AskRequest } from './askRequest.js';
 export interface SelectionRule {
   /** Attention map, float32 [g, g], of a layer to the cells the next layer reads, uint8 [81]. */
   select(tokenIndex: number, layer: number, attentionMap: Float32Array): Uint8Array;
-  /** The same rule for a graph that selects by itself; `random` and `centre` only `select` can follow. */
-  readonly hint: SelectionHint;
+  /**
+   * The same rule for a graph that selects by itself; `random` and `centre` only `select` can follow, and the part of a map
+   * that covers a region.
+   */
+  readonly hint: SelectionHint | undefined;
 }
 
 /** What the rule depends on besides the request. Sizes of the original image in pixels. */
@@ -19,6 +24,8 @@ export interface SelectionRuleContext {
   readonly lowresGrid: number;
   readonly imageWidth: number;
   readonly imageHeight: number;
+  /** What the high-res tokens show, and with them the cells, where that is not the whole image. */
+  readonly region?: RegionPlace | undefined;
   readonly seed: number;
 }
 
@@ -29,14 +36,18 @@ export function selectionRule(
   context: SelectionRuleContext,
 ): SelectionRule {
   const threshold = override ?? config.highres?.threshold ?? 0;
-  const { lowresGrid, imageWidth, imageHeight, seed } = context;
+  const { lowresGrid, imageWidth, imageHeight, seed, region } = context;
+  const settings = { lowresGrid, imageWidth, imageHeight, threshold };
   return {
     select(tokenIndex, layer, attentionMap) {
-      const cells = selectCells(attentionMap, { lowresGrid, imageWidth, imageHeight, threshold });
+      const cells =
+        region === undefined
+          ? selectCells(attentionMap, settings)
+          : selectRegionCells(attentionMap, settings, region);
       const chosen = applySelector(cells, selector, { seed, tokenIndex, layer });
       return steerSelection(chosen, steeringAt(steering, layer, tokenIndex));
     },
-    hint: selectionHint({ selector, steering }, threshold, context),
+    hint: region === undefined ? selectionHint({ selector, steering }, threshold, context) : undefined,
   };
 }
 

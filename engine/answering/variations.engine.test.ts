@@ -124,17 +124,27 @@ describe('the engine against docs/flexattention.md written as plain loops', () =
     checkpoint.close();
 
     const engine = await openEngine({ checkpointDir: dir, provider: 'cpu', weights: 'fp32', threads: 1 });
-    const run = await collectRun(engine, { image, promptIds, fixedSteps: steps, keepLogits: true });
+    const request = { image, promptIds, fixedSteps: steps, keepLogits: true };
+    const run = await collectRun(engine, request);
+    const heads = [];
+    for (const headsOfLayer of run.prefill.selectingLayers) {
+      const { layers } = await collectRun(engine, { ...request, headsOfLayer });
+      heads.push(layers.filter(({ layer }) => layer === headsOfLayer).map(({ headMaps }) => headMaps!));
+      expect(layers.filter(({ headMaps }) => headMaps !== undefined)).toHaveLength(steps);
+    }
     await engine.dispose();
 
     expect(run.ids).toEqual(expected.map(({ token }) => token));
-    for (const [step, { logits, attentionMaps, grids }] of expected.entries()) {
+    for (const [step, { logits, attentionMaps, headMaps, grids }] of expected.entries()) {
       expect(largestDifference(run.tokens[step]!.logits!, logits)).toBeLessThan(1e-4);
       const layers = run.layers.filter(({ tokenIndex }) => tokenIndex === step);
       expect(layers).toHaveLength(attentionMaps.length);
       for (const [index, layer] of layers.entries()) {
         expect(largestDifference(layer.attentionMap, attentionMaps[index]!)).toBeLessThan(1e-4);
         expect(layer.selectionGrid).toEqual(grids[index]);
+        expect(layer.headMaps).toBeUndefined();
+        const maps = heads[index]![step]!;
+        expect(largestDifference(maps, headMaps[index]!)).toBeLessThan(1e-4);
       }
     }
   });

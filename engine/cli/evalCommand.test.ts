@@ -118,6 +118,7 @@ async function evaluate(...words: string[]): Promise<{ status: number; out: stri
   const engine: Engine = {
     info: { ...info, layers: 10, threshold: 48 } as EngineInfo,
     ask: (request) => answer(request, signal),
+    encodeAnswer: () => [],
     dispose: () => Promise.resolve(),
   };
   const status = await runCommandLine(['eval', ...words], {

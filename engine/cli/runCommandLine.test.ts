@@ -116,6 +116,7 @@ async function fovea(...words: string[]): Promise<{ status: number; out: string;
       yield { ...prefill, outside };
       yield* events;
     },
+    encodeAnswer: () => [],
     dispose: () => {
       disposed++;
       return Promise.resolve();

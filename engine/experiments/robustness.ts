@@ -74,8 +74,8 @@ async function measure({ runs, base }: StepsContext, change: PictureChange): Pro
 
 /** Mean intersection over union of selections, pair by pair of the same layer and token. */
 function meanOverlap(one: readonly LayerEvent[], other: readonly LayerEvent[]): number {
-  const overlaps = one.map(({ selectionGrid }, index) =>
-    gridOverlap(selectionGrid, other[index]!.selectionGrid),
+  const overlaps = one.map(
+    ({ selectionGrid }, index) => gridOverlap(selectionGrid, other[index]!.selectionGrid).iou,
   );
   return overlaps.reduce((sum, value) => sum + value, 0) / overlaps.length;
 }

@@ -1,4 +1,4 @@
-import type { Picture } from '../image/Picture.js';
+import type { ShownPicture } from '../image/ShownPicture.js';
 import type { PictureTaskOptions } from '../image/thread/PictureThread.js';
 import { padColour } from './preprocessImage.js';
 import type { PreprocessSettings } from './preprocessSettings.js';
@@ -11,7 +11,7 @@ import { shrinkToSquare } from './shrinkToSquare.js';
  * @throws EngineError as `takeRows`; the signal's reason once it is aborted
  */
 export function largeSquare(
-  { large, thread }: Picture,
+  { large, thread }: Pick<ShownPicture, 'large' | 'thread'>,
   { highresSize: size, mean }: PreprocessSettings,
   options: PictureTaskOptions = {},
 ): Promise<Uint8Array> {

@@ -1,4 +1,4 @@
-import type { Picture } from '../image/Picture.js';
+import type { ShownPicture } from '../image/ShownPicture.js';
 import type { RgbPixels } from '../image/rgbImage.js';
 import { largeSquare } from './largeSquare.js';
 import { preprocessImage, type PreprocessedImage, preprocessSquare } from './preprocessImage.js';
@@ -22,7 +22,7 @@ export interface SeenPictures extends Readonly<Record<ModelView, RgbPixels>> {
  * @throws EngineError as `Picture.pixels`
  */
 export async function modelView(
-  picture: Picture,
+  picture: ShownPicture,
   settings: PreprocessSettings,
   view: ModelView,
   signal?: AbortSignal,
@@ -38,7 +38,7 @@ export async function modelView(
  * @throws EngineError as `Picture.pixels`
  */
 export async function seenPictures(
-  picture: Picture,
+  picture: ShownPicture,
   settings: PreprocessSettings,
   signal?: AbortSignal,
 ): Promise<SeenPictures> {

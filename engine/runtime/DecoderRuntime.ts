@@ -65,7 +65,7 @@ export class DecoderRuntime {
     let hidden = rows;
     for (const segment of this.plan.plain) {
       const feeds = { ...shared, ...this.segments.hiddenHighres(segment, cache, count) };
-      hidden = (await this.segments.run(segment, hidden, feeds, cache, cross)).hidden;
+      hidden = (await this.segments.run(segment, hidden, feeds, cache, { cross })).hidden;
       yield segment.endLayer - segment.firstLayer;
     }
     cache.advance(count);

@@ -12,6 +12,8 @@ export interface SegmentOutputs {
   readonly hidden: Float32Array;
   /** float32 [P + T] of the last position, where the segment emits it. */
   readonly attention: Float32Array | undefined;
+  /** float32 [H, P + T] of the last position, where it was asked for. */
+  readonly heads: Float32Array | undefined;
 }
 
 /** The sessions of `buildDecoderGraph`, and how they are fed from the cache. */
@@ -36,7 +38,7 @@ export class DecoderSegments {
   /** What a plain pass feeds to a segment that could read high-res tokens: one slot, hidden. */
   hiddenHighres(segment: DecoderSegment, cache: KeyValueCache, count: number): Feeds {
     if (!segment.readsHighres) return {};
-    const { heads, headDim } = this.config;
+    const { keyValueHeads: heads, headDim } = this.config;
     const slot = new Float32Array(heads * headDim);
     return {
       [`highres_key.${segment.firstLayer}`]: float32Tensor(slot, [heads, headDim, 1]),
@@ -49,14 +51,18 @@ export class DecoderSegments {
   /**
    * Runs one segment and stores its new keys and values behind the cache's `length`.
    * @param hidden float32 [T, D]. @param feeds the shared ones and, where the segment reads them, the high-res ones.
-   * @param cross what every layer reads by cross-attention; variant `xattn` only.
+   * @param more `cross`: what every layer reads by cross-attention, variant `xattn` only; `withHeads` fetches the attention of
+   *   each head, of a segment that emits its map.
    */
   async run(
     segment: DecoderSegment,
     hidden: Float32Array,
     feeds: Feeds,
     cache: KeyValueCache,
-    cross?: CrossAttentionMemory,
+    {
+      cross,
+      withHeads = false,
+    }: { readonly cross?: CrossAttentionMemory; readonly withHeads?: boolean } = {},
   ): Promise<SegmentOutputs> {
     const { hiddenSize } = this.config;
     const count = hidden.length / hiddenSize;
@@ -70,10 +76,15 @@ export class DecoderSegments {
       names.push(`key.${layer}`, `value.${layer}`);
     }
     if (segment.emitsAttentionMap) names.push('attention_map');
+    if (withHeads) names.push('head_maps');
     const outputs = await this.sessions.get(segment)!.run(allFeeds, names);
     for (let layer = segment.firstLayer; layer < segment.endLayer; layer++) {
       cache.write(layer, outputs[`key.${layer}`]!, outputs[`value.${layer}`]!, count);
     }
-    return { hidden: outputs['hidden_out']!, attention: outputs['attention_map'] };
+    return {
+      hidden: outputs['hidden_out']!,
+      attention: outputs['attention_map'],
+      heads: outputs['head_maps'],
+    };
   }
 }

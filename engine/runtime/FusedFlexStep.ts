@@ -2,7 +2,9 @@ import type { CheckpointConfig } from '../checkpoint/layouts/checkpointConfig.js
 import { rotaryTables } from '../model/decoder/rotaryTables.js';
 import { selectionGridSide } from '../protocol/selectionGrid.js';
 import type { FlexStepContext, LayerSelection } from './flexStepContext.js';
+import { gatherColumns } from './gatherColumns.js';
 import { type Feeds, float32Tensor, type GraphSession, int32Tensor, int64Tensor } from './GraphSession.js';
+import { imageColumns } from './imageColumns.js';
 import type { KeyValueCache } from './KeyValueCache.js';
 import { SelectionPins } from './SelectionPins.js';
 
@@ -46,16 +48,21 @@ export class FusedFlexStep {
         'values',
         'attention_maps',
         ...(layers > start ? ['selections'] : []),
+        ...(context.headsOfLayer === undefined ? [] : [`head_maps.${context.headsOfLayer}`]),
       ];
       const outputs = (await this.session.run(feeds, names)) as FlexStepOutputs;
       const selections = this.check(outputs, context, pins);
       if (selections.isExact) {
+        const headMaps = headMapsOf(outputs, cache, context);
         cache.writeStep(outputs.keys, outputs.values);
         cache.advance(1);
         for (const { layer, attentionMap, cells: selected } of selections.layers) {
           const before = selections.layers[layer - start];
           const readTokens = before === undefined ? 0 : highres.countTokens(before.cells);
-          yield { layer, attentionMap, cells: selected, readTokens, projectedTokens: projected[layer]! };
+          yield {
+            ...{ layer, attentionMap, cells: selected, readTokens, projectedTokens: projected[layer]! },
+            ...(layer === context.headsOfLayer && { headMaps }),
+          };
         }
         return outputs.hidden_out.subarray(0, hiddenSize);
       }
@@ -66,10 +73,13 @@ export class FusedFlexStep {
     }
   }
 
-  /** Makes the selections from the maps, and pins those up to and with the first that the graph did not read so. */
+  /**
+   * Makes the selections from the maps, and pins those up to and with the first that the graph did not read so; without a hint
+   * the later ones too, as a guess.
+   */
   private check(
     outputs: FlexStepOutputs,
-    { select, highres, imageTokens }: FlexStepContext,
+    { select, highres, imageTokens, hint }: FlexStepContext,
     pins: SelectionPins,
   ) {
     const { layers } = this.config.decoder;
@@ -89,7 +99,8 @@ export class FusedFlexStep {
       const graphRead = outputs.selections!.subarray(index * cells, (index + 1) * cells);
       const isRight =
         selected.every((cell, i) => cell === graphRead[i]) && highres.holds(layer + 1, selected);
-      if (isExact) pins.pin(index, selected);
+      // A graph that cannot follow the rule by itself does better with what the rule made of the maps it had last.
+      if (isExact || hint === undefined) pins.pin(index, selected);
       isExact &&= isRight;
     }
     return { layers: made, isExact };
@@ -98,19 +109,14 @@ export class FusedFlexStep {
   private stepFeeds(row: Float32Array, cache: KeyValueCache, context: FlexStepContext): Feeds {
     const { decoder } = this.config;
     const tables = rotaryTables(decoder, cache.length, 1);
-    const { imageStart, imageTokens, hint } = context;
-    const past = cache.pastSlots;
-    // A prompt that ends with the image computes its last image token itself: its key is the one behind the P slots.
-    const columns = Int32Array.from({ length: imageTokens }, (_, i) =>
-      imageStart + i < cache.length ? imageStart + i : past,
-    );
+    const { imageTokens, hint } = context;
     const feeds: Feeds = {
       hidden: float32Tensor(row, [1, decoder.hiddenSize]),
       cos: float32Tensor(tables.cos, [1, decoder.headDim / 2]),
       sin: float32Tensor(tables.sin, [1, decoder.headDim / 2]),
       bias: cache.stepBias(),
-      segments: int64Tensor([past, 1]),
-      image_columns: int32Tensor(columns),
+      segments: int64Tensor([cache.pastSlots, 1]),
+      image_columns: int32Tensor(imageColumns(cache, context)),
     };
     if (decoder.layers > this.config.highres!.flexStartLayer) {
       feeds['visible'] = float32Tensor(hint?.visible ?? new Float32Array(imageTokens).fill(1), [
@@ -143,6 +149,18 @@ function unionOf(selections: readonly Uint8Array[]): Uint8Array {
   return Uint8Array.from({ length: cells }, (_, cell) => (selections.some((one) => one[cell] !== 0) ? 1 : 0));
 }
 
+/** float32 [H, g, g] of the layer that was asked for; undefined where none was. */
+function headMapsOf(
+  outputs: FlexStepOutputs,
+  cache: KeyValueCache,
+  context: FlexStepContext,
+): Float32Array | undefined {
+  if (context.headsOfLayer === undefined) return undefined;
+  const maps = outputs[`head_maps.${context.headsOfLayer}`]!;
+  return gatherColumns(maps, cache.pastSlots + 1, imageColumns(cache, context));
+}
+
 type FlexStepOutputs = Record<'hidden_out' | 'keys' | 'values' | 'attention_maps', Float32Array> & {
   readonly selections?: Float32Array;
+  readonly [headMaps: `head_maps.${number}`]: Float32Array | undefined;
 };

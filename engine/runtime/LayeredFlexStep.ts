@@ -1,8 +1,10 @@
 import type { DecoderSegment } from '../model/decoder/buildDecoderGraph.js';
 import type { DecoderSegments } from './DecoderSegments.js';
 import type { FlexStepContext, LayerSelection } from './flexStepContext.js';
+import { gatherColumns } from './gatherColumns.js';
 import { type Feeds, int64Tensor } from './GraphSession.js';
 import type { HighresRead } from './HighresKeys.js';
+import { imageColumns } from './imageColumns.js';
 import type { KeyValueCache } from './KeyValueCache.js';
 
 /**
@@ -31,13 +33,17 @@ export class LayeredFlexStep {
         ? await context.highres.read(layer, cells, context.resident)
         : undefined;
       const feeds = read === undefined ? shared : { ...shared, ...highresFeeds(layer, read, cache) };
-      const outputs = await this.segments.run(segment, hidden, feeds, cache);
+      const withHeads = layer === context.headsOfLayer;
+      const outputs = await this.segments.run(segment, hidden, feeds, cache, { withHeads });
       hidden = outputs.hidden;
       if (outputs.attention === undefined) continue;
-      const attentionMap = imageColumns(outputs.attention, cache, context);
+      const columns = imageColumns(cache, context);
+      const width = cache.pastSlots + 1;
+      const attentionMap = gatherColumns(outputs.attention, width, columns);
+      const headMaps = outputs.heads && gatherColumns(outputs.heads, width, columns);
       cells = new Uint8Array(context.select(layer, attentionMap));
       const { selectedTokens: readTokens = 0, projectedTokens = 0 } = read ?? {};
-      yield { layer, attentionMap, cells, readTokens, projectedTokens };
+      yield { layer, attentionMap, cells, headMaps, readTokens, projectedTokens };
     }
     cache.advance(1);
     return hidden;
@@ -51,19 +57,4 @@ function highresFeeds(layer: number, read: HighresRead, cache: KeyValueCache): F
     [`highres_bias.${layer}`]: read.bias,
     segments: int64Tensor([cache.pastSlots, 1, read.capacity]),
   };
-}
-
-/**
- * The image's part of the probabilities [P + 1] a layer put out: slot p holds position p, and the last one is the
- * position being computed.
- */
-function imageColumns(
-  attention: Float32Array,
-  cache: KeyValueCache,
-  { imageStart, imageTokens }: FlexStepContext,
-): Float32Array {
-  const map = attention.slice(imageStart, imageStart + imageTokens);
-  // A prompt that ends with the image computes its last image token itself.
-  if (imageStart + imageTokens > cache.length) map[imageTokens - 1] = attention[cache.pastSlots]!;
-  return map;
 }

@@ -7,7 +7,7 @@ const cells = selectionGridSide ** 2;
 
 /**
  * What the graph's own selections are forced and allowed to be: the caller's steering at first, then, layer by layer, the
- * selection that is known to be right (forced to it, and nothing else allowed).
+ * selection that is known to be right (forced to it, and nothing else allowed), or the best that is known of it.
  */
 export class SelectionPins {
   private readonly force: Float32Array;

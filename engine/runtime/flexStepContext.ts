@@ -7,6 +7,8 @@ export interface LayerSelection {
   readonly attentionMap: Float32Array;
   /** uint8 [81], what layer + 1 reads. */
   readonly cells: Uint8Array;
+  /** float32 [H, g, g], what `attentionMap` is the sum of; only of the layer named in `headsOfLayer`. */
+  readonly headMaps?: Float32Array | undefined;
   /** M: high-res tokens this layer read itself; 0 for layer S - 1. */
   readonly readTokens: number;
   /** High-res tokens projected for this layer in this step. */
@@ -26,6 +28,8 @@ export interface FlexStepContext {
    * once for a layer; the last call counts.
    */
   readonly select: (layer: number, attentionMap: Float32Array) => Uint8Array;
+  /** The layer whose `headMaps` are wanted; default: none. */
+  readonly headsOfLayer?: number | undefined;
   /**
    * How `select` decides where it follows attention, so that a graph can do the same ahead of it. Only speed depends on it:
    * what `select` returns is what is read.

@@ -1,9 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ImageSource } from '../image/imageSource.js';
 import { Picture } from '../image/Picture.js';
+import { PictureRegion } from '../image/PictureRegion.js';
+import type { ShownPicture } from '../image/ShownPicture.js';
+import type { Region } from '../protocol/region.js';
 import type { ProgressEvent } from '../protocol/runEvent.js';
 import type { ArchivedImage, FeatureArchive } from './FeatureArchive.js';
 import type { ImageMemory, RememberedImage } from './ImageMemory.js';
+import { JoinedViews } from './JoinedViews.js';
 import type { SeeingClock } from './SeeingClock.js';
 import type { FeatureName, SeenImage, TimedFeatures } from './SeenImage.js';
 import type { TowerInputs, VisionTower } from './VisionTower.js';
@@ -15,6 +19,8 @@ const progressMs = 200;
 export interface SeeOptions {
   /** The parts that are wanted now. */
   readonly wanted: readonly FeatureName[];
+  /** The part of the picture that is the image, or its high-res view; default: all of it is both. */
+  readonly region?: Region | undefined;
   readonly clock: SeeingClock;
   /** Called between two pieces of work; throws to stop. */
   readonly check: () => void;
@@ -25,6 +31,8 @@ export interface SeeOptions {
  * (docs/flexattention.md, section 1). The one owner of the three: what a `SeenImage` holds is written here.
  */
 export class ImageFeatures {
+  private readonly joined = new JoinedViews();
+
   constructor(
     private readonly tower: Pick<
       VisionTower,
@@ -36,14 +44,40 @@ export class ImageFeatures {
     private readonly possible: readonly FeatureName[],
   ) {}
 
-  /** Image to features. @returns the image with at least the parts that are wanted. @throws EngineError as `Picture`. */
+  /**
+   * Image to features. Where the region is for the high-res view alone, that view is the region's and all else the whole
+   * image's; a region is remembered beside its image, which stays remembered.
+   *
+   * @returns the image with at least the parts that are wanted.
+   * @throws EngineError as `Picture`; `option-invalid` for a region that reaches outside of it.
+   */
   async *see(
     source: ImageSource | Picture,
     options: SeeOptions,
   ): AsyncGenerator<ProgressEvent, SeenImage, undefined> {
-    const { wanted, clock } = options;
+    const { region, wanted } = options;
     yield { type: 'progress', stage: 'decode', done: 0, total: 1 };
     const picture = source instanceof Picture ? source : await Picture.open(source);
+    const release = (): void => {
+      if (picture !== source) picture.releasePixels();
+    };
+    if (region === undefined) return yield* this.seePicture(picture, options, release);
+    this.memory.findEncoded(picture.seenKey); // asked about now, as it were
+    const part = new PictureRegion(picture, region);
+    if (region.use === 'all') return yield* this.seePicture(part, options, release);
+    const ofAll = wanted.filter((name) => name !== 'highres');
+    const image = yield* this.seePicture(picture, { ...options, wanted: ofAll });
+    const seenPart = yield* this.seePicture(part, { ...options, wanted: ['highres'] }, release);
+    return this.joined.of(image, seenPart, region);
+  }
+
+  /** @param release lets go of pixels once what the tower reads was made of them */
+  private async *seePicture(
+    picture: ShownPicture,
+    options: SeeOptions,
+    release?: () => void,
+  ): AsyncGenerator<ProgressEvent, RememberedImage, undefined> {
+    const { wanted, clock } = options;
     const known = this.memory.findEncoded(picture.seenKey);
     const archived = lacking(known, wanted).length > 0 ? await this.findArchived(picture) : undefined;
     const image = canDoWithoutPixels(known, archived, wanted)
@@ -53,7 +87,7 @@ export class ImageFeatures {
     image.patchStatistics ??= archived?.stored.patchStatistics;
     if (lacking(image, wanted).length > 0) {
       image.inputs ??= yield* this.prepare(picture, options);
-      if (picture !== source) picture.releasePixels();
+      release?.();
       const made = yield* this.look(image, image.inputs, options);
       await this.archive?.put(picture.seenKey, image, archived, made);
     }
@@ -67,12 +101,12 @@ export class ImageFeatures {
     await this.tower.dispose();
   }
 
-  private async findArchived({ seenKey }: Picture): Promise<ArchivedImage | undefined> {
+  private async findArchived({ seenKey }: ShownPicture): Promise<ArchivedImage | undefined> {
     return this.archive?.find(seenKey);
   }
 
   private async *decode(
-    picture: Picture,
+    picture: ShownPicture,
     { clock, check }: SeeOptions,
   ): AsyncGenerator<ProgressEvent, RememberedImage, undefined> {
     // The pixels of a large one are never held: they are met when it is prepared.
@@ -84,7 +118,7 @@ export class ImageFeatures {
     return image;
   }
 
-  private async *prepare(picture: Picture, options: SeeOptions) {
+  private async *prepare(picture: ShownPicture, options: SeeOptions) {
     if (picture.large !== undefined) return yield* this.prepareLarge(picture, options);
     const { clock, check } = options;
     yield { type: 'progress', stage: 'preprocess', done: 0, total: 1 } as const;
@@ -97,7 +131,7 @@ export class ImageFeatures {
 
   /** All rows pass by, which takes seconds: how far they are is told, and the run can be stopped meanwhile. */
   private async *prepareLarge(
-    picture: Picture,
+    picture: ShownPicture,
     { clock, check }: SeeOptions,
   ): AsyncGenerator<ProgressEvent, TowerInputs, undefined> {
     const abort = new AbortController();
@@ -127,6 +161,7 @@ export class ImageFeatures {
   ): AsyncGenerator<ProgressEvent, TimedFeatures, undefined> {
     const parts = lacking(image, wanted);
     const made: TimedFeatures = {};
+    let done = 0;
     const total = parts.reduce((sum, part) => sum + inputs[part].length, 0);
     yield { type: 'progress', stage: 'vision', done: 0, total };
     for (const part of parts) {
@@ -141,7 +176,7 @@ export class ImageFeatures {
         const tookMs = performance.now() - start;
         clock.addVision(tookMs);
         ms += tookMs;
-        yield { type: 'progress', stage: 'vision', done: clock.visionRuns, total };
+        yield { type: 'progress', stage: 'vision', done: ++done, total };
       }
       made[part] = { values: this.tower.assemble(part, outputs), ms };
       take(image, made, [part]);

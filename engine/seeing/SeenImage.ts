@@ -1,3 +1,5 @@
+import type { RegionPlace } from '../selection/regionSquare.js';
+
 /** The parts of an image the vision tower can make. */
 export type FeatureName = 'lowres' | 'highres' | 'hd';
 
@@ -14,6 +16,8 @@ export interface SeenImage {
    * image at the size variant `hd` adds, float32 [Nh, D].
    */
   readonly features: Readonly<Partial<Record<FeatureName, Float32Array>>>;
+  /** What `highres` shows, where that is not the whole picture: a rectangle in pixels of it. */
+  readonly highresRegion?: RegionPlace;
   /** float32 [2 Dv], made with `lowres`: what the tower saw in the low-res view; only of a model with a rule for pictures. */
   readonly patchStatistics?: Float32Array;
 }

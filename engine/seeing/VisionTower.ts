@@ -2,7 +2,7 @@ import type { CheckpointConfig } from '../checkpoint/layouts/checkpointConfig.js
 import type { RgbImage } from '../image/rgbImage.js';
 import type { ModelWeights } from '../model/ModelWeights.js';
 import { assembleTiles } from '../model/vision/assembleTiles.js';
-import type { Picture } from '../image/Picture.js';
+import type { ShownPicture } from '../image/ShownPicture.js';
 import type { PictureTaskOptions } from '../image/thread/PictureThread.js';
 import { largeSquare } from '../preprocess/largeSquare.js';
 import { preprocessImage, type PreprocessedImage, preprocessSquare } from '../preprocess/preprocessImage.js';
@@ -68,7 +68,7 @@ export class VisionTower {
    *
    * @throws EngineError as `takeRows`; the signal's reason once it is aborted
    */
-  async prepareLarge(picture: Picture, options: PictureTaskOptions): Promise<TowerInputs> {
+  async prepareLarge(picture: ShownPicture, options: PictureTaskOptions): Promise<TowerInputs> {
     const square = await largeSquare(picture, this.settings, options);
     return this.inputsOf(preprocessSquare(square, picture.large!.facts, this.settings));
   }

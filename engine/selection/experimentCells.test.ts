@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
 import { cellsInside } from './cellsInside.js';
 import { connectedRegions } from './connectedRegions.js';
-import { gridOverlap } from './gridOverlap.js';
 import { paintOver } from './paintOver.js';
 import { selectCells } from './selectCells.js';
 
@@ -28,11 +27,6 @@ it.each([
 it('regions are connected by edges, not by corners, the largest first', () => {
   const regions = connectedRegions(gridOf(0, 10, 8, 9, 80));
   expect(regions).toEqual([gridOf(0, 9, 10), gridOf(8), gridOf(80)]);
-});
-
-it('overlap is intersection over union, and grids without cells are the same', () => {
-  expect(gridOverlap(gridOf(1, 2), gridOf(2, 3))).toBeCloseTo(1 / 3);
-  expect(gridOverlap(gridOf(), gridOf())).toBe(1);
 });
 
 it('what is painted adds to what was, for all or where it is said', () => {

@@ -8,6 +8,8 @@ export interface ReferenceStep {
   readonly logits: readonly number[];
   /** Per selecting layer, ascending. */
   readonly attentionMaps: readonly number[][];
+  /** Per selecting layer, one after the other for its heads: what the attention map is the sum of. */
+  readonly headMaps: readonly number[][];
   readonly grids: readonly Uint8Array[];
 }
 
@@ -61,13 +63,14 @@ export class ReferenceModel {
         side,
         ...imageSize,
         maps: [] as number[][],
+        headMaps: [] as number[][],
         grids: [] as Uint8Array[],
       };
       const hidden = this.position(row, flex);
       const head = this.tensor(decoder.tiedEmbeddings ? 'model.embed_tokens.weight' : 'lm_head.weight');
       const logits = product(head, this.rms(hidden, 'model.norm.weight'));
       const token = logits.indexOf(Math.max(...logits));
-      results.push({ token, logits, attentionMaps: flex.maps, grids: flex.grids });
+      results.push({ token, logits, attentionMaps: flex.maps, headMaps: flex.headMaps, grids: flex.grids });
       row = this.embed(token);
     }
     return results;
@@ -84,6 +87,7 @@ export class ReferenceModel {
       readonly width: number;
       readonly height: number;
       readonly maps: number[][];
+      readonly headMaps: number[][];
       readonly grids: Uint8Array[];
     },
   ): Row {
@@ -114,18 +118,23 @@ export class ReferenceModel {
         }
       }
       const map = Array<number>(flex === undefined ? 0 : flex.g ** 2).fill(0);
+      const headMaps: number[] = [];
       const mixed: Row = [];
       for (let h = 0; h < heads; h++) {
         const head = (row: Row) => row.slice(h * d, (h + 1) * d);
         const scores = keys.map((key) => dot(head(q), head(key)) / Math.sqrt(d));
         const ordinaryOnly = softmax(scores.slice(0, ordinary));
-        for (let i = 0; i < map.length; i++) map[i]! += ordinaryOnly[flex!.imageStart + i]!;
+        for (let i = 0; i < map.length; i++) {
+          map[i]! += ordinaryOnly[flex!.imageStart + i]!;
+          headMaps.push(ordinaryOnly[flex!.imageStart + i]!);
+        }
         const probabilities = softmax(scores);
         for (let i = 0; i < d; i++)
           mixed.push(values.reduce((sum, v, k) => sum + probabilities[k]! * v[h * d + i]!, 0));
       }
       if (flex !== undefined && layer >= start - 1) {
         flex.maps.push(map);
+        flex.headMaps.push(headMaps);
         const settings = {
           lowresGrid: flex.g,
           imageWidth: flex.width,

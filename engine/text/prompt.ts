@@ -1,5 +1,6 @@
 import { EngineError } from '../protocol/EngineError.js';
 import { maxQuestionLength } from '../protocol/limits.js';
+import { encodeText } from './encodeText.js';
 import type { Tokenizer } from './tokenizer.js';
 
 /** The id that stands for the image in a prompt; replaced by the low-res features. */
@@ -17,8 +18,8 @@ const system =
  */
 export function buildPromptIds(question: string, tokenizer: Tokenizer): number[] {
   const asked = checkQuestion(question);
-  const chunks = [`${system} USER: `, `\n${asked} ASSISTANT:`] as const;
-  const [before, after] = chunks.map((chunk) => encodeChunk(chunk, tokenizer)) as [number[], number[]];
+  const before = encodeText(`${system} USER: `, tokenizer);
+  const after = encodeText(`\n${asked} ASSISTANT:`, tokenizer, { written: true });
   return [tokenizer.bosId, ...before, imageTokenId, ...after];
 }
 
@@ -42,10 +43,4 @@ export function checkQuestion(question: string): string {
     );
   }
   return asked;
-}
-
-/** Some tokenizers put a BOS in front of every text whatever they are told: the prompt has its own. */
-function encodeChunk(chunk: string, tokenizer: Tokenizer): number[] {
-  const ids = tokenizer.encode(chunk);
-  return ids[0] === tokenizer.bosId ? ids.slice(1) : ids;
 }

@@ -7,6 +7,7 @@ import { ExportDialog } from '../features/exporting/ExportDialog.js';
 import { DropVeil } from '../features/images/DropVeil.js';
 import { ImageRail } from '../features/images/ImageRail.js';
 import { Inspector } from '../features/inspector/Inspector.js';
+import { InterventionBars } from '../features/interventions/InterventionBars.js';
 import { KeysDialog } from '../features/keys/KeysDialog.js';
 import { ModelCardDialog } from '../features/modelCard/ModelCardDialog.js';
 import { LastDeleted } from '../features/sessions/LastDeleted.js';
@@ -53,7 +54,7 @@ export function App() {
             <AnnotationToolbar />
           </ErrorBoundary>
           <ErrorBoundary area="image">
-            <CanvasPanel />
+            <CanvasPanel bars={<InterventionBars />} />
           </ErrorBoundary>
         </div>
         <div className="panel panel--conversation" id={panelId('conversation')}>

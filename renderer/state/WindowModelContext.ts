@@ -2,6 +2,7 @@ import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { AppState } from './appStore.js';
 import type { SelectionRegistry } from './masks/SelectionRegistry.js';
+import type { NeutralMaps } from './neutral/NeutralMaps.js';
 import type { Readout, ReadoutStore } from './view/readout.js';
 import type { Actions, WindowModel } from './windowModel.js';
 
@@ -21,6 +22,11 @@ export function useActions(): Actions {
 /** The masks of this window's runs. */
 export function useSelections(): SelectionRegistry {
   return useWindowModel().selections;
+}
+
+/** The maps of neutral questions. */
+export function useNeutralMaps(): NeutralMaps {
+  return useWindowModel().neutralMaps;
 }
 
 /** Where what is under the pointer is kept; reading it does not follow it. */

@@ -61,6 +61,7 @@ export class EngineSupervisor {
   private readonly viewRequests = new ViewRequests<ModelViewSides>();
   private readonly thumbnailRequests = new ViewRequests<null>();
   private readonly experiments = new ExperimentLink();
+  private readonly tokenRequests = new ViewRequests<readonly number[]>();
   private readonly policy: RestartPolicy;
   private readonly now: () => number;
 
@@ -209,6 +210,20 @@ export class EngineSupervisor {
     );
   }
 
+  /**
+   * A text as the open model writes it in an answer, after tokens of it.
+   *
+   * @throws ServiceError `engine-failed` while no model is open; the engine's code and message.
+   */
+  tokensOf(text: string, after: readonly number[]): Promise<readonly number[]> {
+    if (this.child === null || this.currentStatus.state !== 'ready') {
+      const message = 'No model is open that could read this text. Try again once one is open.';
+      return Promise.reject(new ServiceError('engine-failed', message));
+    }
+    const { child } = this;
+    return this.tokenRequests.send((requestId) => child.post({ type: 'tokens', requestId, text, after }));
+  }
+
   /** Opens the model on another provider, in a new process. */
   setProvider(provider: Provider): void {
     if (provider === this.provider) return;
@@ -249,6 +264,7 @@ export class EngineSupervisor {
     this.viewRequests.failAll(viewEnded);
     this.thumbnailRequests.failAll(viewEnded);
     this.experiments.fail(experimentEnded);
+    this.tokenRequests.failAll(tokensEnded);
     child?.kill();
     this.start();
   }
@@ -290,6 +306,12 @@ export class EngineSupervisor {
       case 'experiment-failed':
         this.experiments.receive(message);
         return;
+      case 'tokens-read':
+        this.tokenRequests.resolve(message.requestId, message.ids);
+        return;
+      case 'tokens-refused':
+        this.tokenRequests.reject(message.requestId, message.error);
+        return;
       case 'image-opened':
         this.openings.resolve(message.imageId, message.facts);
         return;
@@ -327,6 +349,7 @@ export class EngineSupervisor {
     this.viewRequests.failAll(viewEnded);
     this.thumbnailRequests.failAll(viewEnded);
     this.experiments.fail(experimentEnded);
+    this.tokenRequests.failAll(tokensEnded);
     // A question that never reached the process waits for the next one.
     if (this.run?.sent) this.endRun({ type: 'failed', ...failure });
     const delayMs = this.policy.afterDeath();
@@ -379,6 +402,13 @@ const experimentEnded: Failure = {
   code: 'engine-crashed',
   message:
     'The engine process ended before this experiment was over. What it measured is kept; go on with it once the engine is ready.',
+};
+
+/** A text that was being read goes with the process. */
+const tokensEnded: Failure = {
+  code: 'engine-crashed',
+  message:
+    'The engine process ended before it had read this text. It starts again by itself; try again once it is ready.',
 };
 
 function processEnded(reason: string): Failure {

@@ -1,3 +1,5 @@
+import type { Rectangle } from '../Rectangle.js';
+
 /** Pixels that are made where they are wanted. Sizes in pixels. */
 export interface RegionSource {
   readonly width: number;
@@ -18,4 +20,12 @@ export async function* rowsOf(source: RegionSource): AsyncGenerator<Uint8Array, 
   for (let top = 0; top < height; top += rows) {
     yield await source.read(0, top, width, Math.min(rows, height - top));
   }
+}
+
+/** A rectangle that lies inside, as a source of its own: nothing outside of it is read, as far as the source can tell rows apart. */
+export function partOf(source: RegionSource, { left, top, width, height }: Rectangle): RegionSource {
+  return {
+    ...{ width, height, stripRows: source.stripRows },
+    read: (x, y, columns, rows) => source.read(left + x, top + y, columns, rows),
+  };
 }

@@ -1,11 +1,13 @@
 import type { ImageChoices } from '../../protocol/imageChoices.js';
+import { cropPixels } from '../cropPixels.js';
 import { decodeImage } from '../decodeImage.js';
+import type { Rectangle } from '../Rectangle.js';
 import { fileChanged, readUnchangedFile } from '../readUnchangedFile.js';
 import type { PictureSize } from '../rgbImage.js';
 import { lookAtPicture } from './lookAtPicture.js';
 import { openLargeTiff } from './openLargeTiff.js';
 import { RawFile } from './RawFile.js';
-import { type RegionSource, rowsOf } from './regionSource.js';
+import { partOf, type RegionSource, rowsOf } from './regionSource.js';
 
 /** A large picture as a model's side knows it. */
 export interface LargePictureFile {
@@ -16,6 +18,8 @@ export interface LargePictureFile {
   readonly encodedHash: string;
   /** Where its rows may lie decoded (`LargePicture.rowsPath`). */
   readonly rowsPath: string | null;
+  /** The part that is wanted, in pixels of the upright picture; default: all of it. */
+  readonly region?: Rectangle | undefined;
   /** Pixels from which a TIFF is read by range. */
   readonly largeFrom?: number | undefined;
 }
@@ -28,7 +32,7 @@ export interface RowsTaker<Made> {
 }
 
 /**
- * Gives all rows of a picture, from the full resolution, to what makes something small of them.
+ * Gives all rows of a picture (of the part of it that is wanted), from the full resolution, to what makes something small of them.
  *
  * @throws EngineError as `decodeImage`, `image-changed`
  */
@@ -66,10 +70,19 @@ export async function* largeRows(file: LargePictureFile): AsyncGenerator<Uint8Ar
   }
 }
 
-/** The rows of a large picture, wherever they are now. @throws EngineError as `takeRows` */
-export async function openRows(
-  file: LargePictureFile,
-): Promise<{ readonly source: RegionSource; readonly close: () => void | Promise<void> }> {
+/** Rows that are open to be read. */
+interface OpenRows {
+  readonly source: RegionSource;
+  readonly close: () => void | Promise<void>;
+}
+
+/** The rows of a large picture, or of the wanted part of it, wherever they are now. @throws EngineError as `takeRows` */
+export async function openRows(file: LargePictureFile): Promise<OpenRows> {
+  const { source, close } = await openAllRows(file);
+  return { source: file.region === undefined ? source : partOf(source, file.region), close };
+}
+
+async function openAllRows(file: LargePictureFile): Promise<OpenRows> {
   const { path, name, choices, encodedHash, rowsPath, largeFrom } = file;
   const decoded = rowsPath === null ? undefined : openIfThere(rowsPath);
   if (decoded !== undefined) return { source: decoded, close: () => decoded.close() };
@@ -81,9 +94,10 @@ export async function openRows(
     throw fileChanged(path);
   }
   const bytes = await readUnchangedFile(path, encodedHash);
-  const { width, height, data } = await decodeImage({ bytes, name }, choices);
-  const read = (_left: number, top: number, _width: number, rows: number): Promise<Uint8Array> =>
-    Promise.resolve(data.subarray(top * width * 3, (top + rows) * width * 3));
+  const image = await decodeImage({ bytes, name }, choices);
+  const read = (left: number, top: number, width: number, height: number): Promise<Uint8Array> =>
+    Promise.resolve(cropPixels(image, { left, top, width, height }));
+  const { width, height } = image;
   return { source: { width, height, stripRows: 512, read }, close: () => undefined };
 }
 

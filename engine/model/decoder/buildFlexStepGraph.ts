@@ -20,11 +20,12 @@ const cells = selectionGridSide ** 2;
  * unused slot), `segments.l` int64 [3].
  *
  * Outputs: `hidden_out` [1, D]; `keys` and `values` [L * H * d], layer after layer; `attention_maps` [L - S + 1, Ni] and
- * `selections` [L - S, 81] of layers S - 1 and on (the selection of the last layer is read by no one).
+ * `selections` [L - S, 81] of layers S - 1 and on (the selection of the last layer is read by no one); for each of these
+ * layers `head_maps.l` [H, 1, P + 1], what its map is the sum of, which a step fetches only where somebody asked for it.
  */
 export function buildFlexStepGraph(config: CheckpointConfig, weights: ModelWeights): Uint8Array {
   const { decoder, vision } = config;
-  const { hiddenSize: D, headDim, heads: H, layers } = decoder;
+  const { hiddenSize: D, headDim, heads, keyValueHeads: H, layers } = decoder;
   const start = config.highres!.flexStartLayer;
   const lowresGrid = Math.floor(vision.imageSize / vision.patchSize);
   const imageTokens = lowresGrid ** 2;
@@ -60,6 +61,7 @@ export function buildFlexStepGraph(config: CheckpointConfig, weights: ModelWeigh
     keys.push(flatten(graph, `/keys.${layer}`, result.key));
     values.push(flatten(graph, `/values.${layer}`, result.value));
     if (result.attentionMap === undefined) continue;
+    graph.output(`head_maps.${layer}`, result.headMaps!, 'float32', [heads, 1, 'P+1']);
     const path = `/model/layers.${layer}/selection`;
     const map = graph.node('Gather', `${path}/image_columns`, [result.attentionMap, columns], {
       attributes: { axis: 1 },
@@ -71,8 +73,8 @@ export function buildFlexStepGraph(config: CheckpointConfig, weights: ModelWeigh
     selections.push(selectInGraph(graph, path, map, lowresGrid, inputs));
   }
   graph.output('hidden_out', hidden, 'float32', [1, D]);
-  graph.output('keys', concat(graph, '/keys', keys), 'float32', [layers * D]);
-  graph.output('values', concat(graph, '/values', values), 'float32', [layers * D]);
+  graph.output('keys', concat(graph, '/keys', keys), 'float32', [layers * H * headDim]);
+  graph.output('values', concat(graph, '/values', values), 'float32', [layers * H * headDim]);
   graph.output('attention_maps', concat(graph, '/attention_maps', maps), 'float32', [
     readers + 1,
     imageTokens,

@@ -5,6 +5,8 @@ import { useActions, useApp } from '../../state/WindowModelContext.js';
 import { tokenMark, visibleToken } from '../../state/runs/visibleToken.js';
 import type { Run, TokenRecord } from '../../state/runs/run.js';
 import { tokenKind, type TokenKind } from '../../state/runs/tokenKind.js';
+import { branchMark, type BranchOf } from './useBranch.js';
+import { underlineStrength, type TokenUnderline } from '../../state/runs/tokenFigures.js';
 import { TokenPopover } from './TokenPopover.js';
 
 interface AnswerTokensProps {
@@ -13,6 +15,8 @@ interface AnswerTokensProps {
   /** How the answer ended; null while more tokens may come. */
   readonly result: Run['result'];
   readonly growing: boolean;
+  /** What the answer branched off; null where it did not. */
+  readonly branch?: BranchOf | null;
 }
 
 /** The answer as text that can be selected and whose tokens can be picked: one tab stop, arrow keys move between tokens. */
@@ -21,8 +25,10 @@ export const AnswerTokens = memo(function AnswerTokens({
   tokens,
   result,
   growing,
+  branch = null,
 }: AnswerTokensProps) {
   const focused = useApp((state) => (state.shownRunId === runId ? state.focus.tokenIndex : -1));
+  const underline = useApp((state) => state.tokenView.underline);
   const actions = useActions();
   const list = useRef<HTMLDivElement>(null);
   const [pointed, setPointed] = useState<{ index: number; anchor: DOMRect } | null>(null);
@@ -58,10 +64,12 @@ export const AnswerTokens = memo(function AnswerTokens({
           key={first}
           tokens={tokens}
           result={result}
+          branch={branch}
           first={first}
           end={Math.min(first + chunkLength, tokens.length)}
           focused={inChunk(focused, first)}
           tabStop={inChunk(tabStop, first)}
+          underline={underline}
           onPick={pick}
           onPoint={point}
         />
@@ -88,18 +96,31 @@ interface TokenChunkProps {
   /** All tokens of the answer; the chunk shows `first` to `end - 1`. */
   readonly tokens: readonly TokenRecord[];
   readonly result: Run['result'];
+  readonly branch: BranchOf | null;
   readonly first: number;
   readonly end: number;
   /** The shown token when it is in this chunk, else -1. */
   readonly focused: number;
   /** The token the tab key reaches when it is in this chunk, else -1. */
   readonly tabStop: number;
+  readonly underline: TokenUnderline;
   readonly onPick: (index: number) => void;
   readonly onPoint: (element: EventTarget, index: number) => void;
 }
 
 const TokenChunk = memo(
-  function TokenChunk({ tokens, result, first, end, focused, tabStop, onPick, onPoint }: TokenChunkProps) {
+  function TokenChunk({
+    tokens,
+    result,
+    branch,
+    first,
+    end,
+    focused,
+    tabStop,
+    underline,
+    onPick,
+    onPoint,
+  }: TokenChunkProps) {
     return tokens.slice(first, end).map((token, offset) => {
       const index = first + offset;
       return (
@@ -107,9 +128,11 @@ const TokenChunk = memo(
           key={index}
           token={token}
           kind={tokenKind(token, { tokens, result })}
+          mark={branchMark(branch, index, token.id)}
           index={index}
           current={index === focused}
           tabStop={index === tabStop}
+          underline={underline}
           onPick={onPick}
           onPoint={onPoint}
         />
@@ -120,35 +143,54 @@ const TokenChunk = memo(
   (before, after) =>
     before.end === after.end &&
     before.result === after.result &&
+    before.branch === after.branch &&
     before.focused === after.focused &&
-    before.tabStop === after.tabStop,
+    before.tabStop === after.tabStop &&
+    before.underline === after.underline,
 );
 
 interface TokenChipProps {
   readonly token: TokenRecord;
   readonly kind: TokenKind;
+  readonly mark: ReturnType<typeof branchMark>;
   readonly index: number;
   readonly current: boolean;
   readonly tabStop: boolean;
+  readonly underline: TokenUnderline;
   readonly onPick: (index: number) => void;
   readonly onPoint: (element: EventTarget, index: number) => void;
 }
 
 const TokenChip = memo(
-  function TokenChip({ token, kind, index, current, tabStop, onPick, onPoint }: TokenChipProps) {
+  function TokenChip({
+    token,
+    kind,
+    mark,
+    index,
+    current,
+    tabStop,
+    underline,
+    onPick,
+    onPoint,
+  }: TokenChipProps) {
     const probability = Math.exp(token.logProbability);
+    const strength = underlineStrength(token, underline);
     const name = kind === 'text' ? visibleToken(token.text) : tokenNames[kind];
     return (
       // No button element: its text could not be selected.
       <span
         role="button"
-        className={kind === 'text' ? 'token' : `token token--silent token--${kind}`}
+        className={tokenClass(kind, token.given === true)}
         data-mark={kind === 'text' ? undefined : tokenMark[kind]}
         style={{
-          textDecorationColor: `color-mix(in srgb, var(--accent) ${Math.round(12 + 88 * probability)}%, transparent)`,
+          textDecorationColor:
+            strength === null
+              ? 'transparent'
+              : `color-mix(in srgb, var(--accent) ${Math.round(12 + 88 * strength)}%, transparent)`,
         }}
+        data-branch={mark ?? undefined}
         aria-pressed={current}
-        aria-label={`Token ${index + 1}: ${name}, probability ${Math.round(probability * 100)} %`}
+        aria-label={`Token ${index + 1}: ${name}, probability ${Math.round(probability * 100)} %${token.given === true ? ', given' : ''}${mark === null ? '' : markWords[mark]}`}
         tabIndex={tabStop ? 0 : -1}
         data-testid="token"
         onClick={() => onPick(index)}
@@ -168,8 +210,19 @@ const TokenChip = memo(
   (before, after) =>
     before.token === after.token &&
     before.kind === after.kind &&
+    before.mark === after.mark &&
     before.current === after.current &&
-    before.tabStop === after.tabStop,
+    before.tabStop === after.tabStop &&
+    before.underline === after.underline,
 );
+
+const markWords = {
+  point: ', where the branch begins',
+  other: ', another than in the answer it left',
+} as const;
+function tokenClass(kind: TokenKind, given: boolean): string {
+  const silent = kind === 'text' ? '' : ` token--silent token--${kind}`;
+  return `token${silent}${given ? ' token--given' : ''}`;
+}
 
 const tokenNames = { end: 'end of the answer', bytes: 'bytes that are no character' } as const;

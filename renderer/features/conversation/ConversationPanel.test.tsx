@@ -109,7 +109,7 @@ describe('ConversationPanel', { timeout: 30_000 }, () => {
     const turn = await answered('stopped');
     expect(within(turn).queryAllByTestId('token')).toHaveLength(0);
     const stats = within(turn).getByTestId('stats').textContent;
-    expect(stats).toBe('tokens0tok/s–whole answer–selected–decoder–vision–first token–');
+    expect(stats).toBe('tokens0tok/s–whole answer–per token–selected–decoder–vision–first token–');
   });
 
   it('does not count the end of the answer as a token, and draws it apart', async () => {

@@ -2,7 +2,7 @@ import { selectionGridCells } from '../../../engine/protocol/selectionGrid.js';
 import { formatDuration, formatFlops, formatOneDigit, formatShare } from '../../ui/formatNumber.js';
 import { selectedInPadding } from '../../state/masks/selectedInPadding.js';
 import { useSelections } from '../../state/WindowModelContext.js';
-import { answerProbability } from '../../state/runs/answerProbability.js';
+import { answerProbability, meanTokenProbability } from '../../state/runs/answerProbability.js';
 import { liveSpeed, meanSelected, type Run } from '../../state/runs/run.js';
 import { countTextTokens } from '../../state/runs/tokenKind.js';
 
@@ -11,7 +11,7 @@ export function RunStats({ run }: { readonly run: Run }) {
   const { result } = run;
   const speed = result === null ? liveSpeed(run) : result.tokensPerSecond;
   const selected = meanSelected(run);
-  const padding = selectedInPadding(useSelections(), run.runId, run.picture) ?? 0;
+  const padding = selectedInPadding(useSelections(), run) ?? 0;
   const [first] = run.tokens;
   const firstTokenMs = first === undefined ? null : (result?.timing.firstTokenMs ?? first.elapsedMs);
   /** Costs are only known of a run that came to its first token. */
@@ -20,6 +20,7 @@ export function RunStats({ run }: { readonly run: Run }) {
   const words = countTextTokens(run);
   const silent = run.tokens.length - words;
   const probability = answerProbability(run);
+  const perToken = meanTokenProbability(run);
   return (
     <dl className="stats" data-testid="stats">
       <Stat
@@ -34,6 +35,11 @@ export function RunStats({ run }: { readonly run: Run }) {
         name="whole answer"
         value={probability === null ? '–' : formatShare(probability)}
         hint="Probability the model gave to the whole answer: the product over its tokens, the end included"
+      />
+      <Stat
+        name="per token"
+        value={perToken === null ? '–' : formatShare(perToken)}
+        hint="Probability of a token in the mean: the geometric mean over all tokens, which does not fall with the length of the answer"
       />
       <Stat
         name={padding === 0 ? 'selected' : `selected (${formatShare(padding)} in padding)`}

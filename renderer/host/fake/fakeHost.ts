@@ -18,11 +18,12 @@ import { imageFormatNames } from '../../../engine/protocol/imageFormats.js';
 import type { ModelFacts } from '../../../engine/protocol/modelFacts.js';
 import type { Host } from '../host.js';
 import { fakeBatch } from './fakeBatch.js';
-import { fakeEnd, fakeModel, fakeRun } from './fakeRun.js';
+import { fakeEnd, fakeModel, fakeRun, fakeTokensOf } from './fakeRun.js';
 import { fakeScan, withChoices } from './fakeScan.js';
 import { fakeScene } from './fakeScene.js';
 import { fakeSessions, type FakeShelf } from './fakeSessions.js';
 import { fakeExports } from './fakeExports.js';
+import { fakeWords } from './fakeWords.js';
 
 /** How quick the fake is, and how it draws. */
 export interface FakeHostOptions {
@@ -111,7 +112,7 @@ export function createFakeHost({
     };
     const current = { runId, stopped: false };
     running = current;
-    for (const { wait, messages } of fakeRun(request, wordsFor(request.question))) {
+    for (const { wait, messages } of fakeRun(request, fakeWords(request))) {
       await sleep(wait * tokenMs);
       if (current.stopped) {
         push(fakeEnd(request, sent, 'cancelled'));
@@ -221,6 +222,7 @@ export function createFakeHost({
       if (running?.runId === runId) running.stopped = true;
       return reply(null);
     },
+    tokensOf: ({ text }) => reply(fakeTokensOf(text)),
     restartEngine: () => {
       setEngine({ state: 'starting', stage: 'weights', done: 0, total: 8 });
       setTimeout(() => setEngine({ state: 'ready', model: facts }), startMs);
@@ -287,17 +289,6 @@ function brokenMessage(name: string): string {
 
 function longMessage(question: string): string {
   return `Expected a question of at most ${maxQuestionLength} characters, got ${question.length}. Shorten it and ask again.`;
-}
-
-function wordsFor(question: string): readonly string[] {
-  const short = ['The', ' red', ' sign', ' says', ' “', 'B', 'A', 'K', 'E', 'R', 'Y', ' ', '7', '”', '.', ''];
-  if (!question.includes('long')) return short;
-  return Array.from({ length: 12 }, (_, index) => [
-    ...short.slice(0, -1),
-    index % 4 === 3 ? '\n\n' : ' Incomprehensibilities',
-    ' — 看板',
-    ' ',
-  ]).flat();
 }
 
 async function openBlob(

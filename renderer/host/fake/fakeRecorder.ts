@@ -19,7 +19,7 @@ export interface FakeKeptRun {
 
 /** The record of a run, as the main process writes it. */
 export function fakeRecord({ runId, request, image, model, askedAt, messages }: FakeKeptRun): RunRecord {
-  const { variant, sampling, threshold, selector } = request;
+  const { variant, sampling, threshold, selector, givenTokens, origin } = request;
   const { width, height, choices = {} } = image;
   const prefill = messages.find((message) => message.type === 'prefill');
   const done = messages.find((message) => message.type === 'done');
@@ -39,12 +39,19 @@ export function fakeRecord({ runId, request, image, model, askedAt, messages }: 
     state: stateOf(done, failed),
     appVersion: '0.1.0',
     picture: { sha256: '0'.repeat(64), width, height, choices, shown: shownText(image) },
-    settings: { variant, sampling, ...(threshold !== undefined && { threshold }), selector },
+    settings: {
+      variant,
+      sampling,
+      ...(threshold !== undefined && { threshold }),
+      selector,
+      ...(givenTokens && { givenTokens }),
+    },
+    ...(origin && { origin }),
     model: prefill === undefined ? null : model,
     prefill: withoutType(prefill),
     tokens: messages.flatMap((message) => {
       if (message.type !== 'token') return [];
-      const { tokenIndex, id, text, elapsedMs, logProbability, alternatives } = message;
+      const { tokenIndex, id, text, elapsedMs, logProbability, alternatives, entropy, given } = message;
       return [
         {
           tokenIndex,
@@ -52,6 +59,8 @@ export function fakeRecord({ runId, request, image, model, askedAt, messages }: 
           text,
           elapsedMs,
           logProbability: kept(logProbability),
+          ...(entropy !== undefined && { entropy }),
+          ...(given && { given }),
           alternatives: alternatives.map((one) => ({ ...one, logProbability: kept(one.logProbability) })),
         },
       ];

@@ -1,6 +1,14 @@
 import type { AskPayload } from '../../../electron/ipc/contracts.js';
-import type { DoneEvent, LayerEvent, ProgressEvent, RunMessage } from '../../../engine/protocol/runEvent.js';
+import type {
+  DoneEvent,
+  LayerEvent,
+  ProgressEvent,
+  RunMessage,
+} from '../../../engine/protocol/runEvent.js';
+import { applySelector, countCells } from '../../../engine/selection/applySelector.js';
+import { steeringAt, steerSelection } from '../../../engine/selection/steerSelection.js';
 import { selectionGridSide } from '../../../engine/protocol/selectionGrid.js';
+import { fakeTokenId } from './fakeWords.js';
 
 /** Shape of the model the fake pretends to be: no model there is, its sizes only agree with each other. */
 export const fakeModel = {
@@ -36,9 +44,9 @@ export function* fakeRun(request: AskPayload, words: readonly string[]): Generat
   const count = Math.min(words.length, request.sampling.maxNewTokens);
   for (let tokenIndex = 0; tokenIndex < count; tokenIndex++) {
     const layers = selecting.map((layer) =>
-      layerMessage(tokenIndex, layer, request.threshold ?? fakeModel.threshold),
+      chosenBy(request, layerMessage(tokenIndex, layer, request.threshold ?? fakeModel.threshold)),
     );
-    const token = tokenMessage(tokenIndex, words);
+    const token = tokenMessage(tokenIndex, words, tokenIndex < (request.givenTokens?.length ?? 0));
     if (flex) yield { wait: 0.5, messages: layers };
     yield { wait: flex ? 0.5 : 1, messages: [token] };
     sent.push(...layers, token);
@@ -152,21 +160,40 @@ function cellsAbove(attentionMap: Float32Array, threshold: number): Uint8Array {
   return cells;
 }
 
-function tokenMessage(tokenIndex: number, words: readonly string[]): RunMessage {
+/** A layer's choice as another selector and what is painted change it. */
+function chosenBy(
+  { selector, steering = {}, sampling: { seed } }: AskPayload,
+  event: LayerEvent,
+): LayerEvent {
+  const { tokenIndex, layer } = event;
+  const cells = applySelector(event.selectionGrid, selector, { seed, tokenIndex, layer });
+  const selectionGrid = steerSelection(cells, steeringAt(steering, layer, tokenIndex));
+  return { ...event, selectionGrid, selectedFraction: countCells(selectionGrid) / selectionGrid.length };
+}
+
+/** A text as one token of its own. */
+export function fakeTokensOf(text: string): readonly number[] {
+  return [fakeTokenId(text)];
+}
+
+function tokenMessage(tokenIndex: number, words: readonly string[], isGiven: boolean): RunMessage {
   const text = words[tokenIndex]!;
   const probability = 0.35 + 0.64 * noise(tokenIndex, 3);
   const others = [' the', ' red', '7', ' sign', ' left'].filter((other) => other !== text).slice(0, 4);
   const rest = others.map((other, index) => ({
-    id: 40 + index,
+    id: fakeTokenId(other),
     text: other,
     logProbability: Math.log(((1 - probability) * 0.6) / (index + 1.2)),
   }));
-  const chosen = { id: 300 + tokenIndex, text, logProbability: Math.log(probability) };
+  const chosen = { id: fakeTokenId(text), text, logProbability: Math.log(probability) };
+  const alternatives = [chosen, ...rest];
   return {
     type: 'token',
     tokenIndex,
     ...chosen,
-    alternatives: [chosen, ...rest],
+    entropy: alternatives.reduce((sum, { logProbability: log }) => sum - Math.exp(log) * log, 0),
+    ...(isGiven && { given: true }),
+    alternatives,
     elapsedMs: tokenIndex === 0 ? firstTokenMs : tokenMs,
   };
 }

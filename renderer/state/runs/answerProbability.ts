@@ -9,3 +9,14 @@ export function answerProbability({ tokens, result }: Pick<Run, 'tokens' | 'resu
   if (result?.stopped !== 'end-of-sequence' || tokens.length === 0) return null;
   return Math.exp(tokens.reduce((sum, { logProbability }) => sum + logProbability, 0));
 }
+
+/**
+ * The probability of a token of the answer so far, in the mean: the geometric mean over its tokens, which does not fall with its
+ * length.
+ *
+ * @returns 0 to 1; null before the first token.
+ */
+export function meanTokenProbability({ tokens }: Pick<Run, 'tokens'>): number | null {
+  if (tokens.length === 0) return null;
+  return Math.exp(tokens.reduce((sum, { logProbability }) => sum + logProbability, 0) / tokens.length);
+}

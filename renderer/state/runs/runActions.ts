@@ -2,27 +2,33 @@ import { questionFailures } from '../../../electron/ipc/questionFailures.js';
 import type { Origin } from '../../../engine/protocol/origin.js';
 import type { RunBatch, RunMessage } from '../../../engine/protocol/runEvent.js';
 import { withVariants, type ComposerSlice } from './composerSlice.js';
-import { startedRun, type AskSettings } from './run.js';
-import { isAbsent } from '../sessions/sessionSlice.js';
+import { startedRun, type AskSettings, type Run } from './run.js';
+import { createAskQueue, type AskQueueActions } from './askQueue.js';
+import { whyNotAsked } from './whyNotAsked.js';
 import {
   activeRunHere,
   addRun,
   addRunAt,
+  addRunBeside,
   applyBatches,
   askedQuestions,
+  isQueueHere,
   removeRun,
   updateRun,
 } from './runSlice.js';
+import { regionHere } from '../interventions/interventionSlice.js';
 import { forgetClosed } from './forgetClosed.js';
 import { frameBatcher } from './frameBatcher.js';
 import { firstAnswerToken } from './tokenKind.js';
 import { focusAfter } from '../masks/focusSlice.js';
 import type { Host } from '../../host/host.js';
-import type { AppStore } from '../appStore.js';
+import type { OpenedImage } from '../../../electron/ipc/contracts.js';
+import type { Reply } from '../../../electron/ipc/reply.js';
+import type { AppState, AppStore } from '../appStore.js';
 import type { SelectionRegistry } from '../masks/SelectionRegistry.js';
 
 /** Asking, stopping, and taking in what a run tells. */
-export interface RunActions {
+export interface RunActions extends AskQueueActions {
   readonly setDraft: (draft: string) => void;
   readonly setAskSettings: (settings: AskSettings) => void;
   /** Asks what stands in the question box, or `question` again. */
@@ -34,7 +40,7 @@ export interface RunActions {
    */
   readonly askWith: (question: string, settings: AskSettings, origin?: Origin) => Promise<string | null>;
   /**
-   * Stops the answer that runs on the current image; asked again while stopping, the main process ends the engine's
+   * Stops the answer that runs on the current image, or the series that is asked of it; asked again while stopping, the main process ends the engine's
    * process.
    */
   readonly stop: () => Promise<void>;
@@ -49,6 +55,14 @@ export interface RunActions {
   readonly recallQuestion: (step: 1 | -1) => boolean;
   /** Takes in what the main process tells of a run; all that comes within a frame is one update. */
   readonly receiveBatch: (batch: RunBatch) => void;
+}
+
+/** A question as it is handed over. */
+interface Asked {
+  readonly image: OpenedImage;
+  readonly question: string;
+  readonly settings: AskSettings;
+  readonly origin?: Origin;
 }
 
 /** The messages that end a run. */
@@ -104,53 +118,56 @@ export function runActions(store: AppStore, host: Host, selections: SelectionReg
   const refuse = (composerError: ComposerSlice['composerError']): void =>
     store.setState({ composerError, asking: false });
 
+  /** How many requests are on their way. */
+  let requests = 0;
+
+  /** Hands a question to the main process; once that has accepted it, its run is added. */
+  const post = async (
+    { image, question, settings, origin }: Asked,
+    added: (state: AppState, run: Run) => Partial<AppState>,
+  ): Promise<Reply<{ readonly runId: string }>> => {
+    const { imageId } = image;
+    requests++;
+    const reply = await host.ask({ imageId, question, ...settings, ...(origin && { origin }) });
+    requests--;
+    if (!reply.ok) return reply;
+    const { runId } = reply.value;
+    const run = startedRun({ runId, image, question, settings, ...(origin && { origin }) });
+    store.setState((state) => added(state, run));
+    // The image was opened anew meanwhile.
+    if (store.getState().images[imageId] === undefined) void host.stop({ runId });
+    early.filter((batch) => batch.runId === runId).forEach(receive);
+    early = [];
+    return reply;
+  };
+
+  const queue = createAskQueue({
+    store,
+    host,
+    selections,
+    post: ({ imageId, ...asked }) => {
+      const image = store.getState().images[imageId];
+      if (image === undefined) throw new Error('A question of the queue is about an image that is not open.');
+      return post({ image, ...asked }, (state, run) => addRunBeside(state, run));
+    },
+  });
+
   const send = async (
     question: string,
     settings: AskSettings,
     { again = false, origin }: { readonly again?: boolean; readonly origin?: Origin | undefined } = {},
   ): Promise<string | null> => {
-    const { currentImageId, images, opening, choosing, asking } = store.getState();
-    if (asking) return null;
-    const image = images[currentImageId ?? ''];
+    const state = store.getState();
+    if (state.asking) return null;
+    const { image, error } = whyNotAsked(state, question);
     if (image === undefined) {
-      const message =
-        opening === null
-          ? 'There is no image to ask about. Open or drop one first.'
-          : 'The image is still being opened. Press Enter again when it is there.';
-      refuse({ code: 'no-image', message });
-      return null;
-    }
-    if (question === '') {
-      refuse({
-        code: 'question-empty',
-        message: 'The question is empty. Type what you want to know about the image, then press Enter.',
-      });
-      return null;
-    }
-    if (isAbsent(image)) {
-      refuse({
-        code: 'no-image',
-        message: `The picture of this session is not there, so nothing can be asked about it. Open ${image.name} from where it is now, then press Enter again.`,
-      });
+      refuse(error);
       return null;
     }
     const { imageId } = image;
-    if (choosing?.imageId === imageId) {
-      refuse({
-        code: 'no-image',
-        message: 'The image is being opened with what you chose. Press Enter again when it is there.',
-      });
-      return null;
-    }
     store.setState({ asking: true, composerError: null });
-    const reply = await host.ask({ imageId, question, ...settings, ...(origin && { origin }) });
-    if (!reply.ok) {
-      refuse(reply.error);
-      return null;
-    }
-    const { runId } = reply.value;
-    const run = startedRun({ runId, image, question, settings, ...(origin && { origin }) });
-    store.setState((state) => ({
+    await queue.giveWay();
+    const reply = await post({ image, question, settings, ...(origin && { origin }) }, (state, run) => ({
       ...addRun(state, run),
       asking: false,
       draft: !again && state.draft.trim() === question ? '' : state.draft,
@@ -159,24 +176,30 @@ export function runActions(store: AppStore, host: Host, selections: SelectionReg
         ? { focus: { tokenIndex: 0, layer: state.focus.layer }, follow: true }
         : { shownRunId: state.shownRunId }),
     }));
-    // The image was opened anew meanwhile.
-    if (store.getState().images[imageId] === undefined) void host.stop({ runId });
-    early.filter((batch) => batch.runId === runId).forEach(receive);
-    early = [];
-    return runId;
+    if (!reply.ok) {
+      refuse(reply.error);
+      return null;
+    }
+    return reply.value.runId;
   };
 
   return {
+    ...queue.actions,
     setDraft: (draft) => store.setState({ draft, recalled: null, composerError: null }),
     setAskSettings: (askSettings) => store.setState({ askSettings }),
     ask: async (again) => {
-      const { draft, askSettings } = store.getState();
-      await send((again ?? draft).trim(), askSettings, { again: again !== undefined });
+      const state = store.getState();
+      const region = regionHere(state);
+      const settings = { ...state.askSettings, ...(region && { region }) };
+      await send((again ?? state.draft).trim(), settings, { again: again !== undefined });
     },
     askWith: (question, settings, origin) => send(question, settings, { again: true, origin }),
     stop: async () => {
       const run = activeRunHere(store.getState());
-      if (run === null) return;
+      if (run === null) {
+        if (isQueueHere(store.getState())) queue.actions.cancelAskQueue();
+        return;
+      }
       store.setState((state) => updateRun(state, run.runId, { stopping: true }));
       const reply = await host.stop({ runId: run.runId });
       if (!reply.ok) {
@@ -211,8 +234,19 @@ export function runActions(store: AppStore, host: Host, selections: SelectionReg
       store.setState(({ runs, model, ...state }) => {
         const run = runs[runId];
         if (run === undefined) return {};
-        const settings = withVariants({ askSettings: run.settings }, model?.variants ?? []);
-        return { ...settings, draft: run.question, recalled: null, composerError: state.composerError };
+        // Cells, tokens and the region are the run's own, and none of the question box's settings.
+        const { steering: _cells, givenTokens: _tokens, region, ...asked } = run.settings;
+        const settings = withVariants({ askSettings: asked }, model?.variants ?? []);
+        const { [run.imageId]: _region, ...others } = state.regions;
+        const regions =
+          region === undefined ? others : { ...others, [run.imageId]: { ...region, use: 'all' as const } };
+        return {
+          ...settings,
+          regions,
+          draft: run.question,
+          recalled: null,
+          composerError: state.composerError,
+        };
       }),
     recallQuestion: (step) => {
       const state = store.getState();
@@ -225,9 +259,8 @@ export function runActions(store: AppStore, host: Host, selections: SelectionReg
       return true;
     },
     receiveBatch: (batch) => {
-      const { runs, asking } = store.getState();
-      if (runs[batch.runId] !== undefined) receive(batch);
-      else if (asking) early.push(batch);
+      if (store.getState().runs[batch.runId] !== undefined) receive(batch);
+      else if (requests > 0) early.push(batch);
     },
   };
 }

@@ -2,6 +2,7 @@ import type { ModelFacts } from '../../../engine/protocol/modelFacts.js';
 import type { RunBatch } from '../../../engine/protocol/runEvent.js';
 import type { OpenedImage } from '../../../electron/ipc/contracts.js';
 import { choicesText } from '../../../engine/protocol/choicesText.js';
+import type { AskQueueSlice } from './askQueueSlice.js';
 import { runAfter, type Run } from './run.js';
 
 /** The questions asked in this window, in the order they were asked. */
@@ -22,6 +23,11 @@ export function addRun(slice: RunSlice, run: Run): RunSlice {
     runIds: [...slice.runIds, run.runId],
     shownRunId: run.runId,
   };
+}
+
+/** Adds a run and goes on showing what is shown. */
+export function addRunBeside({ runs, runIds }: RunSlice, run: Run): Pick<RunSlice, 'runs' | 'runIds'> {
+  return { runs: { ...runs, [run.runId]: run }, runIds: [...runIds, run.runId] };
 }
 
 /** Puts a run back to where it was and shows it, where its picture is shown as it was asked with. */
@@ -82,10 +88,22 @@ export function activeRun(slice: RunSlice): Run | null {
   return lastRun(slice, (run) => run.state === 'running');
 }
 
-/** The run that is under way on the current image, if any: what Stop stops. */
-export function activeRunHere(slice: RunSlice & { readonly currentImageId: string | null }): Run | null {
+/** The run of the person's that is under way on the current image, if any: what Stop stops. */
+export function activeRunHere(
+  slice: RunSlice & AskQueueSlice & { readonly currentImageId: string | null },
+): Run | null {
   const run = activeRun(slice);
-  return run !== null && run.imageId === slice.currentImageId ? run : null;
+  if (run === null || run.runId === slice.askQueue?.runId) return null;
+  return run.imageId === slice.currentImageId ? run : null;
+}
+
+/** Whether a series of questions is asked of the current image. */
+export function isQueueHere({
+  askQueue,
+  runs,
+  currentImageId,
+}: RunSlice & AskQueueSlice & { readonly currentImageId: string | null }): boolean {
+  return askQueue !== null && runs[askQueue.originRunId]?.imageId === currentImageId;
 }
 
 /** The questions asked so far, newest first, each once. */
@@ -108,7 +126,8 @@ export function showsSame(run: Run, { choices = {} }: Pick<OpenedImage, 'choices
   return choicesText(run.picture.choices) === choicesText(choices);
 }
 
-function sharesPicture(run: Run, other: Run): boolean {
+/** Whether two questions were asked about the same picture, shown the same way: their cells lie on the same pixels. */
+export function sharesPicture(run: Run, other: Run): boolean {
   return run.imageId === other.imageId && showsSame(run, other.picture);
 }
 

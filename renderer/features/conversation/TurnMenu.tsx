@@ -1,0 +1,31 @@
+import { Ellipsis } from 'lucide-react';
+import { shortcut } from '../../commands/shownKeys.js';
+import type { Run } from '../../state/runs/run.js';
+import { canAskBeside } from '../../state/runs/sampleActions.js';
+import { useActions, useApp } from '../../state/WindowModelContext.js';
+import { IconButton } from '../../ui/IconButton.js';
+import { Menu } from '../../ui/Menu.js';
+
+/** What else can be asked about a question that was answered. */
+export function TurnMenu({ run: { runId } }: { readonly run: Run }) {
+  const canAsk = useApp((state) => canAskBeside(state, runId));
+  const actions = useActions();
+  return (
+    <Menu
+      label="More of this question"
+      items={[
+        {
+          text: 'Draw several answers…',
+          key: shortcut('draw-samples'),
+          disabled: !canAsk,
+          act: () => actions.offerSamples(runId),
+        },
+      ]}
+      button={(opener) => (
+        <IconButton label="More of this question" {...opener}>
+          <Ellipsis size={14} />
+        </IconButton>
+      )}
+    />
+  );
+}
