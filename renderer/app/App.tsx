@@ -3,6 +3,7 @@ import { AnnotationToolbar } from '../features/annotations/AnnotationToolbar.js'
 import { BatchDialog } from '../features/batch/BatchDialog.js';
 import { CanvasPanel } from '../features/canvasPanel/CanvasPanel.js';
 import { ConversationPanel } from '../features/conversation/ConversationPanel.js';
+import { ExperimentsDialog } from '../features/experiments/ExperimentsDialog.js';
 import { ExportDialog } from '../features/exporting/ExportDialog.js';
 import { DropVeil } from '../features/images/DropVeil.js';
 import { ImageRail } from '../features/images/ImageRail.js';
@@ -76,6 +77,7 @@ export function App() {
       <ModelCardDialog />
       <BatchDialog />
       <ExportDialog />
+      <ExperimentsDialog />
       <DropVeil />
     </div>
   );

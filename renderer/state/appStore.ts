@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { noAnnotations, type AnnotationSlice } from './annotations/annotationSlice.js';
 import { noBatch, type BatchSlice } from './batch/batchSlice.js';
 import { noInterventions, type InterventionSlice } from './interventions/interventionSlice.js';
+import { noExperiments, type ExperimentSlice } from './experiments/experimentSlice.js';
 import { startOverlay, type OverlaySlice } from './view/overlaySlice.js';
 import { startExport, type ExportSlice } from './exporting/exportSlice.js';
 import { emptyAskQueue, type AskQueueSlice } from './runs/askQueueSlice.js';
@@ -40,7 +41,8 @@ export type AppState = ImageSlice &
   NeutralSlice &
   SessionSlice &
   BatchSlice &
-  ExportSlice;
+  ExportSlice &
+  ExperimentSlice;
 
 /** The window's one store. */
 export type AppStore = StoreApi<AppState>;
@@ -63,6 +65,7 @@ export function createAppStore(): AppStore {
     ...noAnnotations,
     ...noInterventions,
     ...startExport,
+    ...noExperiments,
     ...startEngine,
     ...noMasks,
     ...noNeutral,

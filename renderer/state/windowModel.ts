@@ -26,6 +26,7 @@ import { sessionListActions, type SessionListActions } from './sessions/sessionL
 import { createPartsSaver } from './sessions/sessionParts.js';
 import { watchSessions } from './sessions/watchSessions.js';
 import { settingsActions, type SettingsActions } from './settings/settingsActions.js';
+import { experimentActions, type ExperimentActions } from './experiments/experimentActions.js';
 import { exportActions, type ExportActions } from './exporting/exportActions.js';
 import { createReadout, type ReadoutStore } from './view/readout.js';
 import { inspectorActions, type InspectorActions } from './view/inspectorActions.js';
@@ -58,7 +59,8 @@ export type Actions = ImageActions &
   InterveneActions &
   SettingsActions &
   BatchActions &
-  ExportActions;
+  ExportActions &
+  ExperimentActions;
 
 /** One window: its state, its masks, and what can be done. */
 export interface WindowModel {
@@ -117,6 +119,7 @@ export function createWindowModel(host: Host): WindowModel {
     ...interveneActions(store, { host, askWith: runs.askWith, say: marks.say }),
     ...undoInHand(store, annotations, paint),
     ...exportActions(store, host, saver),
+    ...experimentActions(store, host),
     ...settingsActions(store, host),
     ...batchActions(store, host),
   };
@@ -141,6 +144,7 @@ export function createWindowModel(host: Host): WindowModel {
         fetchShownMasks(store, host, selections),
         host.onBatch(actions.receiveBatchStatus),
         host.onExportProgress(actions.receiveExportProgress),
+        host.onExperiment(actions.receiveExperiment),
       ];
       let isOver = false;
       void greet(store, host, actions).then(() => {

@@ -7,13 +7,20 @@ import { IconButton } from '../../ui/IconButton.js';
 import { Menu } from '../../ui/Menu.js';
 
 /** What else can be asked about a question that was answered. */
-export function TurnMenu({ run: { runId } }: { readonly run: Run }) {
+export function TurnMenu({ run: { runId, state } }: { readonly run: Run }) {
   const canAsk = useApp((state) => canAskBeside(state, runId));
   const actions = useActions();
+  const isRunning = state === 'running';
   return (
     <Menu
       label="More of this question"
       items={[
+        {
+          text: 'Experiments…',
+          key: shortcut('experiments'),
+          disabled: isRunning,
+          act: () => void actions.openExperiments(runId),
+        },
         {
           text: 'Draw several answers…',
           key: shortcut('draw-samples'),

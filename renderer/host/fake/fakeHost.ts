@@ -22,6 +22,7 @@ import { fakeEnd, fakeModel, fakeRun, fakeTokensOf } from './fakeRun.js';
 import { fakeScan, withChoices } from './fakeScan.js';
 import { fakeScene } from './fakeScene.js';
 import { fakeSessions, type FakeShelf } from './fakeSessions.js';
+import { fakeExperiments } from './fakeExperiments.js';
 import { fakeExports } from './fakeExports.js';
 import { fakeWords } from './fakeWords.js';
 
@@ -134,6 +135,7 @@ export function createFakeHost({
     ...sessions,
     ...batch,
     ...fakeExports(),
+    ...fakeExperiments(),
     hello: async () =>
       ok({
         version: '0.1.0',

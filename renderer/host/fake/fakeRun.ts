@@ -1,10 +1,5 @@
 import type { AskPayload } from '../../../electron/ipc/contracts.js';
-import type {
-  DoneEvent,
-  LayerEvent,
-  ProgressEvent,
-  RunMessage,
-} from '../../../engine/protocol/runEvent.js';
+import type { DoneEvent, LayerEvent, ProgressEvent, RunMessage } from '../../../engine/protocol/runEvent.js';
 import { applySelector, countCells } from '../../../engine/selection/applySelector.js';
 import { steeringAt, steerSelection } from '../../../engine/selection/steerSelection.js';
 import { selectionGridSide } from '../../../engine/protocol/selectionGrid.js';
