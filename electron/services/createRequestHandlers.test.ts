@@ -8,7 +8,7 @@ import {
   createRequestHandlers,
   type RequestHandlers,
   type ExperimentHandlers,
-  ExportHandlers,
+  type ExportHandlers,
   type SessionHandlers,
 } from './createRequestHandlers.js';
 import { ImageOpener } from './images/ImageOpener.js';

@@ -11,7 +11,12 @@ import { ExperimentService } from './ExperimentService.js';
 
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'fovea-experiments-'))));
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(async () => {
+  await last?.list('s1'); // what is being written is
+  rmSync(folder, { recursive: true, force: true });
+});
+/** The service of the test. */
+let last: ExperimentService | undefined;
 
 const plan = { kind: 'sweep', thresholds: [1, 2] } as const;
 const base: ExperimentBase = {
@@ -62,6 +67,7 @@ function service(runs: readonly RunRecord[] = [run()]) {
     onUpdate: (update) => updates.push(update),
     now: () => '2026-11-30T18:00:00.000Z',
   });
+  last = made;
   return { made, orders, updates, told };
 }
 

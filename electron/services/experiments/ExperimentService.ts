@@ -53,7 +53,6 @@ interface Running {
   readonly known: number;
   readonly startedMs: number;
   writtenMs: number;
-  writing: Promise<void>;
 }
 
 /**
@@ -62,6 +61,8 @@ interface Running {
  */
 export class ExperimentService {
   private running: Running | null = null;
+  /** What is being written; those who read wait for it. */
+  private writing: Promise<void> = Promise.resolve();
 
   constructor(private readonly parts: ExperimentServiceParts) {}
 
@@ -96,6 +97,7 @@ export class ExperimentService {
   async list(sessionId: string): Promise<readonly ExperimentRecord[]> {
     const folder = this.parts.sessions.get(sessionId)?.path ?? null;
     if (folder === null) return [];
+    await this.writing;
     const kept = await readExperiments(folder);
     return kept.map((record) => {
       if (record.experimentId === this.running?.record.experimentId) return this.running.record;
@@ -108,6 +110,7 @@ export class ExperimentService {
     if (this.running?.record.experimentId === experimentId) {
       throw new ServiceError('experiment-running', 'This experiment is running. Cancel it first.');
     }
+    await this.writing;
     await deleteExperiment(this.folderOf(sessionId), experimentId);
   }
 
@@ -139,7 +142,7 @@ export class ExperimentService {
       throw impossible('The picture of this session is not open. Open it from where it is.');
     const running: Running = {
       ...{ sessionId, folder, record, known: record.points.length },
-      ...{ startedMs: performance.now(), writtenMs: 0, writing: Promise.resolve() },
+      ...{ startedMs: performance.now(), writtenMs: 0 },
     };
     const { plan, base, points, question, experimentId } = record;
     this.running = running;
@@ -160,7 +163,7 @@ export class ExperimentService {
       throw error;
     }
     this.write(running, true);
-    await running.writing;
+    await this.writing;
     return running.record;
   }
 
@@ -208,8 +211,9 @@ export class ExperimentService {
     const now = performance.now();
     if (!atOnce && now - running.writtenMs < writeEveryMs) return;
     running.writtenMs = now;
-    running.writing = running.writing
-      .then(() => writeExperiment(running.folder, running.record))
+    const { folder, record } = running;
+    this.writing = this.writing
+      .then(() => writeExperiment(folder, record))
       .catch((error: unknown) => console.error('An experiment could not be kept:', error));
   }
 
