@@ -35,6 +35,11 @@ const info: Engine['info'] = {
   loadMs: 1,
 };
 
+/** For hosts that are sent none. */
+function noExperiment(): never {
+  throw new Error('There is no experiment here.');
+}
+
 const image = { imageId: 'a', path: '/a.png', name: 'a.png', encodedHash: 'abc' };
 const picture = { encodedHash: 'abc', releasePixels: () => undefined } as unknown as Picture;
 
@@ -85,6 +90,7 @@ function host(answer: (request: AskRequest) => AsyncGenerator<RunEvent>): {
   return {
     posted,
     host: new EngineHost({
+      runExperiment: noExperiment,
       openEngine: (options) => {
         if (options.checkpointDir === '/none') {
           return Promise.reject(new EngineError('checkpoint-missing', 'No folder /none.'));
@@ -186,6 +192,7 @@ it('lets go of a picture that is closed while it is being opened: the work ends,
   const posted: FromEngine[] = [];
   let ended: AbortSignal | undefined;
   const engineHost = new EngineHost({
+    runExperiment: noExperiment,
     openEngine: () => Promise.reject(new Error('no model here')),
     openPicture: (_source, _choices, signal) =>
       new Promise((_resolve, reject) => {
