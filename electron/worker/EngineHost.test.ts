@@ -84,7 +84,10 @@ function host(answer: (request: AskRequest) => AsyncGenerator<RunEvent>): {
   const engine: Engine = {
     info,
     ask: answer,
-    encodeAnswer: () => [],
+    encodeAnswer: (text, { after = [] } = {}) => {
+      if (text === 'unreadable') throw new EngineError('tokenizer-missing', 'No tokenizer.');
+      return [after.length, text.length];
+    },
     dispose: () => Promise.resolve(),
   };
   return {
@@ -129,6 +132,25 @@ it('opens a model, streams a run within the contract and passes steering as type
   expect(request?.image).toBe(picture);
   expect(request?.steering?.force?.[7]).toBe(1);
   expect(request?.steering?.forbid).toBeUndefined();
+});
+
+it('reads a text as tokens of an answer, or says why it cannot', async () => {
+  vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  const { host: engineHost, posted } = host(() => {
+    throw new Error('nothing is asked');
+  });
+  const read = { type: 'tokens', requestId: 'q', text: 'blue', after: [5, 6, 7] } as const;
+  await engineHost.handle(read);
+  expect(posted.at(-1)).toMatchObject({ type: 'tokens-refused', error: { code: 'engine-internal' } });
+  await engineHost.handle({ type: 'open', checkpointDir: '/m', provider: 'auto' });
+  await engineHost.handle(read);
+  expect(posted.at(-1)).toEqual({ type: 'tokens-read', requestId: 'q', ids: [3, 4] });
+  await engineHost.handle({ ...read, text: 'unreadable' });
+  expect(posted.at(-1)).toEqual({
+    type: 'tokens-refused',
+    requestId: 'q',
+    error: { code: 'tokenizer-missing', message: 'No tokenizer.' },
+  });
 });
 
 it('reports an expected failure by its code and a bug as engine-internal', async () => {
