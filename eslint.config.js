@@ -11,13 +11,14 @@ import tseslint from 'typescript-eslint';
 const engineFloors = [
   ['cli'],
   ['batch'],
+  ['experiments'],
   ['bench', 'evaluation'],
   ['answering'],
   ['seeing'],
   ['runtime'],
   ['model'],
   ['checkpoint', 'preprocess', 'text', 'onnx'],
-  ['session'],
+  ['session', 'findings'],
   ['image', 'selection'],
   ['storage', 'statistics'],
   ['protocol'],
@@ -41,10 +42,12 @@ const features = [
   'canvasPanel',
   'compare',
   'conversation',
+  'experiments',
   'exporting',
   'heads',
   'images',
   'inspector',
+  'interventions',
   'keys',
   'modelCard',
   'sessions',
@@ -68,8 +71,8 @@ const rendererZones = [
 
 /** What others read of the engine: its front door, and rooms that bring no runtime with them. */
 const engineDoors = {
-  window: ['./protocol', './selection'],
-  node: ['./protocol', './selection', './session', './storage'],
+  window: ['./protocol', './selection', './findings'],
+  node: ['./protocol', './selection', './findings', './session', './storage'],
 };
 
 /** Who may import whom (CONTRIBUTING.md, "Who may import whom"). Inside a room everything may, outside only what `except` names. */

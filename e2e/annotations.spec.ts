@@ -150,7 +150,7 @@ test('a box is labelled, reshaped, tied to a token, copied, and found again', as
   });
 
   await test.step('tied to the token and layer in focus, and leads back', async () => {
-    const layer = Number(await fovea.matrix.locator('[data-token="2"]').first().getAttribute('data-layer'));
+    const layer = (await fovea.layers())[0]!;
     await fovea.cell(layer, 2).click();
     await editor.getByRole('button', { name: `Tie to turn 1 token 3 layer ${layer}` }).click();
     await fovea.cell(layer, 0).click();

@@ -26,9 +26,7 @@ test('a dropped image is asked about: tokens arrive one by one, layers differ, a
   expect(seen).toEqual([...seen].sort((a, b) => a - b));
 
   await test.step('the overlay differs between two layers', async () => {
-    const layers = await fovea.matrix
-      .locator('[data-token="0"]')
-      .evaluateAll((cells) => cells.map((cell) => Number(cell.getAttribute('data-layer'))));
+    const layers = await fovea.layers();
     const seenAt = async (layer: number): Promise<{ cells: string | null; picture: Buffer }> => {
       await fovea.cell(layer, 0).click();
       await expect(fovea.stage).toHaveAttribute('data-layer', String(layer));

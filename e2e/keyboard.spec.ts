@@ -6,15 +6,14 @@ test('the matrix is walked by arrow keys, and the overlay follows', async ({ ope
   await fovea.ask('What is it?');
   await fovea.ended('finished');
 
-  const layers = await fovea.matrix
-    .locator('[data-token="0"]')
-    .evaluateAll((cells) => cells.map((cell) => Number(cell.getAttribute('data-layer'))));
+  const layers = await fovea.layers();
   await fovea.cell(layers[0]!, 0).click();
   const selected = fovea.matrix.locator('[aria-selected="true"]');
   const at = async (layer: number, token: number): Promise<void> => {
     await expect(selected).toHaveAttribute('data-layer', String(layer));
     await expect(selected).toHaveAttribute('data-token', String(token));
-    await expect(selected).toBeFocused();
+    await expect(fovea.matrix).toBeFocused();
+    await expect(fovea.matrix).toHaveAttribute('aria-activedescendant', (await selected.getAttribute('id'))!);
   };
   await at(layers[0]!, 0);
   await fovea.page.keyboard.press('ArrowDown');

@@ -66,7 +66,7 @@ test('a whole piece of work: a picture is asked about, marked, judged, exported,
     await page.getByTestId('annotation-list').getByRole('option').last().click();
     await editor.getByRole('textbox', { name: 'New label' }).fill('quay');
     await page.keyboard.press('Enter');
-    const layer = Number(await fovea.matrix.locator('[data-token="2"]').first().getAttribute('data-layer'));
+    const layer = (await fovea.layers())[0]!;
     await fovea.cell(layer, 2).click();
     await editor.getByRole('button', { name: `Tie to turn 1 token 3 layer ${layer}` }).click();
     await expect(editor).toContainText(`turn 1 token 3 layer ${layer}`);

@@ -125,7 +125,7 @@ function whenThere(page: Page): Promise<number> {
           const isThere =
             count('article.turn') === wanted &&
             count('[data-testid=token]') > 0 &&
-            count('[role=gridcell]:not(.matrix__cell--pending)') > 0 &&
+            count('[role=gridcell][aria-label*=" % selected"]') > 0 &&
             document.querySelector('[data-testid=stage][data-selected]') !== null;
           if (isThere) requestAnimationFrame((now) => done(now));
           else requestAnimationFrame(look);

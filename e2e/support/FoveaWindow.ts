@@ -133,8 +133,50 @@ export class FoveaWindow {
     await closed;
   }
 
-  cell(layer: number, token: number): Locator {
-    return this.matrix.locator(`[data-layer="${layer}"][data-token="${token}"]`);
+  /** The layers of the matrix, from above. */
+  async layers(): Promise<number[]> {
+    const rows = this.matrix.locator('[data-row-layer]');
+    await expect(rows.first()).toBeAttached();
+    return rows.evaluateAll((all) => all.map((row) => Number(row.getAttribute('data-row-layer'))));
+  }
+
+  /** Where the middle of a cell of the matrix is in the window, in CSS pixels; it is scrolled into sight. */
+  async cellPlace(layer: number, token: number): Promise<{ x: number; y: number }> {
+    const row = (await this.layers()).indexOf(layer);
+    if (row < 0) throw new Error(`Expected layer ${layer} to be a row of the matrix, but it is not.`);
+    return this.matrix.evaluate(
+      (grid, at) => {
+        const { columnWidth, rowHeight, left, top } = grid.dataset;
+        const [width, height] = [Number(columnWidth), Number(rowHeight)];
+        const scroller = grid.closest('.matrix')!;
+        const room = {
+          width: scroller.clientWidth - Number(left),
+          height: scroller.clientHeight - Number(top),
+        };
+        const [x, y] = [(at.column + 0.5) * width, (at.row + 0.5) * height];
+        if (x < scroller.scrollLeft || x > scroller.scrollLeft + room.width - width)
+          scroller.scrollLeft = x - room.width / 2;
+        if (y < scroller.scrollTop || y > scroller.scrollTop + room.height - 4 * height)
+          scroller.scrollTop = y - room.height / 3;
+        const box = grid.getBoundingClientRect();
+        return {
+          x: box.left + Number(left) + x - scroller.scrollLeft,
+          y: box.top + Number(top) + y - scroller.scrollTop,
+        };
+      },
+      { row, column: token },
+    );
+  }
+
+  /** A cell of the matrix, which is drawn: it can be pressed. */
+  cell(layer: number, token: number): { click: () => Promise<void> } {
+    return {
+      click: async () => {
+        await this.nextFrame();
+        const { x, y } = await this.cellPlace(layer, token);
+        await this.page.mouse.click(x, y);
+      },
+    };
   }
 
   /** Process id of the engine process, as the operating system knows it. */

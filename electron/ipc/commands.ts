@@ -1,13 +1,14 @@
 /** A menu of the menu bar that holds commands. */
-export type MenuName = 'file' | 'edit' | 'view' | 'annotate' | 'question' | 'help';
+export type MenuName = 'file' | 'edit' | 'view' | 'annotate' | 'intervene' | 'question' | 'help';
 
 /**
  * Where a command's keys work. `window`: anywhere outside text boxes and dialogs (Escape also in text boxes). `canvas`,
- * `annotation`, `question`, `answer`, `matrix`: on the image, on the image with annotations to act on (before those of `canvas`),
- * in the question box, on the tokens of an answer, in the matrix of layers and tokens. `native`: the keys are matched by nobody
+ * `annotation`, `paint`, `question`, `answer`, `matrix`: on the image, on the image with annotations to act on (before those of `canvas`),
+ * on the image with a tool that paints cells (before those of `annotation`), in the question box, on the tokens of an answer, in the matrix of layers and tokens. `native`: the keys are matched by nobody
  * and only listed, because the pointer or the clipboard has an event of its own for them.
  */
-export type CommandPlace = 'window' | 'canvas' | 'annotation' | 'question' | 'answer' | 'matrix' | 'native';
+export type CommandPlace =
+  'window' | 'canvas' | 'annotation' | 'paint' | 'question' | 'answer' | 'matrix' | 'native';
 
 /** Parts of the list of keys, in its order. */
 export const commandGroups = [
@@ -15,6 +16,7 @@ export const commandGroups = [
   'Zoom and pan',
   'Overlay',
   'Annotations',
+  'Change what is read',
   'Question and answer',
   'Matrix',
   'Window',
@@ -201,7 +203,7 @@ export const commands = {
   },
   'next-overlay-mode': {
     group: 'Overlay',
-    label: 'Next mode: selected, attention, how often',
+    label: 'Next mode: selected, attention, relative, difference, how often',
     place: 'window',
     keys: ['m'],
   },
@@ -216,6 +218,34 @@ export const commands = {
   'layer-below': { group: 'Overlay', label: 'Layer above, below', place: 'window', keys: [']'] },
   'token-before': { group: 'Overlay', label: 'Token before, after', place: 'window', keys: [','] },
   'token-after': { group: 'Overlay', label: 'Token before, after', place: 'window', keys: ['.'] },
+  'toggle-multiples': {
+    group: 'Overlay',
+    label: 'All layers as small pictures beside the image',
+    place: 'window',
+    keys: ['q'],
+    menu: { name: 'view', section: 2, label: 'All &layers as small pictures' },
+  },
+  'look-up-cell': {
+    group: 'Overlay',
+    label: 'Who chose a cell (also a click on it)',
+    place: 'window',
+    keys: ['Shift+w'],
+    menu: { name: 'view', section: 2, label: 'Who chose a &cell' },
+  },
+  'toggle-pin': {
+    group: 'Overlay',
+    label: 'Pin the place in focus to compare with it, or let go of it',
+    place: 'window',
+    keys: ['i'],
+    menu: { name: 'view', section: 2, label: '&Pin or unpin the place in focus' },
+  },
+  'swap-pins': {
+    group: 'Overlay',
+    label: 'Exchange the two places that are compared',
+    place: 'window',
+    keys: ['Shift+k'],
+    menu: { name: 'view', section: 2, label: 'E&xchange compared places' },
+  },
 
   undo: {
     group: 'Annotations',
@@ -302,6 +332,34 @@ export const commands = {
     3,
   ),
 
+  'tool-paint': readCommand('Paint cells in or out (Shift in, Alt out, both: erase)', '&Paint cells', 'b', 1),
+  'tool-paint-box': readCommand('Paint cells by a rectangle', 'Paint by &rectangle', 'Shift+b', 1),
+  'tool-region': readCommand(
+    'Draw the region the next question is about (Enter: what is in view)',
+    '&Draw a region',
+    'Shift+r',
+    1,
+  ),
+  'next-paint-how': readCommand('Painting in, out, or erasing', 'Paint in, &out, or erase', 'x', 1),
+  'paint-annotations-in': readEntry('Paint cells of selected annotations &in', 2),
+  'paint-annotations-out': readEntry('Paint cells of selected annotations o&ut', 2),
+  'ask-painted': readCommand('Ask again with the painted cells', '&Ask again with painted cells', 'a', 2),
+  'clear-painted': readEntry('&Take all painted cells away', 2),
+  'try-threshold': readCommand('Try another threshold, or leave that', 'Try a t&hreshold', 'e', 3),
+  'ask-random': readEntry('Ask again with random &cells', 3),
+  'ask-centre': readEntry('Ask again with cells of the c&entre', 3),
+  'ask-none': readEntry('Ask again with &no cell', 3),
+  'ask-all': readEntry('Ask again with a&ll cells', 3),
+  branch: readCommand('Branch at the token in focus', '&Branch at the token…', 'k', 4),
+  'choose-region': readEntry('Ask next about the selected &box, or what is in view', 4),
+  'ask-region': readEntry('Ask a&gain about the region or the selected box', 4),
+  'paint-left': paintKey('The cell that keys paint', 'ArrowLeft'),
+  'paint-right': paintKey('The cell that keys paint', 'ArrowRight'),
+  'paint-up': paintKey('The cell that keys paint', 'ArrowUp'),
+  'paint-down': paintKey('The cell that keys paint', 'ArrowDown'),
+  'paint-cell': paintKey('Paint that cell; put the brush down', 'Enter'),
+  'paint-leave': paintKey('Paint that cell; put the brush down', 'Escape'),
+
   'focus-question': {
     group: 'Question and answer',
     label: 'To the question box',
@@ -365,12 +423,35 @@ export const commands = {
   'matrix-layer-below': matrixKey('Between layers and tokens', 'ArrowDown'),
   'matrix-token-before': matrixKey('Between layers and tokens', 'ArrowLeft'),
   'matrix-token-after': matrixKey('Between layers and tokens', 'ArrowRight'),
+  'matrix-tokens-back': matrixKey('Ten tokens back, on', 'Shift+ArrowLeft'),
+  'matrix-tokens-on': matrixKey('Ten tokens back, on', 'Shift+ArrowRight'),
   'matrix-first-token': matrixKey('First, last token', 'Home'),
   'matrix-last-token': matrixKey('First, last token', 'End'),
   'matrix-first-layer': matrixKey('First, last layer', 'PageUp'),
   'matrix-last-layer': matrixKey('First, last layer', 'PageDown'),
   'matrix-first-corner': matrixKey('First, last token and layer', 'Ctrl+Home'),
   'matrix-last-corner': matrixKey('First, last token and layer', 'Ctrl+End'),
+  'scrub-matrix': {
+    group: 'Matrix',
+    label: 'Go through layers and tokens',
+    place: 'native',
+    keys: ['Drag'],
+  },
+  replay: {
+    group: 'Matrix',
+    label: 'Replay the answer, or stop',
+    place: 'window',
+    keys: ['Shift+r'],
+    menu: { name: 'view', section: 2, label: '&Replay the answer, or stop' },
+  },
+  'replay-slower': { group: 'Matrix', label: 'Replay slower, faster', place: 'window', keys: ['<'] },
+  'replay-faster': { group: 'Matrix', label: 'Replay slower, faster', place: 'window', keys: ['>'] },
+  'next-shading': {
+    group: 'Matrix',
+    label: 'Shade by share, overlap, or what was read of an annotation',
+    place: 'window',
+    keys: ['Shift+s'],
+  },
 
   'move-edge': {
     group: 'Window',
@@ -437,6 +518,22 @@ function annotateCommand(label: string, menuLabel: string, key: string, section:
 
 function annotationKey<Key extends string>(label: string, key: Key) {
   return { group: 'Annotations', label, place: 'annotation', keys: [key] } as const;
+}
+
+function readCommand<Key extends string>(label: string, menuLabel: string, key: Key, section: number) {
+  const menu = { name: 'intervene', section, label: menuLabel } as const;
+  return { group: 'Change what is read', label, place: 'window', keys: [key], menu } as const;
+}
+
+/** In the menu alone. */
+function readEntry(menuLabel: string, section: number) {
+  const menu = { name: 'intervene', section, label: menuLabel } as const;
+  const label = menuLabel.replace('&', '');
+  return { group: 'Change what is read', label, place: 'window', keys: [], menu } as const;
+}
+
+function paintKey<Key extends string>(label: string, key: Key) {
+  return { group: 'Change what is read', label, place: 'paint', keys: [key] } as const;
 }
 
 function verdictKey<Key extends string>(menuLabel: string, key: Key) {

@@ -37,6 +37,9 @@ export const imageIdSchema = z.string().min(1).max(64);
 /** Far above the longest question: its length is checked by the engine, so that the message is the same everywhere. */
 const maxQuestionPayloadLength = 1_000_000;
 
+/** As long as a person types in place of a token. */
+const maxAnswerTextLength = 4000;
+
 /** A question about an opened picture, and how to answer it. */
 export const askPayloadSchema = askOptionsSchema.extend({
   imageId: imageIdSchema,
@@ -48,6 +51,12 @@ export const askPayloadSchema = askOptionsSchema.extend({
   /** Of a question that was made of another run: of which, and how. */
   origin: originSchema.optional(),
 });
+/** A text, and ids of the answer before it. */
+export const answerTextSchema = z.object({
+  text: z.string().max(maxAnswerTextLength),
+  after: z.array(z.int().min(0)).max(maxNewTokens).readonly(),
+});
+
 export type AskPayload = Readonly<z.infer<typeof askPayloadSchema>>;
 
 /** An answer whose probability is asked for, under any settings: the run is kept nowhere. */
@@ -122,6 +131,8 @@ export const requests = {
   'engine:score': scorePayloadSchema,
   /** Ends every scoring that waits or is under way. */
   'engine:cancel-scores': z.undefined(),
+  /** A text as the open model writes it in an answer, after tokens of it. */
+  'engine:tokens': answerTextSchema,
   'engine:restart': z.undefined(),
   /**
    * Native dialog for bundles and files of annotations. Bundles are imported as sessions, annotations are for the session that is
@@ -257,6 +268,7 @@ export interface ReplyValues extends SessionReplyValues, BatchReplyValues, Expor
   'engine:stop': null;
   'engine:score': AnswerScored;
   'engine:cancel-scores': null;
+  'engine:tokens': readonly number[];
   'engine:restart': null;
 }
 

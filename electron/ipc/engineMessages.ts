@@ -6,7 +6,7 @@ import { modelFactsSchema } from '../../engine/protocol/modelFacts.js';
 import { providerSchema } from '../../engine/protocol/provider.js';
 import { runBatchSchema } from '../../engine/protocol/runEvent.js';
 import { answerScoreSchema } from './answerScore.js';
-import { askPayloadSchema, imageIdSchema, scorePayloadSchema } from './contracts.js';
+import { answerTextSchema, askPayloadSchema, imageIdSchema, scorePayloadSchema } from './contracts.js';
 
 /**
  * What the main process and the engine process say to each other. Both sides parse what arrives: a message
@@ -53,6 +53,8 @@ export const toEngineSchema = z.discriminatedUnion('type', [
     heads: scorePayloadSchema.shape.heads,
   }),
   z.object({ type: z.literal('stop-score'), requestId: ids }),
+  /** Turn a text into the tokens with which the open model writes it in an answer. */
+  answerTextSchema.extend({ type: z.literal('tokens'), requestId: ids }),
   /** Open a picture; where Chromium cannot show its format, write its upright pixels to `displayPath` as PNG. */
   z.object({
     type: z.literal('open-image'),
@@ -104,6 +106,8 @@ export const fromEngineSchema = z.discriminatedUnion('type', [
     /** It ended only because a question came. */
     gaveWay: z.boolean(),
   }),
+  z.object({ type: z.literal('tokens-read'), requestId: ids, ids: z.array(z.int().min(0)).readonly() }),
+  z.object({ type: z.literal('tokens-refused'), requestId: ids, error: failureSchema }),
   z.object({ type: z.literal('image-opened'), imageId: imageIdSchema, facts: pictureFactsSchema }),
   z.object({ type: z.literal('image-refused'), imageId: imageIdSchema, error: failureSchema }),
   z.object({ type: z.literal('model-views-written'), requestId: ids, sides: modelViewSidesSchema }),

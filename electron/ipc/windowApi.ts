@@ -51,6 +51,7 @@ export interface WindowApi {
   stop(payload: RequestPayload<'engine:stop'>): Promise<Reply<null>>;
   scoreAnswer(payload: RequestPayload<'engine:score'>): Promise<Reply<AnswerScored>>;
   cancelScores(): Promise<Reply<null>>;
+  tokensOf(payload: RequestPayload<'engine:tokens'>): Promise<Reply<readonly number[]>>;
   restartEngine(): Promise<Reply<null>>;
   listSessions(payload: RequestPayload<'sessions:list'>): Promise<Reply<readonly SessionSummary[]>>;
   reopenSessions(): Promise<Reply<ReplyValues['sessions:reopen']>>;

@@ -47,6 +47,7 @@ export function menuTemplate(
       ],
     },
     { label: '&Annotate', submenu: commandItems('annotate', send) },
+    { label: '&Intervene', submenu: commandItems('intervene', send) },
     { label: '&Question', submenu: commandItems('question', send) },
     { role: 'windowMenu' },
     { label: '&Help', submenu: commandItems('help', send) },

@@ -50,6 +50,7 @@ const api: WindowApi = {
   stop: (payload) => request('engine:stop', payload),
   scoreAnswer: (payload) => request('engine:score', payload),
   cancelScores: () => request('engine:cancel-scores'),
+  tokensOf: (payload) => request('engine:tokens', payload),
   restartEngine: () => request('engine:restart'),
   listSessions: (payload) => request('sessions:list', payload),
   reopenSessions: () => request('sessions:reopen'),

@@ -27,6 +27,7 @@ const engine = {
   score: vi.fn(),
   cancelScores: vi.fn(),
   restart: vi.fn(),
+  tokensOf: vi.fn(() => Promise.resolve([5, 6])),
   setProvider: vi.fn(),
   setModel: vi.fn((folder: string) => (engine.checkpointDir = folder)),
   checkpointDir: '/nowhere',

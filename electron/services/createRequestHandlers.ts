@@ -44,7 +44,15 @@ export interface RequestHandlerParts {
   readonly views: Pick<ModelViewShelf, 'find' | 'forget'>;
   readonly engine: Pick<
     EngineSupervisor,
-    'ask' | 'stop' | 'score' | 'cancelScores' | 'restart' | 'setProvider' | 'status' | 'checkpointDir'
+    | 'ask'
+    | 'stop'
+    | 'score'
+    | 'cancelScores'
+    | 'tokensOf'
+    | 'restart'
+    | 'setProvider'
+    | 'status'
+    | 'checkpointDir'
   >;
   readonly model: Pick<ModelChoice, 'open' | 'useShipped' | 'source'>;
   /** Lets the desktop's own parts (frame, menus, dialogs) follow the theme. */
@@ -170,6 +178,7 @@ export function createRequestHandlers(parts: RequestHandlerParts): RequestHandle
       engine.cancelScores();
       return Promise.resolve(null);
     },
+    'engine:tokens': ({ text, after }) => engine.tokensOf(text, after),
     'engine:restart': () => {
       engine.restart();
       return Promise.resolve(null);

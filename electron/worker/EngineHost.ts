@@ -23,6 +23,7 @@ export interface EngineHostParts {
 type AskMessage = Extract<ToEngine, { type: 'ask' }>;
 type ScoreMessage = Extract<ToEngine, { type: 'score' }>;
 type ModelViewsMessage = Extract<ToEngine, { type: 'model-views' }>;
+type TokensMessage = Extract<ToEngine, { type: 'tokens' }>;
 type ThumbnailMessage = Extract<ToEngine, { type: 'thumbnail' }>;
 type OpenImageMessage = Extract<ToEngine, { type: 'open-image' }>;
 
@@ -66,6 +67,9 @@ export class EngineHost {
         return this.score(message);
       case 'stop-score':
         if (this.scoring?.requestId === message.requestId) this.scoring.abort.abort();
+        return;
+      case 'tokens':
+        this.readTokens(message);
         return;
       case 'open-image':
         this.decoding = Promise.all([this.decoding, this.openImage(message)]).then(() => undefined);
@@ -197,6 +201,16 @@ export class EngineHost {
       this.parts.post({ type: 'model-views-written', requestId, sides });
     } catch (error) {
       this.parts.post({ type: 'model-views-refused', requestId, error: toFailure(error) });
+    }
+  }
+
+  private readTokens({ requestId, text, after }: TokensMessage): void {
+    try {
+      if (this.engine === null) throw new Error('A text was to be read before the model was open.');
+      const ids = this.engine.encodeAnswer(text, { after });
+      this.parts.post({ type: 'tokens-read', requestId, ids });
+    } catch (error) {
+      this.parts.post({ type: 'tokens-refused', requestId, error: toFailure(error) });
     }
   }
 

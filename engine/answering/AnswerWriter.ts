@@ -12,6 +12,8 @@ import { entropyOf, largestIndices, logSoftmax, sampleToken } from './sampleToke
 /** Writes one answer: draws a token from each step's logits and joins their text. */
 export class AnswerWriter {
   private readonly random: () => number;
+  /** Ids from here on are never drawn. */
+  private readonly drawableIds: number;
   private readonly text: TextStream;
 
   constructor(
@@ -20,6 +22,10 @@ export class AnswerWriter {
     private readonly clock: RunClock,
   ) {
     this.random = seededRandom(sampling.seed);
+    // A vocabulary is rounded up, and what stands behind the tokenizer's ids was never taught.
+    const { tokenizer, checkpoint } = model;
+    this.drawableIds =
+      tokenizer === null ? Infinity : Math.min(tokenizer.size, checkpoint.config.drawableIds ?? Infinity);
     this.text = new TextStream((ids) => model.tokenizer?.decode(ids) ?? '');
   }
 
@@ -29,11 +35,12 @@ export class AnswerWriter {
    */
   write(tokenIndex: number, logits: Float32Array, keepLogits: boolean, given?: number): TokenEvent {
     checkLogits(logits, this.model.checkpoint);
+    const drawable = logits.subarray(0, this.drawableIds);
     const logProbabilities = logSoftmax(logits, this.model.checkpoint.config.calibrationTemperature);
     // Drawn also where one is given, so that what follows is drawn as it was in the answer it is taken from.
-    const drawn = sampleToken(logits, this.sampling, this.random);
+    const drawn = sampleToken(drawable, this.sampling, this.random);
     const id = given ?? drawn;
-    const alternatives: TokenAlternative[] = largestIndices(logits, 5).map((candidate) => ({
+    const alternatives: TokenAlternative[] = largestIndices(drawable, 5).map((candidate) => ({
       id: candidate,
       text: this.model.tokenizer?.decode([candidate]) ?? '',
       logProbability: logProbabilities[candidate]!,

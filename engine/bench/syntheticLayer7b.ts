@@ -29,6 +29,8 @@ export const layer7bConfig: CheckpointConfig = {
     intermediateSize: 11008,
     layers: 2,
     heads: 32,
+    keyValueHeads: 32,
+    biases: [],
     headDim: 128,
     vocabularySize: 64,
     rmsNormEpsilon: 1e-5,
@@ -45,6 +47,7 @@ export const layer7bConfig: CheckpointConfig = {
   trainedVariant: null,
   hdSize: null,
   calibrationTemperature: 1,
+  drawableIds: null,
   highres: { zoomRatio: 3, lowresSize: 336, highresSize: 1008, threshold: 48, flexStartLayer: 1 },
 };
 

@@ -13,11 +13,11 @@ export interface BigSessionSize {
   readonly turns: number;
   readonly tokens: number;
   readonly annotations: number;
+  /** Of the model that is made up: how many layers select, and low-res tokens per side; 8 and 12 by default. */
+  readonly layers?: number;
+  readonly lowresGrid?: number;
 }
 
-/** The model that is made up: layers that select, and low-res tokens per side. */
-const layers = [3, 4, 5, 6, 7, 8, 9, 10];
-const lowresGrid = 12;
 const at = '2026-11-30T18:00:00.000Z';
 
 /**
@@ -31,7 +31,7 @@ export async function writeBigSession(
   sessionsFolder: string,
   pictureFile: string,
   picture: { readonly width: number; readonly height: number },
-  { turns, tokens, annotations }: BigSessionSize,
+  { turns, tokens, annotations, layers = 8, lowresGrid = 12 }: BigSessionSize,
 ): Promise<string> {
   const bytes = await readFile(pictureFile);
   const sha256 = createHash('sha256').update(bytes).digest('hex');
@@ -61,7 +61,7 @@ export async function writeBigSession(
       },
       model: null,
     });
-    for (const message of messagesOf(turn, tokens)) run.receive(message, at);
+    for (const message of messagesOf(turn, { tokens, layers, lowresGrid })) run.receive(message, at);
     await folder.writeRun(run.record(), run.masks());
   }
   const marks = Array.from({ length: annotations }, (_, index): Annotation => {
@@ -82,7 +82,11 @@ export async function writeBigSession(
   return session.id;
 }
 
-function messagesOf(turn: number, tokens: number): RunMessage[] {
+function messagesOf(
+  turn: number,
+  { tokens, layers: count, lowresGrid }: Required<Pick<BigSessionSize, 'tokens' | 'layers' | 'lowresGrid'>>,
+): RunMessage[] {
+  const layers = Array.from({ length: count }, (_, index) => 3 + index);
   const words = Array.from({ length: tokens }, (_, tokenIndex): RunMessage[] => {
     const text = ` word${(turn * 31 + tokenIndex * 7) % 400}`;
     const chosen = { id: 40 + tokenIndex, text, logProbability: -0.2 };

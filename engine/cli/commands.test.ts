@@ -55,7 +55,7 @@ test('the options of every command that opens a model are taken by each', () => 
 
 test('what of a picture is shown can be chosen in the commands that the document names, and in no other', () => {
   const choosing = commands.filter(({ options }) => 'bands' in options);
-  expect(choosing.map(({ name }) => name)).toEqual(['ask', 'batch', 'view', 'eval']);
+  expect(choosing.map(({ name }) => name)).toEqual(['ask', 'batch', 'view', 'eval', 'experiment']);
   for (const { options } of choosing) {
     expect(optionsInTables(ofPictures).filter((option) => !(option in options))).toEqual([]);
   }

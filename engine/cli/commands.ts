@@ -4,6 +4,7 @@ import { benchCommand } from './benchCommand.js';
 import type { Command } from './command.js';
 import { convertCommand } from './convertCommand.js';
 import { evalCommand } from './evalCommand.js';
+import { experimentCommand } from './experimentCommand.js';
 import { exportCommand } from './exportCommand.js';
 import { importCommand } from './importCommand.js';
 import { traceCommand } from './traceCommand.js';
@@ -17,6 +18,7 @@ export const commands: readonly Command[] = [
   traceCommand,
   convertCommand,
   evalCommand,
+  experimentCommand,
   exportCommand,
   importCommand,
   benchCommand,

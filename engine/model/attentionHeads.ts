@@ -1,9 +1,14 @@
 import type { GraphBuilder, Value } from '../onnx/GraphBuilder.js';
 
-/** H heads of d numbers each; D = H * d. */
+/** H heads of d numbers each, in rows of H * d. */
 export interface HeadSizes {
   readonly heads: number;
   readonly headDim: number;
+}
+
+/** The heads of a decoder's keys and values, which may be fewer than those of its queries. */
+export function keyValueHeads(config: HeadSizes & { readonly keyValueHeads: number }): HeadSizes {
+  return { heads: config.keyValueHeads, headDim: config.headDim };
 }
 
 /*

@@ -38,12 +38,20 @@ export const sessionViewSchema = z.object({
   /** The square the picture is padded to is shown. */
   padded: z.boolean(),
   overlay: z.object({
-    mode: z.enum(['selected', 'attention', 'frequency']),
+    mode: z.enum(['selected', 'attention', 'relative', 'difference', 'frequency']),
     scope: z.enum(['all', 'layers', 'tokens']),
+    /** Of what the difference is; of cells where it is left out. */
+    compare: z.enum(['cells', 'attention']).optional(),
     colourMap: z.enum(['viridis', 'inferno', 'cividis', 'turbo']),
     opacity: share,
     visible: z.boolean(),
   }),
+  /** The selections that others are compared with: A, and B where it is not the focus. */
+  pins: z
+    .array(z.object({ runId: sessionPartIdSchema, tokenIndex: z.int().min(0), layer: z.int().min(0) }))
+    .max(2)
+    .readonly()
+    .optional(),
   pixels: z.enum(['original', 'read', 'input', 'lowres']),
   annotationsVisible: z.boolean(),
 });

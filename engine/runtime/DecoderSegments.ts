@@ -38,7 +38,7 @@ export class DecoderSegments {
   /** What a plain pass feeds to a segment that could read high-res tokens: one slot, hidden. */
   hiddenHighres(segment: DecoderSegment, cache: KeyValueCache, count: number): Feeds {
     if (!segment.readsHighres) return {};
-    const { heads, headDim } = this.config;
+    const { keyValueHeads: heads, headDim } = this.config;
     const slot = new Float32Array(heads * headDim);
     return {
       [`highres_key.${segment.firstLayer}`]: float32Tensor(slot, [heads, headDim, 1]),

@@ -31,7 +31,7 @@ export class KeyValueCache {
     private readonly config: DecoderConfig,
     positions: number,
   ) {
-    const { heads, headDim } = config;
+    const { keyValueHeads: heads, headDim } = config;
     this.slots = roundUp(positions);
     this.emptyPast = {
       key: float32Tensor(new Float32Array(heads * headDim), [heads, headDim, 1]),
@@ -56,7 +56,7 @@ export class KeyValueCache {
   /** Makes room for `positions` in all, keeping what is stored. */
   reserve(positions: number): void {
     if (positions <= this.slots) return;
-    const { heads, headDim } = this.config;
+    const { keyValueHeads: heads, headDim } = this.config;
     const oldSlots = this.slots;
     this.slots = roundUp(positions);
     for (let layer = 0; layer < this.layers.length; layer++) {
@@ -74,7 +74,7 @@ export class KeyValueCache {
    * Room must have been made for them.
    */
   write(layer: number, key: Float32Array, value: Float32Array, count: number): void {
-    const { heads, headDim } = this.config;
+    const { keyValueHeads: heads, headDim } = this.config;
     const target = this.layers[layer]!;
     copyRows(key, count, target.key, this.slots, heads * headDim, count, this.length);
     copyRows(
@@ -90,7 +90,7 @@ export class KeyValueCache {
 
   /** Stores one position of all layers: `keys` and `values` float32 [L, H, d]. */
   writeStep(keys: Float32Array, values: Float32Array): void {
-    const { layers, heads, headDim } = this.config;
+    const { layers, keyValueHeads: heads, headDim } = this.config;
     const size = heads * headDim;
     for (let layer = 0; layer < layers; layer++) {
       const [start, end] = [layer * size, (layer + 1) * size];
@@ -137,7 +137,7 @@ export class KeyValueCache {
   }
 
   private allocate() {
-    const { heads, headDim } = this.config;
+    const { keyValueHeads: heads, headDim } = this.config;
     const key = new Float32Array(heads * headDim * this.slots);
     const value = new Float32Array(heads * this.slots * headDim);
     return {

@@ -64,7 +64,7 @@ export class ResidentLayer {
     value: Float32Array,
     count: number,
   ): void {
-    const { heads, headDim } = this.config;
+    const { keyValueHeads: heads, headDim } = this.config;
     this.reserve(this.used + count);
     copyRows(key, count, this.key, this.capacity, heads * headDim, count, this.used);
     copyRows(
@@ -106,7 +106,7 @@ export class ResidentLayer {
 
   /** Views of the arrays; the same objects until the arrays grow. */
   private allTensors() {
-    const { heads, headDim } = this.config;
+    const { keyValueHeads: heads, headDim } = this.config;
     this.tensors ??= {
       key: float32Tensor(this.key, [heads, headDim, this.capacity]),
       value: float32Tensor(this.value, [heads, this.capacity, headDim]),
@@ -118,7 +118,7 @@ export class ResidentLayer {
 
   private reserve(slots: number): void {
     if (slots <= this.capacity) return;
-    const { heads, headDim } = this.config;
+    const { keyValueHeads: heads, headDim } = this.config;
     const capacity = Math.ceil(slots / this.growth) * this.growth;
     const key = new Float32Array(heads * headDim * capacity);
     const value = new Float32Array(heads * capacity * headDim);

@@ -1,5 +1,18 @@
 import { minMaxNormalise, zeroPadding } from './selectCells.js';
 
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Values that are drawn on a scale with a middle, and what its ends stand for. */
+export interface SignedValues {
+  /** float32 [gridSide, gridSide]: -1 to 1, 0 in the middle of the scale. */
+  readonly values: Float32Array;
+  /** What 1 stands for, and -1 with the opposite sign (a difference) or turned over (a ratio). */
+  readonly end: number;
+}
+
 /**
  * An attention map as the selection sees it: padding rows or columns zeroed, then min-max over the grid
  * (docs/flexattention.md, section 4, steps 3 and 4).
@@ -10,8 +23,81 @@ import { minMaxNormalise, zeroPadding } from './selectCells.js';
 export function normalisedAttention(
   map: Float32Array,
   gridSide: number,
-  { width, height }: { readonly width: number; readonly height: number },
+  { width, height }: Size,
 ): Float32Array {
   const values = minMaxNormalise(zeroPadding(map, gridSide, width, height));
   return Number.isNaN(values[0]) ? values.fill(0) : values; // a flat map is 0 / 0 everywhere
 }
+
+/**
+ * Smallest and largest attention of a map, its padding counted as 0 as the selection does: what the ends of `normalisedAttention`
+ * stand for.
+ *
+ * @param map float32 [gridSide, gridSide]: weights summed over the heads.
+ */
+export function attentionRange(
+  map: Float32Array,
+  gridSide: number,
+  { width, height }: Size,
+): { readonly least: number; readonly most: number } {
+  let [least, most] = [Infinity, -Infinity];
+  for (const value of zeroPadding(map, gridSide, width, height)) {
+    least = Math.min(least, value);
+    most = Math.max(most, value);
+  }
+  return { least, most };
+}
+
+/**
+ * How attention differs from one map to another, on a scale from minus to plus the largest difference. Padding counts as 0 in
+ * both.
+ *
+ * @param before, after float32 [gridSide, gridSide]: weights summed over the heads.
+ * @returns after - before; `end` in the units of the maps, 0 where they are the same.
+ */
+export function attentionDifference(
+  before: Float32Array,
+  after: Float32Array,
+  gridSide: number,
+  { width, height }: Size,
+): SignedValues {
+  const values = zeroPadding(after, gridSide, width, height);
+  const from = zeroPadding(before, gridSide, width, height);
+  return scaled(values.map((value, index) => value - from[index]!));
+}
+
+/**
+ * Relative attention: a map divided by that of a neutral question on the same picture at the same layer, place by place (Zhang et
+ * al., "MLLMs Know Where to Look", ICLR 2025, arXiv 2502.17422, section 4). What any question draws comes out at 1.
+ *
+ * @param map, neutral float32 [gridSide, gridSide]: weights summed over the heads; the number of heads cancels out.
+ * @returns the binary logarithm of the ratio on a scale from `1 / end` to `end`; 0 in the padding, and where both are 0. A ratio
+ * beyond 2 ** 10 counts as that.
+ */
+export function relativeAttention(
+  map: Float32Array,
+  neutral: Float32Array,
+  gridSide: number,
+  { width, height }: Size,
+): SignedValues {
+  const from = zeroPadding(neutral, gridSide, width, height);
+  const logarithms = zeroPadding(map, gridSide, width, height).map((value, index) => {
+    if (value <= 0 && from[index]! <= 0) return 0;
+    const logarithm = Math.log2(value / from[index]!);
+    return Math.min(Math.max(logarithm, -mostDoublings), mostDoublings);
+  });
+  const { values, end } = scaled(logarithms);
+  return { values, end: 2 ** end };
+}
+
+/** The ratio that a value of `relativeAttention` stands for. */
+export function ratioOf(value: number, end: number): number {
+  return end ** value;
+}
+
+function scaled(values: Float32Array): SignedValues {
+  const end = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  return { values: end === 0 ? values : values.map((value) => value / end), end };
+}
+
+const mostDoublings = 10;

@@ -8,6 +8,8 @@ const pieces = ['<unk>', '<s>', '</s>', '\u2581', 'a', 'b', 'ab', '\u2581a', '\n
 const sentencepiece: Tokenizer = {
   bosId: 1,
   eosId: 2,
+  size: pieces.length,
+  encodeText: (text) => sentencepiece.encode(text),
   encode(text) {
     const ids = [1];
     let rest = `\u2581${text.replaceAll(' ', '\u2581')}`;

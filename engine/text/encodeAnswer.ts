@@ -25,16 +25,17 @@ export function encodeAnswer(
   { after = [], end = false }: AnswerTextOptions = {},
 ): number[] {
   if (text === '') return end ? [tokenizer.eosId] : [];
-  const ids = after.length === 0 ? encodeText(text, tokenizer) : continued(text, tokenizer, after);
+  const ids =
+    after.length === 0 ? encodeText(text, tokenizer, { written: true }) : continued(text, tokenizer, after);
   return end ? [...ids, tokenizer.eosId] : ids;
 }
 
 /** The first beginning whose tokens stay as they are with the text behind it leaves the text's; a line break hardly merges. */
 function continued(text: string, tokenizer: Tokenizer, after: readonly number[]): number[] {
   for (const before of [tokenizer.decode(after), '\n']) {
-    const head = encodeText(before, tokenizer);
-    const whole = encodeText(before + text, tokenizer);
+    const head = encodeText(before, tokenizer, { written: true });
+    const whole = encodeText(before + text, tokenizer, { written: true });
     if (head.length > 0 && head.every((id, index) => whole[index] === id)) return whole.slice(head.length);
   }
-  return encodeText(text, tokenizer);
+  return encodeText(text, tokenizer, { written: true });
 }

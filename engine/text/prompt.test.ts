@@ -7,7 +7,9 @@ import type { Tokenizer } from './tokenizer.js';
 const letters = (eager: boolean): Tokenizer => ({
   bosId: 1,
   eosId: 2,
+  size: 2 ** 16,
   encode: (text) => [...(eager ? [1] : []), ...Array.from(text, (letter) => letter.charCodeAt(0) + 10)],
+  encodeText: (text) => letters(eager).encode(text),
   decode: (ids) => ids.map((id) => String.fromCharCode(id - 10)).join(''),
 });
 

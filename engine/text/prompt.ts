@@ -18,8 +18,8 @@ const system =
  */
 export function buildPromptIds(question: string, tokenizer: Tokenizer): number[] {
   const asked = checkQuestion(question);
-  const chunks = [`${system} USER: `, `\n${asked} ASSISTANT:`] as const;
-  const [before, after] = chunks.map((chunk) => encodeText(chunk, tokenizer)) as [number[], number[]];
+  const before = encodeText(`${system} USER: `, tokenizer);
+  const after = encodeText(`\n${asked} ASSISTANT:`, tokenizer, { written: true });
   return [tokenizer.bosId, ...before, imageTokenId, ...after];
 }
 

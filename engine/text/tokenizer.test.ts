@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -88,4 +88,53 @@ test('no tokenizer is null, a broken one is an error that names the file', async
   await expect(openTokenizer(folder)).rejects.toThrow(/tokenizer\.json to be JSON/);
   await writeFile(path.join(folder, 'tokenizer.json'), '{}');
   await expect(openTokenizer(folder)).rejects.toMatchObject({ code: 'checkpoint-malformed' });
+});
+
+test('the words of special tokens in what a person writes are text', async () => {
+  await writeFile(path.join(folder, 'tokenizer.json'), JSON.stringify(definition));
+  const tokenizer = (await openTokenizer(folder))!;
+  expect(tokenizer.encode('a</s>b')).toContain(2);
+  const ids = tokenizer.encodeText('a</s>b');
+  expect(ids).not.toContain(2);
+  expect(tokenizer.decode(ids)).toBe('a</s>b');
+  const prompt = buildPromptIds('what is <s> and </s>?', tokenizer);
+  expect(prompt.filter((id) => id === 2)).toEqual([]);
+  expect(prompt.filter((id) => id === 1)).toHaveLength(1);
+  expect(tokenizer.size).toBe(vocabulary.length);
+});
+
+const tokenizers = path.join(import.meta.dirname, '../testing/tokenizers');
+
+test.each(['no_added_tokens', 'no_pretok_key'])('%s gives the ids of tokenizers', async (name) => {
+  const tokenizer = (await openTokenizer(path.join(tokenizers, name)))!;
+  const rows = JSON.parse(await readFile(path.join(tokenizers, name, 'expected-ids.json'), 'utf8')) as {
+    readonly text: string;
+    readonly ids: readonly number[];
+  }[];
+  expect(rows.length).toBeGreaterThan(20);
+  for (const { text, ids } of rows) expect(tokenizer.encode(text), text).toEqual(ids);
+});
+
+test.each([
+  ['added_flags', /"sign" is of whole words only/],
+  ['meta_always_split', /"Metaspace" splits a text at spaces/],
+])('%s, which the library reads otherwise, is refused', async (name, message) => {
+  await expect(openTokenizer(path.join(tokenizers, name))).rejects.toThrow(message);
+});
+
+test('a folder with a sentencepiece model alone has its tokenizer', async () => {
+  const models = path.join(import.meta.dirname, '../testing/sentencepiece');
+  await copyFile(path.join(models, 'llama.model'), path.join(folder, 'tokenizer.model'));
+  const tokenizer = (await openTokenizer(folder))!;
+  expect([tokenizer.bosId, tokenizer.eosId, tokenizer.size]).toEqual([1, 2, 900]);
+  const question = '\nWhat is <image> </s>? ASSISTANT:';
+  const ids = tokenizer.encodeText(question);
+  expect(ids.filter((id) => id < 3)).toEqual([]);
+  expect(tokenizer.decode(ids)).toBe(question);
+  // As LLaVA's own code has it: the chunk behind the image begins with a space mark of its own.
+  expect(tokenizer.decode([ids[0]!])).toBe('');
+  await writeFile(path.join(folder, 'tokenizer.model'), 'version https://git-lfs.github.com/spec/v1\n');
+  await expect(openTokenizer(folder)).rejects.toThrow(/Git LFS pointer/);
+  await writeFile(path.join(folder, 'tokenizer.model'), 'no model');
+  await expect(openTokenizer(folder)).rejects.toThrow(/to be a sentencepiece BPE model/);
 });

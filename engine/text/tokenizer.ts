@@ -3,35 +3,50 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { EngineError } from '../protocol/EngineError.js';
 import { decodeText } from '../storage/decodeText.js';
+import { checkTokenizerJson } from './checkTokenizerJson.js';
+import { openSentencePiece } from './openSentencePiece.js';
 import { gitLfsPointerAdvice, isGitLfsPointer } from '../storage/gitLfsPointer.js';
 
 /** Turns text into token ids and back. */
 export interface Tokenizer {
   /** Ids of `text` alone, without beginning- or end-of-sequence. */
   encode(text: string): number[];
+  /** The same of what a person wrote: the words of special tokens in it are text. */
+  encodeText(text: string): number[];
   /** Text of `ids`; special tokens give nothing, incomplete UTF-8 gives U+FFFD. */
   decode(ids: readonly number[]): string;
   /** Put once in front of a prompt. */
   readonly bosId: number;
   /** Ends an answer. */
   readonly eosId: number;
+  /** How many ids there are: those from here on stand for no text, and are never drawn. */
+  readonly size: number;
 }
 
 /**
- * Opens `tokenizer.json` (the Hugging Face format) of a checkpoint folder.
+ * Opens the tokenizer of a checkpoint folder: `tokenizer.json` (the Hugging Face format), or else `tokenizer.model`
+ * (sentencepiece).
  *
- * @returns null when the folder has none
+ * @returns null when the folder has neither
  * @throws EngineError `checkpoint-malformed` when it is there but cannot be used
  */
 export async function openTokenizer(checkpointDir: string): Promise<Tokenizer | null> {
+  return (await openTokenizerJson(checkpointDir)) ?? (await openSentencePiece(checkpointDir));
+}
+
+async function openTokenizerJson(checkpointDir: string): Promise<Tokenizer | null> {
   const file = path.join(checkpointDir, 'tokenizer.json');
-  const definition = await readJson(file);
-  if (definition === null) return null;
+  const written = await readJson(file);
+  if (written === null) return null;
+  const definition = checkTokenizerJson(written, file);
   const settings = (await readJson(path.join(checkpointDir, 'tokenizer_config.json'))) ?? {};
   const config = (await readJson(path.join(checkpointDir, 'config.json'))) ?? {};
   let inner: TokenizerJson;
+  let withoutSpecial: TokenizerJson;
   try {
     inner = new TokenizerJson(definition, settings);
+    const added = Array.isArray(definition['added_tokens']) ? (definition['added_tokens'] as unknown[]) : [];
+    withoutSpecial = new TokenizerJson({ ...definition, added_tokens: added.filter(isNotSpecial) }, settings);
   } catch (cause) {
     throw new EngineError(
       'checkpoint-malformed',
@@ -52,13 +67,25 @@ export async function openTokenizer(checkpointDir: string): Promise<Tokenizer | 
   };
   return {
     encode: (text) => inner.encode(text, { add_special_tokens: false }).ids,
+    encodeText: (text) => withoutSpecial.encode(text, { add_special_tokens: false }).ids,
     decode: (ids) =>
       ids.length === 0
         ? ''
         : inner.decode([...ids], { skip_special_tokens: true, clean_up_tokenization_spaces: false }),
     bosId: idOf('bos', '<s>'),
     eosId: idOf('eos', '</s>'),
+    size: sizeOf(inner),
   };
+}
+
+function sizeOf(inner: TokenizerJson): number {
+  let last = -1;
+  for (const id of inner.get_vocab(true).values()) last = Math.max(last, id);
+  return last + 1;
+}
+
+function isNotSpecial(added: unknown): boolean {
+  return typeof added === 'object' && added !== null && (added as { special?: unknown }).special !== true;
 }
 
 /** Special tokens are written as their text or as `{"content": text}`. */

@@ -9,6 +9,7 @@ import { HeadsDialog } from '../features/heads/HeadsDialog.js';
 import { DropVeil } from '../features/images/DropVeil.js';
 import { ImageRail } from '../features/images/ImageRail.js';
 import { Inspector } from '../features/inspector/Inspector.js';
+import { InterventionBars } from '../features/interventions/InterventionBars.js';
 import { KeysDialog } from '../features/keys/KeysDialog.js';
 import { ModelCardDialog } from '../features/modelCard/ModelCardDialog.js';
 import { LastDeleted } from '../features/sessions/LastDeleted.js';
@@ -55,7 +56,7 @@ export function App() {
             <AnnotationToolbar />
           </ErrorBoundary>
           <ErrorBoundary area="image">
-            <CanvasPanel />
+            <CanvasPanel bars={<InterventionBars />} />
           </ErrorBoundary>
         </div>
         <div className="panel panel--conversation" id={panelId('conversation')}>

@@ -20,6 +20,10 @@ export const annotationCommands: Record<
   (actions: Actions, context: AnnotationKeyContext) => boolean
 > = {
   'annotation-edit': (actions, { tool, selectedAnnotationIds }) => {
+    if (tool === 'region') {
+      actions.chooseRegionHere();
+      return true;
+    }
     if (tool !== 'pan' && tool !== 'select') {
       actions.addInMiddle();
       if (tool !== 'text') actions.setTool('select');

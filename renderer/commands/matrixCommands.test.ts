@@ -29,6 +29,9 @@ describe('matrixCommands', () => {
   it('stays inside and ignores other keys', () => {
     expect(moved('ArrowUp', false, { row: 0, column: 0 })).toEqual({ row: 0, column: 0 });
     expect(moved('ArrowRight', false, { row: 0, column: 9 })).toEqual({ row: 0, column: 9 });
+    const far = (key: string) => commandFor('matrix', { key, ctrlKey: false, shiftKey: true })!;
+    expect(matrixCommands[far('ArrowLeft')](at, { row: 4, column: 99 })).toEqual({ row: 2, column: 0 });
+    expect(matrixCommands[far('ArrowRight')](at, { row: 4, column: 99 })).toEqual({ row: 2, column: 13 });
     expect(moved('x', false, at)).toBeNull();
   });
 });

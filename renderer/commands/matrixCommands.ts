@@ -15,6 +15,8 @@ export const matrixCommands: Record<
   'matrix-layer-below': ({ row, column }, last) => ({ row: Math.min(last.row, row + 1), column }),
   'matrix-token-before': ({ row, column }) => ({ row, column: Math.max(0, column - 1) }),
   'matrix-token-after': ({ row, column }, last) => ({ row, column: Math.min(last.column, column + 1) }),
+  'matrix-tokens-back': ({ row, column }) => ({ row, column: Math.max(0, column - 10) }),
+  'matrix-tokens-on': ({ row, column }, last) => ({ row, column: Math.min(last.column, column + 10) }),
   'matrix-first-token': ({ row }) => ({ row, column: 0 }),
   'matrix-last-token': ({ row }, last) => ({ row, column: last.column }),
   'matrix-first-layer': ({ column }) => ({ row: 0, column }),

@@ -25,6 +25,8 @@ export function keyLines(
     for (const { group, label, keys, menu } of commandList) {
       if (group !== title) continue;
       const presses = [...keys, ...(menu?.accelerator === undefined ? [] : [menu.accelerator])];
+      // What stands in the menu alone has no line.
+      if (presses.length === 0) continue;
       const here = presses.filter((press) => !press.startsWith(mac ? 'Ctrl+V' : '⌘'));
       const known = lines.get(label) ?? [];
       // Keys that also stand in the menu are listed once.

@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import type { AppState } from './appStore.js';
 import type { HeadMapHolder } from './heads/HeadMapHolder.js';
 import type { SelectionRegistry } from './masks/SelectionRegistry.js';
+import type { NeutralMaps } from './neutral/NeutralMaps.js';
 import type { Readout, ReadoutStore } from './view/readout.js';
 import type { Actions, WindowModel } from './windowModel.js';
 
@@ -27,6 +28,11 @@ export function useSelections(): SelectionRegistry {
 /** The maps of the heads that are looked at; that they have come stands in the store. */
 export function useHeadMaps(): HeadMapHolder {
   return useWindowModel().headMaps;
+}
+
+/** The maps of neutral questions. */
+export function useNeutralMaps(): NeutralMaps {
+  return useWindowModel().neutralMaps;
 }
 
 /** Where what is under the pointer is kept; reading it does not follow it. */

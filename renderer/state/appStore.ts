@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { noAnnotations, type AnnotationSlice } from './annotations/annotationSlice.js';
 import { noBatch, type BatchSlice } from './batch/batchSlice.js';
+import { noInterventions, type InterventionSlice } from './interventions/interventionSlice.js';
 import { startOverlay, type OverlaySlice } from './view/overlaySlice.js';
 import { startExport, type ExportSlice } from './exporting/exportSlice.js';
 import { noComparison, type CompareSlice } from './compare/compareSlice.js';
@@ -11,8 +12,11 @@ import { emptyRuns, type RunSlice } from './runs/runSlice.js';
 import { emptyImages, type ImageSlice } from './images/imageSlice.js';
 import { startFocus, type FocusSlice } from './masks/focusSlice.js';
 import { noMasks, type MaskSlice } from './masks/maskSlice.js';
+import { noNeutral, type NeutralSlice } from './neutral/neutralSlice.js';
 import { noSessions, type SessionSlice } from './sessions/sessionSlice.js';
+import { noPins, type PinSlice } from './pins/pinSlice.js';
 import { startEngine, type EngineSlice } from './settings/engineSlice.js';
+import { startInspector, type InspectorSlice } from './view/inspectorSlice.js';
 import { startModelView, type ModelViewSlice } from './view/modelViewSlice.js';
 import { noPlaces, type PlacesSlice } from './view/placesSlice.js';
 import { startTokenView, type TokenViewSlice } from './view/tokenViewSlice.js';
@@ -26,14 +30,18 @@ export type AppState = ImageSlice &
   HeadSlice &
   ComposerSlice &
   FocusSlice &
+  PinSlice &
   OverlaySlice &
   TokenViewSlice &
   ViewSlice &
   PlacesSlice &
   ModelViewSlice &
+  InspectorSlice &
   AnnotationSlice &
+  InterventionSlice &
   EngineSlice &
   MaskSlice &
+  NeutralSlice &
   SessionSlice &
   BatchSlice &
   ExportSlice;
@@ -51,15 +59,19 @@ export function createAppStore(): AppStore {
     ...noHeads,
     ...emptyComposer,
     ...startFocus,
+    ...noPins,
     ...startOverlay,
     ...startTokenView,
     ...startView,
     ...noPlaces,
     ...startModelView,
+    ...startInspector,
     ...noAnnotations,
+    ...noInterventions,
     ...startExport,
     ...startEngine,
     ...noMasks,
+    ...noNeutral,
     ...noSessions,
     ...noBatch,
   }));

@@ -1,3 +1,4 @@
+import { isPaintTool } from '../canvas/geometry/toolNames.js';
 import type { Host } from '../host/host.js';
 import { createAppStore, type AppStore } from './appStore.js';
 import { annotationActions, type AnnotationActions } from './annotations/annotationActions.js';
@@ -8,6 +9,8 @@ import { marksChanger } from './annotations/marksChanger.js';
 import { toolActions, type ToolActions } from './annotations/toolActions.js';
 import { verdictActions, type VerdictActions } from './annotations/verdictActions.js';
 import { batchActions, type BatchActions } from './batch/batchActions.js';
+import { interveneActions, type InterveneActions } from './interventions/interveneActions.js';
+import { paintActions, type PaintActions } from './interventions/paintActions.js';
 import { choiceActions, type ChoiceActions } from './images/choiceActions.js';
 import { compareActions, type CompareActions } from './compare/compareActions.js';
 import { headActions, type HeadActions } from './heads/headActions.js';
@@ -16,6 +19,8 @@ import { imageActions, type ImageActions } from './images/imageActions.js';
 import { fetchShownMasks, maskActions, type MaskActions } from './masks/maskActions.js';
 import { focusActions, type FocusActions } from './masks/focusActions.js';
 import { SelectionRegistry } from './masks/SelectionRegistry.js';
+import { NeutralMaps } from './neutral/NeutralMaps.js';
+import { pinActions, type PinActions } from './pins/pinActions.js';
 import { runActions, type RunActions } from './runs/runActions.js';
 import { sampleActions, type SampleActions } from './runs/sampleActions.js';
 import { importActions, type ImportActions } from './sessions/importActions.js';
@@ -26,6 +31,7 @@ import { watchSessions } from './sessions/watchSessions.js';
 import { settingsActions, type SettingsActions } from './settings/settingsActions.js';
 import { exportActions, type ExportActions } from './exporting/exportActions.js';
 import { createReadout, type ReadoutStore } from './view/readout.js';
+import { inspectorActions, type InspectorActions } from './view/inspectorActions.js';
 import { modelViewActions, type ModelViewActions } from './view/modelViewActions.js';
 import { tokenViewActions, type TokenViewActions } from './view/tokenViewActions.js';
 import { viewActions, type ViewActions } from './view/viewActions.js';
@@ -38,9 +44,11 @@ export type Actions = ImageActions &
   CompareActions &
   HeadActions &
   FocusActions &
+  PinActions &
   ViewActions &
   TokenViewActions &
   ModelViewActions &
+  InspectorActions &
   MaskActions &
   SessionActions &
   SessionListActions &
@@ -51,6 +59,8 @@ export type Actions = ImageActions &
   LabelActions &
   ToolActions &
   VerdictActions &
+  PaintActions &
+  InterveneActions &
   SettingsActions &
   BatchActions &
   ExportActions;
@@ -61,6 +71,7 @@ export interface WindowModel {
   readonly selections: SelectionRegistry;
   /** The maps of the heads that are looked at. */
   readonly headMaps: HeadMapHolder;
+  readonly neutralMaps: NeutralMaps;
   /** What is under the pointer. */
   readonly readout: ReadoutStore;
   readonly actions: Actions;
@@ -73,6 +84,7 @@ export function createWindowModel(host: Host): WindowModel {
   const store = createAppStore();
   const selections = new SelectionRegistry();
   const headMaps = new HeadMapHolder();
+  const neutralMaps = new NeutralMaps();
   const choices = choiceActions(store, host);
   const images = imageActions(store, host, selections, async (sessionIds) => {
     for (const sessionId of sessionIds) await sessions.openSession(sessionId);
@@ -87,6 +99,7 @@ export function createWindowModel(host: Host): WindowModel {
   const annotations = annotationActions(store, marks);
   const corners = cornerActions(store, marks);
   const sessions = sessionActions(store, { host, selections, saver, marks, images });
+  const paint = paintActions(store, marks.say);
   const actions: Actions = {
     ...images,
     ...choices,
@@ -95,9 +108,11 @@ export function createWindowModel(host: Host): WindowModel {
     ...compareActions(store, { host, selections, queue: runs }),
     ...headActions(store, host, headMaps),
     ...focus,
-    ...viewActions(store),
+    ...pinActions(store, focus),
+    ...viewActions(store, selections),
     ...tokenViewActions(store, focus),
     ...modelViewActions(store, host),
+    ...inspectorActions(store, focus),
     ...maskActions(store),
     ...sessions,
     ...sessionListActions(store, { host, saver, sessions, images }),
@@ -108,6 +123,9 @@ export function createWindowModel(host: Host): WindowModel {
     ...labelActions(store, marks),
     ...toolActions(store, marks, { ...annotations, ...corners }, focus, selections),
     ...verdictActions(store, marks),
+    ...paint,
+    ...interveneActions(store, { host, askWith: runs.askWith, say: marks.say }),
+    ...undoInHand(store, annotations, paint),
     ...exportActions(store, host, saver),
     ...settingsActions(store, host),
     ...batchActions(store, host),
@@ -116,6 +134,7 @@ export function createWindowModel(host: Host): WindowModel {
     store,
     selections,
     headMaps,
+    neutralMaps,
     readout: createReadout(),
     actions,
     start: () => {
@@ -144,6 +163,19 @@ export function createWindowModel(host: Host): WindowModel {
         stops.forEach((stop) => stop());
       };
     },
+  };
+}
+
+/** Undo and redo are of what is painted while that is in hand, else of what is drawn. */
+function undoInHand(
+  store: AppStore,
+  annotations: Pick<AnnotationActions, 'undo' | 'redo'>,
+  paint: PaintActions,
+): Pick<AnnotationActions, 'undo' | 'redo'> {
+  const isPainting = (): boolean => isPaintTool(store.getState().tool);
+  return {
+    undo: () => (isPainting() ? paint.undoPaint() : annotations.undo()),
+    redo: () => (isPainting() ? paint.redoPaint() : annotations.redo()),
   };
 }
 

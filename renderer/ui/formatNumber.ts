@@ -44,3 +44,15 @@ export function formatFlops(operations: number): string {
 export function formatParameters(count: number): string {
   return count >= 1e9 ? `${(count / 1e9).toFixed(1)} B` : `${(count / 1e6).toFixed(1)} M`;
 }
+
+const significant = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
+
+/** An attention weight as `0.0123`, or `3.4e-7` where that would be all zeros; `0` is 0. */
+export function formatWeight(value: number): string {
+  return value !== 0 && Math.abs(value) < 1e-5 ? value.toExponential(1) : significant.format(value);
+}
+
+/** A ratio with two digits: `0.12`, `1.4`, `23`. */
+export function formatRatio(value: number): string {
+  return value >= 100 ? whole.format(value) : String(Number(value.toPrecision(2)));
+}

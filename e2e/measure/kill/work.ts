@@ -68,7 +68,8 @@ export function annotationsAt(count: number): Annotation[] {
   });
 }
 
-declare const note: (text: string) => void;
+/** Resolves once the ledger has it. */
+declare const note: (text: string) => Promise<void>;
 
 /** In the window: what it finds of the sessions. */
 export async function findWork(sessionIds: readonly string[]): Promise<Record<string, FoundWork | string>> {
@@ -113,7 +114,7 @@ export async function work(from: {
 }): Promise<void> {
   const host = (window as unknown as { fovea: WindowApi }).fovea;
   const { sessionId, imageId, done } = from;
-  const say = (said: WorkNote): void => note(JSON.stringify(said));
+  const say = (said: WorkNote): Promise<void> => note(JSON.stringify(said));
   let seed = from.seed;
   const random = (): number => {
     seed = (seed * 1664525 + 1013904223) % 2 ** 32;
@@ -126,7 +127,7 @@ export async function work(from: {
   host.onRun(({ runId, messages }) => {
     if (messages.some(({ type }) => type === 'done')) {
       // What the session says next of its saving comes after the end was taken in.
-      savedAfterEnd.push(() => say({ kind: 'finished', runId }));
+      savedAfterEnd.push(() => void say({ kind: 'finished', runId }));
     }
     if (messages.some(({ type }) => type === 'done' || type === 'failed')) ended.set(runId, true);
   });
@@ -147,7 +148,7 @@ export async function work(from: {
     count: number,
   ) => {
     const reply = await doing;
-    if (reply.ok) say({ kind, count });
+    if (reply.ok) void say({ kind, count });
     else throw new Error(JSON.stringify(reply));
   };
   const annotate = (): Promise<void> => {
@@ -173,15 +174,16 @@ export async function work(from: {
     // One that the disk was too slow for is promised nothing yet.
     if (!reply.ok || !reply.value.kept) return;
     asked.push(reply.value.runId);
-    say({ kind: 'asked', runId: reply.value.runId });
+    void say({ kind: 'asked', runId: reply.value.runId });
   };
   const forget = async (): Promise<void> => {
     const runId = asked[0]!;
     if (!ended.get(runId) && !done.asked.includes(runId)) return;
     asked.shift();
-    say({ kind: 'deleting', runId });
+    // Known before it is done: the app may be killed with the deletion on the disk and the note still on its way.
+    await say({ kind: 'deleting', runId });
     const reply = await host.deleteRun({ sessionId, runId });
-    if (reply.ok) say({ kind: 'deleted', runId });
+    if (reply.ok) void say({ kind: 'deleted', runId });
   };
   const paste = async (): Promise<void> => {
     // Bytes that nobody has seen: whatever follows the end of a PNG is no part of its picture.
@@ -193,10 +195,10 @@ export async function work(from: {
     if (!reply.ok) throw new Error(JSON.stringify(reply));
     const other = reply.value.sessionId;
     const kept = await host.updateSession({ sessionId: other, parts: { annotations: annotationsAt(3) } });
-    if (kept.ok) say({ kind: 'pasted', sessionId: other });
+    if (kept.ok) void say({ kind: 'pasted', sessionId: other });
   };
   for (const old of from.pasted) {
-    say({ kind: 'removing', sessionId: old });
+    await say({ kind: 'removing', sessionId: old });
     await host.deleteSession({ sessionId: old });
   }
   void ask();

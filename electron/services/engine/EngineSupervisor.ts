@@ -62,6 +62,7 @@ export class EngineSupervisor {
   private readonly viewRequests = new ViewRequests<ModelViewSides>();
   private readonly thumbnailRequests = new ViewRequests<null>();
   private readonly scores = new ScoreQueue();
+  private readonly tokenRequests = new ViewRequests<readonly number[]>();
   private readonly policy: RestartPolicy;
   private readonly now: () => number;
 
@@ -212,6 +213,20 @@ export class EngineSupervisor {
     );
   }
 
+  /**
+   * A text as the open model writes it in an answer, after tokens of it.
+   *
+   * @throws ServiceError `engine-failed` while no model is open; the engine's code and message.
+   */
+  tokensOf(text: string, after: readonly number[]): Promise<readonly number[]> {
+    if (this.child === null || this.currentStatus.state !== 'ready') {
+      const message = 'No model is open that could read this text. Try again once one is open.';
+      return Promise.reject(new ServiceError('engine-failed', message));
+    }
+    const { child } = this;
+    return this.tokenRequests.send((requestId) => child.post({ type: 'tokens', requestId, text, after }));
+  }
+
   /** Opens the model on another provider, in a new process. */
   setProvider(provider: Provider): void {
     if (provider === this.provider) return;
@@ -252,6 +267,7 @@ export class EngineSupervisor {
     this.viewRequests.failAll(viewEnded);
     this.thumbnailRequests.failAll(viewEnded);
     this.scores.failAll(viewEnded);
+    this.tokenRequests.failAll(tokensEnded);
     child?.kill();
     this.start();
   }
@@ -298,6 +314,12 @@ export class EngineSupervisor {
         this.scores.refuse(message.requestId, message.error, message.gaveWay);
         this.sendScores();
         return;
+      case 'tokens-read':
+        this.tokenRequests.resolve(message.requestId, message.ids);
+        return;
+      case 'tokens-refused':
+        this.tokenRequests.reject(message.requestId, message.error);
+        return;
       case 'image-opened':
         this.openings.resolve(message.imageId, message.facts);
         return;
@@ -336,6 +358,7 @@ export class EngineSupervisor {
     this.viewRequests.failAll(viewEnded);
     this.thumbnailRequests.failAll(viewEnded);
     this.scores.failAll(viewEnded);
+    this.tokenRequests.failAll(tokensEnded);
     // A question that never reached the process waits for the next one.
     if (this.run?.sent) this.endRun({ type: 'failed', ...failure });
     const delayMs = this.policy.afterDeath();
@@ -389,6 +412,13 @@ const viewEnded: Failure = {
   code: 'engine-crashed',
   message:
     'The engine process ended before it had done this. It starts again by itself; try again once it is ready.',
+};
+
+/** A text that was being read goes with the process. */
+const tokensEnded: Failure = {
+  code: 'engine-crashed',
+  message:
+    'The engine process ended before it had read this text. It starts again by itself; try again once it is ready.',
 };
 
 function processEnded(reason: string): Failure {

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { EngineError } from '../../protocol/EngineError.js';
 import { malformedIndex, readWeightIndex } from './readWeightIndex.js';
@@ -54,10 +54,7 @@ function openShards(checkpointDir: string, format: TensorFileFormat): TensorFile
 
 function noWeights(checkpointDir: string): EngineError {
   const names = tensorFileFormats.flatMap(({ singleName, indexName }) => [singleName, indexName]);
-  const hasPyTorchWeights = readdirSync(checkpointDir).some((name) => /^pytorch_model.*\.bin$/.test(name));
-  const advice = hasPyTorchWeights
-    ? 'It holds PyTorch .bin weights, which are not read yet: save the checkpoint as safetensors.'
-    : 'Check that this is the folder of a LLaVA or FlexAttention checkpoint.';
+  const advice = 'Check that this is the folder of a LLaVA or FlexAttention checkpoint.';
   return new EngineError(
     'checkpoint-missing',
     `${checkpointDir} holds neither ${names.join(' nor ')}. ${advice}`,

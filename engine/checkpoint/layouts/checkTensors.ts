@@ -1,5 +1,10 @@
 import { EngineError } from '../../protocol/EngineError.js';
-import { type CheckpointConfig, flexStartLayerOf } from './checkpointConfig.js';
+import {
+  type AttentionPart,
+  type CheckpointConfig,
+  type DecoderConfig,
+  flexStartLayerOf,
+} from './checkpointConfig.js';
 import type { StoredType } from '../files/TensorFile.js';
 import { quantizationBlock } from '../weights/blockQuantization.js';
 import { quantizedNames } from '../weights/quantizedNames.js';
@@ -82,14 +87,10 @@ function decoderTensors(config: CheckpointConfig): ExpectedTensor[] {
     const path = `model.layers.${layer}`;
     const isFlex = layer >= flexStartLayer;
     list.push(tensor(`${path}.input_layernorm.weight`, [D]));
-    for (const name of [
-      'q_proj',
-      'k_proj',
-      'v_proj',
-      'o_proj',
-      ...(isFlex ? ['k_proj_hd', 'v_proj_hd'] : []),
-    ]) {
-      list.push(linear(`${path}.self_attn.${name}.weight`, [D, D]));
+    for (const [name, shape] of attentionShapes(decoder, isFlex)) {
+      list.push(linear(`${path}.self_attn.${name}.weight`, shape));
+      if (decoder.biases.includes(name as AttentionPart))
+        list.push(tensor(`${path}.self_attn.${name}.bias`, shape.slice(0, 1)));
     }
     if (W !== null) {
       list.push(tensor(`${path}.cross_attn_layernorm.weight`, [D]));
@@ -104,6 +105,26 @@ function decoderTensors(config: CheckpointConfig): ExpectedTensor[] {
   list.push(tensor('model.norm.weight', [D]));
   if (!decoder.tiedEmbeddings) list.push(linear('lm_head.weight', [V, D]));
   return list;
+}
+
+/** Shapes of the linear layers of self-attention. */
+function attentionShapes(
+  { hiddenSize: D, heads, keyValueHeads, headDim }: DecoderConfig,
+  isFlex: boolean,
+): (readonly [name: string, shape: readonly number[]])[] {
+  const [query, key] = [heads * headDim, keyValueHeads * headDim];
+  return [
+    ['q_proj', [query, D]],
+    ['k_proj', [key, D]],
+    ['v_proj', [key, D]],
+    ['o_proj', [D, query]],
+    ...(isFlex
+      ? ([
+          ['k_proj_hd', [key, D]],
+          ['v_proj_hd', [key, D]],
+        ] as const)
+      : []),
+  ];
 }
 
 function tensor(name: string, shape: readonly number[]): ExpectedTensor {

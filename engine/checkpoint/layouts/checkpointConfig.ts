@@ -1,12 +1,21 @@
 import type { Variant } from '../../protocol/variant.js';
 
+/** The linear layers of self-attention. */
+export type AttentionPart = 'q_proj' | 'k_proj' | 'v_proj' | 'o_proj';
+
 /** Sizes of the LLaMA decoder. */
 export interface DecoderConfig {
   readonly hiddenSize: number;
   readonly intermediateSize: number;
   readonly layers: number;
+  /** H, of queries. */
   readonly heads: number;
+  /** Of keys and values, a divisor of H: each is read by as many heads of queries as there are for it. */
+  readonly keyValueHeads: number;
+  /** d; H * d need not be D. */
   readonly headDim: number;
+  /** Projections of self-attention that have a bias. */
+  readonly biases: readonly AttentionPart[];
   readonly vocabularySize: number;
   readonly rmsNormEpsilon: number;
   readonly ropeTheta: number;
@@ -61,6 +70,8 @@ export interface CheckpointConfig {
   readonly hdSize: number | null;
   /** Logits are divided by this for the probabilities that are told, never for what is answered; 1 = as computed. */
   readonly calibrationTemperature: number;
+  /** Ids from here on stand for pictures and padding and are never drawn; null where the config names none. */
+  readonly drawableIds: number | null;
 }
 
 /** S where the weights opened read selected high-res tokens; undefined where they do not. */

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { JsonFields } from '../files/JsonFields.js';
 import { detectLayout } from './detectLayout.js';
+import { huggingFaceLayout } from './huggingFaceLayout.js';
 import { releasedLayout } from './releasedLayout.js';
 
 const released = { model_type: 'llava_llama', mm_vision_tower: 'vision' };
@@ -21,16 +22,10 @@ it('takes the first layout that matches, and names all of them where none does',
   expect(() => detect({ model_type: 7 })).toThrow(/Found "model_type" 7, .*no field of a vision tower/);
 });
 
-it('names the layout of Hugging Face transformers and the one to take in its place', () => {
-  const converted = {
-    architectures: ['LlavaForConditionalGeneration'],
-    model_type: 'llava',
-    image_token_index: 32000,
-    text_config: { hidden_size: 128 },
-    vision_config: {},
-  };
-  expect(() => detect(converted)).toThrow(
-    /it is LLaVA in the layout of Hugging Face transformers .*liuhaotian\/llava-v1\.5-7b/,
-  );
-  expect(() => detect({ model_type: 'idefics3', text_config: {} })).not.toThrow(/transformers/);
+it('tells the layout of Hugging Face transformers by its parts, and the released one by its tower', () => {
+  const converted = { model_type: 'llava', image_token_index: 32000, text_config: {}, vision_config: {} };
+  expect(detect(converted)).toBe(huggingFaceLayout);
+  // The FlexAttention release has both: the authors' names are in its files.
+  expect(detect({ ...converted, mm_vision_tower: 'openai/clip-vit-large-patch14-336' })).toBe(releasedLayout);
+  expect(() => detect({ model_type: 'idefics3', text_config: {} })).toThrow(/of no layout that is read/);
 });

@@ -1,10 +1,11 @@
 import { EngineError } from '../../protocol/EngineError.js';
 import type { JsonFields } from '../files/JsonFields.js';
 import type { CheckpointLayout } from './CheckpointLayout.js';
+import { huggingFaceLayout } from './huggingFaceLayout.js';
 import { releasedLayout } from './releasedLayout.js';
 
 /** The layouts that are read; the first that matches is taken. Another one is another entry. */
-const checkpointLayouts: readonly CheckpointLayout[] = [releasedLayout];
+const checkpointLayouts: readonly CheckpointLayout[] = [releasedLayout, huggingFaceLayout];
 
 /**
  * Tells by its config.json what layout a folder is in.
@@ -15,18 +16,8 @@ export function detectLayout(fields: JsonFields, layouts = checkpointLayouts): C
   if (layout !== undefined) return layout;
   throw new EngineError(
     'checkpoint-malformed',
-    `${fields.where} is of no layout that is read${knownButNotRead(fields)}. Expected ${layouts.map(({ description }) => description).join('; or ')}. ` +
+    `${fields.where} is of no layout that is read. Expected ${layouts.map(({ description }) => description).join('; or ')}. ` +
       `Found ${found(fields)}. Choose the folder of such a checkpoint.`,
-  );
-}
-
-/** LLaVA as converted for the transformers library: the same weights under other names, and a config of other fields. */
-function knownButNotRead(fields: JsonFields): string {
-  const isLlava = /llava/i.test(fields.shown('model_type') + fields.shown('architectures'));
-  if (!isLlava || !fields.has('text_config')) return '';
-  return (
-    ': it is LLaVA in the layout of Hugging Face transformers (such as llava-hf/llava-1.5-7b-hf), which is not read yet; ' +
-    "the same model in the authors' layout (such as liuhaotian/llava-v1.5-7b) is"
   );
 }
 

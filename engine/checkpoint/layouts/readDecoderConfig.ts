@@ -11,23 +11,20 @@ import type { DecoderConfig } from './checkpointConfig.js';
 export function readDecoderConfig(fields: JsonFields, trainedVariant: Variant | undefined): DecoderConfig {
   const hiddenSize = fields.count('hidden_size');
   const heads = fields.count('num_attention_heads');
-  if (hiddenSize % heads !== 0)
-    throw fields.wrong('num_attention_heads', `a divisor of hidden_size ${hiddenSize}`);
-  if (fields.integer('num_key_value_heads', heads) !== heads) {
-    throw fields.wrong(
-      'num_key_value_heads',
-      `${heads} like num_attention_heads (grouped heads are not supported)`,
-    );
-  }
-  const headDim = hiddenSize / heads;
-  if (headDim % 2 !== 0) throw fields.wrong('num_attention_heads', 'such that the size of a head is even');
+  const keyValueHeads = fields.count('num_key_value_heads', heads);
+  if (heads % keyValueHeads !== 0)
+    throw fields.wrong('num_key_value_heads', `a divisor of num_attention_heads ${heads}`);
+  const headDim = parseHeadDim(fields, hiddenSize, heads);
+  if (fields.boolean('mlp_bias', false)) throw fields.wrong('mlp_bias', 'false');
   if (fields.string('hidden_act', 'silu') !== 'silu') throw fields.wrong('hidden_act', '"silu"');
   return {
     hiddenSize,
     intermediateSize: fields.count('intermediate_size'),
     layers: fields.count('num_hidden_layers', undefined, 1024),
     heads,
+    keyValueHeads,
     headDim,
+    biases: fields.boolean('attention_bias', false) ? ['q_proj', 'k_proj', 'v_proj', 'o_proj'] : [],
     vocabularySize: fields.count('vocab_size'),
     rmsNormEpsilon: fields.number('rms_norm_eps', 1e-5),
     ...parseRope(fields),
@@ -36,6 +33,20 @@ export function readDecoderConfig(fields: JsonFields, trainedVariant: Variant | 
     eosTokenIds: parseEosTokenIds(fields),
     crossAttentionSize: trainedVariant === 'xattn' ? parseCrossAttentionSize(fields, heads) : null,
   };
+}
+
+/** d stands apart in newer configs, and need not be D / H. */
+function parseHeadDim(fields: JsonFields, hiddenSize: number, heads: number): number {
+  const isWritten = fields.has('head_dim');
+  if (!isWritten && hiddenSize % heads !== 0)
+    throw fields.wrong('num_attention_heads', `a divisor of hidden_size ${hiddenSize}`);
+  const headDim = isWritten ? fields.count('head_dim', undefined, 4096) : hiddenSize / heads;
+  if (headDim % 2 !== 0)
+    throw fields.wrong(
+      isWritten ? 'head_dim' : 'num_attention_heads',
+      'such that the size of a head is even',
+    );
+  return headDim;
 }
 
 /** transformers has had two names for the entry (its 5th version moved theta into it) and two for the kind in it. */

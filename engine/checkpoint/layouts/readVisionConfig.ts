@@ -24,6 +24,16 @@ export function readVisionConfig(checkpointDir: string, mmVisionTower: string): 
   );
 }
 
+/** Defaults of `CLIPVisionConfig` (transformers 4.57, configuration_clip.py). */
+export const clipDefaults = {
+  hidden_size: 768,
+  intermediate_size: 3072,
+  num_hidden_layers: 12,
+  num_attention_heads: 12,
+  image_size: 224,
+  patch_size: 32,
+};
+
 /** openai/clip-vit-large-patch14-336. */
 const clipLarge336: VisionConfig = {
   hiddenSize: 1024,
@@ -36,7 +46,8 @@ const clipLarge336: VisionConfig = {
   layerNormEpsilon: 1e-5,
 };
 
-function parseVisionConfig(file: JsonFields): VisionConfig {
+/** The fields of a CLIP tower. @throws EngineError `checkpoint-malformed`. */
+export function parseVisionConfig(file: JsonFields): VisionConfig {
   // A whole CLIP model's config keeps the tower's part under a key of its own.
   const fields = file.has('vision_config') ? file.object('vision_config') : file;
   const activation = fields.string('hidden_act', 'quick_gelu');

@@ -6,6 +6,7 @@ import type { CheckpointConfig, HighresConfig, VisionConfig } from './checkpoint
 import type { CheckpointLayout } from './CheckpointLayout.js';
 import { readDecoderConfig } from './readDecoderConfig.js';
 import { readVisionConfig } from './readVisionConfig.js';
+import { selectLayer } from './selectLayer.js';
 
 /** LLaVA and FlexAttention as their authors released them (docs/flexattention.md, section 7). */
 export const releasedLayout: CheckpointLayout = {
@@ -45,6 +46,12 @@ function readConfig(
     );
   }
   const highres = fields.has('extra') ? parseHighres(fields, decoder.layers, vision.imageSize) : null;
+  if (highres !== null && decoder.biases.length > 0) {
+    throw fields.wrong(
+      'attention_bias',
+      'false (FlexAttention with biases was never published, and what its high-res keys would have is not known)',
+    );
+  }
   if (highres === null && trainedVariant !== undefined && trainedVariant !== 'lowres') {
     throw new EngineError(
       'checkpoint-variant',
@@ -56,12 +63,13 @@ function readConfig(
     modelName: basename(resolve(checkpointDir)),
     decoder,
     vision,
-    visionLayersRun: parseSelectLayer(fields, vision.layers),
+    visionLayersRun: selectLayer(fields, 'mm_vision_select_layer', vision.layers),
     projectorLayers: parseProjector(fields),
     highres,
     trainedVariant: trainedVariant ?? null,
     hdSize: trainedVariant === 'hd' ? parseHdSize(fields, vision, highres!.highresSize) : null,
     calibrationTemperature: parseCalibrationTemperature(fields),
+    drawableIds: null,
   };
 }
 
@@ -85,19 +93,6 @@ function parseCalibrationTemperature(fields: JsonFields): number {
     throw fields.wrong('calibration_temperature', 'from 0.05 to 20 (1 where it is not given)');
   }
   return temperature;
-}
-
-/** Index k of the hidden states: 0 is the embedding's output, k the output of layer k, negative from the end. */
-function parseSelectLayer(fields: JsonFields, layers: number): number {
-  const index = fields.integer('mm_vision_select_layer', -2);
-  const layersRun = index < 0 ? layers + 1 + index : index;
-  if (layersRun < 0 || layersRun > layers) {
-    throw fields.wrong(
-      'mm_vision_select_layer',
-      `from ${-layers - 1} to ${layers}, the tower's hidden states`,
-    );
-  }
-  return layersRun;
 }
 
 /** `linear` is one unnumbered layer; `mlpNx_gelu` has layers 0, 2, 4 and so on (the GELUs between are 1, 3). */

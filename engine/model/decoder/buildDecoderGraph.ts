@@ -34,7 +34,7 @@ export function buildDecoderGraph(
   segment: DecoderSegment,
   weights: ModelWeights,
 ): Uint8Array {
-  const { hiddenSize: D, headDim, heads: H } = config;
+  const { hiddenSize: D, headDim, heads, keyValueHeads: H } = config;
   const { firstLayer, endLayer, readsHighres } = segment;
   const graph = new GraphBuilder(`decoder.${firstLayer}-${endLayer - 1}${readsHighres ? '.highres' : ''}`);
   let hidden = graph.input('hidden', 'float32', ['T', D]);
@@ -60,13 +60,14 @@ export function buildDecoderGraph(
     graph.output(`value.${layer}`, result.value, 'float32', [H, 'T', headDim]);
     if (result.attentionMap !== undefined)
       graph.output('attention_map', result.attentionMap, 'float32', [1, 'P+T']);
-    if (result.headMaps !== undefined) graph.output('head_maps', result.headMaps, 'float32', [H, 1, 'P+T']);
+    if (result.headMaps !== undefined)
+      graph.output('head_maps', result.headMaps, 'float32', [heads, 1, 'P+T']);
   }
   graph.output('hidden_out', hidden, 'float32', ['T', D]);
   return graph.finish();
 }
 
-function highresInputs(graph: GraphBuilder, layer: number, { heads: H, headDim }: DecoderConfig) {
+function highresInputs(graph: GraphBuilder, layer: number, { keyValueHeads: H, headDim }: DecoderConfig) {
   return {
     key: graph.input(`highres_key.${layer}`, 'float32', [H, headDim, 'R']),
     value: graph.input(`highres_value.${layer}`, 'float32', [H, 'R', headDim]),

@@ -25,7 +25,7 @@ const cells = selectionGridSide ** 2;
  */
 export function buildFlexStepGraph(config: CheckpointConfig, weights: ModelWeights): Uint8Array {
   const { decoder, vision } = config;
-  const { hiddenSize: D, headDim, heads: H, layers } = decoder;
+  const { hiddenSize: D, headDim, heads, keyValueHeads: H, layers } = decoder;
   const start = config.highres!.flexStartLayer;
   const lowresGrid = Math.floor(vision.imageSize / vision.patchSize);
   const imageTokens = lowresGrid ** 2;
@@ -61,7 +61,7 @@ export function buildFlexStepGraph(config: CheckpointConfig, weights: ModelWeigh
     keys.push(flatten(graph, `/keys.${layer}`, result.key));
     values.push(flatten(graph, `/values.${layer}`, result.value));
     if (result.attentionMap === undefined) continue;
-    graph.output(`head_maps.${layer}`, result.headMaps!, 'float32', [H, 1, 'P+1']);
+    graph.output(`head_maps.${layer}`, result.headMaps!, 'float32', [heads, 1, 'P+1']);
     const path = `/model/layers.${layer}/selection`;
     const map = graph.node('Gather', `${path}/image_columns`, [result.attentionMap, columns], {
       attributes: { axis: 1 },
@@ -73,8 +73,8 @@ export function buildFlexStepGraph(config: CheckpointConfig, weights: ModelWeigh
     selections.push(selectInGraph(graph, path, map, lowresGrid, inputs));
   }
   graph.output('hidden_out', hidden, 'float32', [1, D]);
-  graph.output('keys', concat(graph, '/keys', keys), 'float32', [layers * D]);
-  graph.output('values', concat(graph, '/values', values), 'float32', [layers * D]);
+  graph.output('keys', concat(graph, '/keys', keys), 'float32', [layers * H * headDim]);
+  graph.output('values', concat(graph, '/values', values), 'float32', [layers * H * headDim]);
   graph.output('attention_maps', concat(graph, '/attention_maps', maps), 'float32', [
     readers + 1,
     imageTokens,

@@ -1,6 +1,6 @@
 import type { DecoderConfig } from '../../checkpoint/layouts/checkpointConfig.js';
 import { GraphBuilder } from '../../onnx/GraphBuilder.js';
-import { splitHeads, splitHeadsTransposed } from '../attentionHeads.js';
+import { keyValueHeads, splitHeads, splitHeadsTransposed } from '../attentionHeads.js';
 import { linear } from '../linear.js';
 import type { ModelWeights } from '../ModelWeights.js';
 import { rotaryEmbedding } from './rotaryEmbedding.js';
@@ -10,14 +10,16 @@ import { rotaryEmbedding } from './rotaryEmbedding.js';
  * (docs/flexattention.md, section 3), for n high-res tokens at a time.
  *
  * Inputs, float32: `features` [n, D] rows of f_HR; `cos` and `sin` [n, d/2] their rows of the enlarged rotary tables.
- * Outputs, float32: `key` [H, d, n], `value` [H, n, d].
+ * Outputs, float32: `key` [H, d, n], `value` [H, n, d], H of keys and values.
  */
 export function buildHighresProjectionGraph(
   config: DecoderConfig,
   layer: number,
   weights: ModelWeights,
 ): Uint8Array {
-  const { hiddenSize: D, headDim, heads: H } = config;
+  const { hiddenSize: D, headDim } = config;
+  const sizes = keyValueHeads(config);
+  const H = sizes.heads;
   const name = `model.layers.${layer}.self_attn`;
   const path = `/model/layers.${layer}/self_attn`;
   const graph = new GraphBuilder(`highres_projection.${layer}`);
@@ -26,13 +28,13 @@ export function buildHighresProjectionGraph(
   const sin = graph.input('sin', 'float32', ['n', headDim / 2]);
   const dense = (part: string) =>
     linear(graph, `${path}.${part}`, features, weights.linear(`${name}.${part}.weight`, D));
-  const turnedKey = rotaryEmbedding(graph, `${path}/k_rotary_hd`, dense('k_proj_hd'), cos, sin, D);
-  graph.output('key', splitHeadsTransposed(graph, `${path}/k_hd`, turnedKey, config), 'float32', [
+  const turnedKey = rotaryEmbedding(graph, `${path}/k_rotary_hd`, dense('k_proj_hd'), cos, sin, H * headDim);
+  graph.output('key', splitHeadsTransposed(graph, `${path}/k_hd`, turnedKey, sizes), 'float32', [
     H,
     headDim,
     'n',
   ]);
-  graph.output('value', splitHeads(graph, `${path}/v_hd`, dense('v_proj_hd'), config), 'float32', [
+  graph.output('value', splitHeads(graph, `${path}/v_hd`, dense('v_proj_hd'), sizes), 'float32', [
     H,
     'n',
     headDim,

@@ -22,6 +22,12 @@ export interface AttentionContext {
   };
 }
 
+/** H heads of queries over Hkv of keys and values: query head h reads key head floor(h * Hkv / H). */
+export interface HeadGroups {
+  readonly heads: number;
+  readonly keyValueHeads: number;
+}
+
 /**
  * Hierarchical self-attention (docs/flexattention.md, section 3). Scores are concatenated, not keys:
  *
@@ -30,7 +36,7 @@ export interface AttentionContext {
  *
  * Without `highres` it is plain causal attention.
  *
- * @param query float32 [H, T, d], already scaled by 1/sqrt(d). @param key float32 [H, d, T]. @param value float32 [H, T, d].
+ * @param query float32 [H, T, d], already scaled by 1/sqrt(d). @param key float32 [Hkv, d, T]. @param value float32 [Hkv, T, d].
  * @returns `mixed` float32 [H, T, d] and, when asked for, `attentionMap` float32 [1, P + T]: the probabilities of the last
  * position over the ordinary keys only, summed over heads (docs/flexattention.md, section 4, steps 1 and 2); and `headMaps`
  * float32 [H, 1, P + T], what the sum is made of.
@@ -39,11 +45,12 @@ export function decoderAttention(
   graph: GraphBuilder,
   path: string,
   { query, key, value }: { readonly query: Value; readonly key: Value; readonly value: Value },
-  context: AttentionContext,
+  context: AttentionContext & HeadGroups,
   emitsMap: boolean,
 ): { readonly mixed: Value; readonly attentionMap?: Value; readonly headMaps?: Value } {
-  const pastScores = graph.node('MatMul', `${path}/past_scores`, [query, context.pastKey]); // [H, T, P]
-  const selfScores = graph.node('MatMul', `${path}/self_scores`, [query, key]); // [H, T, T]
+  const products = productsOf(graph, context);
+  const pastScores = products(`${path}/past_scores`, query, context.pastKey); // [H, T, P]
+  const selfScores = products(`${path}/self_scores`, query, key); // [H, T, T]
   const ordinaryScores = graph.node('Add', `${path}/ordinary_scores`, [
     concatLast(graph, `${path}/concat_ordinary`, [pastScores, selfScores]),
     context.bias,
@@ -56,16 +63,38 @@ export function decoderAttention(
   if (highres === undefined) {
     const probabilities = softmax(graph, `${path}/probabilities`, ordinaryScores);
     const parts = cutLast(graph, `${path}/cut`, probabilities, context.segments, 2);
-    return { mixed: weightedSum(graph, path, parts, [context.pastValue, value]), ...maps };
+    return { mixed: weightedSum(graph, path, products, parts, [context.pastValue, value]), ...maps };
   }
   const highresScores = graph.node('Add', `${path}/highres_scores`, [
-    graph.node('MatMul', `${path}/highres_products`, [query, highres.key]),
+    products(`${path}/highres_products`, query, highres.key),
     highres.bias,
   ]); // [H, T, R]
   const joint = concatLast(graph, `${path}/concat_joint`, [ordinaryScores, highresScores]); // [H, T, P + T + R]
   const probabilities = softmax(graph, `${path}/probabilities`, joint);
   const parts = cutLast(graph, `${path}/cut`, probabilities, context.segments, 3);
-  return { mixed: weightedSum(graph, path, parts, [context.pastValue, value, highres.value]), ...maps };
+  return {
+    mixed: weightedSum(graph, path, products, parts, [context.pastValue, value, highres.value]),
+    ...maps,
+  };
+}
+
+/** The product of queries or probabilities [H, T, n] with keys or values of Hkv heads, [Hkv, n, m] -> [H, T, m]. */
+type Products = (path: string, ofQueries: Value, ofKeys: Value) => Value;
+
+/**
+ * Where keys are fewer than queries, the heads that share one stand as rows of it: [H, T, n] and [Hkv, H/Hkv * T, n] are the
+ * same numbers in the same order, so that nothing is copied.
+ */
+function productsOf(graph: GraphBuilder, { heads, keyValueHeads: groups }: HeadGroups): Products {
+  const plain: Products = (path, ofQueries, ofKeys) => graph.node('MatMul', path, [ofQueries, ofKeys]);
+  if (heads === groups) return plain;
+  return (path, ofQueries, ofKeys) => {
+    const grouped = graph.node('Reshape', `${path}/grouped`, [ofQueries, graph.integers([groups, -1, 0])]);
+    return graph.node('Reshape', `${path}/apart`, [
+      plain(path, grouped, ofKeys),
+      graph.integers([heads, -1, 0]),
+    ]);
+  };
 }
 
 /** Last row of the ordinary scores [H, T, L] -> softmax [H, 1, L] -> sum over heads -> [1, L]. */
@@ -101,11 +130,10 @@ function cutLast(graph: GraphBuilder, path: string, x: Value, segments: Value, c
 function weightedSum(
   graph: GraphBuilder,
   path: string,
+  products: Products,
   probabilities: readonly Value[],
   values: readonly Value[],
 ): Value {
-  const products = probabilities.map((part, index) =>
-    graph.node('MatMul', `${path}/mix.${index}`, [part, values[index]!]),
-  );
-  return products.reduce((sum, product, index) => graph.node('Add', `${path}/sum.${index}`, [sum, product]));
+  const sums = probabilities.map((part, index) => products(`${path}/mix.${index}`, part, values[index]!));
+  return sums.reduce((sum, product, index) => graph.node('Add', `${path}/sum.${index}`, [sum, product]));
 }

@@ -2,7 +2,10 @@ import { expect, it } from 'vitest';
 import type { DecoderConfig } from '../../checkpoint/layouts/checkpointConfig.js';
 import { decoderFlops } from './decoderFlops.js';
 
-const config = { hiddenSize: 4, intermediateSize: 8, vocabularySize: 10, layers: 3 } as DecoderConfig;
+const config = {
+  ...{ hiddenSize: 4, intermediateSize: 8, vocabularySize: 10, layers: 3 },
+  ...{ heads: 2, keyValueHeads: 2, headDim: 2 },
+} as DecoderConfig;
 const linear = 2 * (4 * 16 + 3 * 32);
 
 it('counts a prompt as the sum of its positions', () => {

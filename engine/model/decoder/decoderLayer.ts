@@ -1,6 +1,6 @@
-import type { DecoderConfig } from '../../checkpoint/layouts/checkpointConfig.js';
+import type { AttentionPart, DecoderConfig } from '../../checkpoint/layouts/checkpointConfig.js';
 import type { GraphBuilder, Value } from '../../onnx/GraphBuilder.js';
-import { mergeHeads, splitHeads, splitHeadsTransposed } from '../attentionHeads.js';
+import { keyValueHeads, mergeHeads, splitHeads, splitHeadsTransposed } from '../attentionHeads.js';
 import { linear } from '../linear.js';
 import type { ModelWeights } from '../ModelWeights.js';
 import { crossAttention, type CrossAttentionInputs } from './crossAttention.js';
@@ -21,7 +21,7 @@ export interface LayerInputs {
 /**
  * One decoder layer: x + attention(norm(x)), in variant `xattn` its cross-attention, then x + mlp(norm(x)).
  *
- * @param hidden float32 [T, D]. @returns the new `hidden`, the positions' `key` [H, d, T] and `value` [H, T, d], and the
+ * @param hidden float32 [T, D]. @returns the new `hidden`, the positions' `key` [Hkv, d, T] and `value` [Hkv, T, d], and the
  * attention maps where `emitsMap` (see `decoderAttention`).
  */
 export function decoderLayer(
@@ -32,33 +32,54 @@ export function decoderLayer(
   config: DecoderConfig,
   weights: ModelWeights,
 ) {
-  const { hiddenSize: D, intermediateSize, headDim, rmsNormEpsilon } = config;
+  const { hiddenSize: D, intermediateSize, heads, headDim, rmsNormEpsilon } = config;
+  const ofKeys = keyValueHeads(config);
+  const queryWidth = heads * headDim;
+  const keyWidth = ofKeys.heads * headDim;
   const name = `model.layers.${layer}`;
   const path = `/model/layers.${layer}`;
   const dense = (part: string, x: Value, columns: number) =>
     linear(graph, `${path}/${part}`, x, weights.linear(`${name}.${part}.weight`, columns));
+  const attend = (part: AttentionPart, x: Value, [rows, columns]: readonly [number, number]) => {
+    const weight = weights.linear(`${name}.self_attn.${part}.weight`, columns);
+    const bias = config.biases.includes(part)
+      ? graph.initializer(
+          `${path}/self_attn.${part}/bias`,
+          'float32',
+          [rows],
+          weights.tensor(`${name}.self_attn.${part}.bias`),
+        )
+      : undefined;
+    return linear(graph, `${path}/self_attn.${part}`, x, weight, bias);
+  };
   const norm = (part: string, x: Value) =>
     rmsNorm(graph, `${path}/${part}`, x, weights, `${name}.${part}.weight`, D, rmsNormEpsilon);
-  const rotate = (part: string, x: Value) =>
-    rotaryEmbedding(graph, `${path}/self_attn/${part}`, x, cos, sin, D);
+  const rotate = (part: string, x: Value, width: number) =>
+    rotaryEmbedding(graph, `${path}/self_attn/${part}`, x, cos, sin, width);
 
   const attentionInput = norm('input_layernorm', hidden); // [T, D]
-  const turnedQuery = rotate('q_rotary', dense('self_attn.q_proj', attentionInput, D)); // [1, T, D]
+  const turnedQuery = rotate('q_rotary', attend('q_proj', attentionInput, [queryWidth, D]), queryWidth); // [1, T, H*d]
   const scaledQuery = graph.node('Mul', `${path}/self_attn/q_scale`, [
     turnedQuery,
     graph.scalar(1 / Math.sqrt(headDim)),
   ]);
   const single = context.isSingleStep ?? false;
   const query = splitHeads(graph, `${path}/self_attn/q`, scaledQuery, config, single); // [H, T, d]
-  const turnedKey = rotate('k_rotary', dense('self_attn.k_proj', attentionInput, D));
-  const key = splitHeadsTransposed(graph, `${path}/self_attn/k`, turnedKey, config, single); // [H, d, T]
-  const valueRows = dense('self_attn.v_proj', attentionInput, D);
-  const value = splitHeads(graph, `${path}/self_attn/v`, valueRows, config, single); // [H, T, d]
-  const attention = decoderAttention(graph, `${path}/self_attn`, { query, key, value }, context, emitsMap);
-  const merged = mergeHeads(graph, `${path}/self_attn/o`, attention.mixed, config, single); // [T, D]
+  const turnedKey = rotate('k_rotary', attend('k_proj', attentionInput, [keyWidth, D]), keyWidth);
+  const key = splitHeadsTransposed(graph, `${path}/self_attn/k`, turnedKey, ofKeys, single); // [Hkv, d, T]
+  const valueRows = attend('v_proj', attentionInput, [keyWidth, D]);
+  const value = splitHeads(graph, `${path}/self_attn/v`, valueRows, ofKeys, single); // [Hkv, T, d]
+  const attention = decoderAttention(
+    graph,
+    `${path}/self_attn`,
+    { query, key, value },
+    { ...context, heads, keyValueHeads: ofKeys.heads },
+    emitsMap,
+  );
+  const merged = mergeHeads(graph, `${path}/self_attn/o`, attention.mixed, config, single); // [T, H*d]
   const afterAttention = graph.node('Add', `${path}/add_attention`, [
     hidden,
-    dense('self_attn.o_proj', merged, D),
+    attend('o_proj', merged, [D, queryWidth]),
   ]);
 
   const mlpHidden =

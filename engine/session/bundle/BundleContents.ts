@@ -9,7 +9,7 @@ import {
   type ArchiveFault,
   ArchiveProblem,
   readZipDirectory,
-} from '../zip/readZipDirectory.js';
+} from '../../storage/zip/zipDirectory.js';
 import type { BundleErrorCode, RefuseBundle } from './BundleError.js';
 import { type BundleEntry, bundleEntryOf, largestOf, pathInSession } from './bundleEntry.js';
 import type { BundleWork } from './writeBundle.js';
@@ -36,7 +36,9 @@ export class BundleContents {
   /** Reads and checks the directory: names, sizes, kinds. @throws BundleError */
   static async open(bytes: ByteReader, refuse: RefuseBundle, work: BundleWork): Promise<BundleContents> {
     const entries = await readZipDirectory(bytes, bundleLimits.maxEntries).catch((error: unknown) => {
-      throw error instanceof ArchiveProblem ? refuse(codes[error.fault], error.message, error) : error;
+      if (!(error instanceof ArchiveProblem)) throw error;
+      const ending = error.fault === 'name' ? ', which no session has' : '';
+      throw refuse(codes[error.fault], `${error.message}${ending}`, error);
     });
     const byPath = new Map<string, ArchiveEntry>();
     for (const entry of entries) {

@@ -6,7 +6,7 @@ import type { ByteReader } from '../npz/bytesReader.js';
 import { NpzReader } from '../npz/NpzReader.js';
 import { SessionError } from '../SessionError.js';
 import { contentOf, DamagedContent } from '../zip/contentOf.js';
-import { ArchiveProblem, readZipDirectory } from '../zip/readZipDirectory.js';
+import { ArchiveProblem, readZipDirectory } from '../../storage/zip/zipDirectory.js';
 import type { RefuseBundle } from './BundleError.js';
 
 /**

@@ -13,7 +13,7 @@ import {
   type Tampering,
 } from '../testing/bundleParts.js';
 import { hostileText } from '../testing/fixtureAnnotations.js';
-import type { MadeEntry } from '../testing/makeZip.js';
+import type { MadeEntry } from '../../testing/makeZip.js';
 import type { BundleErrorCode } from './BundleError.js';
 import { readBundle } from './readBundle.js';
 

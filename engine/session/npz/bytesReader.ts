@@ -1,11 +1,8 @@
 import type { FileHandle } from 'node:fs/promises';
+import type { RangeReader } from '../../storage/zip/zipDirectory.js';
 
 /** Something that is read by places. */
-export interface ByteReader {
-  readonly sizeBytes: number;
-  /** The bytes from `start`; fewer where it ends. */
-  read(start: number, length: number): Promise<Uint8Array>;
-}
+export type ByteReader = RangeReader;
 
 /** Reads from memory, without a copy. */
 export function bytesReader(bytes: Uint8Array): ByteReader {

@@ -4,7 +4,7 @@ import type { RunRecord } from '../../protocol/runRecord.js';
 import type { Session } from '../../protocol/session.js';
 import { encodeMasks } from '../keptMasks.js';
 import { fixtureSession } from './fixtureSession.js';
-import { type MadeEnd, type MadeEntry, makeZip } from './makeZip.js';
+import { type MadeEnd, type MadeEntry, makeZip } from '../../testing/makeZip.js';
 
 /** The files of a bundle that is to be made, before anybody tampers with them. */
 export interface BundleParts {

@@ -1,7 +1,7 @@
 import { pipeline, Readable } from 'node:stream';
 import { crc32, createInflateRaw } from 'node:zlib';
 import type { ByteReader } from '../npz/bytesReader.js';
-import type { ArchiveEntry } from './readZipDirectory.js';
+import type { ArchiveEntry } from '../../storage/zip/zipDirectory.js';
 
 /** Bytes that are read at once. */
 const pieceBytes = 2 ** 20;

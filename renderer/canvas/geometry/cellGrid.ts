@@ -7,6 +7,11 @@ export interface GridCell {
   readonly column: number;
 }
 
+/** A cell of a grid by its index in raster order. */
+export function gridCell(index: number, gridSide: number): GridCell {
+  return { row: Math.floor(index / gridSide), column: index % gridSide };
+}
+
 /** A cell's rectangle on the padded square in image coordinates; may reach outside the image, into the padding. */
 export function cellRectangle(image: Size, gridSide: number, { row, column }: GridCell): Rectangle {
   const { side, left, top } = paddedSquare(image.width, image.height);

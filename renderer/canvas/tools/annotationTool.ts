@@ -1,5 +1,6 @@
 import type { Annotation, Shape, ShapePoint } from '../../../engine/protocol/annotation.js';
 import type { CellLines } from '../geometry/cellLines.js';
+import type { PaintGrid, Painting } from '../geometry/painting.js';
 import { stagePoint, type Rectangle, type Size, type StagePoint } from '../geometry/points.js';
 import type { Vertex } from '../geometry/shapeVertices.js';
 import { snapToCells } from '../geometry/snapToCells.js';
@@ -17,6 +18,8 @@ export interface ToolScene {
   /** The lines that points snap to; null while they do not. */
   readonly snapLines: CellLines | null;
   readonly lineWidth?: LineWidth | undefined;
+  /** The cells that can be painted; undefined where there are none. */
+  readonly grid?: PaintGrid | undefined;
 }
 
 /** The keys held with a pointer. */
@@ -39,7 +42,11 @@ export type ToolEffect =
   /** A text is to be written at a place, its lines so high; pixels of the picture. */
   | { readonly type: 'write'; readonly at: ShapePoint; readonly sizePx: number }
   /** What an annotation says is to be edited. */
-  | { readonly type: 'edit'; readonly id: string };
+  | { readonly type: 'edit'; readonly id: string }
+  /** Cells are painted. */
+  | ({ readonly type: 'paint' } & Painting)
+  /** A part of the picture is to be asked about; whole pixels of the picture. */
+  | { readonly type: 'region'; readonly box: Rectangle };
 
 /** What a gesture shows before it is complete. */
 export interface ToolSketch {
@@ -49,6 +56,8 @@ export interface ToolSketch {
   readonly shapes: ReadonlyMap<string, Shape>;
   /** The rectangle that selects what it meets, in pixels of the picture. */
   readonly marquee: Rectangle | null;
+  /** Cells that are being painted; undefined for none. */
+  readonly painting?: Painting;
 }
 
 /** A state after an input, and what came of it. */

@@ -9,6 +9,7 @@ import {
 import { panTool, pointTool, textTool } from './clickTools.js';
 import { arrowTool, boxTool } from './dragTools.js';
 import { freehandTool } from './freehandTool.js';
+import { brushTool, paintBoxTool, regionTool } from './paintTools.js';
 import { polygonTool } from './polygonTool.js';
 import { selectTool } from './selectTool.js';
 import type { ToolName } from '../geometry/toolNames.js';
@@ -43,6 +44,12 @@ export function takeTool(name: ToolName): ToolInUse {
       return inUse(name, pointTool);
     case 'text':
       return inUse(name, textTool);
+    case 'paint':
+      return inUse(name, brushTool);
+    case 'paint-box':
+      return inUse(name, paintBoxTool);
+    case 'region':
+      return inUse(name, regionTool);
   }
 }
 
@@ -57,7 +64,11 @@ function inUse<State>(name: ToolName, tool: AnnotationTool<State>): ToolInUse {
     },
     sketch: (scene) => {
       const sketch = tool.sketch(state, scene);
-      const isEmpty = sketch.shape === null && sketch.marquee === null && sketch.shapes.size === 0;
+      const isEmpty =
+        sketch.shape === null &&
+        sketch.marquee === null &&
+        sketch.shapes.size === 0 &&
+        sketch.painting === undefined;
       return isEmpty ? noSketch : sketch;
     },
     isBusy: () => state !== tool.start,

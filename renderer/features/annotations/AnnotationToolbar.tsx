@@ -1,7 +1,10 @@
 import {
+  Brush,
   CircleDot,
+  Crop,
   Eye,
   EyeOff,
+  Grid2x2Plus,
   Hand,
   Magnet,
   MousePointer2,
@@ -17,9 +20,12 @@ import {
   type LucideIcon,
 } from 'lucide-react';
 import type { CommandId } from '../../../electron/ipc/commands.js';
-import { toolNames, type ToolName } from '../../canvas/geometry/toolNames.js';
+import { isPaintTool, readToolNames, toolNames, type ToolName } from '../../canvas/geometry/toolNames.js';
 import { shortcut } from '../../commands/shownKeys.js';
 import { drawnHere, marksOf } from '../../state/annotations/annotationSlice.js';
+import type { History } from '../../state/annotations/history.js';
+import type { AppState } from '../../state/appStore.js';
+import { plansHere } from '../../state/interventions/interventionSlice.js';
 import { bareColour } from '../../state/annotations/labelColours.js';
 import { useActions, useApp } from '../../state/WindowModelContext.js';
 import { IconButton } from '../../ui/IconButton.js';
@@ -37,8 +43,8 @@ export function AnnotationToolbar() {
     ({ shownRunId, runs, focus }) => focus.layer !== null && (runs[shownRunId ?? '']?.selections ?? 0) > 0,
   );
   const said = useApp((state) => state.annotationSaid);
-  const undoing = useApp((state) => marksOf(state, state.currentImageId).drawn.past.at(-1)?.what ?? null);
-  const redoing = useApp((state) => marksOf(state, state.currentImageId).drawn.future.at(-1)?.what ?? null);
+  const undoing = useApp((state) => historyInHand(state).past.at(-1)?.what ?? null);
+  const redoing = useApp((state) => historyInHand(state).future.at(-1)?.what ?? null);
   const actions = useActions();
   useAnnotationClipboard();
   return (
@@ -54,6 +60,23 @@ export function AnnotationToolbar() {
               aria-pressed={name === tool}
               disabled={!hasImage}
               onClick={() => actions.setTool(name)}
+            >
+              <Icon size={16} />
+            </IconButton>
+          );
+        })}
+      </div>
+      <div className="tools__group" role="group" aria-label="Change what is read">
+        {readToolNames.map((name) => {
+          const { label, Icon, command } = tools[name];
+          return (
+            <IconButton
+              key={name}
+              label={label}
+              shortcut={shortcut(command)}
+              aria-pressed={name === tool}
+              disabled={!hasImage}
+              onClick={() => actions.setTool(name === tool ? 'pan' : name)}
             >
               <Icon size={16} />
             </IconButton>
@@ -114,6 +137,11 @@ export function AnnotationToolbar() {
   );
 }
 
+/** What undo and redo go through: what is painted while that is in hand, else what is drawn. */
+function historyInHand(state: AppState): Pick<History<unknown>, 'past' | 'future'> {
+  return isPaintTool(state.tool) ? plansHere(state) : marksOf(state, state.currentImageId).drawn;
+}
+
 /** The label that new annotations get. */
 function ActiveLabel() {
   const { labels } = useApp(drawnHere);
@@ -157,4 +185,7 @@ const tools: Readonly<
   freehand: { label: 'Freehand line', Icon: Pencil, command: 'tool-freehand' },
   point: { label: 'Point', Icon: CircleDot, command: 'tool-point' },
   text: { label: 'Text', Icon: Type, command: 'tool-text' },
+  paint: { label: 'Paint cells in or out', Icon: Brush, command: 'tool-paint' },
+  'paint-box': { label: 'Paint cells by a rectangle', Icon: Grid2x2Plus, command: 'tool-paint-box' },
+  region: { label: 'Draw a region to ask about', Icon: Crop, command: 'tool-region' },
 };

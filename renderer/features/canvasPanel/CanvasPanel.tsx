@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef } from 'react';
+import { useLayoutEffect, useRef, useState, type ReactNode } from 'react';
 import { useActions, useApp } from '../../state/WindowModelContext.js';
 import { EmptyCanvas } from './EmptyCanvas.js';
 import { ImageView } from './ImageView.js';
@@ -8,11 +8,17 @@ import { OverlayControls } from './OverlayControls.js';
 import { ResolutionBar } from './ResolutionBar.js';
 import './canvasPanel.css';
 
+interface CanvasPanelProps {
+  /** What stands between the overlay controls and the image. */
+  readonly bars?: ReactNode;
+}
+
 /** The middle of the window: overlay controls, the image with its overlay, and what the model makes of its resolution. */
-export function CanvasPanel() {
+export function CanvasPanel({ bars }: CanvasPanelProps) {
   const image = useApp((state) => state.images[state.currentImageId ?? '']);
   const actions = useActions();
   const room = useRef<HTMLDivElement>(null);
+  const [side, setSide] = useState<HTMLDivElement | null>(null);
   useLayoutEffect(() => {
     const element = room.current;
     if (element === null) return undefined;
@@ -28,9 +34,17 @@ export function CanvasPanel() {
     <main className="canvas-panel" aria-label="Image">
       <h1 className="visually-hidden">Fovea</h1>
       <OverlayControls />
-      <div ref={room} className="canvas-panel__room">
-        {image === undefined ? <EmptyCanvas /> : <ImageView key={image.imageId} image={image} />}
-        <OpenNotice />
+      <div className="canvas-panel__bars">{bars}</div>
+      <div className="canvas-panel__middle">
+        <div ref={room} className="canvas-panel__room">
+          {image === undefined ? (
+            <EmptyCanvas />
+          ) : (
+            <ImageView key={image.imageId} image={image} side={side} />
+          )}
+          <OpenNotice />
+        </div>
+        <div ref={setSide} className="canvas-panel__side" />
       </div>
       <Legend />
       <ResolutionBar />

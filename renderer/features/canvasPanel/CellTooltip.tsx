@@ -1,44 +1,49 @@
 import { selectionGridSide } from '../../../engine/protocol/selectionGrid.js';
-import { normalisedAttention } from '../../../engine/selection/attentionValues.js';
-import { cellOnImage, type GridCell } from '../../canvas/geometry/cellGrid.js';
-import type { Size, StagePoint } from '../../canvas/geometry/points.js';
 import { readingLayer } from '../../../engine/selection/readingLayer.js';
+import type { GridCell } from '../../canvas/geometry/cellGrid.js';
+import { cellOfPlace, type GridPlaces } from '../../canvas/geometry/gridPlaces.js';
+import type { Size, StagePoint } from '../../canvas/geometry/points.js';
 import { absentSelection } from '../../state/masks/absentSelection.js';
 import { useApp, useSelections } from '../../state/WindowModelContext.js';
 import { formatPixels, formatShare } from '../../ui/formatNumber.js';
 import { HoverCard } from '../../ui/HoverCard.js';
+import { cellFacts } from './cellFacts.js';
+import type { OverlayView } from './overlayView.js';
 import './cellTooltip.css';
 
 interface CellTooltipProps {
-  readonly image: Size;
+  /** Where the grids of the shown run lie on the picture. */
+  readonly places: GridPlaces;
+  readonly view: OverlayView;
   readonly cell: GridCell;
   readonly pointer: StagePoint;
   readonly stage: Size;
 }
 
 /** The numbers of the cell under the pointer. */
-export function CellTooltip({ image, cell, pointer, stage }: CellTooltipProps) {
+export function CellTooltip({ places, view, cell, pointer, stage }: CellTooltipProps) {
   const selections = useSelections();
   const run = useApp((state) => state.runs[state.shownRunId ?? '']);
   const { tokenIndex, layer } = useApp((state) => state.focus);
   const remPx = useApp((state) => state.remPx);
   useApp((state) => state.masks.arrived);
   const absent = useApp((state) => absentSelection(state, selections, run?.runId ?? ''));
-  const tooltipWidth = 16.5 * remPx;
-  const tooltipHeight = 13.5 * remPx;
+  const tooltipWidth = 17.5 * remPx;
+  const tooltipHeight = 14.5 * remPx;
   if (run === undefined || layer === null) return null;
   const index = cell.row * selectionGridSide + cell.column;
   const reader = readingLayer(layer, run.prefill?.selectingLayers ?? []);
   const selection = selections.at(run.runId, tokenIndex, layer);
   const { layersHere, layersInAll, tokens } = selections.choosers(run.runId, index, tokenIndex);
   const share = selections.frequency(run.runId, 'all', { tokenIndex, layer })?.shares[index] ?? 0;
-  const covered = cellOnImage(image, selectionGridSide, cell);
-  const peak = selection?.attentionMap ? cellPeak(selection.attentionMap, image, cell) : null;
+  const covered = cellOfPlace(places.cells, selectionGridSide, cell);
   const tokensPerCell = run.prefill === null ? null : (run.prefill.highresGrid / selectionGridSide) ** 2;
   const left = pointer.x > stage.width - tooltipWidth - 24 ? pointer.x - tooltipWidth - 14 : pointer.x + 14;
   const top = Math.min(Math.max(8, pointer.y + 14), Math.max(8, stage.height - tooltipHeight));
+  const span = (from: number, length: number): string =>
+    `${formatPixels(from)} to ${formatPixels(from + length)}`;
   return (
-    <HoverCard className="cell-tooltip" style={{ left, top, width: tooltipWidth }}>
+    <HoverCard className="cell-tooltip" style={{ left: Math.max(4, left), top, width: tooltipWidth }}>
       <p className="cell-tooltip__title">
         Cell row {cell.row + 1}, column {cell.column + 1}
         <span className={selection?.selectionGrid[index] === 1 ? 'tag tag--on' : 'tag'}>
@@ -50,61 +55,45 @@ export function CellTooltip({ image, cell, pointer, stage }: CellTooltipProps) {
         </span>
       </p>
       <dl>
-        <dt>Chosen by, read by</dt>
-        <dd>
-          layer {layer}, {reader === null ? 'nobody' : `layer ${reader}`}
-        </dd>
-        <dt>Attention, layer {layer}</dt>
-        <dd>{peak === null ? (selection === undefined ? '–' : '…') : `${peak.toFixed(2)} of peak`}</dd>
-        <dt>Layers at this token</dt>
-        <dd>{selection === undefined ? '–' : `${layersHere} of ${layersInAll}`}</dd>
-        <dt>Tokens that chose it</dt>
-        <dd>{selection === undefined ? '–' : `${tokens} of ${run.columns}`}</dd>
-        <dt>Of all tokens × layers read</dt>
-        <dd>{formatShare(share)}</dd>
-        {covered === null && (
+        {cellFacts(view, selection ?? null, places, cell).map(({ name, value }) => (
+          <Fact key={name} name={name} value={value} />
+        ))}
+        <Fact
+          name="Chosen by, read by"
+          value={`layer ${layer}, ${reader === null ? 'nobody' : `layer ${reader}`}`}
+        />
+        <Fact
+          name="Layers at this token"
+          value={selection === undefined ? '–' : `${layersHere} of ${layersInAll}`}
+        />
+        <Fact
+          name="Tokens that chose it"
+          value={selection === undefined ? '–' : `${tokens} of ${run.columns}`}
+        />
+        <Fact name="Of all tokens × layers read" value={formatShare(share)} />
+        {covered === null ? (
+          <Fact name="Covers" value="padding only" />
+        ) : (
           <>
-            <dt>Covers</dt>
-            <dd>padding only</dd>
+            <Fact name="Original px, x" value={span(covered.x, covered.width)} />
+            <Fact name="Original px, y" value={span(covered.y, covered.height)} />
+            <Fact
+              name="Covers, original px"
+              value={`${formatPixels(covered.width)} × ${formatPixels(covered.height)}`}
+            />
           </>
         )}
-        {covered !== null && (
-          <>
-            <dt>Covers, original px</dt>
-            <dd>
-              {formatPixels(covered.width)} × {formatPixels(covered.height)}
-            </dd>
-            <dt>From x, y</dt>
-            <dd>
-              {formatPixels(covered.x)}, {formatPixels(covered.y)}
-            </dd>
-          </>
-        )}
-        {tokensPerCell !== null && (
-          <>
-            <dt>High-res tokens</dt>
-            <dd>{tokensPerCell}</dd>
-          </>
-        )}
+        {tokensPerCell !== null && <Fact name="High-res tokens" value={String(tokensPerCell)} />}
       </dl>
     </HoverCard>
   );
 }
 
-/**
- * The highest normalised attention among the low-res tokens the cell pools over (docs/flexattention.md,
- * section 4, step 5).
- */
-function cellPeak(map: Float32Array, image: Size, cell: GridCell): number {
-  const side = Math.round(Math.sqrt(map.length));
-  const values = normalisedAttention(map, side, image);
-  let peak = 0;
-  const from = (bin: number): number => Math.floor((bin * side) / selectionGridSide);
-  const to = (bin: number): number => Math.ceil(((bin + 1) * side) / selectionGridSide);
-  for (let row = from(cell.row); row < to(cell.row); row++) {
-    for (let column = from(cell.column); column < to(cell.column); column++) {
-      peak = Math.max(peak, values[row * side + column]!);
-    }
-  }
-  return peak;
+function Fact({ name, value }: { readonly name: string; readonly value: string }) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </>
+  );
 }

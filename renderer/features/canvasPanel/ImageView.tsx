@@ -1,38 +1,54 @@
 import { useCallback, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { createPortal } from 'react-dom';
 import { useShallow } from 'zustand/react/shallow';
 import type { OpenedImage } from '../../../electron/ipc/contracts.js';
 import { selectionGridSide } from '../../../engine/protocol/selectionGrid.js';
-import { cellAt, cellOnImage, cellRectangle } from '../../canvas/geometry/cellGrid.js';
-import type { StagePoint } from '../../canvas/geometry/points.js';
+import { cellRectangle, gridCell, type GridCell } from '../../canvas/geometry/cellGrid.js';
+import { cellInPlace, cellOfPlace, isWhole, movedBy, placeView } from '../../canvas/geometry/gridPlaces.js';
+import { imagePoint, type Rectangle, type StagePoint } from '../../canvas/geometry/points.js';
 import { frameOf, imageView } from '../../canvas/geometry/frame.js';
-import { toImage } from '../../canvas/geometry/viewport.js';
+import { toImage, toStage, type Viewport } from '../../canvas/geometry/viewport.js';
 import { ModelViewLayer } from '../../canvas/layers/ModelViewLayer.js';
 import { PaddingLayer } from '../../canvas/layers/PaddingLayer.js';
 import { PictureLayer } from '../../canvas/layers/PictureLayer.js';
 import type { Detail } from '../../canvas/geometry/pyramidTiles.js';
+import { isPaintTool } from '../../canvas/geometry/toolNames.js';
 import { ImageStage } from '../../canvas/ImageStage.js';
 import { OverlayLayer } from '../../canvas/layers/OverlayLayer.js';
 import { TileSource } from '../../canvas/layers/TileSource.js';
 import { useShownPicture } from '../../canvas/layers/useShownPicture.js';
 import { annotationCommands } from '../../commands/annotationCommands.js';
 import { canvasCommands } from '../../commands/canvasCommands.js';
+import { paintCommands } from '../../commands/paintCommands.js';
 import { commandFor } from '../../commands/commandFor.js';
 import { useActions, useApp } from '../../state/WindowModelContext.js';
 import { isAbsent } from '../../state/sessions/sessionSlice.js';
 import type { Focus } from '../../state/masks/focusSlice.js';
 import { AnnotationLayers, annotationsShown } from './AnnotationLayers.js';
+import { CellLookup } from './CellLookup.js';
 import { CellTooltip } from './CellTooltip.js';
 import { Minimap } from './Minimap.js';
+import { Multiples } from './Multiples.js';
 import { useSayPixel } from './useSayPixel.js';
 import { ModelViewBadge } from './ModelViewBadge.js';
 import { TextWriter } from './TextWriter.js';
+import { useInterventionLayers } from './useInterventionLayers.js';
+import { useThresholdPicture } from './useThresholdPicture.js';
 import { useAnnotationTool } from './useAnnotationTool.js';
+import { useCellClick } from './useCellClick.js';
 import { useModelView } from './useModelView.js';
 import { useSelectionText } from './useSelectionText.js';
-import { useOverlayPicture, useShownSelection } from './useOverlayPicture.js';
+import { liesOnMaps, pictureOf } from './overlayView.js';
+import { useOverlayView, useShownPlaces, useShownSelection } from './useOverlayView.js';
 
-/** An image with its overlay, legend and cell tooltip. */
-export function ImageView({ image }: { readonly image: OpenedImage }) {
+interface ImageViewProps {
+  readonly image: OpenedImage;
+  /** Where small pictures go that stand beside the image; null until that is there. */
+  readonly side: HTMLElement | null;
+}
+
+/** An image with its overlay, cell tooltip, and what is said of a cell. */
+export function ImageView({ image, side }: ImageViewProps) {
   const { name, width, height } = image;
   const loaded = useShownPicture(image);
   const [detail, setDetail] = useState<Detail | null>(null);
@@ -41,17 +57,29 @@ export function ImageView({ image }: { readonly image: OpenedImage }) {
   const paddingColour = useApp((state) => state.model?.paddingColour ?? null);
   const stage = useApp((state) => state.stageSize);
   const overlay = useApp((state) => state.overlay);
-  const picture = useOverlayPicture(image);
+  const shownOverlay = useOverlayView(image);
+  const tried = useThresholdPicture();
+  const picture = tried ?? pictureOf(shownOverlay);
   const seen = useModelView(image);
   const pixelsShown = useApp((state) => state.pixels);
+  const places = useShownPlaces(image);
+  /** What the overlay is drawn over, as over a picture of its own. */
+  const place = tried === null && liesOnMaps(shownOverlay) ? places.maps : places.cells;
+  /** The padding of a region lies over pixels that are no padding, and is not shown. */
+  const overlayPadded = padded && isWhole(image, place);
   const selection = useSelectionText();
   const focus = useApp((state) => state.focus);
+  const lookedUp = useApp((state) => state.lookedUp);
+  const multiples = useApp((state) => state.multiples);
+  const run = useApp((state) => state.runs[state.shownRunId ?? '']);
+  const selects = (run?.prefill?.selectingLayers.length ?? 0) > 0;
   const shown = useShownSelection();
   const actions = useActions();
   const [pointer, setPointer] = useState<StagePoint | null>(null);
   const onHover = useCallback((point: StagePoint | null) => setPointer(point), []);
   const frame = useMemo(() => frameOf({ width, height }, padded), [width, height, padded]);
   const view = useMemo(() => frameView && imageView(frameView, frame), [frameView, frame]);
+  const overlayView = useMemo(() => view && placeView(view, place), [view, place]);
   const pixels = loaded.state === 'ready' ? loaded.picture : null;
   // The read-out names the colours of the original: none while they are not what is seen.
   useSayPixel(seen.drawn === null ? pixels : null, image, frame, view, pointer);
@@ -59,12 +87,24 @@ export function ImageView({ image }: { readonly image: OpenedImage }) {
   const tool = useApp((state) => state.tool);
   const writing = useApp((state) => state.writing);
   const { stageTool, sketch, takeKey } = useAnnotationTool(image, view);
+  const cellUnder = (at: StagePoint): GridCell | null =>
+    view === null || (tool !== 'pan' && !isPaintTool(tool))
+      ? null
+      : cellInPlace(places.cells, selectionGridSide, toImage(view, at), overlayPadded);
+  const click = useCellClick(stageTool, (at) => (selects && tool === 'pan' ? cellUnder(at) : null));
+  const interventions = useInterventionLayers(image, view, sketch);
   /** Counts presses: a key that is held moves in one go. */
   const presses = useRef(0);
-  if (frameView === null || view === null) return null;
+  if (frameView === null || view === null || overlayView === null) return null;
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (takeKey(event.key) || annotateByKeys(event)) event.preventDefault();
+    if (takeKey(event.key) || paintByKeys(event) || annotateByKeys(event)) event.preventDefault();
     else panByKeys(event);
+  };
+  const paintByKeys = (event: KeyboardEvent): boolean => {
+    if (!isPaintTool(tool) || event.ctrlKey || event.metaKey || event.altKey) return false;
+    const command = commandFor('paint', event);
+    if (command !== null) paintCommands[command](actions);
+    return command !== null;
   };
   const annotateByKeys = (event: KeyboardEvent): boolean => {
     if (event.altKey) return false;
@@ -87,16 +127,15 @@ export function ImageView({ image }: { readonly image: OpenedImage }) {
   const waiting = loaded.state === 'loading' || (isTiled && pixels.isEmpty);
 
   // Who draws does not read cells.
-  const cell =
-    pointer === null || tool !== 'pan'
-      ? null
-      : cellAt(image, selectionGridSide, toImage(view, pointer), padded);
-  const hovered =
-    cell === null || picture === null
-      ? null
-      : padded
-        ? cellRectangle(image, selectionGridSide, cell)
-        : cellOnImage(image, selectionGridSide, cell);
+  const cell = pointer === null ? null : cellUnder(pointer);
+  const listed = selects ? lookedUp : null;
+  const frameOfCell = (at: GridCell): Rectangle | null =>
+    overlayPadded
+      ? cellRectangle(image, selectionGridSide, at)
+      : cellOfPlace(places.cells, selectionGridSide, at);
+  const reads = selects && overlay.visible;
+  const hovered = cell === null || !(reads || isPaintTool(tool)) ? null : frameOfCell(cell);
+  const held = listed === null ? null : frameOfCell(gridCell(listed.cell, selectionGridSide));
   return (
     <>
       <ImageStage
@@ -110,12 +149,14 @@ export function ImageView({ image }: { readonly image: OpenedImage }) {
           'data-pixels': seen.drawn === null ? 'original' : pixelsShown,
           'data-annotations': annotations.drawn.annotations.length,
           'data-tool': tool,
+          'data-painted': interventions.painted,
+          'data-preview': tried?.kind === 'mask' ? chosenCells(tried.grid) : undefined,
           ...(isTiled && { 'data-detail': detail ?? 'nothing' }),
         }}
         onView={actions.setView}
         onHover={onHover}
-        onFit={actions.fit}
-        tool={stageTool}
+        onFit={click.onFit}
+        tool={click.tool}
         onKeyDown={onKeyDown}
       >
         {padded && <PaddingLayer frame={frame} view={frameView} colour={paddingColour} />}
@@ -126,22 +167,36 @@ export function ImageView({ image }: { readonly image: OpenedImage }) {
         )}
         <OverlayLayer
           picture={picture}
-          hovered={hovered}
-          image={image}
-          view={view}
-          padded={padded}
+          hovered={hovered && movedBy(hovered, { x: -place.x, y: -place.y })}
+          held={held && movedBy(held, { x: -place.x, y: -place.y })}
+          image={place}
+          view={overlayView}
+          padded={overlayPadded}
           colourMap={overlay.colourMap}
           // Where the cells that were not read are seen as the model saw them, dimming would only hide that.
           opacity={
             seen.drawn !== null && pixelsShown === 'read' && picture?.kind === 'mask' ? 0 : overlay.opacity
           }
         />
+        {interventions.layers}
         <AnnotationLayers state={annotations} sketch={sketch} view={view} stage={stage} />
       </ImageStage>
       {writing !== null && <TextWriter key={writing.id ?? 'new'} writing={writing} view={view} />}
       {seen.badge !== null && <ModelViewBadge badge={seen.badge} />}
       {pixels !== null && (
         <Minimap picture={pixels} image={image} frame={frame} view={frameView} stage={stage} />
+      )}
+      {side !== null &&
+        multiples !== null &&
+        createPortal(<Multiples image={image} picture={pixels} show={multiples} />, side)}
+      {run !== undefined && listed !== null && (
+        <CellLookup
+          run={run}
+          places={places}
+          cell={listed.cell}
+          takesFocus={listed.takesFocus}
+          side={held !== null && stageX(view, held) > stage.width / 2 ? 'left' : 'right'}
+        />
       )}
       {waiting && <p className="canvas-panel__hint">Loading {name}…</p>}
       {loaded.state === 'failed' &&
@@ -154,16 +209,25 @@ export function ImageView({ image }: { readonly image: OpenedImage }) {
             The image cannot be shown: its file may have changed or gone since it was opened.
           </p>
         ))}
-      {pointer !== null && cell !== null && picture !== null && (
-        <CellTooltip image={image} cell={cell} pointer={pointer} stage={stage} />
+      {pointer !== null && cell !== null && reads && tool === 'pan' && (
+        <CellTooltip places={places} view={shownOverlay} cell={cell} pointer={pointer} stage={stage} />
       )}
     </>
   );
 }
 
+/** Where the middle of a rectangle of the image lies on the stage, from its left edge. */
+function stageX(view: Viewport, { x, width }: Rectangle): number {
+  return toStage(view, imagePoint(x + width / 2, 0)).x;
+}
+
 /** The shown selection for tools that read the document: layer, token, and the indices of the selected cells. */
 function shownData({ layer, tokenIndex }: Focus, grid: Uint8Array | undefined) {
   if (layer === null || grid === undefined) return {};
-  const selected = [...grid.keys()].filter((cell) => grid[cell] === 1).join(',');
-  return { 'data-layer': layer, 'data-token': tokenIndex, 'data-selected': selected };
+  return { 'data-layer': layer, 'data-token': tokenIndex, 'data-selected': chosenCells(grid) };
+}
+
+/** Indices of selected cells, with commas between. */
+function chosenCells(grid: Uint8Array): string {
+  return [...grid.keys()].filter((cell) => grid[cell] === 1).join(',');
 }

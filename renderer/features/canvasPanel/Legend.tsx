@@ -1,61 +1,76 @@
-import { cssColour, colourOf, cssGradient } from '../../../engine/selection/colourMap.js';
-import { outlineValue } from '../../../engine/selection/overlayPicture.js';
-import { shortcut } from '../../commands/shownKeys.js';
-import { useApp } from '../../state/WindowModelContext.js';
-import type { Focus } from '../../state/masks/focusSlice.js';
-import type { FrequencyScope } from '../../state/view/overlaySlice.js';
+import { ArrowLeftRight, Pin, PinOff } from 'lucide-react';
 import { readingLayer } from '../../../engine/selection/readingLayer.js';
-import { useSelectionText } from './useSelectionText.js';
+import { shortcut } from '../../commands/shownKeys.js';
+import { useActions, useApp } from '../../state/WindowModelContext.js';
+import { focusedPlace, pinsShown, samePlace } from '../../state/pins/pinSlice.js';
+import { IconButton } from '../../ui/IconButton.js';
+import { LegendKeys } from './LegendKeys.js';
+import { useLegendText } from './useLegendText.js';
+import { useOverlayView } from './useOverlayView.js';
 import './canvasLine.css';
 import './legend.css';
 
 /** What the overlay's colours mean, and which layer and token it shows: a line under the image, never over it. */
 export function Legend() {
-  const { mode, scope, colourMap, visible } = useApp((state) => state.overlay);
-  const known = useApp((state) => state.runs[state.shownRunId ?? '']?.prefill != null);
-  const selectsNothing = useApp(
-    (state) => state.runs[state.shownRunId ?? '']?.prefill?.selectingLayers.length === 0,
-  );
-  const pixels = useApp((state) => state.pixels);
-  const focused = useSelectionText();
-  const unread = useApp(
-    ({ runs, shownRunId, focus: { layer } }) =>
-      layer !== null && readingLayer(layer, runs[shownRunId ?? '']?.prefill?.selectingLayers ?? []) === null,
-  );
-  const focus = useApp((state) => state.focus);
-  const text = mode === 'frequency' && !selectsNothing ? frequencyText(scope, focus) : focused;
-  const shown = visible ? text : `Overlay hidden (${shortcut('toggle-overlay')} shows it)`;
-  if (!known) return <NoAnswer />;
+  const run = useApp((state) => state.runs[state.shownRunId ?? '']);
+  if (run?.prefill == null) return <NoAnswer />;
+  return <KnownLegend picture={run.picture} layers={run.prefill.selectingLayers} />;
+}
+
+interface KnownLegendProps {
+  readonly picture: { readonly width: number; readonly height: number };
+  readonly layers: readonly number[];
+}
+
+function KnownLegend({ picture, layers }: KnownLegendProps) {
+  const view = useOverlayView(picture);
+  const text = useLegendText(view);
+  const layer = useApp((state) => state.focus.layer);
   return (
     <div className="canvas-line legend" data-testid="legend">
-      <p className="legend__text" title={shown}>
-        {shown}
-      </p>
-      {visible && !selectsNothing && mode === 'selected' && (
-        <p className="legend__keys">
-          <span
-            className="legend__swatch"
-            style={{ borderColor: cssColour(colourOf(colourMap, outlineValue)) }}
-          />
-          {unread ? 'chosen' : 'high-res read'}
-          {pixels === 'read' ? (
-            <span className="legend__beside">low-res view elsewhere</span>
-          ) : (
-            <>
-              <span className="legend__swatch legend__swatch--dim" />
-              low-res view only
-            </>
-          )}
+      <div className="legend__what">
+        {layers.length > 0 && <PinButtons />}
+        <p className="legend__text" title={text}>
+          {text}
         </p>
-      )}
-      {visible && !selectsNothing && mode !== 'selected' && (
-        <div className="legend__scale">
-          <span>{mode === 'attention' ? 'least' : 'never'}</span>
-          <span className="legend__bar" style={{ backgroundImage: cssGradient(colourMap) }} />
-          <span>{mode === 'attention' ? 'most attention (min–max)' : frequencyEnd[scope]}</span>
-        </div>
+      </div>
+      {layers.length > 0 && (
+        <LegendKeys view={view} unread={layer !== null && readingLayer(layer, layers) === null} />
       )}
     </div>
+  );
+}
+
+/** Holding on to the place in focus; where two are compared, also exchanging them. */
+function PinButtons() {
+  const actions = useActions();
+  const isPinned = useApp((state) => {
+    const place = focusedPlace(state);
+    return place !== null && pinsShown(state).some((pin) => samePlace(pin, place));
+  });
+  const canSwap = useApp((state) => state.overlay.mode === 'difference' && pinsShown(state).length > 0);
+  return (
+    <>
+      <IconButton
+        label={isPinned ? 'Unpin this place' : 'Pin this place, to compare others with it'}
+        shortcut={shortcut('toggle-pin')}
+        aria-pressed={isPinned}
+        className="legend__button"
+        onClick={() => actions.togglePin()}
+      >
+        {isPinned ? <PinOff size={13} /> : <Pin size={13} />}
+      </IconButton>
+      {canSwap && (
+        <IconButton
+          label="Exchange A and B"
+          shortcut={shortcut('swap-pins')}
+          className="legend__button"
+          onClick={() => actions.swapPins()}
+        >
+          <ArrowLeftRight size={13} />
+        </IconButton>
+      )}
+    </>
   );
 }
 
@@ -70,16 +85,4 @@ function NoAnswer() {
         : hasImage && 'No answer is shown: with one, the cells it read are marked.'}
     </p>
   );
-}
-
-const frequencyEnd = {
-  all: 'by every layer that is read, at every token',
-  layers: 'by every layer that is read',
-  tokens: 'by this layer at every token',
-} as const;
-
-function frequencyText(scope: FrequencyScope, { tokenIndex, layer }: Focus): string {
-  if (scope === 'layers') return `How often chosen at token ${tokenIndex + 1}, over the layers that are read`;
-  if (scope === 'tokens') return `How often chosen by layer ${layer ?? '–'}, over the tokens`;
-  return 'How often chosen, over all tokens and the layers that are read';
 }

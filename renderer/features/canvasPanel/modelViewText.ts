@@ -18,6 +18,12 @@ export function modelViewText(
   model: Sides,
   variant: Variant | null,
 ): { readonly title: string; readonly text: string } {
+  if (reading.kind === 'region') {
+    return {
+      title: 'The original',
+      text: 'this answer is about a region, and the inputs made of a region are not shown',
+    };
+  }
   const [high, low] = [squared(model.highresSize), squared(model.lowresSize)];
   if (pixels === 'input') {
     return { title: 'The model’s whole input', text: `${high}${readOfIt(reading, variant, model)}` };
@@ -28,7 +34,13 @@ export function modelViewText(
   return { title: 'What the model saw', text: readText(reading, image, model, high, low) };
 }
 
-function readText(reading: Reading, image: Size, model: Sides, high: string, low: string): string {
+function readText(
+  reading: Exclude<Reading, { kind: 'region' }>,
+  image: Size,
+  model: Sides,
+  high: string,
+  low: string,
+): string {
   switch (reading.kind) {
     case 'cells': {
       const chosen = reading.selectionGrid.reduce((sum, cell) => sum + cell, 0);

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import type { OpenedImage } from '../../../electron/ipc/contracts.js';
 import { selectionGridSide } from '../../../engine/protocol/selectionGrid.js';
 import { cellLines } from '../../canvas/geometry/cellLines.js';
+import { gridPlaces, isWhole, linesInPlace } from '../../canvas/geometry/gridPlaces.js';
 import type { StagePoint } from '../../canvas/geometry/points.js';
 import { annotationAt, vertexNear } from '../../canvas/geometry/shapeHits.js';
 import type { ToolName } from '../../canvas/geometry/toolNames.js';
@@ -19,6 +20,7 @@ import {
   type ToolSketch,
 } from '../../canvas/tools/annotationTool.js';
 import { takeTool, type ToolInUse } from '../../canvas/tools/tools.js';
+import { questionBoxId } from '../../commands/windowCommands.js';
 import { annotationNoteId } from '../../commands/annotationCommands.js';
 import { shownHere } from '../../state/annotations/annotationSlice.js';
 import type { Actions } from '../../state/windowModel.js';
@@ -45,9 +47,15 @@ export function useAnnotationTool(image: OpenedImage, view: Viewport | null): An
   const snapping = useApp((state) => state.snapping);
   const actions = useActions();
   const { width, height } = image;
+  const region = useApp((state) => state.runs[state.shownRunId ?? '']?.settings.region);
+  const padded = useApp((state) => state.padded);
+  const grid = useMemo(() => {
+    const place = gridPlaces({ width, height }, region).cells;
+    return { place, padded: padded && isWhole({ width, height }, place) };
+  }, [width, height, region, padded]);
   const snapLines = useMemo(
-    () => (snapping ? cellLines({ width, height }, selectionGridSide) : null),
-    [snapping, width, height],
+    () => (snapping ? linesInPlace(cellLines(grid.place, selectionGridSide), grid.place) : null),
+    [snapping, grid],
   );
   const scene: ToolScene | null = view && {
     image,
@@ -56,6 +64,7 @@ export function useAnnotationTool(image: OpenedImage, view: Viewport | null): An
     selectedIds,
     snapLines,
     lineWidth: measuredWidth,
+    grid,
   };
   const latest = useRef({ scene, actions });
   useEffect(() => {
@@ -150,6 +159,13 @@ function carryOut(effect: ToolEffect, tool: ToolName, actions: Actions): void {
     }
     case 'write':
       actions.write({ at: effect.at, sizePx: effect.sizePx });
+      return;
+    case 'paint':
+      actions.paintCells(effect.cells, effect.how);
+      return;
+    case 'region':
+      actions.chooseRegion(effect.box);
+      document.getElementById(questionBoxId)?.focus();
       return;
     case 'edit':
       actions.selectAnnotations([effect.id]);

@@ -11,7 +11,7 @@ import {
 } from '../../state/masks/whatWasRead.js';
 import { useActions, useApp } from '../../state/WindowModelContext.js';
 import { modelViewText } from './modelViewText.js';
-import { useShownSelection } from './useOverlayPicture.js';
+import { useShownSelection } from './useOverlayView.js';
 
 /** What the model saw, as the canvas draws it. */
 export interface DrawnModelView {

@@ -1,14 +1,13 @@
 import { countInPadding } from '../../canvas/geometry/paddingCells.js';
 import { readingLayer } from '../../../engine/selection/readingLayer.js';
 import { absentSelection } from '../../state/masks/absentSelection.js';
-import type { Run, TokenRecord } from '../../state/runs/run.js';
-import { tokenKind } from '../../state/runs/tokenKind.js';
 import type { AppState } from '../../state/appStore.js';
 import type { SelectionRegistry } from '../../state/masks/SelectionRegistry.js';
+import { runPlaces } from '../../state/runs/runPlaces.js';
 import { variantNames } from '../../state/runs/variantTexts.js';
 import { useApp, useSelections } from '../../state/WindowModelContext.js';
 import { formatShare } from '../../ui/formatNumber.js';
-import { visibleToken } from '../../state/runs/visibleToken.js';
+import { tokenText } from './placeText.js';
 
 /** The focused selection in words, such as `Layer 8, token 3 “red”: 12 of 81 cells (14.8 %), read by layer 9`. */
 export function useSelectionText(): string {
@@ -24,19 +23,18 @@ function selectionText(state: AppState, selections: SelectionRegistry): string {
     return `${variantNames[run.settings.variant]} selects no cells.`;
   if (layer === null) return 'No selection yet.';
   const selection = selections.at(run.runId, tokenIndex, layer);
-  const record = run.tokens[tokenIndex];
-  const token = `token ${tokenIndex + 1}${record === undefined ? '' : tokenName(record, run)}`;
+  const token = tokenText(run, tokenIndex);
   if (selection === undefined) {
     return `Layer ${layer}, ${token}: ${absentSelection(state, selections, run.runId)}.`;
   }
   const chosen = selection.selectionGrid.reduce((sum, cell) => sum + cell, 0);
   const { length } = selection.selectionGrid;
-  const image = state.images[run.imageId];
-  const padding = image === undefined ? 0 : countInPadding(image, selection.selectionGrid);
+  const padding = countInPadding(runPlaces(run).cells, selection.selectionGrid);
   const inPadding = padding === 0 ? '' : `, ${padding} of them in the padding`;
   const reader = readingLayer(layer, run.prefill?.selectingLayers ?? []);
   const read = reader === null ? 'read by nobody: it is the last layer' : `read by layer ${reader}`;
-  const lacksMap = state.overlay.mode === 'attention' && selection.attentionMap === null;
+  const { mode } = state.overlay;
+  const lacksMap = (mode === 'attention' || mode === 'relative') && selection.attentionMap === null;
   const map = lacksMap ? `; its map ${mapIs(state, run.runId, tokenIndex)}` : '';
   return `Layer ${layer}, ${token}: ${chosen} of ${length} cells (${formatShare(chosen / length)})${inPadding}, ${read}${map}`;
 }
@@ -44,9 +42,4 @@ function selectionText(state: AppState, selections: SelectionRegistry): string {
 function mapIs({ masks: { failed } }: AppState, runId: string, tokenIndex: number): string {
   const isFailed = failed?.runId === runId && failed.tokenIndex === tokenIndex;
   return isFailed ? 'cannot be read' : 'is being loaded';
-}
-
-function tokenName(token: TokenRecord, run: Run): string {
-  const kind = tokenKind(token, run);
-  return kind === 'end' ? ' (end of the answer)' : ` “${visibleToken(token.text)}”`;
 }

@@ -5,6 +5,7 @@ import { useActions, useApp } from '../../state/WindowModelContext.js';
 import { tokenMark, visibleToken } from '../../state/runs/visibleToken.js';
 import type { Run, TokenRecord } from '../../state/runs/run.js';
 import { tokenKind, type TokenKind } from '../../state/runs/tokenKind.js';
+import { branchMark, type BranchOf } from './useBranch.js';
 import { underlineStrength, type TokenUnderline } from '../../state/runs/tokenFigures.js';
 import { TokenPopover } from './TokenPopover.js';
 
@@ -14,6 +15,8 @@ interface AnswerTokensProps {
   /** How the answer ended; null while more tokens may come. */
   readonly result: Run['result'];
   readonly growing: boolean;
+  /** What the answer branched off; null where it did not. */
+  readonly branch?: BranchOf | null;
 }
 
 /** The answer as text that can be selected and whose tokens can be picked: one tab stop, arrow keys move between tokens. */
@@ -22,6 +25,7 @@ export const AnswerTokens = memo(function AnswerTokens({
   tokens,
   result,
   growing,
+  branch = null,
 }: AnswerTokensProps) {
   const focused = useApp((state) => (state.shownRunId === runId ? state.focus.tokenIndex : -1));
   const underline = useApp((state) => state.tokenView.underline);
@@ -60,6 +64,7 @@ export const AnswerTokens = memo(function AnswerTokens({
           key={first}
           tokens={tokens}
           result={result}
+          branch={branch}
           first={first}
           end={Math.min(first + chunkLength, tokens.length)}
           focused={inChunk(focused, first)}
@@ -91,6 +96,7 @@ interface TokenChunkProps {
   /** All tokens of the answer; the chunk shows `first` to `end - 1`. */
   readonly tokens: readonly TokenRecord[];
   readonly result: Run['result'];
+  readonly branch: BranchOf | null;
   readonly first: number;
   readonly end: number;
   /** The shown token when it is in this chunk, else -1. */
@@ -106,6 +112,7 @@ const TokenChunk = memo(
   function TokenChunk({
     tokens,
     result,
+    branch,
     first,
     end,
     focused,
@@ -121,6 +128,7 @@ const TokenChunk = memo(
           key={index}
           token={token}
           kind={tokenKind(token, { tokens, result })}
+          mark={branchMark(branch, index, token.id)}
           index={index}
           current={index === focused}
           tabStop={index === tabStop}
@@ -135,6 +143,7 @@ const TokenChunk = memo(
   (before, after) =>
     before.end === after.end &&
     before.result === after.result &&
+    before.branch === after.branch &&
     before.focused === after.focused &&
     before.tabStop === after.tabStop &&
     before.underline === after.underline,
@@ -143,6 +152,7 @@ const TokenChunk = memo(
 interface TokenChipProps {
   readonly token: TokenRecord;
   readonly kind: TokenKind;
+  readonly mark: ReturnType<typeof branchMark>;
   readonly index: number;
   readonly current: boolean;
   readonly tabStop: boolean;
@@ -152,7 +162,17 @@ interface TokenChipProps {
 }
 
 const TokenChip = memo(
-  function TokenChip({ token, kind, index, current, tabStop, underline, onPick, onPoint }: TokenChipProps) {
+  function TokenChip({
+    token,
+    kind,
+    mark,
+    index,
+    current,
+    tabStop,
+    underline,
+    onPick,
+    onPoint,
+  }: TokenChipProps) {
     const probability = Math.exp(token.logProbability);
     const strength = underlineStrength(token, underline);
     const name = kind === 'text' ? visibleToken(token.text) : tokenNames[kind];
@@ -168,8 +188,9 @@ const TokenChip = memo(
               ? 'transparent'
               : `color-mix(in srgb, var(--accent) ${Math.round(12 + 88 * strength)}%, transparent)`,
         }}
+        data-branch={mark ?? undefined}
         aria-pressed={current}
-        aria-label={`Token ${index + 1}: ${name}, probability ${Math.round(probability * 100)} %${token.given === true ? ', given' : ''}`}
+        aria-label={`Token ${index + 1}: ${name}, probability ${Math.round(probability * 100)} %${token.given === true ? ', given' : ''}${mark === null ? '' : markWords[mark]}`}
         tabIndex={tabStop ? 0 : -1}
         data-testid="token"
         onClick={() => onPick(index)}
@@ -189,11 +210,16 @@ const TokenChip = memo(
   (before, after) =>
     before.token === after.token &&
     before.kind === after.kind &&
+    before.mark === after.mark &&
     before.current === after.current &&
     before.tabStop === after.tabStop &&
     before.underline === after.underline,
 );
 
+const markWords = {
+  point: ', where the branch begins',
+  other: ', another than in the answer it left',
+} as const;
 function tokenClass(kind: TokenKind, given: boolean): string {
   const silent = kind === 'text' ? '' : ` token--silent token--${kind}`;
   return `token${silent}${given ? ' token--given' : ''}`;

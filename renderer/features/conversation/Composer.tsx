@@ -13,6 +13,7 @@ import { EngineNotice } from './EngineNotice.js';
 import { ElsewhereNotice } from './ElsewhereNotice.js';
 import { ModelLine } from './ModelLine.js';
 import { OfferedQuestions } from './OfferedQuestions.js';
+import { RegionChip } from './RegionChip.js';
 import { variantChoices } from '../../state/runs/variantTexts.js';
 import { activeRunHere } from '../../state/runs/runSlice.js';
 
@@ -47,6 +48,7 @@ export function Composer() {
           {error.message}
         </Notice>
       )}
+      <RegionChip />
       <textarea
         ref={box}
         id={questionBoxId}

@@ -1,14 +1,18 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { useApp } from '../../state/WindowModelContext.js';
 import { isSampleOf } from '../../state/runs/samples.js';
 import { AnswerAnnouncer } from './AnswerAnnouncer.js';
 import { Composer } from './Composer.js';
+import { branchTree } from '../../state/interventions/branchTree.js';
+import { turnId } from './turnId.js';
 import { SampleDialog } from './SampleDialog.js';
 import { TurnInSight } from './TurnInSight.js';
+import { TurnPlaceBox } from './TurnPlaceBox.js';
 import './conversation.css';
 import './answer.css';
 import './composer.css';
+import './interventions.css';
 import './samples.css';
 
 /** The right side: the questions asked on this image, their answers, and the question box. */
@@ -22,15 +26,22 @@ export function ConversationPanel() {
     ),
   );
   const newest = runIds.at(-1) ?? null;
-  const scroller = useStickyScroll(newest);
+  const origins = useApp(
+    useShallow((state) => Object.fromEntries(runIds.map((id) => [id, state.runs[id]?.origin]))),
+  );
+  const folded = useApp((state) => state.foldedRuns);
+  const places = useMemo(() => branchTree(runIds, origins, folded), [runIds, origins, folded]);
+  const scroller = useStickyScroll(newest, places.at(-1)?.runId === newest);
   return (
     <section className="conversation" aria-label="Conversation">
       <h2 className="visually-hidden">Conversation</h2>
       <div ref={scroller} className="conversation__turns" tabIndex={-1}>
         <div>
           {runIds.length === 0 && <NoTurns />}
-          {runIds.map((runId) => (
-            <TurnInSight key={runId} runId={runId} isNewest={runId === newest} />
+          {places.map(({ runId, depth, branches }) => (
+            <TurnPlaceBox key={runId} runId={runId} depth={depth} branches={branches}>
+              <TurnInSight runId={runId} isNewest={runId === newest} />
+            </TurnPlaceBox>
           ))}
         </div>
       </div>
@@ -55,14 +66,17 @@ function NoTurns() {
   );
 }
 
-/** Keeps the end in sight while it grows, unless the person scrolled away from it. */
-function useStickyScroll(newest: string | null) {
+/**
+ * Keeps the end in sight while it grows, unless the person scrolled away from it. A newest turn that is not the last, as a branch
+ * among others, is brought into sight once.
+ */
+function useStickyScroll(newest: string | null, isLast: boolean) {
   const scroller = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const element = scroller.current;
     const content = element?.firstElementChild;
     if (element === null || !content) return undefined;
-    let sticks = true;
+    let sticks = isLast;
     const toEnd = (): void => {
       if (sticks) element.scrollTop = element.scrollHeight;
     };
@@ -73,11 +87,12 @@ function useStickyScroll(newest: string | null) {
     observer.observe(content);
     observer.observe(element);
     element.addEventListener('scroll', onScroll, { passive: true });
-    toEnd();
+    if (isLast) toEnd();
+    else document.getElementById(turnId(newest ?? ''))?.scrollIntoView({ block: 'nearest' });
     return () => {
       observer.disconnect();
       element.removeEventListener('scroll', onScroll);
     };
-  }, [newest]);
+  }, [newest, isLast]);
   return scroller;
 }

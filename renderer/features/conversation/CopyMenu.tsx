@@ -9,6 +9,7 @@ import { Menu } from '../../ui/Menu.js';
 /** Copies an answer as text, or the turn as Markdown or JSON. */
 export function CopyMenu({ run }: { readonly run: Run }) {
   const image = useApp((state) => state.images[run.imageId]);
+  const source = useApp((state) => state.runs[run.origin?.runId ?? '']);
   const selections = useSelections();
   const [said, setSaid] = useState('');
   useEffect(() => {
@@ -26,7 +27,7 @@ export function CopyMenu({ run }: { readonly run: Run }) {
   };
   const items = [
     { text: 'Answer as text', act: () => void copy(answerText(run)) },
-    { text: 'Turn as Markdown', act: () => void copy(turnMarkdown(run, image)) },
+    { text: 'Turn as Markdown', act: () => void copy(turnMarkdown(run, image, source)) },
     { text: 'Turn as JSON', act: () => void copy(turnJson(run, image, selections)) },
   ];
   return (

@@ -11,7 +11,7 @@ export function RunStats({ run }: { readonly run: Run }) {
   const { result } = run;
   const speed = result === null ? liveSpeed(run) : result.tokensPerSecond;
   const selected = meanSelected(run);
-  const padding = selectedInPadding(useSelections(), run.runId, run.picture) ?? 0;
+  const padding = selectedInPadding(useSelections(), run) ?? 0;
   const [first] = run.tokens;
   const firstTokenMs = first === undefined ? null : (result?.timing.firstTokenMs ?? first.elapsedMs);
   /** Costs are only known of a run that came to its first token. */

@@ -5,7 +5,10 @@ import { Button } from '../../ui/Button.js';
 import { IconButton } from '../../ui/IconButton.js';
 import { Notice } from '../../ui/Notice.js';
 import { AnswerTokens } from './AnswerTokens.js';
+import { BranchForm } from './BranchForm.js';
 import { CopyMenu } from './CopyMenu.js';
+import { InterveneMenu } from './InterveneMenu.js';
+import { OriginNote } from './OriginNote.js';
 import { OutsideNote } from './OutsideNote.js';
 import { settingsText } from '../../state/runs/settingsText.js';
 import type { Run } from '../../state/runs/run.js';
@@ -13,6 +16,8 @@ import { showsSame } from '../../state/runs/runSlice.js';
 import { firstAnswerToken } from '../../state/runs/tokenKind.js';
 import { RunProgress } from './RunProgress.js';
 import { RunStats } from './RunStats.js';
+import { turnId } from './turnId.js';
+import { useBranch } from './useBranch.js';
 import { SampleGroups } from './SampleGroups.js';
 import { TurnMenu } from './TurnMenu.js';
 import { TokenViewPopover } from './TokenViewPopover.js';
@@ -26,6 +31,8 @@ export function Turn({ runId }: { readonly runId: string }) {
     const image = images[runs[runId]?.imageId ?? ''];
     return image !== undefined && run !== undefined && !showsSame(run, image);
   });
+  const branchingAt = useApp(({ branching }) => (branching?.runId === runId ? branching.tokenIndex : null));
+  const branch = useBranch(run);
   const actions = useActions();
   if (run === undefined) return null;
   const edit = (): void => {
@@ -33,12 +40,18 @@ export function Turn({ runId }: { readonly runId: string }) {
     document.getElementById(questionBoxId)?.focus();
   };
   return (
-    <article className={shown ? 'turn turn--shown' : 'turn'} data-testid="turn" data-state={run.state}>
+    <article
+      id={turnId(runId)}
+      className={shown ? 'turn turn--shown' : 'turn'}
+      data-testid="turn"
+      data-state={run.state}
+    >
       <header className="turn__head">
         <h3 className="turn__question">{run.question}</h3>
         <div className="turn__actions">
           {shown && <TokenViewPopover />}
           <CopyMenu run={run} />
+          <InterveneMenu run={run} />
           <IconButton label="Edit and ask again" onClick={edit}>
             <Pencil size={14} />
           </IconButton>
@@ -58,6 +71,7 @@ export function Turn({ runId }: { readonly runId: string }) {
       <p className="turn__settings">
         {settingsText(run.settings, run.prefill?.trainedFor, run.picture.shown)}
       </p>
+      <OriginNote run={run} />
       <OutsideNote outside={run.prefill?.outside} />
       {run.tokens.length > 0 ? (
         <AnswerTokens
@@ -65,10 +79,12 @@ export function Turn({ runId }: { readonly runId: string }) {
           tokens={run.tokens}
           result={run.result}
           growing={run.state === 'running'}
+          branch={branch}
         />
       ) : (
         <RunProgress run={run} />
       )}
+      {branchingAt !== null && <BranchForm key={branchingAt} run={run} tokenIndex={branchingAt} />}
       {run.failure !== null && <FailureNotice run={run} />}
       {run.state === 'stopped' && (
         <p className="turn__end">

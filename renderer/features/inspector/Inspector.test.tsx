@@ -1,23 +1,56 @@
-import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { countInPadding } from '../../canvas/geometry/paddingCells.js';
+import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, it, vi, type MockInstance } from 'vitest';
+import { compareSelections } from '../../../engine/selection/compareSelections.js';
+import { countInPadding, paddingCells } from '../../canvas/geometry/paddingCells.js';
 import { renderWithModel } from '../../testing/renderWithModel.js';
 import { meanSelected } from '../../state/runs/run.js';
 import { formatShare } from '../../ui/formatNumber.js';
 import { activeRun } from '../../state/runs/runSlice.js';
+import type { MatrixScene } from './drawMatrix.js';
 import { Inspector } from './Inspector.js';
+import { MatrixPainter } from './MatrixPainter.js';
 
+let showScene: MockInstance<MatrixPainter['showScene']>;
 beforeEach(() => {
-  // happy-dom lays nothing out: give the matrix room, so that it renders its columns.
+  // happy-dom lays nothing out and draws nothing: give the matrix room, and look at what it would draw.
   vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(1200);
+  vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(240);
+  showScene = vi.spyOn(MatrixPainter.prototype, 'showScene');
+  HTMLElement.prototype.setPointerCapture = () => undefined;
+  Object.assign(document, { fonts: { ready: Promise.resolve() } });
 });
 afterEach(() => {
   cleanup();
   vi.restoreAllMocks();
 });
 
+/** The scene that is drawn now. */
+const drawn = (): MatrixScene => showScene.mock.lastCall![0];
+
+/** Where the middle of a cell is, in pixels of the window. */
+function middleOf(grid: HTMLElement, row: number, column: number): { clientX: number; clientY: number } {
+  const of = (name: string): number => Number(grid.dataset[name]);
+  return {
+    clientX: of('left') + (column + 0.5) * of('columnWidth'),
+    clientY: of('top') + (row + 0.5) * of('rowHeight'),
+  };
+}
+
+/** The cell that screen readers are told of. */
+function activeCell(grid: HTMLElement): HTMLElement {
+  return document.getElementById(grid.getAttribute('aria-activedescendant')!)!;
+}
+
+async function answered() {
+  const model = await renderWithModel(<Inspector />);
+  await model.actions.ask();
+  await waitFor(() => expect(activeRun(model.store.getState())).toBeNull(), { timeout: 15_000 });
+  const run = model.store.getState().runs[model.store.getState().runIds[0]!]!;
+  return { ...model, run, grid: await screen.findByTestId('matrix') };
+}
+
 describe('Inspector', { timeout: 30_000 }, () => {
-  it('fills a cell for every layer and token; keys move the focus', async () => {
+  it('has a cell for every layer and token; a press and keys move the focus', async () => {
     const { store, actions } = await renderWithModel(<Inspector />);
     expect(screen.queryByTestId('matrix')).toBeNull();
     expect(screen.queryByRole('button', { name: /Shade from/ }), 'nothing is shaded').toBeNull();
@@ -27,65 +60,117 @@ describe('Inspector', { timeout: 30_000 }, () => {
     const grid = await screen.findByTestId('matrix');
     expect(grid.getAttribute('aria-colcount')).toBe(String(run.tokens.length + 1));
     expect(grid.getAttribute('aria-rowcount')).toBe(String(run.prefill!.selectingLayers.length + 1));
-    expect(grid.querySelectorAll('[role="gridcell"][tabindex="0"]')).toHaveLength(1);
+    expect(document.querySelectorAll('.matrix [tabindex="0"]'), 'one tab stop').toHaveLength(1);
 
-    const cell = grid.querySelector<HTMLElement>('[data-layer="5"][data-token="2"]')!;
-    fireEvent.click(cell);
+    fireEvent.pointerDown(grid, { button: 0, pointerId: 1, ...middleOf(grid, 2, 2) });
+    fireEvent.pointerUp(grid, { pointerId: 1 });
     expect(store.getState().focus).toEqual({ tokenIndex: 2, layer: 5 });
+    expect(document.activeElement).toBe(grid);
+    const cell = activeCell(grid);
+    expect([cell.dataset['layer'], cell.dataset['token']]).toEqual(['5', '2']);
     expect(cell.getAttribute('aria-selected')).toBe('true');
     expect(cell.getAttribute('aria-label')).toMatch(
-      /^layer 5, token 3: \d+\.\d % selected( \(\d+ cells? in the padding\))?$/,
+      /^layer 5, token 3: \d+\.\d % selected( \(\d+ cells? in the padding\))?, overlap with the token before \d\.\d\d$/,
     );
 
-    fireEvent.keyDown(cell, { key: 'ArrowDown' });
-    fireEvent.keyDown(cell, { key: 'ArrowRight' });
+    fireEvent.keyDown(grid, { key: 'ArrowDown' });
+    fireEvent.keyDown(grid, { key: 'ArrowRight' });
     expect(store.getState().focus).toEqual({ tokenIndex: 3, layer: 6 });
-    const focused = grid.querySelector<HTMLElement>('[role="gridcell"][tabindex="0"]')!;
+    const focused = activeCell(grid);
     expect([focused.dataset['layer'], focused.dataset['token']]).toEqual(['6', '3']);
-    expect(document.activeElement).toBe(focused);
-    fireEvent.keyDown(focused, { key: 'Home', ctrlKey: true });
+    expect(grid.querySelectorAll('[aria-selected="true"]')).toHaveLength(1);
+    fireEvent.keyDown(grid, { key: 'Home', ctrlKey: true });
     expect(store.getState().focus).toEqual({ tokenIndex: 0, layer: 3 });
+    await waitFor(() => expect(grid.querySelectorAll('[role="gridcell"]')).toHaveLength(9));
+    expect(grid.querySelectorAll('*').length, 'few elements, however many tokens').toBeLessThan(60);
+  });
+
+  it('follows a pointer that is held down, over names in one direction only, and pins with Shift', async () => {
+    const { store, grid, run } = await answered();
+    const focus = () => store.getState().focus;
+    fireEvent.pointerDown(grid, { button: 0, pointerId: 1, ...middleOf(grid, 0, 0) });
+    fireEvent.pointerMove(grid, { pointerId: 1, ...middleOf(grid, 3, 4) });
+    await waitFor(() => expect(focus()).toEqual({ tokenIndex: 4, layer: 6 }));
+    fireEvent.pointerMove(grid, { pointerId: 1, clientX: 5000, clientY: -50 });
+    await waitFor(() => expect(focus()).toEqual({ tokenIndex: run.columns - 1, layer: 3 }));
+    fireEvent.pointerUp(grid, { pointerId: 1 });
+    fireEvent.pointerMove(grid, { pointerId: 1, ...middleOf(grid, 3, 4) });
+    expect(screen.getByTestId('matrix-hover').textContent).toMatch(/Layer 6 chooses, layer 7 readsToken 5/);
+    expect(focus().tokenIndex, 'it is not held down').toBe(run.columns - 1);
+
+    const { clientX } = middleOf(grid, 0, 1);
+    fireEvent.pointerDown(grid, { button: 0, pointerId: 1, clientX, clientY: 4 });
+    fireEvent.pointerMove(grid, { pointerId: 1, ...middleOf(grid, 5, 2) });
+    await waitFor(() => expect(focus()).toEqual({ tokenIndex: 2, layer: 3 }));
+    fireEvent.pointerUp(grid, { pointerId: 1 });
+
+    fireEvent.pointerDown(grid, { button: 0, pointerId: 1, shiftKey: true, ...middleOf(grid, 1, 1) });
+    expect(store.getState().pins).toEqual([{ runId: run.runId, tokenIndex: 1, layer: 4 }]);
+    expect(focus(), 'the focus stays').toEqual({ tokenIndex: 2, layer: 3 });
+  });
+
+  it('is shaded by the share, the overlap with the token before, or what was read of an annotation', async () => {
+    const { store, actions, selections, run, grid } = await answered();
+    const shade = (row: number, column: number) => drawn().shadeAt({ row, column });
+    const choose = (value: string) =>
+      fireEvent.change(screen.getByRole('combobox', { name: 'Shaded by' }), { target: { value } });
+    choose('overlap');
+    const [before, here] = [0, 1].map((token) => selections.at(run.runId, token, 4)!.selectionGrid);
+    await waitFor(() => expect(shade(1, 0), 'there is no token before').toBeNull());
+    expect(shade(1, 1)).toBeCloseTo(compareSelections(before!, here!).iou);
+    expect(screen.getByTestId('shade-scale').textContent).toBe('01 overlap (IoU)');
+
+    const { width, height } = run.picture;
+    act(() => void actions.addShapes([{ type: 'box', x: 0, y: 0, width, height }]));
+    act(() => actions.nextShading());
+    const cells = here!.length - paddingCells(run.picture).length;
+    const chosen = here!.reduce((sum, cell) => sum + cell, 0) - countInPadding(run.picture, here!);
+    await waitFor(() => expect(shade(1, 1)).toBeCloseTo(chosen / cells));
+    expect(screen.getByTestId('shade-scale').textContent).toBe('0 %100 % of it read');
+    fireEvent.pointerDown(grid, { button: 0, pointerId: 1, ...middleOf(grid, 1, 1) });
+    expect(activeCell(grid).getAttribute('aria-label')).toContain(' % of the annotation');
+    expect(store.getState().matrix.shading).toBe('annotation');
   });
 
   it('says which layer reads what a row chose, that nobody reads the last, and on which scale it shades', async () => {
-    const { store, actions } = await renderWithModel(<Inspector />);
-    await actions.ask();
-    await waitFor(() => expect(activeRun(store.getState())).toBeNull(), { timeout: 15_000 });
-    const run = store.getState().runs[store.getState().runIds[0]!]!;
-    const headers = [...(await screen.findByTestId('matrix')).querySelectorAll('[role="rowheader"]')];
+    const { actions, run, grid } = await answered();
+    const headers = [...grid.querySelectorAll('[role="rowheader"]')];
     expect(headers[0]!.textContent).toBe('3 → 4');
     expect(headers.at(-1)!.textContent).toBe('11 → –');
-    const last = screen.getByTestId('matrix').querySelector('[data-layer="11"][data-token="0"]')!;
-    expect(last.getAttribute('aria-label')).toMatch(/read by nobody$/);
+    expect(drawn().rowNames).toEqual(headers.map(({ textContent }) => textContent));
+    expect(drawn().unreadRow).toBe(headers.length - 1);
+    act(() => actions.focusPlace(run.runId, 0, 11));
+    expect(activeCell(grid).getAttribute('aria-label')).toMatch(/read by nobody$/);
     const readout = screen.getByTestId('readout');
     expect(readout.textContent).toContain(
       `${run.tokens.length - 1} tokens · mean of layers read ${formatShare(meanSelected(run)!)}`,
     );
     expect(readout.textContent).toMatch(/, padding \d/);
     expect(readout.firstElementChild).toHaveProperty('title', expect.stringContaining('nobody reads'));
-    const most = (): number =>
-      Math.max(
-        ...[...document.querySelectorAll<HTMLElement>('.matrix__shade')].map((shade) => +shade.style.opacity),
+    const most = (): number => {
+      const columns = run.tokens.map((_, column) => column);
+      return Math.max(
+        ...headers.flatMap((_, row) => columns.map((column) => drawn().shadeAt({ row, column })!)),
       );
+    };
     expect(most()).toBe(1);
     fireEvent.click(screen.getByRole('button', { name: /Absolute scale/ }));
-    expect(most()).toBeCloseTo(Math.sqrt(run.fractions!.most));
+    await waitFor(() => expect(most()).toBeCloseTo(Math.sqrt(run.fractions!.most)));
   });
 
   it('counts the cells selected in the padding apart, cell by cell', async () => {
-    const { store, actions, selections } = await renderWithModel(<Inspector />);
-    await actions.ask();
-    await waitFor(() => expect(activeRun(store.getState())).toBeNull(), { timeout: 15_000 });
-    const { runId, imageId, prefill } = store.getState().runs[store.getState().runIds[0]!]!;
+    const { store, actions, selections, run, grid } = await answered();
+    const { runId, imageId, prefill } = run;
+    act(() => actions.focusPlace(runId, 0, 5));
     const image = store.getState().images[imageId]!;
     const counts = prefill!.selectingLayers.map((layer) =>
       countInPadding(image, selections.at(runId, 0, layer)!.selectionGrid),
     );
     expect(Math.max(...counts)).toBeGreaterThan(0);
-    const grid = await screen.findByTestId('matrix');
-    const labels = prefill!.selectingLayers.map((layer) =>
-      grid.querySelector(`[data-layer="${layer}"][data-token="0"]`)!.getAttribute('aria-label')!,
-    );
+    const labelled = () =>
+      [...grid.querySelectorAll('[data-token="0"]')].map((cell) => cell.getAttribute('aria-label')!);
+    await waitFor(() => expect(labelled()).toHaveLength(counts.length));
+    const labels = labelled();
     expect(labels.map((label) => Number(/\((\d+) cells? in the padding\)/.exec(label)?.[1] ?? 0))).toEqual(
       counts,
     );

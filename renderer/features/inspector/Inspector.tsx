@@ -1,7 +1,7 @@
 import type { Variant } from '../../../engine/protocol/variant.js';
 import { variantNames } from '../../state/runs/variantTexts.js';
 import { LocateFixed } from 'lucide-react';
-import { useState } from 'react';
+import { useMemo } from 'react';
 import { countTextTokens } from '../../state/runs/tokenKind.js';
 import { selectedInPadding } from '../../state/masks/selectedInPadding.js';
 import { useActions, useApp, useSelections } from '../../state/WindowModelContext.js';
@@ -10,8 +10,11 @@ import { Notice } from '../../ui/Notice.js';
 import { formatShare } from '../../ui/formatNumber.js';
 import { meanSelected, type Run } from '../../state/runs/run.js';
 import { LayerCurve } from './LayerCurve.js';
+import { ReplayControls } from './ReplayControls.js';
 import { shadeScale } from './shadeOf.js';
+import { ShadingChoice } from './ShadingChoice.js';
 import { SelectionMatrix } from './SelectionMatrix.js';
+import { useShadedBy } from './useShadedBy.js';
 import './inspector.css';
 
 /** The bottom: the layer-by-token matrix of the shown run, and its curve over the layers. */
@@ -24,8 +27,12 @@ export function Inspector() {
   );
   const layers = run?.prefill?.selectingLayers ?? [];
   const hasCells = run !== undefined && layers.length > 0 && run.columns > 0;
-  const [absolute, setAbsolute] = useState(false);
-  const scale = shadeScale(run ?? { fractions: null }, absolute);
+  const shadedBy = useShadedBy(run);
+  const { shading, absolute } = useApp((state) => state.matrix);
+  const scale = useMemo(
+    () => shadeScale({ fractions: run?.fractions ?? null }, { shading, absolute }),
+    [run?.fractions, shading, absolute],
+  );
   return (
     <section className="inspector" aria-label="Layers and tokens">
       <header className="inspector__head">
@@ -34,40 +41,20 @@ export function Inspector() {
           <SummaryText run={run} />
         </p>
         {hasCells && (
-          <button
-            type="button"
-            className="button button--quiet inspector__scale"
-            aria-pressed={absolute}
-            aria-label={`Shade from ${formatShare(scale.from)} to ${formatShare(scale.to)} selected. Absolute scale`}
-            title={
-              absolute
-                ? 'Shaded on the scale of all shares; press for the scale of this run'
-                : 'Shaded on the scale of this run; press for 0 to 100 %'
-            }
-            onClick={() => setAbsolute(!absolute)}
-          >
-            <span>{formatShare(scale.from)}</span>
-            <span
-              className={
-                scale.absolute
-                  ? 'inspector__bar inspector__bar--absolute'
-                  : 'inspector__bar inspector__bar--own'
-              }
-            />
-            <span>
-              {formatShare(scale.to)}
-              <span className="inspector__word"> selected</span>
-            </span>
-          </button>
+          <>
+            <ShadingChoice run={run} annotation={shadedBy.annotation} />
+            <ReplayControls />
+          </>
         )}
         <button
           type="button"
           className="button button--quiet inspector__follow"
           aria-pressed={follow}
+          aria-label="Follow"
           title="Keep showing the newest token while the answer streams"
           onClick={() => actions.setFollow(!follow)}
         >
-          <LocateFixed size={14} aria-hidden /> Follow
+          <LocateFixed size={14} aria-hidden /> <span className="inspector__word">Follow</span>
         </button>
       </header>
       {failed !== null && (
@@ -85,7 +72,7 @@ export function Inspector() {
         <p className="inspector__empty">{emptyText(run?.settings.variant, run?.state)}</p>
       ) : (
         <div className="inspector__body">
-          <SelectionMatrix run={run} layers={layers} scale={scale} />
+          <SelectionMatrix run={run} layers={layers} shadedBy={shadedBy} scale={scale} />
           <LayerCurve run={run} layers={layers} />
         </div>
       )}
@@ -106,7 +93,7 @@ function SummaryText({ run }: { readonly run: Run | undefined }) {
   const selections = useSelections();
   const mean = run === undefined ? null : meanSelected(run);
   if (run === undefined || mean === null || run.prefill === null) return '';
-  const padding = selectedInPadding(selections, run.runId, run.picture) ?? 0;
+  const padding = selectedInPadding(selections, run) ?? 0;
   const inPadding = padding > 0 ? `, padding ${formatShare(padding)}` : '';
   const { length } = run.prefill.selectingLayers;
   const tokens = countTextTokens(run);

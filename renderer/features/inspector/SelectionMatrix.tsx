@@ -1,164 +1,168 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { commandFor } from '../../commands/commandFor.js';
 import { matrixCommands } from '../../commands/matrixCommands.js';
-import { useActions, useApp, useSelections } from '../../state/WindowModelContext.js';
-import { tokenMark, visibleToken } from '../../state/runs/visibleToken.js';
-import type { Run } from '../../state/runs/run.js';
-import { tokenKind, type TokenKind } from '../../state/runs/tokenKind.js';
 import { readingLayer } from '../../../engine/selection/readingLayer.js';
-import { absentSelection } from '../../state/masks/absentSelection.js';
-import { MatrixRow } from './MatrixRow.js';
-import type { ShadeScale } from './shadeOf.js';
-import { columnsInSight, matrixWidths, scrollToColumn, type MatrixWidths } from './matrixWindow.js';
+import { matrixValue, type ShadedBy } from '../../state/masks/matrixValue.js';
+import type { Run } from '../../state/runs/run.js';
+import { tokenKind } from '../../state/runs/tokenKind.js';
+import { tokenMark, visibleToken } from '../../state/runs/visibleToken.js';
+import { useActions, useApp, useSelections } from '../../state/WindowModelContext.js';
+import type { MatrixScene } from './drawMatrix.js';
+import { MatrixHover } from './MatrixHover.js';
+import { matrixLayout, type MatrixPlace, type MatrixSight } from './matrixLayout.js';
+import { MatrixMarks } from './MatrixMarks.js';
+import { MatrixPainter } from './MatrixPainter.js';
+import { matrixCellId, MatrixRows } from './MatrixRows.js';
+import { shadeOf, type ShadeScale } from './shadeOf.js';
+import { useMatrixPointer } from './useMatrixPointer.js';
 
 interface SelectionMatrixProps {
   readonly run: Run;
   readonly layers: readonly number[];
+  readonly shadedBy: ShadedBy;
   readonly scale: ShadeScale;
 }
 
-/** Layers down, tokens across; only the columns in sight are in the document. One tab stop, keys move the focus. */
-export function SelectionMatrix({ run, layers, scale }: SelectionMatrixProps) {
-  const { tokenIndex, layer } = useApp((state) => state.focus);
+/**
+ * Layers down, tokens across, drawn on a canvas that is as large as what is in sight. For the keyboard it is one tab stop, whose
+ * active cell is the one in focus; in the document there are only that cell and those of its token.
+ */
+export function SelectionMatrix({ run, layers, shadedBy, scale }: SelectionMatrixProps) {
   const actions = useActions();
   const selections = useSelections();
-  useApp((state) => state.masks.arrived);
-  const absent = useApp((state) => absentSelection(state, selections, run.runId));
-  const scroller = useRef<HTMLDivElement>(null);
+  const arrived = useApp((state) => state.masks.arrived);
   const remPx = useApp((state) => state.remPx);
-  const widths = useMemo(() => matrixWidths(remPx), [remPx]);
-  const { sight, look } = useSight(scroller, run.columns, widths);
-
+  const { runId, columns } = run;
+  const scroller = useRef<HTMLDivElement>(null);
+  const cells = useRef<HTMLCanvasElement>(null);
+  const curves = useRef<HTMLCanvasElement>(null);
+  const marks = useRef<HTMLCanvasElement>(null);
+  const [painter, setPainter] = useState<MatrixPainter | null>(null);
+  const [room, setRoom] = useState({ width: 0, height: 0 });
+  const layout = useMemo(
+    () => matrixLayout(layers.length, columns, room, remPx),
+    [layers.length, columns, room, remPx],
+  );
   useLayoutEffect(() => {
     const element = scroller.current;
-    if (element === null) return;
-    const wanted = scrollToColumn(tokenIndex, element.scrollLeft, element.clientWidth, widths);
-    if (wanted !== element.scrollLeft) {
-      element.scrollLeft = wanted;
-      look();
-    }
-  }, [tokenIndex, run.runId, look, widths]);
-
+    if (element === null || cells.current === null || curves.current === null || marks.current === null)
+      return undefined;
+    const made = new MatrixPainter({
+      cells: cells.current,
+      curves: curves.current,
+      marks: marks.current,
+    });
+    setPainter(made);
+    const measure = (): void => {
+      setRoom({ width: element.clientWidth, height: element.clientHeight });
+      made.showSight(sightOf(element));
+    };
+    measure();
+    const resized = new ResizeObserver(measure);
+    resized.observe(element);
+    const restyled = new MutationObserver(() => made.again());
+    restyled.observe(document.documentElement, { attributeFilter: ['data-theme'] });
+    void document.fonts.ready.then(() => made.again());
+    return () => {
+      resized.disconnect();
+      restyled.disconnect();
+      made.stop();
+    };
+  }, []);
+  // What has arrived is read from the registry.
   useEffect(() => {
-    const element = scroller.current;
-    if (element?.contains(document.activeElement) !== true) return;
-    element.querySelector<HTMLElement>('[role="gridcell"][tabindex="0"]')?.focus({ preventScroll: false });
-  }, [tokenIndex, layer, sight]);
+    const scene: MatrixScene = {
+      layout,
+      rowNames: layers.map((layer) => `${layer} → ${readingLayer(layer, layers) ?? '–'}`),
+      columnName: (column) => columnName(run, column),
+      unreadRow: layers.findIndex((layer) => readingLayer(layer, layers) === null),
+      shadeAt: ({ row, column }) => {
+        const value = matrixValue(selections, run.runId, shadedBy, column, layers[row]!);
+        return typeof value === 'number' ? shadeOf(value, scale) : value;
+      },
+    };
+    painter?.showScene(scene, remPx);
+  }, [painter, layout, layers, run, shadedBy, scale, selections, arrived, remPx]);
 
+  const focused = useRef<MatrixPlace>({ row: 0, column: 0 });
+  const go = ({ row, column }: MatrixPlace): void => actions.focusPlace(runId, column, layers[row] ?? null);
+  const pointer = useMatrixPointer({
+    layout,
+    sight: () => painter?.sight ?? nowhere,
+    focus: () => focused.current,
+    onMove: go,
+    onPin: ({ row, column }) => actions.pinPlace({ runId, tokenIndex: column, layer: layers[row]! }),
+  });
   const onKeyDown = (event: KeyboardEvent): void => {
-    const row = Math.max(0, layers.indexOf(layer ?? -1));
     const command = commandFor('matrix', event);
-    if (command === null) return;
-    const last = { row: layers.length - 1, column: run.columns - 1 };
-    const place = matrixCommands[command]({ row, column: tokenIndex }, last);
+    if (command === null || event.altKey) return;
     event.preventDefault();
     event.stopPropagation();
-    actions.focusPlace(run.runId, place.column, layers[place.row] ?? null);
+    go(matrixCommands[command](focused.current, { row: layers.length - 1, column: columns - 1 }));
   };
+  const onScroll = (): void => {
+    painter?.showSight(sightOf(scroller.current));
+    pointer.leave();
+  };
+  const activeId = useApp(({ focus: { layer, tokenIndex } }) =>
+    matrixCellId(layer !== null && layers.includes(layer) ? layer : layers[0]!, tokenIndex),
+  );
 
-  const { first, end } = sight;
-  const spacer = { width: first * widths.column };
-  const width = widths.rowHeader + run.columns * widths.column + 4;
   return (
-    <div ref={scroller} className="matrix" onScroll={look}>
-      <div
-        role="grid"
-        aria-label="Selected share by layer and token"
-        aria-rowcount={layers.length + 1}
-        aria-colcount={run.columns + 1}
-        data-testid="matrix"
-        style={{ width }}
-        onKeyDown={onKeyDown}
-      >
-        <div role="row" aria-rowindex={1} className="matrix__row matrix__row--head">
-          <span
-            role="columnheader"
-            aria-colindex={1}
-            className="matrix__corner"
-            title="The layer that chooses, and the layer that reads what it chose"
-          >
-            layer
-          </span>
-          <span role="presentation" style={spacer} className="matrix__spacer" />
-          {range(first, end).map((column) => (
-            <TokenHeader
-              key={column}
-              column={column}
-              text={run.tokens[column]?.text}
-              kind={run.tokens[column] === undefined ? 'text' : tokenKind(run.tokens[column], run)}
-              current={column === tokenIndex}
-            />
-          ))}
+    <div ref={scroller} className="matrix" onScroll={onScroll} tabIndex={-1}>
+      <div className="matrix__whole" style={layout.whole}>
+        <div
+          role="grid"
+          aria-label="Selected share by layer and token"
+          aria-rowcount={layers.length + 1}
+          aria-colcount={columns + 1}
+          aria-activedescendant={activeId}
+          tabIndex={0}
+          className="matrix__pane"
+          style={room}
+          data-testid="matrix"
+          data-column-width={layout.column}
+          data-row-height={layout.row}
+          data-left={layout.rowHeader}
+          data-top={layout.head}
+          onKeyDown={onKeyDown}
+          {...pointer.props}
+        >
+          <canvas ref={cells} aria-hidden />
+          <canvas ref={curves} aria-hidden />
+          <canvas ref={marks} aria-hidden />
+          <MatrixRows run={run} layers={layers} shadedBy={shadedBy} />
         </div>
-        {layers.map((rowLayer, index) => (
-          <MatrixRow
-            key={rowLayer}
-            columnWidth={widths.column}
-            runId={run.runId}
-            layer={rowLayer}
-            reader={readingLayer(rowLayer, layers)}
-            from={scale.from}
-            to={scale.to}
-            absolute={scale.absolute}
-            rowIndex={index + 2}
-            first={first}
-            end={end}
-            received={selections.layerTokens(run.runId, rowLayer)}
-            absent={absent}
-            focusedColumn={rowLayer === layer ? tokenIndex : -1}
-            tabStopColumn={layer === null && index === 0 ? 0 : -1}
-            onPick={actions.focusPlace}
-          />
-        ))}
       </div>
+      <MatrixMarks
+        run={run}
+        layers={layers}
+        layout={layout}
+        painter={painter}
+        scroller={scroller}
+        hovered={pointer.hovered?.place ?? null}
+        focusedRef={focused}
+      />
+      {pointer.hovered !== null && (
+        <MatrixHover run={run} layers={layers} shadedBy={shadedBy} {...pointer.hovered} />
+      )}
     </div>
   );
 }
 
-function TokenHeader({
-  column,
-  text,
-  kind,
-  current,
-}: {
-  column: number;
-  text: string | undefined;
-  kind: TokenKind;
-  current: boolean;
-}) {
-  return (
-    <span
-      role="columnheader"
-      aria-colindex={column + 2}
-      className={`matrix__token${current ? ' matrix__token--current' : ''}${kind === 'text' ? '' : ` matrix__token--${kind}`}`}
-      title={text === undefined ? `token ${column + 1}` : `token ${column + 1} “${text}”`}
-    >
-      {text === undefined ? '…' : kind === 'text' ? visibleToken(text) : tokenMark[kind]}
-    </span>
-  );
+function columnName(run: Run, column: number): ReturnType<MatrixScene['columnName']> {
+  const token = run.tokens[column];
+  if (token === undefined) return { text: '…', isText: true };
+  const kind = tokenKind(token, run);
+  return kind === 'text'
+    ? { text: visibleToken(token.text), isText: true }
+    : { text: tokenMark[kind], isText: false };
 }
 
-/** The columns in sight, kept true while the matrix scrolls, grows or is resized. */
-function useSight(scroller: React.RefObject<HTMLDivElement | null>, columns: number, widths: MatrixWidths) {
-  const [box, setBox] = useState({ scrollLeft: 0, width: 1200 });
-  const [look] = useState(() => () => {
-    const element = scroller.current;
-    if (element === null) return;
-    const { scrollLeft, clientWidth: width } = element;
-    setBox((before) =>
-      before.scrollLeft === scrollLeft && before.width === width ? before : { scrollLeft, width },
-    );
-  });
-  useEffect(() => {
-    const element = scroller.current;
-    if (element === null) return undefined;
-    const observer = new ResizeObserver(look);
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, [scroller, look]);
-  return { sight: columnsInSight(box.scrollLeft, box.width, columns, widths), look };
+function sightOf(element: HTMLElement | null): MatrixSight {
+  if (element === null) return nowhere;
+  const { clientWidth: width, clientHeight: height, scrollLeft, scrollTop } = element;
+  return { width, height, scrollLeft, scrollTop };
 }
 
-function range(first: number, end: number): number[] {
-  return Array.from({ length: end - first }, (_, index) => first + index);
-}
+const nowhere: MatrixSight = { width: 0, height: 0, scrollLeft: 0, scrollTop: 0 };

@@ -1,5 +1,7 @@
 import type { AskPayload } from '../../../electron/ipc/contracts.js';
 import type { DoneEvent, LayerEvent, ProgressEvent, RunMessage } from '../../../engine/protocol/runEvent.js';
+import { applySelector, countCells } from '../../../engine/selection/applySelector.js';
+import { steeringAt, steerSelection } from '../../../engine/selection/steerSelection.js';
 import { selectionGridSide } from '../../../engine/protocol/selectionGrid.js';
 import { fakeTokenId } from './fakeWords.js';
 
@@ -37,7 +39,7 @@ export function* fakeRun(request: AskPayload, words: readonly string[]): Generat
   const count = Math.min(words.length, request.sampling.maxNewTokens);
   for (let tokenIndex = 0; tokenIndex < count; tokenIndex++) {
     const layers = selecting.map((layer) =>
-      layerMessage(tokenIndex, layer, request.threshold ?? fakeModel.threshold),
+      chosenBy(request, layerMessage(tokenIndex, layer, request.threshold ?? fakeModel.threshold)),
     );
     const token = tokenMessage(tokenIndex, words, tokenIndex < (request.givenTokens?.length ?? 0));
     if (flex) yield { wait: 0.5, messages: layers };
@@ -151,6 +153,22 @@ function cellsAbove(attentionMap: Float32Array, threshold: number): Uint8Array {
     }
   }
   return cells;
+}
+
+/** A layer's choice as another selector and what is painted change it. */
+function chosenBy(
+  { selector, steering = {}, sampling: { seed } }: AskPayload,
+  event: LayerEvent,
+): LayerEvent {
+  const { tokenIndex, layer } = event;
+  const cells = applySelector(event.selectionGrid, selector, { seed, tokenIndex, layer });
+  const selectionGrid = steerSelection(cells, steeringAt(steering, layer, tokenIndex));
+  return { ...event, selectionGrid, selectedFraction: countCells(selectionGrid) / selectionGrid.length };
+}
+
+/** A text as one token of its own. */
+export function fakeTokensOf(text: string): readonly number[] {
+  return [fakeTokenId(text)];
 }
 
 function tokenMessage(tokenIndex: number, words: readonly string[], isGiven: boolean): RunMessage {

@@ -3,9 +3,10 @@ import { selectionGridSide } from '../../../engine/protocol/selectionGrid.js';
 import { maxNoteLength } from '../../../engine/protocol/sessionLimits.js';
 import { cellPolygons } from '../../canvas/geometry/cellPolygons.js';
 import { frameOf, imageView } from '../../canvas/geometry/frame.js';
+import { gridPlaces, shapesInPlace } from '../../canvas/geometry/gridPlaces.js';
 import { imagePoint, stagePoint } from '../../canvas/geometry/points.js';
 import { shapeBounds, unionBounds } from '../../canvas/geometry/shapeBounds.js';
-import type { ToolName } from '../../canvas/geometry/toolNames.js';
+import { readToolNames, type ToolName } from '../../canvas/geometry/toolNames.js';
 import { centreOn, visiblePart, zoomAt } from '../../canvas/geometry/viewport.js';
 import type { AppStore } from '../appStore.js';
 import type { FocusActions } from '../masks/focusActions.js';
@@ -81,7 +82,7 @@ export function toolActions(
       const middle: ShapePoint = [Math.round(part.x + part.width / 2), Math.round(part.y + part.height / 2)];
       const reach = Math.max(1, Math.round(Math.min(part.width, part.height) / 8));
       if (tool === 'text') write({ at: middle, sizePx: 20 / view.scale });
-      else if (tool !== 'pan' && tool !== 'select') annotations.addShapes([shapeAround(tool, middle, reach)]);
+      else if (isDrawn(tool)) annotations.addShapes([shapeAround(tool, middle, reach)]);
     },
     makeFromSelection: () => {
       const { images, currentImageId, shownRunId, focus, ...state } = store.getState();
@@ -94,7 +95,8 @@ export function toolActions(
         say('No selection is shown: ask a question, and choose a token and a layer.');
         return;
       }
-      const polygons = cellPolygons(image, selection.selectionGrid, selectionGridSide);
+      const place = gridPlaces(image, state.runs[shownRunId ?? '']?.settings.region).cells;
+      const polygons = shapesInPlace(cellPolygons(place, selection.selectionGrid, selectionGridSide), place);
       if (polygons.length === 0) {
         say('This layer selected no cell of the picture for this token.');
         return;
@@ -157,12 +159,15 @@ export function toolActions(
   };
 }
 
+type DrawnTool = Exclude<ToolName, 'pan' | 'select' | 'text' | (typeof readToolNames)[number]>;
+
+/** Whether a tool draws a shape that is there at once. */
+function isDrawn(tool: ToolName): tool is DrawnTool {
+  return !['pan', 'select', 'text', ...readToolNames].includes(tool);
+}
+
 /** What is drawn without a pointer: a shape of the tool's kind around a place. */
-function shapeAround(
-  tool: Exclude<ToolName, 'pan' | 'select' | 'text'>,
-  [x, y]: ShapePoint,
-  reach: number,
-): Shape {
+function shapeAround(tool: DrawnTool, [x, y]: ShapePoint, reach: number): Shape {
   switch (tool) {
     case 'box':
       return { type: 'box', x: x - reach, y: y - reach, width: 2 * reach, height: 2 * reach };

@@ -35,6 +35,8 @@ export class SelectionRegistry {
   readonly #maps = new Map<string, { readonly runId: string; readonly tokenIndex: number; bytes: number }>();
   /** What is looked at now: it is never let go of. */
   #inUse: { readonly runId: string; readonly mapKey: string } | null = null;
+  /** The same of what is compared with it, by run and by map. */
+  #held: { readonly runIds: ReadonlySet<string>; readonly mapKeys: ReadonlySet<string> } = nothingHeld;
   #bytes = 0;
 
   constructor(private readonly budgetBytes = 64 * 2 ** 20) {}
@@ -123,6 +125,15 @@ export class SelectionRegistry {
     this.#inUse = { runId, mapKey: key };
     touch(this.#runs, runId);
     touch(this.#maps, key);
+  }
+
+  /** Takes note of what is compared with what is looked at: it is not let go of either. */
+  hold(places: readonly { readonly runId: string; readonly tokenIndex: number }[]): void {
+    if (places.length === 0 && this.#held === nothingHeld) return;
+    this.#held = {
+      runIds: new Set(places.map(({ runId }) => runId)),
+      mapKeys: new Set(places.map(({ runId, tokenIndex }) => mapKey(runId, tokenIndex))),
+    };
   }
 
   /** Whether the grids of a run are here, as far as there are any. */
@@ -239,11 +250,12 @@ export class SelectionRegistry {
   #trim(): void {
     for (const [key, { runId, tokenIndex }] of this.#maps) {
       if (this.#bytes <= this.budgetBytes) return;
-      if (key !== this.#inUse?.mapKey) this.#dropMaps(runId, tokenIndex);
+      if (key !== this.#inUse?.mapKey && !this.#held.mapKeys.has(key)) this.#dropMaps(runId, tokenIndex);
     }
     for (const [runId, run] of this.#runs) {
       if (this.#bytes <= this.budgetBytes) return;
-      if (run.grids === 'here' && runId !== this.#inUse?.runId) this.#drop(runId, run);
+      const inUse = runId === this.#inUse?.runId || this.#held.runIds.has(runId);
+      if (run.grids === 'here' && !inUse) this.#drop(runId, run);
     }
   }
 
@@ -265,6 +277,8 @@ export class SelectionRegistry {
     for (const [layer, selection] of layers ?? []) layers!.set(layer, { ...selection, attentionMap: null });
   }
 }
+
+const nothingHeld = { runIds: new Set<string>(), mapKeys: new Set<string>() } as const;
 
 /** A grid of 81 bytes and what holds it, about. */
 const selectionBytes = 256;

@@ -1,7 +1,9 @@
 import type { Host } from '../../host/host.js';
 import type { AppState, AppStore } from '../appStore.js';
+import { pinsShown } from '../pins/pinSlice.js';
 import { figuresOf } from '../runs/runFromRecord.js';
 import { updateRun } from '../runs/runSlice.js';
+import type { FocusSlice } from './focusSlice.js';
 import type { SelectionRegistry } from './SelectionRegistry.js';
 
 /** Fetching the selections of kept answers. */
@@ -18,8 +20,8 @@ export function maskActions(store: AppStore): MaskActions {
 }
 
 /**
- * Keeps in the registry what the window shows: the grids of the shown run, and the maps of the token in focus. One request is
- * under way at a time, and the next is for what is shown then.
+ * Keeps in the registry what the window shows: the grids of the shown run, the maps of the token in focus, and those of pinned
+ * places. One request is under way at a time, and the next is for what is shown then.
  *
  * @returns what ends it.
  */
@@ -32,15 +34,20 @@ export function fetchShownMasks(
 
   const look = (): void => {
     const { masks, ...state } = store.getState();
-    const place = shownPlace(state);
-    if (place === null) return;
-    const { runId, tokenIndex } = place;
-    selections.use(runId, tokenIndex);
+    const shown = shownPlace(state);
+    const pinned = pinnedPlaces(state);
+    selections.hold(pinned);
+    if (shown !== null) selections.use(shown.runId, shown.tokenIndex);
     if (underWay) return;
-    const failed = masks.failed?.runId === runId ? masks.failed : null;
-    if (failed !== null && (failed.tokenIndex === null || failed.tokenIndex === tokenIndex)) return;
-    if (!selections.hasGrids(runId)) void fetchAs(place, null, fetchGrids);
-    else if (selections.lacksMaps(runId, tokenIndex)) void fetchAs(place, tokenIndex, fetchMaps);
+    // What is shown comes first; pins wait while something cannot be read, so that two failures do not take turns.
+    const wanted = [...(shown === null ? [] : [shown]), ...(masks.failed === null ? pinned : [])];
+    for (const place of wanted) {
+      const { runId, tokenIndex } = place;
+      const failed = masks.failed?.runId === runId ? masks.failed : null;
+      if (failed !== null && (failed.tokenIndex === null || failed.tokenIndex === tokenIndex)) continue;
+      if (!selections.hasGrids(runId)) return void fetchAs(place, null, fetchGrids);
+      if (selections.lacksMaps(runId, tokenIndex)) return void fetchAs(place, tokenIndex, fetchMaps);
+    }
   };
 
   const fetchAs = async (
@@ -92,16 +99,26 @@ interface ShownPlace {
 }
 
 /** null where the engine is still telling the selections, or there are none. */
-function shownPlace({
-  runs,
-  shownRunId,
-  focus,
-  images,
-}: Pick<AppState, 'runs' | 'shownRunId' | 'focus' | 'images'>): ShownPlace | null {
-  const run = runs[shownRunId ?? ''];
+function shownPlace(state: LookedAt): ShownPlace | null {
+  return state.shownRunId === null ? null : keptPlace(state, state.shownRunId, state.focus.tokenIndex);
+}
+
+/** The pins, which are compared with what is shown, of kept selections. */
+function pinnedPlaces(state: LookedAt): readonly ShownPlace[] {
+  return pinsShown(state).flatMap(({ runId, tokenIndex }) => keptPlace(state, runId, tokenIndex) ?? []);
+}
+
+function keptPlace(
+  { runs, images }: Pick<AppState, 'runs' | 'images'>,
+  runId: string,
+  tokenIndex: number,
+): ShownPlace | null {
+  const run = runs[runId];
   const sessionId = images[run?.imageId ?? '']?.sessionId;
   if (run === undefined || sessionId === undefined || run.state === 'running' || run.selections === 0) {
     return null;
   }
-  return { sessionId, runId: run.runId, tokenIndex: focus.tokenIndex };
+  return { sessionId, runId, tokenIndex };
 }
+
+type LookedAt = Pick<AppState, 'runs' | 'shownRunId' | 'focus' | 'images' | 'pins'> & FocusSlice;

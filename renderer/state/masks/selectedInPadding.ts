@@ -1,19 +1,18 @@
 import { paddingShare } from '../../canvas/geometry/paddingCells.js';
-import type { Size } from '../../canvas/geometry/points.js';
+import type { Run } from '../runs/run.js';
+import { runPlaces } from '../runs/runPlaces.js';
 import type { SelectionRegistry } from './SelectionRegistry.js';
 
 /**
  * The part of all cells that a run selected in the padding, 0 to 1: a part of its mean selected share, over the same tokens
  * and layers.
  *
- * @param picture the picture as the run was asked about it.
  * @returns null before the first selection.
  */
 export function selectedInPadding(
   selections: SelectionRegistry,
-  runId: string,
-  picture: Size,
+  run: Pick<Run, 'runId' | 'picture' | 'settings'>,
 ): number | null {
-  const frequency = selections.frequency(runId, 'all', { tokenIndex: 0, layer: null });
-  return frequency === null ? null : paddingShare(picture, frequency.shares);
+  const frequency = selections.frequency(run.runId, 'all', { tokenIndex: 0, layer: null });
+  return frequency === null ? null : paddingShare(runPlaces(run).cells, frequency.shares);
 }

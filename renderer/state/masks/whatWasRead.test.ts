@@ -70,3 +70,12 @@ it('shows the whole of one input where that is wanted, whatever was read', () =>
   expect(inputOfCells('lowres', reading)).toEqual(Array(81).fill('lowres'));
   expect(inputOfCells('original', reading)).toBeNull();
 });
+
+it('knows no inputs of the picture for an answer about a region', () => {
+  const run = answered('flex');
+  const region = { left: 1, top: 1, width: 2, height: 2, use: 'all' } as const;
+  const reading = whatWasRead({ ...run, settings: { ...run.settings, region } }, selection, focus, model);
+  expect(reading).toEqual({ kind: 'region' });
+  expect(inputOfCells('read', reading)).toBeNull();
+  expect(inputOfCells('input', reading)).toBeNull();
+});

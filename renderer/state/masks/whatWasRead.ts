@@ -25,6 +25,8 @@ export type Reading =
   | { readonly kind: 'everywhere'; readonly input: ModelInput; readonly variant: Variant }
   /** There is no answer, or none of its selections, or not yet. */
   | { readonly kind: 'unknown'; readonly why: 'no-answer' | 'not-yet' | 'no-selection' }
+  /** The answer is about a region: its inputs are not those of the picture. */
+  | { readonly kind: 'region' }
   /** The answer is of a model with other inputs than the one that is open. */
   | { readonly kind: 'other-model' };
 
@@ -48,7 +50,8 @@ export function whatWasRead(
 ): Reading {
   if (run === undefined) return { kind: 'unknown', why: 'no-answer' };
   if (run.model !== null && !sameInputs(run.model, model)) return { kind: 'other-model' };
-  const { variant } = run.settings;
+  const { variant, region } = run.settings;
+  if (region !== undefined) return { kind: 'region' };
   if (variant !== 'flex') return { kind: 'everywhere', input: readEverywhere[variant], variant };
   if (selection === null || layer === null) {
     return { kind: 'unknown', why: run.state === 'running' ? 'not-yet' : 'no-selection' };
@@ -64,6 +67,7 @@ export function whatWasRead(
  */
 export function inputOfCells(pixels: ShownPixels, reading: Reading): readonly ModelInput[] | null {
   if (pixels === 'original') return null;
+  if (reading.kind === 'region') return null;
   if (pixels !== 'read') return everywhere(pixels);
   if (reading.kind === 'other-model') return null;
   if (reading.kind === 'everywhere') return everywhere(reading.input);

@@ -16,6 +16,7 @@ import {
   removeRun,
   updateRun,
 } from './runSlice.js';
+import { regionHere } from '../interventions/interventionSlice.js';
 import { forgetClosed } from './forgetClosed.js';
 import { frameBatcher } from './frameBatcher.js';
 import { firstAnswerToken } from './tokenKind.js';
@@ -187,8 +188,10 @@ export function runActions(store: AppStore, host: Host, selections: SelectionReg
     setDraft: (draft) => store.setState({ draft, recalled: null, composerError: null }),
     setAskSettings: (askSettings) => store.setState({ askSettings }),
     ask: async (again) => {
-      const { draft, askSettings } = store.getState();
-      await send((again ?? draft).trim(), askSettings, { again: again !== undefined });
+      const state = store.getState();
+      const region = regionHere(state);
+      const settings = { ...state.askSettings, ...(region && { region }) };
+      await send((again ?? state.draft).trim(), settings, { again: again !== undefined });
     },
     askWith: (question, settings, origin) => send(question, settings, { again: true, origin }),
     stop: async () => {
@@ -231,8 +234,19 @@ export function runActions(store: AppStore, host: Host, selections: SelectionReg
       store.setState(({ runs, model, ...state }) => {
         const run = runs[runId];
         if (run === undefined) return {};
-        const settings = withVariants({ askSettings: run.settings }, model?.variants ?? []);
-        return { ...settings, draft: run.question, recalled: null, composerError: state.composerError };
+        // Cells, tokens and the region are the run's own, and none of the question box's settings.
+        const { steering: _cells, givenTokens: _tokens, region, ...asked } = run.settings;
+        const settings = withVariants({ askSettings: asked }, model?.variants ?? []);
+        const { [run.imageId]: _region, ...others } = state.regions;
+        const regions =
+          region === undefined ? others : { ...others, [run.imageId]: { ...region, use: 'all' as const } };
+        return {
+          ...settings,
+          regions,
+          draft: run.question,
+          recalled: null,
+          composerError: state.composerError,
+        };
       }),
     recallQuestion: (step) => {
       const state = store.getState();

@@ -126,7 +126,8 @@ export function showsSame(run: Run, { choices = {} }: Pick<OpenedImage, 'choices
   return choicesText(run.picture.choices) === choicesText(choices);
 }
 
-function sharesPicture(run: Run, other: Run): boolean {
+/** Whether two questions were asked about the same picture, shown the same way: their cells lie on the same pixels. */
+export function sharesPicture(run: Run, other: Run): boolean {
   return run.imageId === other.imageId && showsSame(run, other.picture);
 }
 

@@ -1,15 +1,22 @@
 import type { OpenedImage } from '../../../electron/ipc/contracts.js';
 import { selectedInPadding } from '../masks/selectedInPadding.js';
 import type { SelectionRegistry } from '../masks/SelectionRegistry.js';
+import { keepSteering } from '../../../engine/selection/keptGrid.js';
 import { outsideTaughtText } from '../../../engine/protocol/outsideTaughtText.js';
 import { answerText, meanSelected, type Run } from './run.js';
 import { settingsText } from './settingsText.js';
+import { originText } from '../interventions/originText.js';
 import { countTextTokens, tokenKind } from './tokenKind.js';
 
-/** A turn as Markdown: the question as a heading, the answer, and how it was asked. */
-export function turnMarkdown(run: Run, image: Pick<OpenedImage, 'name'> | undefined): string {
+/**
+ * A turn as Markdown: the question as a heading, the answer, and how it was asked.
+ *
+ * @param source of a run that was made of another: that.
+ */
+export function turnMarkdown(run: Run, image: Pick<OpenedImage, 'name'> | undefined, source?: Run): string {
   const facts = [
     image?.name,
+    originText(run, source),
     settingsText(run.settings, run.prefill?.trainedFor, run.picture.shown),
     endText(run),
     outsideTaughtText(run.prefill?.outside),
@@ -31,7 +38,9 @@ export function turnJson(
   const turn = {
     image: image === undefined ? null : { name: image.name, ...run.picture },
     question: run.question,
-    settings: run.settings,
+    settings: keptSettings(run.settings),
+    /** Of a run that was made of another: of which, and how; else null. */
+    origin: run.origin ?? null,
     answer: answerText(run),
     state: run.state,
     stopped: run.result?.stopped ?? null,
@@ -42,7 +51,7 @@ export function turnJson(
     /** Over tokens and the layers whose choice is read. */
     selectedFraction: meanSelected(run),
     /** The part of it that lies in the padding. */
-    selectedFractionInPadding: selectedInPadding(selections, run.runId, run.picture),
+    selectedFractionInPadding: selectedInPadding(selections, run),
     tokens: run.tokens.map((token) => ({
       id: token.id,
       text: token.text,
@@ -54,6 +63,11 @@ export function turnJson(
     timing: run.result?.timing ?? null,
   };
   return `${JSON.stringify(turn, null, 2)}\n`;
+}
+
+/** The settings with grids of cells as words of 81 letters, as sessions keep them. */
+function keptSettings({ steering, ...settings }: Run['settings']): object {
+  return { ...settings, ...(steering && { steering: keepSteering(steering) }) };
 }
 
 function endText({ state, result }: Run): string {

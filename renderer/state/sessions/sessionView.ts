@@ -1,6 +1,7 @@
 import type { OpenedImage } from '../../../electron/ipc/contracts.js';
 import type { SessionView } from '../../../engine/protocol/session.js';
 import type { AppState } from '../appStore.js';
+import { pinsShown } from '../pins/pinSlice.js';
 import { withVariants } from '../runs/composerSlice.js';
 import { placeOf, type ImagePlace } from '../view/placesSlice.js';
 import { fitted, zoomed } from '../view/viewSlice.js';
@@ -8,6 +9,7 @@ import { fitted, zoomed } from '../view/viewSlice.js';
 /** How the window is on the current session, as it is kept. While an answer is followed, its newest token is not. */
 export function viewToKeep(state: AppState, image: OpenedImage): SessionView {
   const { askSettings, overlay, pixels, annotationsVisible, runs } = state;
+  const pins = pinsShown(state);
   const { zoom, padded, focus, follow, shownRunId, draft } = placeOf(state, image);
   const isFollowed = follow && runs[shownRunId ?? '']?.state === 'running';
   return {
@@ -19,6 +21,7 @@ export function viewToKeep(state: AppState, image: OpenedImage): SessionView {
     zoom,
     padded,
     overlay,
+    ...(pins.length > 0 && { pins }),
     pixels,
     annotationsVisible,
   };
@@ -49,7 +52,8 @@ export function withSessionView(state: AppState, image: OpenedImage, view: Sessi
       ? fitted(image, state.stageSize, place.padded)
       : zoomed(zoom, image, state.stageSize, place.padded)),
     ...withVariants({ askSettings }, state.model?.variants ?? []),
-    overlay,
+    overlay: { ...overlay, compare: overlay.compare ?? 'cells' },
+    pins: view.pins ?? [],
     pixels,
     ...(pixels !== 'original' && { modelPixels: pixels }),
     annotationsVisible,

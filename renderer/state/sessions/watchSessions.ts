@@ -110,6 +110,7 @@ const viewParts = [
   'fitted',
   'padded',
   'overlay',
+  'pins',
   'pixels',
   'annotationsVisible',
   'currentImageId',

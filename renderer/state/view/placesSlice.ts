@@ -2,6 +2,7 @@ import type { OpenedImage } from '../../../electron/ipc/contracts.js';
 import type { ImageSlice } from '../images/imageSlice.js';
 import type { ComposerSlice } from '../runs/composerSlice.js';
 import { zoomOf } from './keptZoom.js';
+import type { OverlaySlice } from './overlaySlice.js';
 import { fitted, zoomed, type ViewSlice } from './viewSlice.js';
 import { lastRunShowing, type RunSlice } from '../runs/runSlice.js';
 import { firstAnswerToken } from '../runs/tokenKind.js';
@@ -32,7 +33,10 @@ export function moveToImage(
     Pick<ImageSlice, 'currentImageId' | 'images'> &
     Pick<ComposerSlice, 'draft'>,
   image: Size & Pick<OpenedImage, 'imageId' | 'choices'>,
-): PlacesSlice & Pick<ViewSlice, 'view' | 'fitted'> & Omit<ImagePlace, 'draft'> {
+): PlacesSlice &
+  Pick<ViewSlice, 'view' | 'fitted'> &
+  Pick<OverlaySlice, 'lookedUp'> &
+  Omit<ImagePlace, 'draft'> {
   const { currentImageId } = state;
   const left = state.images[currentImageId ?? ''];
   const places =
@@ -43,7 +47,7 @@ export function moveToImage(
     ? zoomed(kept.zoom, image, state.stageSize, padded)
     : fitted(image, state.stageSize, padded);
   const run = state.runs[kept?.shownRunId ?? ''] ?? lastRunShowing(state, image);
-  const shown = { places, ...zoom, padded, shownRunId: run?.runId ?? null };
+  const shown = { places, ...zoom, padded, shownRunId: run?.runId ?? null, lookedUp: null };
   if (kept && !kept.follow) return { ...shown, focus: kept.focus, follow: false };
   // An answer that was followed has gone on meanwhile, or has ended.
   const newest = run?.state === 'running' ? run.tokens.length - 1 : run === null ? 0 : firstAnswerToken(run);

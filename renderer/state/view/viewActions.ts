@@ -1,6 +1,7 @@
 import { stagePoint, type ImagePoint, type Size } from '../../canvas/geometry/points.js';
 import { centreOn, panBy, zoomAt, type Viewport } from '../../canvas/geometry/viewport.js';
 import { frameOf, viewInFrame } from '../../canvas/geometry/frame.js';
+import type { SelectionRegistry } from '../masks/SelectionRegistry.js';
 import { overlayModes, type OverlaySlice } from './overlaySlice.js';
 import { fitted, zoomed } from './viewSlice.js';
 import type { AppState, AppStore } from '../appStore.js';
@@ -28,11 +29,19 @@ export interface ViewActions {
   readonly setOverlay: (change: Partial<OverlaySlice['overlay']>) => void;
   readonly toggleOverlay: () => void;
   readonly nextOverlayMode: () => void;
+  /** Shows small pictures of all layers at the token in focus beside the image, or takes them away. */
+  readonly toggleMultiples: () => void;
+  /** Shows small pictures of all layers at the token in focus, or of all tokens at its layer; null: none. */
+  readonly showMultiples: (multiples: OverlaySlice['multiples']) => void;
+  /** Lists who chose a cell of the 9 x 9 grid, by its index in raster order; null closes the list. */
+  readonly lookUp: (cell: number | null) => void;
+  /** Opens that list, of the first cell in focus that was chosen, or closes it. */
+  readonly toggleLookUp: () => void;
   readonly showKeys: (open: boolean) => void;
 }
 
 /** The actions on view and overlay of one window. */
-export function viewActions(store: AppStore): ViewActions {
+export function viewActions(store: AppStore, selections: SelectionRegistry): ViewActions {
   /** Changes what is shown of the current frame: the image or its padded square. */
   const withFrame = (change: (state: AppState, frame: Size, view: Viewport) => Partial<AppState>): void =>
     store.setState((state) => {
@@ -96,6 +105,17 @@ export function viewActions(store: AppStore): ViewActions {
       const index = overlayModes.indexOf(store.getState().overlay.mode);
       setOverlay({ mode: overlayModes[(index + 1) % overlayModes.length]!, visible: true });
     },
+    toggleMultiples: () =>
+      store.setState(({ multiples }) => ({ multiples: multiples === null ? 'layers' : null })),
+    showMultiples: (multiples) => store.setState({ multiples }),
+    lookUp: (cell) => store.setState({ lookedUp: cell === null ? null : { cell, takesFocus: false } }),
+    toggleLookUp: () =>
+      store.setState(({ lookedUp, shownRunId, focus }) => {
+        if (lookedUp !== null) return { lookedUp: null };
+        if (shownRunId === null || focus.layer === null) return {};
+        const grid = selections.at(shownRunId, focus.tokenIndex, focus.layer)?.selectionGrid;
+        return { lookedUp: { cell: Math.max(0, grid?.indexOf(1) ?? 0), takesFocus: true } };
+      }),
     showKeys: (keysOpen) => store.setState({ keysOpen }),
   };
 }

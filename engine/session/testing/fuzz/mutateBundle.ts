@@ -1,7 +1,7 @@
 import { type BundleParts, makeBundle } from '../bundleParts.js';
-import type { MadeEntry } from '../makeZip.js';
-import type { Dice } from './Dice.js';
-import { mutateBytes, mutateHeaders } from './mutateBytes.js';
+import type { MadeEntry } from '../../../testing/makeZip.js';
+import type { Dice } from '../../../testing/fuzz/Dice.js';
+import { mutateBytes, mutateHeaders } from '../../../testing/fuzz/mutateBytes.js';
 import { mutateJson } from './mutateJson.js';
 import { mutateNpz } from './mutateNpz.js';
 

@@ -1,6 +1,6 @@
 import { hostileText } from '../fixtureAnnotations.js';
 import { RawJson } from '../bundleParts.js';
-import type { Dice } from './Dice.js';
+import type { Dice } from '../../../testing/fuzz/Dice.js';
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 

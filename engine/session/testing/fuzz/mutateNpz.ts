@@ -1,8 +1,8 @@
 import { crc32 } from 'node:zlib';
 import { encodeNpz, type NpyArray, decodeNpz } from '../../npz/npz.js';
-import { type MadeEntry, makeZip } from '../makeZip.js';
-import type { Dice } from './Dice.js';
-import { mutateBytes, mutateHeaders } from './mutateBytes.js';
+import { type MadeEntry, makeZip } from '../../../testing/makeZip.js';
+import type { Dice } from '../../../testing/fuzz/Dice.js';
+import { mutateBytes, mutateHeaders } from '../../../testing/fuzz/mutateBytes.js';
 
 /** A file of selections, spoiled as bytes, in its arrays, or in what it says of them. */
 export async function mutateNpz(npz: Uint8Array, dice: Dice): Promise<Uint8Array> {

@@ -4,7 +4,7 @@ import { BundleError } from '../../bundle/BundleError.js';
 import { readBundle } from '../../bundle/readBundle.js';
 import { loadSession } from '../../loadSession.js';
 import type { BundleParts } from '../bundleParts.js';
-import { Dice } from './Dice.js';
+import { Dice } from '../../../testing/fuzz/Dice.js';
 import { mutateBundle } from './mutateBundle.js';
 
 /** What became of one mutated bundle. */

@@ -1,0 +1,56 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { EngineError } from '../protocol/EngineError.js';
+import { gitLfsPointerAdvice, isGitLfsPointer } from '../storage/gitLfsPointer.js';
+import { ProtobufProblem } from './sentencepiece/ProtobufReader.js';
+import { SentencePiece } from './sentencepiece/SentencePiece.js';
+import type { Tokenizer } from './tokenizer.js';
+
+/**
+ * Opens `tokenizer.model`, the sentencepiece model of a checkpoint folder without a `tokenizer.json`. Tokens that were added
+ * since (`<image>`, `<pad>`) are of no use: a prompt has its image apart, and an answer has none.
+ *
+ * @param checkpointDir the folder. @returns null when it has none
+ * @throws EngineError `checkpoint-malformed` when it is there but cannot be used
+ */
+export async function openSentencePiece(checkpointDir: string): Promise<Tokenizer | null> {
+  const file = path.join(checkpointDir, 'tokenizer.model');
+  const bytes = await readFile(file).catch((cause: unknown) => {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw new EngineError('checkpoint-malformed', `Cannot read ${file}: ${String(cause)}.`, { cause });
+  });
+  if (bytes === null) return null;
+  if (isGitLfsPointer(bytes)) throw new EngineError('checkpoint-malformed', `${file} ${gitLfsPointerAdvice}`);
+  const model = read(bytes, file);
+  if (model.bosId < 0 || model.eosId < 0) {
+    throw new EngineError(
+      'checkpoint-malformed',
+      `Expected ${file} to have tokens for the beginning and the end of a text, but it lacks one of them. ` +
+        'Take the tokenizer that belongs to the checkpoint.',
+    );
+  }
+  return {
+    encode: (text) => model.encode(text),
+    encodeText: (text) => model.encode(text), // no word of it is ever a control token
+    decode: (ids) => {
+      const text = model.decode(ids);
+      return model.addsPrefix && text.startsWith(' ') ? text.slice(1) : text;
+    },
+    bosId: model.bosId,
+    eosId: model.eosId,
+    size: model.size,
+  };
+}
+
+function read(bytes: Uint8Array, file: string): SentencePiece {
+  try {
+    return SentencePiece.read(bytes);
+  } catch (cause) {
+    if (!(cause instanceof ProtobufProblem)) throw cause;
+    throw new EngineError(
+      'checkpoint-malformed',
+      `Expected ${file} to be a sentencepiece BPE model, but ${cause.message}. Restore the file.`,
+      { cause },
+    );
+  }
+}
