@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { askOptionsSchema, samplingSchema } from '../../engine/protocol/askOptions.js';
 import { imageChoicesSchema } from '../../engine/protocol/imageChoices.js';
 import type { ImageFacts } from '../../engine/protocol/imageFacts.js';
-import type { ModelFacts } from '../../engine/protocol/modelFacts.js';
 import { maxNewTokens } from '../../engine/protocol/limits.js';
+import type { ModelFacts } from '../../engine/protocol/modelFacts.js';
 import { originSchema } from '../../engine/protocol/origin.js';
 import { providerSchema } from '../../engine/protocol/provider.js';
 import type { RunBatch } from '../../engine/protocol/runEvent.js';
@@ -59,6 +59,15 @@ export const answerTextSchema = z.object({
 
 export type AskPayload = Readonly<z.infer<typeof askPayloadSchema>>;
 
+/** A neutral question about an opened picture, asked as the question that its attention is compared with. */
+export const neutralPayloadSchema = askPayloadSchema.pick({
+  imageId: true,
+  variant: true,
+  selector: true,
+  threshold: true,
+  region: true,
+});
+export type NeutralPayload = Readonly<z.infer<typeof neutralPayloadSchema>>;
 /** An answer whose probability is asked for, under any settings: the run is kept nowhere. */
 export const scorePayloadSchema = askPayloadSchema
   .omit({ origin: true, givenTokens: true, headsOfLayer: true })
@@ -127,12 +136,14 @@ export const requests = {
   'models:card': z.undefined(),
   'engine:ask': askPayloadSchema,
   'engine:stop': z.object({ runId: z.string().max(64) }),
+  /** A text as the open model writes it in an answer, after tokens of it. */
+  'engine:tokens': answerTextSchema,
+  /** Asks a neutral question: no turn, kept by nobody. Refused with `engine-busy` while one of a person is answered, or when one comes. */
+  'engine:neutral': neutralPayloadSchema,
   /** Scores an answer beside questions, which go first; scored once the engine has come to it. */
   'engine:score': scorePayloadSchema,
   /** Ends every scoring that waits or is under way. */
   'engine:cancel-scores': z.undefined(),
-  /** A text as the open model writes it in an answer, after tokens of it. */
-  'engine:tokens': answerTextSchema,
   'engine:restart': z.undefined(),
   /**
    * Native dialog for bundles and files of annotations. Bundles are imported as sessions, annotations are for the session that is
@@ -242,6 +253,14 @@ export interface Hello {
   readonly batch: BatchStatus;
 }
 
+/** The attention of a neutral question while its first token was computed. */
+export interface NeutralAnswer {
+  /** Decoder layers that choose, ascending. */
+  readonly layers: readonly number[];
+  /** float32 [L, g, g]: weights summed over the heads. */
+  readonly maps: Float32Array;
+}
+
 /** The value of each request's `Reply`. */
 export interface ReplyValues extends SessionReplyValues, BatchReplyValues, ExportReplyValues {
   'app:hello': Hello;
@@ -266,9 +285,10 @@ export interface ReplyValues extends SessionReplyValues, BatchReplyValues, Expor
   /** `kept`: whether the question is on the disk; where not, it is answered all the same, and `push:session-saving` says when it is. */
   'engine:ask': { readonly runId: string; readonly kept: boolean };
   'engine:stop': null;
+  'engine:tokens': readonly number[];
+  'engine:neutral': NeutralAnswer;
   'engine:score': AnswerScored;
   'engine:cancel-scores': null;
-  'engine:tokens': readonly number[];
   'engine:restart': null;
 }
 

@@ -43,6 +43,8 @@ export const toEngineSchema = z.discriminatedUnion('type', [
     question: askPayloadSchema.omit({ imageId: true, origin: true }),
   }),
   z.object({ type: z.literal('stop'), runId: ids }),
+  /** Turn a text into the tokens with which the open model writes it in an answer. */
+  answerTextSchema.extend({ type: z.literal('tokens'), requestId: ids }),
   /** Score an answer; a question that comes meanwhile ends it, and it is then to be asked for again. */
   z.object({
     type: z.literal('score'),
@@ -53,8 +55,6 @@ export const toEngineSchema = z.discriminatedUnion('type', [
     heads: scorePayloadSchema.shape.heads,
   }),
   z.object({ type: z.literal('stop-score'), requestId: ids }),
-  /** Turn a text into the tokens with which the open model writes it in an answer. */
-  answerTextSchema.extend({ type: z.literal('tokens'), requestId: ids }),
   /** Open a picture; where Chromium cannot show its format, write its upright pixels to `displayPath` as PNG. */
   z.object({
     type: z.literal('open-image'),
@@ -98,6 +98,8 @@ export const fromEngineSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('opened'), model: modelFactsSchema }),
   z.object({ type: z.literal('open-failed'), error: failureSchema }),
   runBatchSchema.extend({ type: z.literal('run') }),
+  z.object({ type: z.literal('tokens-read'), requestId: ids, ids: z.array(z.int().min(0)).readonly() }),
+  z.object({ type: z.literal('tokens-refused'), requestId: ids, error: failureSchema }),
   z.object({ type: z.literal('scored'), requestId: ids, score: answerScoreSchema }),
   z.object({
     type: z.literal('score-refused'),
@@ -106,8 +108,6 @@ export const fromEngineSchema = z.discriminatedUnion('type', [
     /** It ended only because a question came. */
     gaveWay: z.boolean(),
   }),
-  z.object({ type: z.literal('tokens-read'), requestId: ids, ids: z.array(z.int().min(0)).readonly() }),
-  z.object({ type: z.literal('tokens-refused'), requestId: ids, error: failureSchema }),
   z.object({ type: z.literal('image-opened'), imageId: imageIdSchema, facts: pictureFactsSchema }),
   z.object({ type: z.literal('image-refused'), imageId: imageIdSchema, error: failureSchema }),
   z.object({ type: z.literal('model-views-written'), requestId: ids, sides: modelViewSidesSchema }),

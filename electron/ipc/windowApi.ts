@@ -49,9 +49,10 @@ export interface WindowApi {
   modelCard(): Promise<Reply<ReplyValues['models:card']>>;
   ask(payload: RequestPayload<'engine:ask'>): Promise<Reply<ReplyValues['engine:ask']>>;
   stop(payload: RequestPayload<'engine:stop'>): Promise<Reply<null>>;
+  tokensOf(payload: RequestPayload<'engine:tokens'>): Promise<Reply<readonly number[]>>;
+  askNeutral(payload: RequestPayload<'engine:neutral'>): Promise<Reply<ReplyValues['engine:neutral']>>;
   scoreAnswer(payload: RequestPayload<'engine:score'>): Promise<Reply<AnswerScored>>;
   cancelScores(): Promise<Reply<null>>;
-  tokensOf(payload: RequestPayload<'engine:tokens'>): Promise<Reply<readonly number[]>>;
   restartEngine(): Promise<Reply<null>>;
   listSessions(payload: RequestPayload<'sessions:list'>): Promise<Reply<readonly SessionSummary[]>>;
   reopenSessions(): Promise<Reply<ReplyValues['sessions:reopen']>>;

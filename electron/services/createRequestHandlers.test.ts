@@ -23,6 +23,7 @@ let handlers: RequestHandlers;
 let chosenPaths: string[];
 const engine = {
   ask: vi.fn(() => 'run-1'),
+  askAside: vi.fn((): Promise<never> => Promise.reject(new Error('nothing was asked'))),
   stop: vi.fn(),
   score: vi.fn(),
   cancelScores: vi.fn(),
@@ -105,6 +106,37 @@ const question = {
   sampling: { temperature: 0, topP: 1, seed: 1, maxNewTokens: 4 },
   selector: 'attention',
 } as const;
+
+it('asks the neutral question as the answer it is for, keeps no run of it and gives what its layers attended to', async () => {
+  const { imageId } = await handlers['images:open-sample']({ sampleId: 'bus' });
+  beginRun.mockClear();
+  const layer = (index: number, value: number, tokenIndex = 0): object => ({
+    type: 'layer',
+    tokenIndex,
+    layer: index,
+    attentionMap: new Float32Array(4).fill(value),
+  });
+  engine.askAside.mockResolvedValueOnce([
+    layer(3, 1),
+    layer(4, 2),
+    layer(3, 9, 1),
+    { type: 'done' },
+  ] as never);
+  const settings = { variant: 'flex', selector: 'attention', threshold: 60 } as const;
+  expect(await handlers['engine:neutral']({ imageId, ...settings })).toEqual({
+    layers: [3, 4],
+    maps: Float32Array.of(1, 1, 1, 1, 2, 2, 2, 2),
+  });
+  expect(engine.askAside).toHaveBeenCalledWith(
+    expect.objectContaining({ imageId }),
+    expect.objectContaining({ ...settings, question: 'Write a general description of the image.' }),
+  );
+  expect(beginRun).not.toHaveBeenCalled();
+  engine.askAside.mockResolvedValueOnce([{ type: 'done' }] as never);
+  await expect(handlers['engine:neutral']({ imageId, ...settings })).rejects.toMatchObject({
+    code: 'neutral-empty',
+  });
+});
 
 it('greets with everything the window needs', async () => {
   expect(await handlers['app:hello'](undefined)).toMatchObject({

@@ -10,6 +10,7 @@ import type { BatchService } from './batch/BatchService.js';
 import type { batchRequests } from '../ipc/batchContracts.js';
 import type { exportRequests } from '../ipc/exportContracts.js';
 import type { sessionRequests } from '../ipc/sessionContracts.js';
+import { neutralAnswer, neutralQuestionOf } from './engine/neutralAnswer.js';
 import type { EngineSupervisor } from './engine/EngineSupervisor.js';
 import { isAnnotationsName, type SessionImporter } from './imports/SessionImporter.js';
 import { withAnnotations } from './imports/withAnnotations.js';
@@ -45,10 +46,11 @@ export interface RequestHandlerParts {
   readonly engine: Pick<
     EngineSupervisor,
     | 'ask'
+    | 'askAside'
     | 'stop'
+    | 'tokensOf'
     | 'score'
     | 'cancelScores'
-    | 'tokensOf'
     | 'restart'
     | 'setProvider'
     | 'status'
@@ -173,12 +175,14 @@ export function createRequestHandlers(parts: RequestHandlerParts): RequestHandle
       engine.stop(runId);
       return Promise.resolve(null);
     },
+    'engine:tokens': ({ text, after }) => engine.tokensOf(text, after),
+    'engine:neutral': async ({ imageId, ...settings }) =>
+      neutralAnswer(await engine.askAside(images.reference(imageId), neutralQuestionOf(settings))),
     'engine:score': async ({ imageId, ...scoring }) => engine.score(images.reference(imageId), scoring),
     'engine:cancel-scores': () => {
       engine.cancelScores();
       return Promise.resolve(null);
     },
-    'engine:tokens': ({ text, after }) => engine.tokensOf(text, after),
     'engine:restart': () => {
       engine.restart();
       return Promise.resolve(null);

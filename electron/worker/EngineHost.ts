@@ -63,13 +63,13 @@ export class EngineHost {
       case 'stop':
         if (this.run?.runId === message.runId) this.run.abort.abort();
         return;
+      case 'tokens':
+        this.readTokens(message);
+        return;
       case 'score':
         return this.score(message);
       case 'stop-score':
         if (this.scoring?.requestId === message.requestId) this.scoring.abort.abort();
-        return;
-      case 'tokens':
-        this.readTokens(message);
         return;
       case 'open-image':
         this.decoding = Promise.all([this.decoding, this.openImage(message)]).then(() => undefined);

@@ -1,19 +1,28 @@
-import { EngineError } from '../protocol/EngineError.js';
+import type { AskRequest } from '../answering/askRequest.js';
+import type { Engine } from '../answering/Engine.js';
+import { scoreAnswer } from '../answering/scoreAnswer.js';
 import { Picture } from '../image/Picture.js';
-import type { ImageChoices } from '../protocol/imageChoices.js';
-import type { ImageFacts } from '../protocol/imageFacts.js';
+import { EngineError } from '../protocol/EngineError.js';
 import { outsideTaughtText } from '../protocol/outsideTaughtText.js';
-import type { DoneEvent, LayerEvent, PrefillEvent, TokenEvent } from '../protocol/runEvent.js';
+import type { PrefillEvent } from '../protocol/runEvent.js';
+import type { Variant } from '../protocol/variant.js';
 import { checkQuestion } from '../text/prompt.js';
-import { maxNewTokens, maxSeed, maxTemperature, maxThreshold } from '../protocol/limits.js';
-import { selectors } from '../protocol/selector.js';
+import { answerQuestion, lookedAt } from './answerQuestion.js';
+import { answerReport, pictureReport, scoreReport, scoreText, settingsReport, summary } from './askReport.js';
 import { checkPngOutput } from './checkOutput.js';
-import type { Command } from './command.js';
-import { choice, numberOption, type ParsedOptions } from './commandOptions.js';
-import { engineOptionSpecs, readAskSettings, withEngine } from './engineOptions.js';
+import type { Command, CommandContext } from './command.js';
+import type { ParsedOptions } from './commandOptions.js';
+import { engineOptionSpecs, withEngine } from './engineOptions.js';
+import {
+  answerIdsOf,
+  interventionOptionSpecs,
+  type QuestionSettings,
+  readQuestionSettings,
+} from './interventionOptions.js';
 import { pictureOptionSpecs, readImageChoices, writeShown } from './pictureOptions.js';
 import { pictureSource } from './pictureSource.js';
-import { rowsOf } from './rowsOf.js';
+import { sessionsFolderOf } from './profileFolder.js';
+import { type FoundPlan, readPlan } from './readPlan.js';
 import { writeOverlay } from './writeOverlay.js';
 
 /** `fovea ask`: the answer as it comes, or one JSON object with all that was seen. */
@@ -25,143 +34,184 @@ export const askCommand: Command = {
     model: { value: 'DIR', description: 'checkpoint folder (default: the shipped fovea-mini)' },
     ...engineOptionSpecs,
     ...pictureOptionSpecs,
-    json: { description: 'print one JSON object: picture, answer, tokens, layers, timing' },
+    json: { description: 'print one JSON object: picture, settings, answer, tokens, layers, timing' },
     overlay: {
       value: 'OUT.png',
       description: 'write the image with the cells that were read drawn over it',
     },
-    'max-tokens': { value: 'N', description: 'longest answer, in tokens' },
-    temperature: { value: 'T', description: '0 is greedy (default)' },
-    'top-p': { value: 'P', description: 'nucleus mass when sampling (default 1)' },
-    seed: { value: 'N', description: 'seed when sampling (default 0)' },
-    threshold: { value: '0-255', description: "binarisation threshold instead of the model's own" },
-    selector: {
-      value: selectors.join('|'),
-      description: 'what selects high-res cells (default attention)',
+    ...interventionOptionSpecs,
+    score: {
+      value: 'ANSWER|ids:N,N',
+      description: 'print how probable this answer is instead of asking for one',
     },
   },
   async run(options, context) {
     const [imageWord, question] = options.positionals as [string, string];
     checkQuestion(question); // before a model is loaded for it
-    const settings = { ...readAskSettings(options), ...readRunSettings(options) };
-    const choices = readImageChoices(options);
-    const overlayPath = options.values.get('overlay');
-    refuseOverlayOfOthers(overlayPath, settings.variant);
+    const found = await readPlanOption(options, context);
+    const asked = readQuestionSettings(options, found.plan);
+    const choices = { ...found.asked?.picture.choices, ...readImageChoices(options) };
+    refuseTogether(options, asked);
     const source = await pictureSource(imageWord, context);
+    const overlayPath = options.values.get('overlay');
     if (overlayPath !== undefined)
       await checkPngOutput('--overlay', overlayPath, 'path' in source ? [source.path] : []);
     const picture = await Picture.open(source, choices);
-    const json = options.values.has('json');
+    sayWhatDiffers(found, picture, question, context);
     const modelDir = options.values.get('model') ?? context.defaultModelDir;
-    await withEngine(modelDir, options, context, async (engine) => {
-      const tokens: TokenEvent[] = [];
-      const layers: LayerEvent[] = [];
-      let prefill: PrefillEvent | undefined;
-      let done: DoneEvent | undefined;
-      const request = { image: picture, question, signal: context.signal, ...settings };
-      for await (const event of engine.ask(request)) {
-        // The image is seen: its pixels are wanted again only to draw on.
-        if (event.type === 'prefill' && overlayPath === undefined) picture.releasePixels();
-        if (event.type === 'layer') layers.push(event);
-        if (event.type === 'done') done = event;
-        if (event.type === 'prefill') {
-          prefill = event;
-          const outside = outsideTaughtText(event.outside);
-          if (outside !== null) context.stderr.write(`${outside}\n`);
+    const weights = found.asked?.model?.weights;
+    const more = {
+      trainedVariant: asked.settings.variant,
+      ...(weights !== undefined && !options.values.has('weights') && { weights }),
+    };
+    await withEngine(
+      ...([modelDir, options, context] as const),
+      async (engine) => {
+        const { modelName, provider } = engine.info;
+        if (found.asked?.model != null && found.asked.model.modelName !== modelName)
+          context.stderr.write(`asked of ${found.asked.model.modelName} before, now of ${modelName}\n`);
+        const base = { image: picture, question, signal: context.signal, ...asked.settings };
+        const zoomed = asked.zoom ? await zoomedRequest(engine, base, picture, context) : { request: base };
+        const request = withGiven(engine, zoomed.request, asked.given);
+        const isText = !options.values.has('json');
+        const result = await (options.values.has('score')
+          ? score(engine, request, options.values.get('score')!, isText, context)
+          : answer(engine, request, picture, { isText, keepPixels: overlayPath !== undefined, context }));
+        const facts = picture.known;
+        if (facts !== undefined) writeShown(picture.name, facts, context.stderr);
+        if (!isText) {
+          const about = { image: imageWord, picture: pictureReport(choices, facts), question };
+          const settings = settingsReport(request);
+          const zoom = 'first' in zoomed ? zoomed.first : null;
+          const report = { ...about, settings, zoom, ...result.report(modelName), provider };
+          context.stdout.write(`${JSON.stringify(report)}\n`);
         }
-        if (event.type !== 'token') continue;
-        const started = tokens.some((token) => token.text.trim() !== '');
-        if (!json) context.stdout.write(started ? event.text : event.text.trimStart());
-        tokens.push(event);
-      }
-      if (done === undefined) throw new Error('the engine ended a run without saying so');
-      const facts = picture.known;
-      if (facts !== undefined) writeShown(picture.name, facts, context.stderr);
-      if (json) {
-        const asked = { image: imageWord, picture: pictureReport(choices, facts), question };
-        const report = { ...asked, ...askReport(engine.info.modelName, tokens, layers, done, prefill) };
-        context.stdout.write(`${JSON.stringify({ ...report, provider: engine.info.provider })}\n`);
-      } else {
-        context.stdout.write('\n');
-        context.stderr.write(summary(done));
-      }
-      if (overlayPath !== undefined && done.stopped !== 'cancelled') {
-        await writeOverlay(picture, layers, overlayPath, context);
-        context.stderr.write(`overlay written to ${overlayPath}\n`);
-      }
-    });
+        if (overlayPath !== undefined && result.done.stopped !== 'cancelled') {
+          await writeOverlay(picture, result.layers, overlayPath, context, request.region);
+          context.stderr.write(`overlay written to ${overlayPath}\n`);
+        }
+      },
+      more,
+    );
   },
 };
 
-/** The options of a question besides variant and residency. */
-function readRunSettings(options: ParsedOptions): object {
-  const sampling = {
-    maxNewTokens: numberOption(options, 'max-tokens', { least: 1, most: maxNewTokens }),
-    temperature: numberOption(options, 'temperature', { least: 0, most: maxTemperature, whole: false }),
-    topP: numberOption(options, 'top-p', { least: 1e-6, most: 1, whole: false }),
-    seed: numberOption(options, 'seed', { least: 0, most: maxSeed }),
-  };
-  const threshold = numberOption(options, 'threshold', { least: 0, most: maxThreshold, whole: false });
-  return {
-    sampling: Object.fromEntries(Object.entries(sampling).filter(([, value]) => value !== undefined)),
-    ...(threshold !== undefined && { threshold }),
-    selector: choice(options, 'selector', selectors, 'attention'),
-  };
+async function readPlanOption({ values }: ParsedOptions, { signal }: CommandContext): Promise<FoundPlan> {
+  const word = values.get('plan');
+  if (word !== undefined)
+    return readPlan(word, values.get('run'), sessionsFolderOf(values.get('profile')), signal);
+  const idle = ['run', 'profile'].find((name) => values.has(name));
+  if (idle === undefined) return { plan: {} };
+  throw invalid(`Expected --plan with --${idle}, which says where a plan is, but there is none.`);
 }
 
-function refuseOverlayOfOthers(overlay: string | undefined, variant: string): void {
+/** Options that exclude each other. @throws EngineError `option-invalid` */
+function refuseTogether({ values }: ParsedOptions, { settings, given, zoom }: QuestionSettings): void {
+  refuseOverlayOfOthers(values.get('overlay'), settings.variant);
+  if (zoom && settings.variant !== 'flex')
+    throw invalid(
+      `Expected --zoom with the flex variant, but ${settings.variant} chooses nothing to look at.`,
+    );
+  if (values.has('score') && (given !== undefined || settings.givenTokens !== undefined))
+    throw invalid(
+      'Expected --score or the beginning of an answer, but there are both: --score has a whole one.',
+    );
+}
+
+function refuseOverlayOfOthers(overlay: string | undefined, variant: Variant): void {
   if (overlay === undefined || variant === 'flex') return;
-  throw new EngineError(
-    'option-invalid',
+  throw invalid(
     `Expected --overlay to name a PNG file to write, but the ${variant} variant selects no cells: use --variant flex.`,
   );
 }
 
-/** What was chosen of a picture, and what is shown of it; null where a run was stopped before it was decoded. */
-function pictureReport(chosen: ImageChoices, facts: ImageFacts | undefined): object | null {
-  if (facts === undefined) return null;
-  const { details, ...size } = facts;
-  return { ...size, ...details, chosen };
+/** A plan made of a question that was asked is repeated as it was only where all else is as it was. */
+function sayWhatDiffers(
+  { asked }: FoundPlan,
+  { encodedHash, large }: Picture,
+  question: string,
+  { stderr }: CommandContext,
+): void {
+  if (asked === undefined) return;
+  if (large === undefined && asked.picture.sha256 !== encodedHash)
+    stderr.write('the picture is another than the one that was asked about before\n');
+  if (asked.question.trim() !== question.trim())
+    stderr.write(`the question that was asked before: ${asked.question}\n`);
 }
 
-function askReport(
-  model: string,
-  tokens: readonly TokenEvent[],
-  layers: readonly LayerEvent[],
-  done: DoneEvent,
-  prefill: PrefillEvent | undefined,
-): object {
-  return {
-    model,
-    answer: done.answer,
-    stopped: done.stopped,
-    outside: prefill?.outside ?? null,
-    tokens: tokens.map(({ tokenIndex, id, text, logProbability, alternatives, elapsedMs }) => ({
-      tokenIndex,
-      id,
-      text,
-      logProbability,
-      alternatives,
-      elapsedMs,
-    })),
-    layers: layers.map(({ tokenIndex, layer, selectedFraction, attentionMap, selectionGrid }) => ({
-      tokenIndex,
-      layer,
-      selectedFraction,
-      attentionMap: rowsOf(attentionMap),
-      selectionGrid: rowsOf(selectionGrid),
-    })),
-    selectedFraction: done.selectedFraction,
-    timing: done.timing,
-    tokensPerSecond: done.tokensPerSecond,
-    decoderFlops: done.decoderFlops,
-    visionFlops: done.visionFlops,
-  };
-}
-
-function summary({ timing, tokensPerSecond, selectedFraction, stopped }: DoneEvent): string {
-  return (
-    `first token after ${Math.round(timing.firstTokenMs)} ms (image ${Math.round(timing.visionMs)} ms), ` +
-    `${tokensPerSecond.toFixed(1)} tokens/s, ${(selectedFraction * 100).toFixed(1)} % selected, ${stopped}\n`
+/** A first pass, and the request for the second. */
+async function zoomedRequest(
+  engine: Engine,
+  request: AskRequest,
+  picture: Picture,
+  { stderr }: CommandContext,
+): Promise<{ readonly request: AskRequest; readonly first: object }> {
+  const pass = await answerQuestion(engine, request);
+  const { answer } = pass.done;
+  const place = lookedAt(pass, await picture.facts(), engine.info.lowresSize);
+  stderr.write(`first pass: ${answer}\n`);
+  if (place === null) {
+    stderr.write('second pass: of the whole picture again, for nothing in it stood out\n');
+    return { request, first: { answer, region: null } };
+  }
+  const region = { ...place, use: 'highres' as const };
+  stderr.write(
+    `second pass: high-res tokens of ${region.width} x ${region.height} pixels at ${region.left},${region.top}, ` +
+      'where the first answer looked\n',
   );
+  return { request: { ...request, region }, first: { answer, region } };
+}
+
+function withGiven(engine: Engine, request: AskRequest, given: string | undefined): AskRequest {
+  if (given === undefined) return request;
+  return { ...request, givenTokens: answerIdsOf(engine, 'given', given, false) };
+}
+
+async function answer(
+  engine: Engine,
+  request: AskRequest,
+  picture: Picture,
+  how: { readonly isText: boolean; readonly keepPixels: boolean; readonly context: CommandContext },
+) {
+  const { stdout, stderr } = how.context;
+  let started = false;
+  const answered = await answerQuestion(engine, request, (event) => {
+    if (event.type === 'prefill') {
+      // The image is seen: its pixels are wanted again only to draw on.
+      if (!how.keepPixels) picture.releasePixels();
+      sayOutside(event, how.context);
+    } else {
+      if (how.isText) stdout.write(started ? event.text : event.text.trimStart());
+      started ||= event.text.trim() !== '';
+    }
+  });
+  if (how.isText) {
+    stdout.write('\n');
+    stderr.write(summary(answered.done));
+  }
+  return { ...answered, report: (model: string) => answerReport(model, answered) };
+}
+
+async function score(
+  engine: Engine,
+  request: AskRequest,
+  text: string,
+  isText: boolean,
+  { stdout, stderr }: CommandContext,
+) {
+  const scored = await scoreAnswer(engine, request, answerIdsOf(engine, 'score', text, true));
+  if (isText) {
+    stdout.write(scoreText(scored));
+    stderr.write(summary(scored.done));
+  }
+  return { ...scored, report: (model: string) => scoreReport(model, scored) };
+}
+
+function sayOutside({ outside }: PrefillEvent, { stderr }: CommandContext): void {
+  const text = outsideTaughtText(outside);
+  if (text !== null) stderr.write(`${text}\n`);
+}
+
+function invalid(message: string): EngineError {
+  return new EngineError('option-invalid', message);
 }

@@ -14,6 +14,7 @@ import { exportPdf } from './exportPdf.js';
 import { findPrinter, type Printer } from './findPrinter.js';
 import { findSession, type FoundSession } from './findSession.js';
 import { sessionsFolderOf } from './profileFolder.js';
+import { runOfWord } from './runOfWord.js';
 
 /** `fovea export`: a session, or what is wanted of it, as a file for people or programs. */
 export const exportCommand: Command = {
@@ -146,7 +147,8 @@ function readOptions(
     ? choice(options, 'what', ['selected', 'attention', 'frequency'] as const, 'frequency')
     : undefined;
   const colourMap = values.has('colours') ? choice(options, 'colours', colourMapNames, 'viridis') : undefined;
-  const runId = runOf(values.get('run'), runs);
+  const run = values.get('run');
+  const runId = run === undefined ? undefined : runOfWord(run, runs).runId;
   return {
     format,
     ...(runId !== undefined && { runId }),
@@ -159,20 +161,6 @@ function readOptions(
     legend: !values.has('no-legend'),
     picture: values.has('link-picture') ? 'link' : 'embed',
   };
-}
-
-function runOf(word: string | undefined, runs: LoadedSession['runs']): string | undefined {
-  if (word === undefined) return undefined;
-  const byId = runs.find(({ runId }) => runId === word);
-  const run = byId ?? (/^[1-9]\d*$/.test(word) ? runs[Number(word) - 1] : undefined);
-  if (run !== undefined) return run.runId;
-  const there = runs
-    .slice(0, 8)
-    .map(({ question }, index) => `${index + 1} "${question.slice(0, 40)}"`)
-    .join(', ');
-  throw invalid(
-    `Expected --run to be the number or the id of one of ${runs.length} questions, but got "${word}". There are: ${there === '' ? 'none' : there}.`,
-  );
 }
 
 /** Options that mean something to pictures alone, and those of the conversation. */

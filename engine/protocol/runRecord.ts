@@ -33,7 +33,7 @@ export type KeptToken = Readonly<z.infer<typeof keptTokenSchema>>;
 const keptGrids = { force: keptGrid.optional(), forbid: keptGrid.optional() };
 
 /** How a person steered the selection: as `steering` of a question, with grids as words. */
-const keptSteeringSchema = z.object({
+export const keptSteeringSchema = z.object({
   ...keptGrids,
   rules: z
     .array(z.object({ layers: spanSchema.optional(), tokens: spanSchema.optional(), ...keptGrids }))

@@ -10,6 +10,7 @@ import { samplingSchema } from './askOptions.js';
 import { imageChoicesSchema } from './imageChoices.js';
 import { imageFormatSchema } from './imageFormat.js';
 import { maxThreshold } from './limits.js';
+import { keptSteeringSchema } from './runRecord.js';
 import { selectorSchema } from './selectionSchemas.js';
 import { maxAnnotations, maxLabels, maxSessionNameLength, maxSessionRuns } from './sessionLimits.js';
 import { variantSchema } from './variant.js';
@@ -54,6 +55,8 @@ export const sessionViewSchema = z.object({
     .optional(),
   pixels: z.enum(['original', 'read', 'input', 'lowres']),
   annotationsVisible: z.boolean(),
+  /** The cells that are painted for the next question; absent where none are. */
+  plan: keptSteeringSchema.optional(),
 });
 /** How the window was left. */
 export type SessionView = Readonly<z.infer<typeof sessionViewSchema>>;

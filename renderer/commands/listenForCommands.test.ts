@@ -91,7 +91,7 @@ describe('listenForCommands', { timeout: 20_000 }, () => {
     expect(windowModel.store.getState().keysOpen).toBe(true);
     press('/');
     expect(document.activeElement?.id).toBe(questionBoxId);
-    expect(press('x').defaultPrevented).toBe(false);
+    expect(press('F7').defaultPrevented).toBe(false);
   });
 
   it('moves by layer and token within the run', async () => {

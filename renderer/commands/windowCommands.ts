@@ -68,6 +68,7 @@ export const windowCommands: Record<CommandIn<'window'>, (actions: Actions) => v
   'ask-none': (actions) => void actions.askSelector('none'),
   'ask-all': (actions) => void actions.askSelector('all'),
   branch: (actions) => actions.openBranch(),
+  'zoom-looked': (actions) => void actions.zoomWhereLooked(),
   'choose-region': (actions) => actions.chooseRegionHere(),
   'ask-region': (actions) => void actions.askRegion(),
   'from-selection': (actions) => actions.makeFromSelection(),

@@ -25,14 +25,14 @@ export function useSelections(): SelectionRegistry {
   return useWindowModel().selections;
 }
 
-/** The maps of the heads that are looked at; that they have come stands in the store. */
-export function useHeadMaps(): HeadMapHolder {
-  return useWindowModel().headMaps;
-}
-
 /** The maps of neutral questions. */
 export function useNeutralMaps(): NeutralMaps {
   return useWindowModel().neutralMaps;
+}
+
+/** The maps of the heads that are looked at; that they have come stands in the store. */
+export function useHeadMaps(): HeadMapHolder {
+  return useWindowModel().headMaps;
 }
 
 /** Where what is under the pointer is kept; reading it does not follow it. */

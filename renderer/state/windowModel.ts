@@ -11,6 +11,7 @@ import { verdictActions, type VerdictActions } from './annotations/verdictAction
 import { batchActions, type BatchActions } from './batch/batchActions.js';
 import { interveneActions, type InterveneActions } from './interventions/interveneActions.js';
 import { paintActions, type PaintActions } from './interventions/paintActions.js';
+import { zoomActions, type ZoomActions } from './interventions/zoomActions.js';
 import { choiceActions, type ChoiceActions } from './images/choiceActions.js';
 import { compareActions, type CompareActions } from './compare/compareActions.js';
 import { headActions, type HeadActions } from './heads/headActions.js';
@@ -19,6 +20,7 @@ import { imageActions, type ImageActions } from './images/imageActions.js';
 import { fetchShownMasks, maskActions, type MaskActions } from './masks/maskActions.js';
 import { focusActions, type FocusActions } from './masks/focusActions.js';
 import { SelectionRegistry } from './masks/SelectionRegistry.js';
+import { fetchNeutral } from './neutral/fetchNeutral.js';
 import { NeutralMaps } from './neutral/NeutralMaps.js';
 import { pinActions, type PinActions } from './pins/pinActions.js';
 import { runActions, type RunActions } from './runs/runActions.js';
@@ -61,6 +63,7 @@ export type Actions = ImageActions &
   VerdictActions &
   PaintActions &
   InterveneActions &
+  ZoomActions &
   SettingsActions &
   BatchActions &
   ExportActions;
@@ -69,9 +72,9 @@ export type Actions = ImageActions &
 export interface WindowModel {
   readonly store: AppStore;
   readonly selections: SelectionRegistry;
+  readonly neutralMaps: NeutralMaps;
   /** The maps of the heads that are looked at. */
   readonly headMaps: HeadMapHolder;
-  readonly neutralMaps: NeutralMaps;
   /** What is under the pointer. */
   readonly readout: ReadoutStore;
   readonly actions: Actions;
@@ -83,8 +86,8 @@ export interface WindowModel {
 export function createWindowModel(host: Host): WindowModel {
   const store = createAppStore();
   const selections = new SelectionRegistry();
-  const headMaps = new HeadMapHolder();
   const neutralMaps = new NeutralMaps();
+  const headMaps = new HeadMapHolder();
   const choices = choiceActions(store, host);
   const images = imageActions(store, host, selections, async (sessionIds) => {
     for (const sessionId of sessionIds) await sessions.openSession(sessionId);
@@ -125,6 +128,7 @@ export function createWindowModel(host: Host): WindowModel {
     ...verdictActions(store, marks),
     ...paint,
     ...interveneActions(store, { host, askWith: runs.askWith, say: marks.say }),
+    ...zoomActions(store, host, runs.askWith),
     ...undoInHand(store, annotations, paint),
     ...exportActions(store, host, saver),
     ...settingsActions(store, host),
@@ -133,8 +137,8 @@ export function createWindowModel(host: Host): WindowModel {
   return {
     store,
     selections,
-    headMaps,
     neutralMaps,
+    headMaps,
     readout: createReadout(),
     actions,
     start: () => {
@@ -150,6 +154,7 @@ export function createWindowModel(host: Host): WindowModel {
         host.onSessionSaving(actions.receiveSessionSaving),
         host.onSessionToOpen(({ sessionId }) => void actions.openSession(sessionId)),
         fetchShownMasks(store, host, selections),
+        fetchNeutral(store, host, neutralMaps),
         host.onBatch(actions.receiveBatchStatus),
         host.onExportProgress(actions.receiveExportProgress),
       ];

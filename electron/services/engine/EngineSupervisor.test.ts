@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ModelFacts } from '../../../engine/protocol/modelFacts.js';
-import type { RunBatch } from '../../../engine/protocol/runEvent.js';
+import type { DoneEvent, RunBatch } from '../../../engine/protocol/runEvent.js';
 import type { EngineStatus } from '../../ipc/contracts.js';
 import type { FromEngine, ImageReference, PictureFacts, ToEngine } from '../../ipc/engineMessages.js';
 import type { EngineChildListener } from './EngineChild.js';
@@ -230,6 +230,73 @@ describe('a run', () => {
     child().says({ type: 'gibberish' });
     expect(batches.at(-1)!.messages[0]).toMatchObject({ type: 'failed', code: 'engine-internal' });
     expect(child().posted.at(-1)).toEqual({ type: 'stop', runId });
+  });
+});
+
+describe('a question of the app itself', () => {
+  const asked = (): Extract<ToEngine, { type: 'ask' }>[] =>
+    child().posted.filter((message) => message.type === 'ask');
+  const timing = {
+    decodeMs: 0,
+    preprocessMs: 0,
+    visionMs: 0,
+    prefillMs: 0,
+    firstTokenMs: 0,
+    medianTokenMs: 0,
+  };
+  const done = (stopped: DoneEvent['stopped']): DoneEvent => ({
+    type: 'done',
+    answer: '',
+    stopped,
+    timing: { ...timing, totalMs: 0, visionRuns: 0 },
+    tokensPerSecond: 0,
+    decoderFlops: 0,
+    visionFlops: 0,
+    selectedFraction: 0,
+  });
+  beforeEach(() => child().says({ type: 'opened', model }));
+
+  it('is told to who asked, and to nobody else', async () => {
+    const told = supervisor.askAside(picture('a'), question);
+    const { runId } = asked()[0]!;
+    child().says({ type: 'run', runId, messages: [token(0)] });
+    child().says({ type: 'run', runId, messages: [done('length')] });
+    expect((await told).map(({ type }) => type)).toEqual(['token', 'done']);
+    expect(batches).toEqual([]);
+  });
+
+  it('gives way to a question, which is sent once the engine is free', async () => {
+    const told = supervisor.askAside(picture('a'), question);
+    const lost = expect(told).rejects.toMatchObject({ code: 'engine-busy' });
+    const runId = supervisor.ask(picture('b'), question);
+    expect(asked()).toHaveLength(1);
+    expect(child().posted.at(-1)).toEqual({ type: 'stop', runId: asked()[0]!.runId });
+    child().says({ type: 'run', runId: asked()[0]!.runId, messages: [done('cancelled')] });
+    await lost;
+    expect(asked()[1]).toMatchObject({ runId });
+    child().says({ type: 'run', runId, messages: [token(0)] });
+    expect(batches).toHaveLength(1);
+  });
+
+  it('is refused while a question is answered, and without a model', async () => {
+    supervisor.ask(picture('b'), question);
+    await expect(supervisor.askAside(picture('a'), question)).rejects.toMatchObject({ code: 'engine-busy' });
+    supervisor.setModel('/models/other');
+    await expect(supervisor.askAside(picture('a'), question)).rejects.toMatchObject({
+      code: 'engine-failed',
+    });
+  });
+
+  it('fails with the process, and the next question does not wait for it', async () => {
+    const lost = expect(supervisor.askAside(picture('a'), question)).rejects.toMatchObject({
+      code: 'engine-crashed',
+    });
+    const runId = supervisor.ask(picture('b'), question);
+    child().dies('exit code 139');
+    await lost;
+    vi.advanceTimersByTime(100);
+    child().says({ type: 'opened', model });
+    expect(asked()).toEqual([expect.objectContaining({ runId })]);
   });
 });
 

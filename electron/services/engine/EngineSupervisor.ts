@@ -12,6 +12,7 @@ import {
   type ModelViewSides,
   type PictureFacts,
 } from '../../ipc/engineMessages.js';
+import { AsideRun } from './AsideRun.js';
 import type { EngineChild, StartEngineChild } from './EngineChild.js';
 import { OpeningQueue } from './OpeningQueue.js';
 import { RestartPolicy } from './RestartPolicy.js';
@@ -54,6 +55,7 @@ const hardStopAfterMs = 3000;
 export class EngineSupervisor {
   private child: EngineChild | null = null;
   private run: Run | null = null;
+  private readonly aside = new AsideRun();
   private restartTimer: NodeJS.Timeout | undefined;
   private provider: Provider;
   private modelDir: string;
@@ -61,8 +63,8 @@ export class EngineSupervisor {
   private readonly openings = new OpeningQueue();
   private readonly viewRequests = new ViewRequests<ModelViewSides>();
   private readonly thumbnailRequests = new ViewRequests<null>();
-  private readonly scores = new ScoreQueue();
   private readonly tokenRequests = new ViewRequests<readonly number[]>();
+  private readonly scores = new ScoreQueue();
   private readonly policy: RestartPolicy;
   private readonly now: () => number;
 
@@ -101,7 +103,8 @@ export class EngineSupervisor {
   }
 
   /**
-   * Accepts a question; its events arrive through `onRun`. While the model is being opened it waits.
+   * Accepts a question; its events arrive through `onRun`. While the model is being opened it waits, and until what the app asks for
+   * itself has made way.
    *
    * @throws ServiceError `engine-busy` while another runs, `engine-failed` when the model could not be opened.
    */
@@ -115,8 +118,28 @@ export class EngineSupervisor {
     if (this.currentStatus.state === 'failed') throw new ServiceError('engine-failed', noEngine);
     this.run = { runId: randomUUID(), image, question, sent: false, stopAskedAtMs: null };
     const { runId } = this.run;
+    this.aside.stop();
     if (this.currentStatus.state === 'ready') this.sendRun();
     return runId;
+  }
+
+  /**
+   * Asks a question for the app itself: it is no run, and gives way to one.
+   *
+   * @returns all that the engine told.
+   * @throws ServiceError `engine-busy` while a question is answered, or when one came; `engine-failed` while no model is open; the
+   * engine's code and message.
+   */
+  askAside(image: ImageReference, question: Question): Promise<readonly RunMessage[]> {
+    if (this.run !== null || this.aside.isUnderWay) {
+      const message = 'The engine is answering a question. Try again once that has ended.';
+      return Promise.reject(new ServiceError('engine-busy', message));
+    }
+    if (this.child === null || this.currentStatus.state !== 'ready') {
+      const message = 'No model is open that could answer. Try again once one is open.';
+      return Promise.reject(new ServiceError('engine-failed', message));
+    }
+    return this.aside.begin(this.child, image, question);
   }
 
   /** Stops the run between two graph executions; asked again seconds later, ends the process instead. */
@@ -266,8 +289,9 @@ export class EngineSupervisor {
     this.openings.failSent(processEnded('it was restarted'));
     this.viewRequests.failAll(viewEnded);
     this.thumbnailRequests.failAll(viewEnded);
-    this.scores.failAll(viewEnded);
     this.tokenRequests.failAll(tokensEnded);
+    this.aside.fail(processEnded('it was restarted'));
+    this.scores.failAll(viewEnded);
     child?.kill();
     this.start();
   }
@@ -306,6 +330,12 @@ export class EngineSupervisor {
       case 'run':
         this.forward(message.runId, message.messages);
         return;
+      case 'tokens-read':
+        this.tokenRequests.resolve(message.requestId, message.ids);
+        return;
+      case 'tokens-refused':
+        this.tokenRequests.reject(message.requestId, message.error);
+          return;
       case 'scored':
         this.scores.resolve(message.requestId, message.score);
         this.sendScores();
@@ -313,12 +343,6 @@ export class EngineSupervisor {
       case 'score-refused':
         this.scores.refuse(message.requestId, message.error, message.gaveWay);
         this.sendScores();
-        return;
-      case 'tokens-read':
-        this.tokenRequests.resolve(message.requestId, message.ids);
-        return;
-      case 'tokens-refused':
-        this.tokenRequests.reject(message.requestId, message.error);
         return;
       case 'image-opened':
         this.openings.resolve(message.imageId, message.facts);
@@ -341,6 +365,10 @@ export class EngineSupervisor {
   }
 
   private forward(runId: string, messages: readonly RunMessage[]): void {
+    if (this.aside.receive(runId, messages)) {
+      this.sendRun();
+      return;
+    }
     if (this.run?.runId !== runId) return;
     const last = messages.at(-1);
     if (last?.type === 'done' || last?.type === 'failed') {
@@ -357,8 +385,9 @@ export class EngineSupervisor {
     this.openings.failSent(failure);
     this.viewRequests.failAll(viewEnded);
     this.thumbnailRequests.failAll(viewEnded);
-    this.scores.failAll(viewEnded);
     this.tokenRequests.failAll(tokensEnded);
+    this.aside.fail(failure);
+    this.scores.failAll(viewEnded);
     // A question that never reached the process waits for the next one.
     if (this.run?.sent) this.endRun({ type: 'failed', ...failure });
     const delayMs = this.policy.afterDeath();
@@ -377,7 +406,7 @@ export class EngineSupervisor {
   }
 
   private sendRun(): void {
-    if (!this.run || this.run.sent) return;
+    if (!this.run || this.run.sent || this.aside.isUnderWay) return;
     this.run.sent = true;
     const { runId, image, question } = this.run;
     this.child?.post({ type: 'ask', runId, image, question });

@@ -8,6 +8,7 @@ import { cellInPlace, cellOfPlace, isWhole, movedBy, placeView } from '../../can
 import { imagePoint, type Rectangle, type StagePoint } from '../../canvas/geometry/points.js';
 import { frameOf, imageView } from '../../canvas/geometry/frame.js';
 import { toImage, toStage, type Viewport } from '../../canvas/geometry/viewport.js';
+import { CalledOutLayer } from '../../canvas/layers/CalledOutLayer.js';
 import { ModelViewLayer } from '../../canvas/layers/ModelViewLayer.js';
 import { PaddingLayer } from '../../canvas/layers/PaddingLayer.js';
 import { PictureLayer } from '../../canvas/layers/PictureLayer.js';
@@ -22,6 +23,7 @@ import { canvasCommands } from '../../commands/canvasCommands.js';
 import { paintCommands } from '../../commands/paintCommands.js';
 import { commandFor } from '../../commands/commandFor.js';
 import { useActions, useApp } from '../../state/WindowModelContext.js';
+import { calledOutHere } from '../../state/view/inspectorSlice.js';
 import { isAbsent } from '../../state/sessions/sessionSlice.js';
 import type { Focus } from '../../state/masks/focusSlice.js';
 import { AnnotationLayers, annotationsShown } from './AnnotationLayers.js';
@@ -85,6 +87,7 @@ export function ImageView({ image, side }: ImageViewProps) {
   useSayPixel(seen.drawn === null ? pixels : null, image, frame, view, pointer);
   const annotations = useApp(useShallow(annotationsShown));
   const tool = useApp((state) => state.tool);
+  const calledOut = useApp(calledOutHere);
   const writing = useApp((state) => state.writing);
   const { stageTool, sketch, takeKey } = useAnnotationTool(image, view);
   const cellUnder = (at: StagePoint): GridCell | null =>
@@ -151,6 +154,7 @@ export function ImageView({ image, side }: ImageViewProps) {
           'data-tool': tool,
           'data-painted': interventions.painted,
           'data-preview': tried?.kind === 'mask' ? chosenCells(tried.grid) : undefined,
+          ...(calledOut.length > 0 && { 'data-called-out': calledOut.join() }),
           ...(isTiled && { 'data-detail': detail ?? 'nothing' }),
         }}
         onView={actions.setView}
@@ -178,6 +182,9 @@ export function ImageView({ image, side }: ImageViewProps) {
             seen.drawn !== null && pixelsShown === 'read' && picture?.kind === 'mask' ? 0 : overlay.opacity
           }
         />
+        {calledOut.length > 0 && (
+          <CalledOutLayer cells={calledOut} image={place} view={overlayView} padded={overlayPadded} />
+        )}
         {interventions.layers}
         <AnnotationLayers state={annotations} sketch={sketch} view={view} stage={stage} />
       </ImageStage>

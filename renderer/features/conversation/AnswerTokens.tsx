@@ -8,6 +8,7 @@ import { tokenKind, type TokenKind } from '../../state/runs/tokenKind.js';
 import { branchMark, type BranchOf } from './useBranch.js';
 import { underlineStrength, type TokenUnderline } from '../../state/runs/tokenFigures.js';
 import { TokenPopover } from './TokenPopover.js';
+import { useLineBlocks, type LineBlock } from './useLineBlocks.js';
 
 interface AnswerTokensProps {
   readonly runId: string;
@@ -32,6 +33,7 @@ export const AnswerTokens = memo(function AnswerTokens({
   const actions = useActions();
   const list = useRef<HTMLDivElement>(null);
   const [pointed, setPointed] = useState<{ index: number; anchor: DOMRect } | null>(null);
+  const blocks = useLineBlocks(list, tokens.length, growing);
   const tabStop = focused >= 0 && focused < tokens.length ? focused : 0;
 
   const pick = (index: number): void => actions.focusToken(runId, index);
@@ -59,22 +61,30 @@ export const AnswerTokens = memo(function AnswerTokens({
       onPointerLeave={() => setPointed(null)}
       onBlur={() => setPointed(null)}
     >
-      {chunkStarts(tokens.length).map((first) => (
-        <TokenChunk
-          key={first}
-          tokens={tokens}
-          result={result}
-          branch={branch}
-          first={first}
-          end={Math.min(first + chunkLength, tokens.length)}
-          focused={inChunk(focused, first)}
-          tabStop={inChunk(tabStop, first)}
-          underline={underline}
-          onPick={pick}
-          onPoint={point}
-        />
+      {blocks.map((block) => (
+        <div
+          key={block.first}
+          className={growing ? 'answer__block' : 'answer__block answer__block--joined'}
+          data-hangs={block.first > 0 && tokens[block.first]?.text.startsWith(' ') ? '' : undefined}
+        >
+          {chunkStarts(block).map((first) => (
+            <TokenChunk
+              key={first}
+              tokens={tokens}
+              result={result}
+              branch={branch}
+              first={first}
+              end={Math.min(first + chunkLength, block.end)}
+              focused={inChunk(focused, first)}
+              tabStop={inChunk(tabStop, first)}
+              underline={underline}
+              onPick={pick}
+              onPoint={point}
+            />
+          ))}
+          {growing && block.end === tokens.length && <span className="answer__caret" aria-hidden />}
+        </div>
       ))}
-      {growing && <span className="answer__caret" aria-hidden />}
       {pointed !== null && token !== undefined && <TokenPopover token={token} anchor={pointed.anchor} />}
     </div>
   );
@@ -83,8 +93,9 @@ export const AnswerTokens = memo(function AnswerTokens({
 /** Tokens rendered together: while an answer grows, only its last chunk is rendered again. */
 const chunkLength = 48;
 
-function chunkStarts(count: number): number[] {
-  return Array.from({ length: Math.ceil(count / chunkLength) }, (_, index) => index * chunkLength);
+function chunkStarts({ first, end }: LineBlock): number[] {
+  const count = Math.ceil((end - first) / chunkLength);
+  return Array.from({ length: count }, (_, index) => first + index * chunkLength);
 }
 
 /** The index when it lies in the chunk that starts at `first`, else -1. */

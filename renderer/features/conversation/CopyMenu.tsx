@@ -2,6 +2,7 @@ import { Copy } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { answerText, type Run } from '../../state/runs/run.js';
 import { turnJson, turnMarkdown } from '../../state/runs/turnText.js';
+import { turnCommand } from '../../state/runs/turnCommand.js';
 import { useApp, useSelections } from '../../state/WindowModelContext.js';
 import { IconButton } from '../../ui/IconButton.js';
 import { Menu } from '../../ui/Menu.js';
@@ -28,6 +29,11 @@ export function CopyMenu({ run }: { readonly run: Run }) {
   const items = [
     { text: 'Answer as text', act: () => void copy(answerText(run)) },
     { text: 'Turn as Markdown', act: () => void copy(turnMarkdown(run, image, source)) },
+    {
+      text: 'As a command',
+      disabled: image === undefined,
+      act: () => image && void copy(turnCommand(run, image)),
+    },
     { text: 'Turn as JSON', act: () => void copy(turnJson(run, image, selections)) },
   ];
   return (

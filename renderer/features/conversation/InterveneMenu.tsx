@@ -56,6 +56,12 @@ export function InterveneMenu({ run }: { readonly run: Run }) {
       act: () => actions.openBranch(runId, at),
     },
     {
+      text: 'Zoom where it looked',
+      key: shortcut('zoom-looked'),
+      disabled: !selects || run.state === 'running' || run.settings.region?.use === 'all',
+      act: () => void actions.zoomWhereLooked(runId),
+    },
+    {
       text: 'About the region or selected box',
       disabled: !hasRegion,
       act: () => void actions.askRegion(runId),

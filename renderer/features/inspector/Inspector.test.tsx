@@ -1,10 +1,12 @@
-import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
+import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi, type MockInstance } from 'vitest';
 import { compareSelections } from '../../../engine/selection/compareSelections.js';
+import { cellOnImage } from '../../canvas/geometry/cellGrid.js';
 import { countInPadding, paddingCells } from '../../canvas/geometry/paddingCells.js';
 import { renderWithModel } from '../../testing/renderWithModel.js';
 import { meanSelected } from '../../state/runs/run.js';
 import { formatShare } from '../../ui/formatNumber.js';
+import { calledOutHere } from '../../state/view/inspectorSlice.js';
 import { activeRun } from '../../state/runs/runSlice.js';
 import type { MatrixScene } from './drawMatrix.js';
 import { Inspector } from './Inspector.js';
@@ -174,6 +176,47 @@ describe('Inspector', { timeout: 30_000 }, () => {
     expect(labels.map((label) => Number(/\((\d+) cells? in the padding\)/.exec(label)?.[1] ?? 0))).toEqual(
       counts,
     );
+  });
+
+  it('says which cells are always read and which annotations never, and marks them on the picture', async () => {
+    const { store, actions, selections, run } = await answered();
+    const shares = new Float32Array(81).fill(0.25);
+    shares.set([1, 0.96875, 0], 39);
+    vi.spyOn(selections, 'frequency').mockReturnValue({ shares, pairs: 32 });
+    const { width, height } = run.picture;
+    act(() => void actions.addShapes([{ type: 'box', x: 0, y: 0, width, height }]));
+    act(
+      () => void actions.addShapes([{ type: 'box', ...cellOnImage(run.picture, 9, { row: 4, column: 5 })! }]),
+    );
+    expect(screen.getByTestId('findings').textContent).toContain('2 sinks, 1 never read');
+    const panel = screen.getByRole('dialog', { name: 'What stands out of this answer', hidden: true });
+    expect(panel.textContent).toContain(
+      '95.0 % or more of the 32 choices of a layer at a token that are read',
+    );
+    expect(within(panel).getByText('Row 5, column 4').textContent).toBe('Row 5, column 4100.0 %');
+    const never = within(panel)
+      .getByText(/never$/)
+      .closest('button')!;
+    fireEvent.click(never);
+    expect(calledOutHere(store.getState())).toEqual([41]);
+    expect(store.getState().selectedAnnotationIds).toHaveLength(1);
+    expect(never.getAttribute('aria-pressed')).toBe('true');
+  });
+
+  it('compares what is pinned with the focus, in cells', async () => {
+    const { actions, selections, run } = await answered();
+    expect(screen.queryByTestId('pin-comparison')).toBeNull();
+    act(() => actions.pinPlace({ runId: run.runId, tokenIndex: 0, layer: 4 }));
+    act(() => actions.focusPlace(run.runId, 2, 6));
+    const grid = (token: number, layer: number) => selections.at(run.runId, token, layer)!.selectionGrid;
+    const { iou, kept, added, dropped } = compareSelections(grid(0, 4), grid(2, 6));
+    expect(screen.getByTestId('pin-comparison').textContent).toContain(
+      `overlap ${iou.toFixed(2)} · ${kept} kept, ${added} added, ${dropped} dropped`,
+    );
+    fireEvent.click(screen.getByRole('button', { name: /^A layer 4, token 1/ }));
+    expect(screen.getByTestId('pin-comparison').textContent).toContain('overlap 1.00');
+    fireEvent.click(screen.getByRole('button', { name: 'Let go of the pins' }));
+    expect(screen.queryByTestId('pin-comparison')).toBeNull();
   });
 
   it('says why there is nothing for the low-res variant', async () => {

@@ -9,7 +9,9 @@ import { Button } from '../../ui/Button.js';
 import { Notice } from '../../ui/Notice.js';
 import { formatShare } from '../../ui/formatNumber.js';
 import { meanSelected, type Run } from '../../state/runs/run.js';
+import { Findings } from './Findings.js';
 import { LayerCurve } from './LayerCurve.js';
+import { PinComparison } from './PinComparison.js';
 import { ReplayControls } from './ReplayControls.js';
 import { shadeScale } from './shadeOf.js';
 import { ShadingChoice } from './ShadingChoice.js';
@@ -44,6 +46,7 @@ export function Inspector() {
           <>
             <ShadingChoice run={run} annotation={shadedBy.annotation} />
             <ReplayControls />
+            <Findings run={run} />
           </>
         )}
         <button
@@ -72,7 +75,10 @@ export function Inspector() {
         <p className="inspector__empty">{emptyText(run?.settings.variant, run?.state)}</p>
       ) : (
         <div className="inspector__body">
-          <SelectionMatrix run={run} layers={layers} shadedBy={shadedBy} scale={scale} />
+          <div className="inspector__main">
+            <SelectionMatrix run={run} layers={layers} shadedBy={shadedBy} scale={scale} />
+            <PinComparison />
+          </div>
           <LayerCurve run={run} layers={layers} />
         </div>
       )}

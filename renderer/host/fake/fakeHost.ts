@@ -18,7 +18,7 @@ import { imageFormatNames } from '../../../engine/protocol/imageFormats.js';
 import type { ModelFacts } from '../../../engine/protocol/modelFacts.js';
 import type { Host } from '../host.js';
 import { fakeBatch } from './fakeBatch.js';
-import { fakeEnd, fakeModel, fakeRun, fakeTokensOf } from './fakeRun.js';
+import { fakeEnd, fakeModel, fakeNeutral, fakeRun, fakeTokensOf } from './fakeRun.js';
 import { fakeScan, withChoices } from './fakeScan.js';
 import { fakeScore } from './fakeScore.js';
 import { fakeScene } from './fakeScene.js';
@@ -223,12 +223,14 @@ export function createFakeHost({
       if (running?.runId === runId) running.stopped = true;
       return reply(null);
     },
+    tokensOf: ({ text }) => reply(fakeTokensOf(text)),
+    askNeutral: () =>
+      running === null ? reply(fakeNeutral()) : Promise.resolve(failure('engine-busy', busyMessage)),
     scoreAnswer: async (request) => {
       await sleep(tokenMs);
       return ok(fakeScore(request));
     },
     cancelScores: () => reply(null),
-    tokensOf: ({ text }) => reply(fakeTokensOf(text)),
     restartEngine: () => {
       setEngine({ state: 'starting', stage: 'weights', done: 0, total: 8 });
       setTimeout(() => setEngine({ state: 'ready', model: facts }), startMs);

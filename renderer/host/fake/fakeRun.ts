@@ -1,4 +1,4 @@
-import type { AskPayload } from '../../../electron/ipc/contracts.js';
+import type { AskPayload, NeutralAnswer } from '../../../electron/ipc/contracts.js';
 import type { DoneEvent, LayerEvent, ProgressEvent, RunMessage } from '../../../engine/protocol/runEvent.js';
 import { applySelector, countCells } from '../../../engine/selection/applySelector.js';
 import { steeringAt, steerSelection } from '../../../engine/selection/steerSelection.js';
@@ -134,6 +134,17 @@ function layerMessage(tokenIndex: number, layer: number, threshold: number): Lay
   const selectionGrid = cellsAbove(attentionMap, threshold);
   const selectedFraction = selectionGrid.reduce((a, b) => a + b, 0) / selectionGrid.length;
   return { type: 'layer', tokenIndex, layer, attentionMap, selectionGrid, selectedFraction };
+}
+
+/** The attention of a neutral question: the same everywhere but for noise. */
+export function fakeNeutral(): NeutralAnswer {
+  const layers = selectingLayers();
+  const length = fakeModel.lowresGrid ** 2;
+  const maps = Float32Array.from(
+    { length: layers.length * length },
+    (_, index) => 0.02 + 0.01 * noise(index % length, layers[Math.floor(index / length)]!),
+  );
+  return { layers, maps };
 }
 
 /** The cells that overlap a token whose share of the peak lies above the threshold (0 to 255): uint8 [9, 9]. */

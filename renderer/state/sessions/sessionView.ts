@@ -1,7 +1,10 @@
+import { keepSteering } from '../../../engine/selection/keptGrid.js';
 import type { OpenedImage } from '../../../electron/ipc/contracts.js';
 import type { SessionView } from '../../../engine/protocol/session.js';
 import type { AppState } from '../appStore.js';
 import { pinsShown } from '../pins/pinSlice.js';
+import { plansOf } from '../interventions/interventionSlice.js';
+import { planSteering } from '../interventions/plan.js';
 import { withVariants } from '../runs/composerSlice.js';
 import { placeOf, type ImagePlace } from '../view/placesSlice.js';
 import { fitted, zoomed } from '../view/viewSlice.js';
@@ -11,6 +14,7 @@ export function viewToKeep(state: AppState, image: OpenedImage): SessionView {
   const { askSettings, overlay, pixels, annotationsVisible, runs } = state;
   const pins = pinsShown(state);
   const { zoom, padded, focus, follow, shownRunId, draft } = placeOf(state, image);
+  const plan = planSteering(plansOf(state, image).present);
   const isFollowed = follow && runs[shownRunId ?? '']?.state === 'running';
   return {
     draft,
@@ -24,6 +28,7 @@ export function viewToKeep(state: AppState, image: OpenedImage): SessionView {
     ...(pins.length > 0 && { pins }),
     pixels,
     annotationsVisible,
+    ...(plan && { plan: keepSteering(plan) }),
   };
 }
 

@@ -42,7 +42,11 @@ export function watchSessions(store: AppStore, { host, saver, marks, sessions }:
     });
     const staying = <T>(byId: Readonly<Record<string, T>>): Record<string, T> =>
       Object.fromEntries(Object.entries(byId).filter(([sessionId]) => open.has(sessionId)));
-    store.setState((now) => ({ sessions: staying(now.sessions), saving: staying(now.saving) }));
+    store.setState((now) => ({
+      sessions: staying(now.sessions),
+      saving: staying(now.saving),
+      plans: staying(now.plans),
+    }));
   };
 
   const keepView = (state: AppState): void => {
@@ -113,6 +117,7 @@ const viewParts = [
   'pins',
   'pixels',
   'annotationsVisible',
+  'plans',
   'currentImageId',
   'images',
   'sessions',

@@ -1,6 +1,10 @@
+import type { Session } from '../../../engine/protocol/session.js';
+import { readKeptSteering } from '../../../engine/selection/keptGrid.js';
 import type { OpenedImage, Sample } from '../../../electron/ipc/contracts.js';
 import type { OpenedSession } from '../../../electron/ipc/sessionContracts.js';
 import type { AppState } from '../appStore.js';
+import { startHistory } from '../annotations/history.js';
+import { planOfSteering } from '../interventions/plan.js';
 import { addImage } from '../images/imageSlice.js';
 import { runFromRecord } from '../runs/runFromRecord.js';
 import { lastRunShowing } from '../runs/runSlice.js';
@@ -40,6 +44,7 @@ export function withSession(state: AppState, opened: OpenedSession): Partial<App
     runs,
     runIds: withRuns.runIds,
     sampleImages: withSample(state, image),
+    plans: withPlan(state, session),
     sessions: {
       ...state.sessions,
       [session.id]: { sessionId: session.id, name: session.name, pictureTrouble: trouble },
@@ -64,6 +69,13 @@ export function withSession(state: AppState, opened: OpenedSession): Partial<App
     focus: { tokenIndex: firstAnswerToken(run), layer: layerOf(run, state.focus.layer) },
     draft: isOffered(state) ? '' : state.draft,
   };
+}
+
+/** The painted cells that were kept; what was painted since stays. */
+function withPlan({ plans }: Pick<AppState, 'plans'>, { id, view }: Session): AppState['plans'] {
+  const kept = view?.plan;
+  if (kept === undefined || plans[id] !== undefined) return plans;
+  return { ...plans, [id]: startHistory(planOfSteering(readKeptSteering(kept))) };
 }
 
 /** Whether the question box holds nothing of the person's own: empty, or a sample's question as offered. */

@@ -1,5 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import { readyWindow } from '../../testing/readyWindow.js';
+import { calledOutHere } from './inspectorSlice.js';
 import { activeRun } from '../runs/runSlice.js';
 
 it(
@@ -47,8 +48,16 @@ it('goes through the shadings, and calls cells out and lets go of them', async (
   const shape = { type: 'box', x: 0, y: 0, width: 50, height: 50 } as const;
   actions.addShapes([shape]);
   expect([next(), next(), next()]).toEqual(['overlap', 'annotation', 'fraction']);
+  const called = () => calledOutHere(store.getState());
   actions.callOut([4, 5]);
-  expect(store.getState().calledOut).toEqual([4, 5]);
+  expect(called(), 'there is no answer').toEqual([]);
+  await actions.ask('What does the red sign say?');
   actions.callOut([4, 5]);
-  expect(store.getState().calledOut).toEqual([]);
+  expect(called()).toEqual([4, 5]);
+  actions.callOut([4, 5]);
+  expect(called()).toEqual([]);
+  actions.callOut([6]);
+  await vi.waitFor(() => expect(activeRun(store.getState())).toBeNull(), 15_000);
+  await actions.ask('And the blue one?');
+  expect(called(), 'of another answer').toEqual([]);
 });

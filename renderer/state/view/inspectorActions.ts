@@ -2,7 +2,13 @@ import { shownHere } from '../annotations/annotationSlice.js';
 import type { AppStore } from '../appStore.js';
 import type { FocusActions } from '../masks/focusActions.js';
 import { replayStep, type ReplayClock } from './replayStep.js';
-import { replaySpeeds, shadings, type InspectorSlice, type ReplaySpeed } from './inspectorSlice.js';
+import {
+  calledOutHere,
+  replaySpeeds,
+  shadings,
+  type InspectorSlice,
+  type ReplaySpeed,
+} from './inspectorSlice.js';
 
 /** How the matrix is shaded, replaying an answer, and calling out cells on the picture. */
 export interface InspectorActions {
@@ -14,7 +20,7 @@ export interface InspectorActions {
   readonly setReplaySpeed: (speed: ReplaySpeed) => void;
   /** Replays at the next faster (1) or slower (-1) speed. */
   readonly changeReplaySpeed: (step: 1 | -1) => void;
-  /** Marks cells on the picture; those that are marked already are let go of. */
+  /** Marks cells of the shown answer on the picture; those that are marked already are let go of. */
   readonly callOut: (cells: readonly number[]) => void;
 }
 
@@ -81,6 +87,10 @@ export function inspectorActions(
       setReplaySpeed(replaySpeeds[Math.min(Math.max(at, 0), replaySpeeds.length - 1)]!);
     },
     callOut: (cells) =>
-      store.setState(({ calledOut }) => ({ calledOut: calledOut.join() === cells.join() ? [] : cells })),
+      store.setState((state) => {
+        const { shownRunId: runId } = state;
+        const isOut = calledOutHere(state).join() === cells.join();
+        return { calledOut: isOut || runId === null ? null : { runId, cells } };
+      }),
   };
 }

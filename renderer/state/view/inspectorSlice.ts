@@ -1,3 +1,5 @@
+import type { RunSlice } from '../runs/runSlice.js';
+
 /** What the cells of the matrix are shaded by, in the order of the list. */
 export const shadings = ['fraction', 'overlap', 'annotation'] as const;
 
@@ -20,8 +22,8 @@ export interface InspectorSlice {
     readonly playing: boolean;
     readonly speed: ReplaySpeed;
   };
-  /** Cells that are called out on the picture: indices of the 9 x 9 grid. Empty where none are. */
-  readonly calledOut: readonly number[];
+  /** Cells that are called out on the picture of a run: indices of its 9 x 9 grid; null where none are. */
+  readonly calledOut: { readonly runId: string; readonly cells: readonly number[] } | null;
 }
 
 /** How fast an answer is replayed: so many times `tokensPerSecond`, or as fast as it came. */
@@ -37,5 +39,15 @@ export const tokensPerSecond = 4;
 export const startInspector: InspectorSlice = {
   matrix: { shading: 'fraction', absolute: false, annotationId: null },
   replay: { playing: false, speed: 1 },
-  calledOut: [],
+  calledOut: null,
 };
+
+/** The cells that are called out of the shown answer: the same array as long as they are the same. */
+export function calledOutHere({
+  calledOut,
+  shownRunId,
+}: Pick<InspectorSlice, 'calledOut'> & Pick<RunSlice, 'shownRunId'>): readonly number[] {
+  return calledOut?.runId === shownRunId ? calledOut.cells : noCells;
+}
+
+const noCells: readonly number[] = [];
