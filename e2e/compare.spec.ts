@@ -62,9 +62,9 @@ test('a token says its rank and entropy, and unsure ones are a key away', async 
   const pressed = fovea.turn.locator('[data-testid="token"][aria-pressed="true"]');
   await fovea.stage.focus();
   const before = await pressed.getAttribute('aria-label');
-  await fovea.page.keyboard.press('k');
+  await fovea.page.keyboard.press('Shift+D');
   await expect(pressed).not.toHaveAttribute('aria-label', before!);
-  await fovea.page.keyboard.press('Shift+K');
+  await fovea.page.keyboard.press('Shift+F');
   await expect(pressed).toHaveAttribute('aria-label', before!);
 });
 

@@ -6,15 +6,12 @@ import { answerText, meanSelected, type Run } from '../../state/runs/run.js';
 import { useActions, useApp } from '../../state/WindowModelContext.js';
 import { formatDuration, formatFlops, formatShare } from '../../ui/formatNumber.js';
 import { formatNats } from './formatNats.js';
-import { SelectionPicture } from './SelectionPicture.js';
+import { SelectionPicture, type PictureScope } from './SelectionPicture.js';
 
 interface AnswerColumnsProps {
   readonly runs: readonly Run[];
   readonly referenceRunId: string;
 }
-
-/** What the small pictures show: all that was read, or what the layer in focus chose. */
-export type PictureScope = 'all' | 'tokens';
 
 /** The answers side by side: words that differ from the reference, cells, and figures. */
 export function AnswerColumns({ runs, referenceRunId }: AnswerColumnsProps) {

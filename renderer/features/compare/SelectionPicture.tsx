@@ -5,7 +5,9 @@ import { stillUrl } from '../../state/images/stillUrl.js';
 import type { Run } from '../../state/runs/run.js';
 import { useApp, useSelections } from '../../state/WindowModelContext.js';
 import { SquarePicture } from '../../ui/SquarePicture.js';
-import type { PictureScope } from './AnswerColumns.js';
+
+/** What the small pictures show: all that was read, or what the layer in focus chose. */
+export type PictureScope = 'all' | 'tokens';
 
 interface SelectionPictureProps {
   readonly run: Run;
