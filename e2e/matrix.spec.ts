@@ -47,7 +47,7 @@ test('the matrix is scrubbed by a pointer that is held down, and the overlay fol
 
   await test.step('a replay shows one token after the other', async () => {
     await page.getByRole('combobox', { name: 'Speed of the replay' }).selectOption('8');
-    await page.keyboard.press('Shift+R');
+    await page.keyboard.press('Shift+Y');
     await expect(page.getByRole('button', { name: /^Stop the replay/ })).toBeVisible();
     const seen = new Set<string | null>();
     while ((await stage.getAttribute('data-token')) !== '39')

@@ -449,7 +449,7 @@ export const commands = {
     group: 'Matrix',
     label: 'Replay the answer, or stop',
     place: 'window',
-    keys: ['Shift+r'],
+    keys: ['Shift+y'],
     menu: { name: 'view', section: 2, label: '&Replay the answer, or stop' },
   },
   'replay-slower': { group: 'Matrix', label: 'Replay slower, faster', place: 'window', keys: ['<'] },

@@ -152,8 +152,19 @@ describe('Checkpoint', () => {
   });
 
   it.each<[string, (config: Record<string, unknown>) => void, RegExp]>([
-    ['grouped heads', (c) => (c['num_key_value_heads'] = 2), /"num_key_value_heads" should be 6.*but is 2/],
-    ['heads that do not divide', (c) => (c['num_attention_heads'] = 7), /divisor of hidden_size 96/],
+    [
+      'heads of keys that do not divide those of queries',
+      (c) => (c['num_key_value_heads'] = 4),
+      /"num_key_value_heads" should be a divisor of num_attention_heads 6, but is 4/,
+    ],
+    [
+      'heads that do not divide',
+      (c) => Object.assign(c, { num_attention_heads: 7, num_key_value_heads: 7 }),
+      /divisor of hidden_size 96/,
+    ],
+    ['a size of a head that is odd', (c) => (c['head_dim'] = 15), /"head_dim" should be such that .* even/],
+    ['biases of an MLP', (c) => (c['mlp_bias'] = true), /"mlp_bias" should be false/],
+    ['biases with FlexAttention', (c) => (c['attention_bias'] = true), /"attention_bias" should be false/],
     ['a select layer beyond the tower', (c) => (c['mm_vision_select_layer'] = 5), /from -5 to 4/],
     ['a start layer beyond the decoder', (c) => (c['flex_start_layer'] = 13), /from 1 to 12/],
     ['an unknown projector', (c) => (c['mm_projector_type'] = 'resampler'), /"mlpNx_gelu"/],
