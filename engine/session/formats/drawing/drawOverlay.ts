@@ -92,8 +92,8 @@ export function drawOutline(
  *
  * @param rows uint8 [rows, width, 3], changed
  * @param top row of the picture that they begin with
- * @param width of the picture
- * @param place as of `drawCells`
+ * @param width of the picture as it is drawn
+ * @param place as of `drawCells`, in pixels of the picture as it is drawn (`drawnPlace`)
  */
 export function blendCells(
   rows: Uint8Array,
@@ -122,6 +122,17 @@ export function blendCells(
       }
     }
   }
+}
+
+/** A part of a picture in whole pixels of the picture as it is drawn, smaller or larger. */
+export function drawnPlace(
+  { left, top, width, height }: RegionPlace,
+  picture: { readonly width: number; readonly height: number },
+  drawn: { readonly width: number; readonly height: number },
+): RegionPlace {
+  const x = (place: number): number => Math.round((place * drawn.width) / picture.width);
+  const y = (place: number): number => Math.round((place * drawn.height) / picture.height);
+  return { left: x(left), top: y(top), width: x(left + width) - x(left), height: y(top + height) - y(top) };
 }
 
 /** Where the cells end, cut to where they lie: `gridSide` + 1 places in pixels of the picture each. */
