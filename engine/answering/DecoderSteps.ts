@@ -63,7 +63,7 @@ export class DecoderSteps {
       imageStart: prompt.imageStart,
       imageTokens: prompt.imageTokens,
       select: (layer, map) => rule.select(tokenIndex, layer, map),
-      hint: rule.hint,
+      hint: rule.hint(tokenIndex),
       headsOfLayer: this.request.headsOfLayer,
     });
     const readTokens: number[] = [];

@@ -7,6 +7,7 @@ import { temporaryFolders } from '../testing/temporaryFolder.js';
 import type { Engine } from './Engine.js';
 import { Picture } from '../image/Picture.js';
 import { DecoderRuntime } from '../runtime/DecoderRuntime.js';
+import { GraphSession } from '../runtime/GraphSession.js';
 import { countCells } from '../selection/applySelector.js';
 import { collectRun, type CollectedRun } from '../testing/collectRun.js';
 import { largestDifference, readGolden } from '../testing/readGolden.js';
@@ -58,6 +59,29 @@ describe('ask', () => {
     expect(kinds).toEqual(['prefill', ...step, ...step, ...step, 'done']);
     expect(prefill.selectingLayers).toEqual([8, 9, 10, 11]);
     expect(prefill.promptTokens).toBe(golden.promptIds.length - 1 + 144);
+  });
+
+  it('follows cells painted for some layers and tokens in one run of the graph a token, once all is resident', async () => {
+    const cells = (first: number) => Uint8Array.from({ length: 81 }, (_, cell) => (cell >= first ? 1 : 0));
+    const steering = {
+      rules: [
+        { layers: [9, 9], tokens: [0, 1], force: cells(70) },
+        { layers: [8, 10], tokens: [2, 2], forbid: cells(20) },
+      ],
+    } as const;
+    const first = await collectRun(engine, { ...base, steering });
+    const run = vi.spyOn(GraphSession.prototype, 'run');
+    const again = await collectRun(engine, { ...base, steering });
+    const steps = run.mock.calls.filter(([, outputs]) => outputs.includes('attention_maps')).length;
+    run.mockRestore();
+    expect(steps).toBe(3);
+    expect(again.layers.map(({ selectionGrid }) => selectionGrid)).toEqual(
+      first.layers.map(({ selectionGrid }) => selectionGrid),
+    );
+    for (const { layer, tokenIndex, selectionGrid } of again.layers) {
+      if (layer === 9 && tokenIndex < 2) expect(selectionGrid.slice(70)).toEqual(new Uint8Array(11).fill(1));
+      if (layer <= 10 && tokenIndex === 2) expect(countCells(selectionGrid.slice(20))).toBe(0);
+    }
   });
 
   it.each([

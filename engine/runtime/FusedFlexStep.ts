@@ -37,7 +37,7 @@ export class FusedFlexStep {
     cache.reserve(cache.length + 1);
     if (!context.resident) for (let layer = start; layer < layers; layer++) highres.forget(layer);
     const feeds = this.stepFeeds(row, cache, context);
-    const pins = new SelectionPins(layers - start, context.hint);
+    const pins = new SelectionPins(layers - start, start - 1, context.hint);
     const projected = Array<number>(layers).fill(0);
     for (;;) {
       this.addHighres(feeds, cache, context);

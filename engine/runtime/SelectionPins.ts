@@ -14,12 +14,14 @@ export class SelectionPins {
   private readonly allow: Float32Array;
   private readonly tensors: { readonly force: Tensor; readonly allow: Tensor };
 
-  constructor(rows: number, hint: SelectionHint | undefined) {
+  /** @param rows one for each layer whose selection is read, from `firstLayer` on */
+  constructor(rows: number, firstLayer: number, hint: SelectionHint | undefined) {
     this.force = new Float32Array(rows * cells);
     this.allow = new Float32Array(rows * cells).fill(1);
     for (let row = 0; row < rows; row++) {
-      if (hint !== undefined) this.force.set(hint.force, row * cells);
-      if (hint !== undefined) this.allow.set(hint.allow, row * cells);
+      const painted = hint?.paintedAt(firstLayer + row);
+      if (painted !== undefined) this.force.set(painted.force, row * cells);
+      if (painted !== undefined) this.allow.set(painted.allow, row * cells);
     }
     const shape = [rows, cells];
     this.tensors = { force: float32Tensor(this.force, shape), allow: float32Tensor(this.allow, shape) };

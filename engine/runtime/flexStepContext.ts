@@ -42,7 +42,12 @@ export interface SelectionHint {
   /** float32 [Ni]: 0 for low-res tokens that are padding, 1 otherwise. */
   readonly visible: Float32Array;
   readonly threshold: number;
-  /** float32 [81]: 1 for cells read in any case; and 0 for cells never read, 1 otherwise. */
+  /** What is read in any case and never where a layer chooses. */
+  readonly paintedAt: (layer: number) => PaintedHint;
+}
+
+/** float32 [81] each: 1 for cells read in any case; and 0 for cells never read, 1 otherwise. */
+export interface PaintedHint {
   readonly force: Float32Array;
   readonly allow: Float32Array;
 }

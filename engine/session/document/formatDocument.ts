@@ -81,6 +81,9 @@ that select, g the number of low-res image tokens per side (\`prefill.lowresGrid
 | \`grids\` | uint8 [T, L, 9, 9] | 1 where a cell of the padded square was selected, after steering; 0 where the layer did not report |
 | \`maps\` | float32 [T, L, g, g] | head-summed attention on the low-res image tokens, before the padding is zeroed; NaN where the layer did not report |
 
+Where the question was about a region (\`settings.region\`), cells and maps lie on the square that the region is padded to; with
+\`use: "highres"\` the cells do, and the maps on that of the whole picture ([interventions.md](interventions.md)).
+
 \`\`\`python
 import json, numpy
 masks = numpy.load("masks/" + run_id + ".npz")

@@ -2,7 +2,7 @@ import { encodePngRows } from '../../image/encodePng.js';
 import { loadSharp } from '../../image/loadSharp.js';
 import type { PictureRows } from '../../image/openPictureRows.js';
 import type { ExportOptions } from '../../protocol/exportOptions.js';
-import { blendCells } from './drawing/drawOverlay.js';
+import { blendCells, drawnPlace } from './drawing/drawOverlay.js';
 import { drawTextAsOutlines, short } from './drawing/drawText.js';
 import type { DrawnPiece } from './drawing/drawAnnotations.js';
 import { type Drawing, layOutDrawing } from './drawing/drawing.js';
@@ -38,8 +38,8 @@ async function* drawnRows(
   onRows: (done: number, total: number) => void,
 ): AsyncGenerator<Uint8Array> {
   const { width, height, chosen, look } = drawing;
-  const { left, width: pictureWidth, height: pictureHeight } = drawing.picture;
-  const size = { width: pictureWidth, height: pictureHeight };
+  const { left, width: pictureWidth } = drawing.picture;
+  const place = chosen && drawnPlace(chosen.place, chosen.run.picture, drawing.picture);
   const most = Math.max(1, Math.floor(bandBytes / (width * 4)));
   let top = 0;
   for await (const band of picture.rows()) {
@@ -48,7 +48,7 @@ async function* drawnRows(
       const count = Math.min(most, bandRows - first);
       // A copy: whoever gives the rows may give them again.
       const rows = band.slice(first * pictureWidth * 3, (first + count) * pictureWidth * 3);
-      if (chosen !== null) blendCells(rows, top, size, chosen.overlay, look);
+      if (chosen !== null && place !== null) blendCells(rows, top, pictureWidth, chosen.overlay, place, look);
       const area = { left: 0, top, width: pictureWidth, height: count };
       await drawPieces(rows, area, drawing.over);
       const framed = new Uint8Array(width * count * 3).fill(255);

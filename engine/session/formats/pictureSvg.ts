@@ -41,7 +41,7 @@ export async function* pictureSvg(
     yield* picture.base64;
   }
   yield '"/>\n';
-  if (chosen !== null) yield `${drawCells(chosen.overlay, size, 1, look)}\n`;
+  if (chosen !== null) yield `${drawCells(chosen.overlay, chosen.place, 1, look)}\n`;
   for (const { markup } of drawing.over) yield `${markup}\n`;
   yield '</svg>\n';
   for (const { markup } of drawing.below) yield `${markup}\n`;

@@ -5,6 +5,7 @@ import { decodeImage } from '../../image/decodeImage.js';
 import type { RgbPixels } from '../../image/rgbImage.js';
 import { shrinkRows } from '../../image/shrinkRows.js';
 import type { ExportOptions } from '../../protocol/exportOptions.js';
+import type { Region } from '../../protocol/region.js';
 import { paddedSquare } from '../../selection/paddedSquare.js';
 import { overlayPixels, type OverlayPicture } from '../../selection/overlayPicture.js';
 import { temporaryFolders } from '../../testing/temporaryFolder.js';
@@ -40,19 +41,90 @@ async function png(options: Partial<ExportOptions>, of = source, pixels = pictur
 }
 
 /** What the window draws: the overlay's pixels, one a cell, over the padded square without smoothing. */
-function asTheWindow(overlay: OverlayPicture, opacity: number): Uint8Array {
-  const { width, height } = picture;
-  const { side, left, top } = paddedSquare(width, height);
+function asTheWindow(
+  overlay: OverlayPicture,
+  opacity: number,
+  place = { left: 0, top: 0, width: picture.width, height: picture.height },
+): Uint8Array {
+  const { width } = picture;
+  const { side, left, top } = paddedSquare(place.width, place.height);
   const cells = overlayPixels(overlay, 'turbo');
   return picture.data.map((value, i) => {
     const [x, y, c] = [Math.floor(i / 3) % width, Math.floor(i / 3 / width), i % 3];
-    const column = Math.floor(((x + left + 0.5) / side) * overlay.gridSide);
-    const row = Math.floor(((y + top + 0.5) / side) * overlay.gridSide);
+    const [inX, inY] = [x - place.left, y - place.top];
+    if (inX < 0 || inY < 0 || inX >= place.width || inY >= place.height) return value;
+    const column = Math.floor(((inX + left + 0.5) / side) * overlay.gridSide);
+    const row = Math.floor(((inY + top + 0.5) / side) * overlay.gridSide);
     const cell = (row * overlay.gridSide + column) * 4;
     const alpha = (cells[cell + 3]! / 255) * opacity;
     return Math.round(value * (1 - alpha) + cells[cell + c]! * alpha);
   });
 }
+
+/** The made-up session with its first question asked about a region. */
+function aboutRegion(region: Region): ExportSource {
+  const runs = source.runs.map((run) =>
+    run.runId === 'run-1' ? { ...run, settings: { ...run.settings, region } } : run,
+  );
+  return { ...source, runs };
+}
+
+describe('a question about a region', () => {
+  const place = { left: 37, top: 101, width: 303, height: 90 };
+  const whole = { left: 0, top: 0, width: 640, height: 400 };
+  const options = {
+    runId: 'run-1',
+    colourMap: 'turbo',
+    opacity: 0.5,
+    annotations: false,
+    legend: false,
+  } as const;
+
+  test.each([
+    [{ what: 'frequency' }, 'all', place],
+    [{ what: 'frequency' }, 'highres', place],
+    [{ what: 'attention', tokenIndex: 1, layer: 3 }, 'all', place],
+    // The low-res view is of the whole picture, and so is its map.
+    [{ what: 'attention', tokenIndex: 1, layer: 3 }, 'highres', whole],
+  ] as const)('%j of one for %s lies on its own pixels', async (what, use, where) => {
+    const of = aboutRegion({ ...place, use });
+    const drawn = await png({ ...options, ...what }, of);
+    const { overlay, caption } = (await chooseOverlay(of, { format: 'png', ...options, ...what }))!;
+    expect(Buffer.compare(drawn.data, asTheWindow(overlay, 0.5, where))).toBe(0);
+    expect(caption.endsWith(', in the region of 303 x 90 pixels at 37,101')).toBe(where === place);
+  });
+
+  test('as SVG, its cells and their border end where it ends', async () => {
+    const pieces: string[] = [];
+    const parts = pictureSvg(
+      aboutRegion({ ...place, use: 'all' }),
+      { format: 'svg', ...options, what: 'selected', tokenIndex: 1, layer: 3 },
+      { kind: 'link', name: 'a.png' },
+    );
+    for await (const piece of parts) pieces.push(piece);
+    const svg = pieces.join('');
+    const places = [
+      ...svg.matchAll(
+        /<rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)" fill="#[^"]*" fill-opacity/g,
+      ),
+    ];
+    expect(places.length).toBeGreaterThan(0);
+    for (const [, ...numbers] of places) {
+      const [x, y, width, height] = numbers.map(Number) as [number, number, number, number];
+      expect(Math.min(x - place.left, y - place.top)).toBeGreaterThanOrEqual(0);
+      expect(x + width).toBeLessThanOrEqual(place.left + place.width + 0.01);
+      expect(y + height).toBeLessThanOrEqual(place.top + place.height + 0.01);
+    }
+    const ends = [...svg.matchAll(/M([\d.]+) ([\d.]+)L([\d.]+) ([\d.]+)/g)].map((found) =>
+      found.slice(1).map(Number),
+    );
+    expect(ends.length).toBeGreaterThan(0);
+    for (const [x1, y1, x2, y2] of ends) {
+      for (const x of [x1!, x2!]) expect(x >= place.left && x <= place.left + place.width).toBe(true);
+      for (const y of [y1!, y2!]) expect(y >= place.top && y <= place.top + place.height).toBe(true);
+    }
+  });
+});
 
 describe('PNG', () => {
   test.each([

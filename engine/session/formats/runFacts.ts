@@ -1,6 +1,9 @@
 import { choicesText } from '../../protocol/choicesText.js';
 import { outsideTaughtText } from '../../protocol/outsideTaughtText.js';
-import type { RunRecord } from '../../protocol/runRecord.js';
+import type { Origin } from '../../protocol/origin.js';
+import type { Region } from '../../protocol/region.js';
+import type { KeptSteering, RunRecord } from '../../protocol/runRecord.js';
+import type { Span } from '../../protocol/steering.js';
 
 /** The answer of a run: its own, or the tokens as far as they came. */
 export function answerOf({ result, tokens }: RunRecord): string {
@@ -18,7 +21,7 @@ export function stateText({ state, result, failure }: RunRecord): string {
 /** Every setting and measurement of a run as pairs of a name and a text, for tables; what does not apply is left out. */
 export function runFacts(run: RunRecord): readonly (readonly [name: string, value: string])[] {
   const { settings, model, prefill, result, picture } = run;
-  const { sampling, steering } = settings;
+  const { sampling, steering, region, givenTokens } = settings;
   const facts: (readonly [string, string | false | undefined | null])[] = [
     ['State', stateText(run)],
     ['Asked', timeText(run.askedAt)],
@@ -35,6 +38,14 @@ export function runFacts(run: RunRecord): readonly (readonly [name: string, valu
     ['Threshold', thresholdText(settings.threshold, model?.threshold)],
     ['Always read', steering?.force && cellsText(steering.force)],
     ['Never read', steering?.forbid && cellsText(steering.forbid)],
+    ['Read by rule', steering?.rules?.map(ruleText).join('; ')],
+    ['Region', region && `${regionText(region)}: ${regionUseTexts[region.use]}`],
+    [
+      'Given',
+      givenTokens &&
+        `the first ${givenTokens.length === 1 ? 'token' : `${givenTokens.length} tokens`} of the answer`,
+    ],
+    ['Made of', run.origin && originText(run.origin)],
     [
       'Sampling',
       sampling.temperature === 0
@@ -83,6 +94,45 @@ function cellsText(word: string): string {
   const cells = Array.from(word).flatMap((letter, cell) => (letter === '1' ? [cell] : []));
   return cells.length === 0 ? '' : cells.map((cell) => `${Math.floor(cell / 9)},${cell % 9}`).join(' ');
 }
+
+/** Cells for some layers and tokens: `layers 2 to 4, token 1: always 3,4; never 0,0`; tokens are counted from 1. */
+function ruleText({ layers, tokens, force, forbid }: NonNullable<KeptSteering['rules']>[number]): string {
+  const where = [spanText('layer', layers, 0), spanText('token', tokens, 1)].filter((part) => part !== '');
+  const cells = [force && `always ${cellsText(force)}`, forbid && `never ${cellsText(forbid)}`];
+  return `${where.length === 0 ? 'everywhere' : where.join(', ')}: ${cells.filter(Boolean).join(', ') || 'no cell'}`;
+}
+
+function spanText(what: string, span: Span | undefined, first: number): string {
+  if (span === undefined) return '';
+  const [from, to] = [span[0] + first, span[1] + first];
+  return from === to ? `${what} ${from}` : `${what}s ${from} to ${to}`;
+}
+
+/** A region as people read it: `400 x 300 pixels at 120,80`. */
+export function regionText({ left, top, width, height }: Region): string {
+  return `${width} x ${height} pixels at ${left},${top}`;
+}
+
+const regionUseTexts = {
+  all: 'the model saw nothing else',
+  highres: 'the high-res view is of it alone',
+} as const satisfies Record<Region['use'], string>;
+
+function originText({ runId, how, tokenIndex }: Origin): string {
+  const at = tokenIndex === undefined ? '' : `, from token ${tokenIndex + 1}`;
+  return `${runId} (${originTexts[how]}${at})`;
+}
+
+const originTexts = {
+  steered: 'cells painted in or out',
+  threshold: 'another threshold',
+  selector: 'another selector',
+  branch: 'a branch',
+  region: 'a part of the picture',
+  zoom: 'a second pass, where it had looked',
+  sample: 'drawn again',
+  variant: 'another variant',
+} as const satisfies Record<Origin['how'], string>;
 
 function thresholdText(asked: number | undefined, ofModel: number | undefined): string | undefined {
   if (asked !== undefined) return `${asked} (asked for)`;

@@ -16,6 +16,12 @@ const columns = [
     'variant',
     'selector',
     'threshold',
+    'region',
+    'region_use',
+    'steered',
+    'given_tokens',
+    'made_of',
+    'made_how',
     'verdict',
   ],
   ...['token', 'token_id', 'token_text', 'probability', 'log_probability', 'elapsed_ms'],
@@ -53,6 +59,7 @@ function* rowsOfRun({ session }: ExportSource, run: RunRecord, masks: KeptMasks 
     ...{ session: text(session.name), picture: text(session.picture.name), run: run.runId },
     ...{ question: text(run.question), asked: run.askedAt, state: run.state, variant: settings.variant },
     ...{ selector: settings.selector, threshold: settings.threshold ?? model?.threshold ?? null },
+    ...interventionCells(run),
     verdict: session.verdicts[run.runId]?.verdict ?? null,
   };
   if (run.tokens.length === 0) yield { ...ofRun, ...noToken, ...noLayer };
@@ -61,6 +68,17 @@ function* rowsOfRun({ session }: ExportSource, run: RunRecord, masks: KeptMasks 
     if (masks === null || token.tokenIndex >= masks.tokens) yield { ...ofToken, ...noLayer };
     else for (const layer of layerCells(masks, token.tokenIndex)) yield { ...ofToken, ...layer };
   }
+}
+
+/** What was done to the question; a region as `left,top,width,height`, on whose padded square the cells lie. */
+function interventionCells({ settings: { region, steering, givenTokens }, origin }: RunRecord) {
+  return {
+    region: region === undefined ? null : [region.left, region.top, region.width, region.height].join(),
+    region_use: region?.use ?? null,
+    steered: steering === undefined ? 0 : 1,
+    given_tokens: givenTokens?.length ?? 0,
+    ...{ made_of: origin?.runId ?? null, made_how: origin?.how ?? null },
+  };
 }
 
 const noToken = {

@@ -1,18 +1,22 @@
 import { EngineError } from '../../../protocol/EngineError.js';
 import type { ExportOptions } from '../../../protocol/exportOptions.js';
+import type { Region } from '../../../protocol/region.js';
 import type { RunRecord } from '../../../protocol/runRecord.js';
 import { selectionGridCells, selectionGridSide } from '../../../protocol/selectionGrid.js';
 import { normalisedAttention } from '../../../selection/attentionValues.js';
 import type { OverlayPicture } from '../../../selection/overlayPicture.js';
+import type { RegionPlace } from '../../../selection/regionSquare.js';
 import { readingLayer } from '../../../selection/readingLayer.js';
 import type { KeptMasks } from '../../keptMasks.js';
 import type { ExportSource } from '../exportSource.js';
-import { percent } from '../runFacts.js';
+import { percent, regionText } from '../runFacts.js';
 
 /** What is painted over the picture, and what it says in words. */
 export interface ChosenOverlay {
   readonly run: RunRecord;
   readonly overlay: OverlayPicture;
+  /** The part of the picture whose padded square its cells tile: all of it, or the region that was asked about. */
+  readonly place: RegionPlace;
   /** What it shows, in a line. */
   readonly caption: string;
   /** What the ends of its scale stand for; null where it has none. */
@@ -58,7 +62,7 @@ export async function chooseOverlay(
         `There are tokens 1 to ${masks.tokens} and layers ${[...masks.layers].join(', ')}.`,
     );
   }
-  const one = selection(source, run, masks, { what: chosen, tokenIndex, layer });
+  const one = selection(run, masks, { what: chosen, tokenIndex, layer });
   if (one !== null) return { run, ...one };
   throw invalid(
     `Expected a selection of layer ${layer} at token ${tokenIndex + 1}, but the layer did not report. Choose another token or layer.`,
@@ -112,14 +116,14 @@ export function frequency(
         : 'by every layer that is read, at every token';
   return {
     overlay: { kind: 'heat', gridSide: selectionGridSide, values },
-    caption: scope,
+    place: placeOfCells(run),
+    caption: `${scope}${inRegion(run)}`,
     scale: { least: 'never', most },
     layer: layer ?? null,
   };
 }
 
 function selection(
-  { session: { picture } }: ExportSource,
   run: RunRecord,
   { layers, grids, maps, present, lowresGrid }: KeptMasks,
   {
@@ -137,18 +141,43 @@ function selection(
     const share = `${cells} of ${selectionGridCells} cells (${percent(cells / selectionGridCells)})`;
     return {
       overlay: { kind: 'mask', gridSide: selectionGridSide, grid },
-      caption: `Chosen by ${place}: ${share}`,
+      place: placeOfCells(run),
+      caption: `Chosen by ${place}: ${share}${inRegion(run)}`,
       scale: null,
       layer,
     };
   }
   const map = maps.subarray(at * lowresGrid ** 2, (at + 1) * lowresGrid ** 2);
+  const region = regionOf(run);
+  const mapPlace = region?.use === 'all' ? region : placeOfPicture(run);
   return {
-    overlay: { kind: 'heat', gridSide: lowresGrid, values: normalisedAttention(map, lowresGrid, picture) },
-    caption: `Attention of ${place}`,
+    overlay: { kind: 'heat', gridSide: lowresGrid, values: normalisedAttention(map, lowresGrid, mapPlace) },
+    place: mapPlace,
+    caption: `Attention of ${place}${region?.use === 'all' ? inRegion(run) : ''}`,
     scale: { least: 'least', most: 'most attention (min–max)' },
     layer,
   };
+}
+
+/** Where the cells of a run lie: on the region, where it is the picture or its high-res view. */
+function placeOfCells(run: RunRecord): RegionPlace {
+  return regionOf(run) ?? placeOfPicture(run);
+}
+
+/** The region of a run; undefined also for one that no engine took, for it does not lie in the picture. */
+function regionOf({ settings: { region }, picture }: RunRecord): Region | undefined {
+  if (region === undefined) return undefined;
+  const { left, top, width, height } = region;
+  return left + width <= picture.width && top + height <= picture.height ? region : undefined;
+}
+
+function placeOfPicture({ picture: { width, height } }: RunRecord): RegionPlace {
+  return { left: 0, top: 0, width, height };
+}
+
+function inRegion(run: RunRecord): string {
+  const region = regionOf(run);
+  return region === undefined ? '' : `, in the region of ${regionText(region)}`;
 }
 
 function tokenName({ tokens }: RunRecord, tokenIndex: number): string {

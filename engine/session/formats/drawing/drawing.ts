@@ -42,7 +42,7 @@ export async function layOutDrawing(
   const scale = drawn.width / session.picture.width;
   const longer = Math.max(drawn.width, drawn.height);
   const lineWidth = Math.max(1, longer / 450);
-  const outline = chosen === null ? '' : drawOutline(chosen.overlay, session.picture, scale, look, lineWidth);
+  const outline = chosen === null ? '' : drawOutline(chosen.overlay, chosen.place, scale, look, lineWidth);
   const everywhere = { x: 0, y: 0, ...drawn };
   const over: DrawnPiece[] = [
     ...(outline === '' ? [] : [{ bounds: everywhere, markup: outline }]),

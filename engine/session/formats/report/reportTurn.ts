@@ -72,7 +72,7 @@ function looked(
     const { width, height } = shown;
     return (
       `<svg viewBox="0 0 ${width} ${height}" aria-hidden="true"><use href="#${id}" width="${width}" height="${height}"/>` +
-      `${drawCells(overlay, picture, width / picture.width, look)}</svg>`
+      `${drawCells(overlay, whole.place, width / picture.width, look)}</svg>`
     );
   }
 
