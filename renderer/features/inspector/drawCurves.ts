@@ -27,11 +27,11 @@ export function drawCurves(
   look: MatrixLook,
 ): void {
   const { rowHeader, curves } = layout;
+  context.clearRect(0, 0, sight.width, sight.height);
   if (curves === 0) return;
   const top = sight.height - curves;
   const y = (value: number): number => heightOf(value, layout, sight, look);
   const [above, below] = [y(1), y(0)];
-  context.clearRect(0, 0, sight.width, sight.height);
   context.fillStyle = look.border;
   context.fillRect(0, top, sight.width, 1);
   context.fillRect(rowHeader, Math.round(y(1)), sight.width, 1);
