@@ -193,6 +193,8 @@ test('a branch with nothing changed is the answer again; others stand under it, 
 });
 
 test('the command line gives the answers of the window again, from the session', async ({ folder, open }) => {
+  // Each answer is asked for by a process of its own, which opens the model.
+  test.slow();
   const profile = join(folder, 'profile');
   const fovea = await open({ userDataDir: profile });
   const { page, stage } = fovea;
