@@ -2,6 +2,7 @@ import { ChevronRight } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { selectionGridSide } from '../../../engine/protocol/selectionGrid.js';
 import { resolutionChain, type ResolutionChain } from '../../canvas/geometry/resolutionChain.js';
+import { regionHere } from '../../state/interventions/interventionSlice.js';
 import { useApp } from '../../state/WindowModelContext.js';
 import { PictureChoices } from './PictureChoices.js';
 import { formatPixels, formatWhole } from '../../ui/formatNumber.js';
@@ -13,25 +14,36 @@ import './resolution.css';
 export function ResolutionBar() {
   const image = useApp((state) => state.images[state.currentImageId ?? '']);
   const model = useApp((state) => state.model);
+  const region = useApp((state) => regionHere(state) ?? state.runs[state.shownRunId ?? '']?.settings.region);
   const prepared = useApp((state) => state.preparing[state.currentImageId ?? '']);
   if (image === undefined) return <div className="canvas-line resolution" />;
+  /** What high-res tokens are made of: the region that is, or was, asked about, else the whole. */
+  const seen = region ?? image;
   const chain =
-    model === null ? null : resolutionChain(image, model.highresSize, model.highresGrid, selectionGridSide);
+    model === null ? null : resolutionChain(seen, model.highresSize, model.highresGrid, selectionGridSide);
   return (
     <div className="canvas-line resolution" data-testid="resolution">
       <ol className="resolution__chain" aria-label="Resolution, from file to cell">
         <Step title="Size of the image file">
           {formatWhole(image.width)} × {formatWhole(image.height)}
         </Step>
+        {region !== undefined && (
+          <Step title="The region that is asked about, in original pixels">
+            <span className="resolution__word">region </span>
+            {formatWhole(region.width)} × {formatWhole(region.height)}
+          </Step>
+        )}
         <Step title="Padded to a square, in original pixels">
           <span className="resolution__word">square </span>
-          {formatWhole(Math.max(image.width, image.height))}²
+          {formatWhole(Math.max(seen.width, seen.height))}²
         </Step>
         {chain !== null && <ModelSteps chain={chain} lowresSize={model?.lowresSize ?? 0} />}
       </ol>
       {prepared !== undefined && <Preparing share={prepared} />}
       <PictureChoices />
-      {chain !== null && <ResolutionNote chain={chain} lowresSize={model?.lowresSize ?? 0} />}
+      {chain !== null && region?.use !== 'highres' && (
+        <ResolutionNote chain={chain} lowresSize={model?.lowresSize ?? 0} />
+      )}
     </div>
   );
 }

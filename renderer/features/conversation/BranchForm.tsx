@@ -73,7 +73,7 @@ export function BranchForm({ run, tokenIndex }: { readonly run: Run; readonly to
           />
         </label>
       </fieldset>
-      <label className="branch__choice">
+      <label className="branch__choice branch__choice--note">
         <input
           type="checkbox"
           disabled={!isPainted || !selects}
