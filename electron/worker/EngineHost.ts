@@ -131,8 +131,12 @@ export class EngineHost {
     const scoring: Scoring = { requestId, abort, ended, gaveWay: false };
     try {
       if (this.engine === null) throw new Error('An answer was to be scored before the model was open.');
-      if (this.run !== null || this.scoring !== null) {
-        throw new Error('An answer was to be scored while the engine was at work.');
+      // One that was stopped is still ending.
+      while (this.scoring !== null) await this.scoring.ended;
+      if (this.run !== null) {
+        scoring.gaveWay = true;
+        abort.abort();
+        abort.signal.throwIfAborted();
       }
       this.scoring = scoring;
       const picture = await this.pictures.find(image);
