@@ -21,3 +21,5 @@ export { finishBatch } from './batch/finishBatch.js';
 export { runBatch } from './batch/runBatch.js';
 export { EvaluationProgress } from './evaluation/EvaluationProgress.js';
 export { modelIdentity } from './evaluation/modelIdentity.js';
+export type { ExperimentContext } from './experiments/ExperimentRuns.js';
+export { runExperiment } from './experiments/runExperiment.js';

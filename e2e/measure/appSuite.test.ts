@@ -23,6 +23,29 @@ test('medians of the starts, and goals by them alone', () => {
   expect(table).toMatch(/window: .* \| at most 50 ms: \*\*missed\*\* \|/);
 });
 
+test('scrubbing, scrolling and memory stand in the table where they were measured', () => {
+  const start = { coldStartMs: 1500, mainGapP99Ms: 4, rendererGapP99Ms: 90 };
+  const scrub = {
+    scrubFps: 59.5,
+    scrubFrameP95Ms: 17.1,
+    scrubWorkP50Ms: 5,
+    scrubWorkP95Ms: 21,
+    scrubThreadMs: 6,
+    scrollFps: 60,
+    scrollWorkP95Ms: 9,
+    scrollThreadMs: 4,
+  };
+  const report = appReport([start], scrub, { memoryGrowthMb: 0.25, memoryQuestions: 200 });
+  const table = benchTables([report]);
+  expect(table).toMatch(/scrubbing .*: frames a second \| \*\*59\.5/);
+  expect(table).toMatch(
+    /scrubbing .*: work of a frame, 95th percentile, ms .* at most 16\.7 ms: \*\*missed\*\*/,
+  );
+  expect(table).toMatch(/scrubbing .*: processor time of a frame, ms .* at most 16\.7 ms: met/);
+  expect(table).toMatch(/of 200 questions after the first 20, MB .* less than 0\.1 MB: \*\*missed\*\*/);
+  expect(report.values).toMatchObject({ scrubFps: 59.5, memoryGrowthMb: 0.25 });
+});
+
 test('an app that is not built is left out, with the reason', async () => {
   const root = await mkdtemp(path.join(tmpdir(), 'fovea-'));
   try {

@@ -68,6 +68,13 @@ export const commands = {
     keys: ['Shift+q'],
     menu: { name: 'question', section: 2, label: 'Ask about &many images…' },
   },
+  experiments: {
+    group: 'Question and answer',
+    label: 'Experiments: what the answer depends on',
+    place: 'window',
+    keys: ['Shift+x'],
+    menu: { name: 'question', section: 2, label: '&Experiments…' },
+  },
   import: {
     group: 'Image',
     label: 'Import sessions or annotations',

@@ -21,6 +21,11 @@ import type { OpenedImage } from './openedImage.js';
 import { sessionPartIdSchema } from '../../engine/protocol/annotation.js';
 import type { ImportedAnnotations } from '../../engine/protocol/importedAnnotations.js';
 import { exportRequests, type ExportPushValues, type ExportReplyValues } from './exportContracts.js';
+import {
+  experimentRequests,
+  type ExperimentPushValues,
+  type ExperimentReplyValues,
+} from './experimentContracts.js';
 import { sessionRequests, type SessionPushValues, type SessionReplyValues } from './sessionContracts.js';
 import { maxPanelSize, textSizes } from './settingsLimits.js';
 
@@ -158,6 +163,7 @@ export const requests = {
   ...sessionRequests,
   ...batchRequests,
   ...exportRequests,
+  ...experimentRequests,
 } as const;
 export type RequestChannel = keyof typeof requests;
 export type RequestPayload<C extends RequestChannel> = z.infer<(typeof requests)[C]>;
@@ -262,7 +268,8 @@ export interface NeutralAnswer {
 }
 
 /** The value of each request's `Reply`. */
-export interface ReplyValues extends SessionReplyValues, BatchReplyValues, ExportReplyValues {
+export interface ReplyValues
+  extends SessionReplyValues, BatchReplyValues, ExportReplyValues, ExperimentReplyValues {
   'app:hello': Hello;
   'settings:update': Settings;
   'images:open-dialog': OpenOutcome;
@@ -293,7 +300,8 @@ export interface ReplyValues extends SessionReplyValues, BatchReplyValues, Expor
 }
 
 /** What the main process pushes to the window, by channel. */
-export interface PushValues extends SessionPushValues, BatchPushValues, ExportPushValues {
+export interface PushValues
+  extends SessionPushValues, BatchPushValues, ExportPushValues, ExperimentPushValues {
   /** Messages of a run in order; several at once when tokens come faster than the window draws. */
   'push:run': RunBatch;
   'push:engine': EngineStatus;

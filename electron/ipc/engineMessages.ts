@@ -1,4 +1,11 @@
 import { z } from 'zod';
+import { askOptionsSchema } from '../../engine/protocol/askOptions.js';
+import {
+  experimentBaseSchema,
+  experimentEventSchema,
+  experimentPlanSchema,
+  experimentPointSchema,
+} from '../../engine/protocol/experiment.js';
 import { failureSchema } from '../../engine/protocol/failure.js';
 import { imageChoicesSchema } from '../../engine/protocol/imageChoices.js';
 import { imageFactsSchema } from '../../engine/protocol/imageFacts.js';
@@ -33,6 +40,18 @@ const imageReferenceSchema = z.object({
 });
 export type ImageReference = Readonly<z.infer<typeof imageReferenceSchema>>;
 
+/** An experiment about a run, or the rest of one. */
+export const experimentOrderSchema = z.object({
+  question: z.string(),
+  settings: askOptionsSchema,
+  /** Tokens of the run's answer. */
+  answerIds: z.array(z.int().min(0)).min(1),
+  plan: experimentPlanSchema,
+  /** What was found before it was cut off. */
+  known: z.object({ base: experimentBaseSchema.nullable(), points: z.array(experimentPointSchema) }),
+});
+export type ExperimentOrder = Readonly<z.infer<typeof experimentOrderSchema>>;
+
 /** Messages to the engine process. */
 export const toEngineSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('open'), checkpointDir: z.string(), provider: providerSchema }),
@@ -43,6 +62,14 @@ export const toEngineSchema = z.discriminatedUnion('type', [
     question: askPayloadSchema.omit({ imageId: true, origin: true }),
   }),
   z.object({ type: z.literal('stop'), runId: ids }),
+  /** One at a time; a question goes first. */
+  z.object({
+    type: z.literal('experiment'),
+    experimentId: ids,
+    image: imageReferenceSchema,
+    order: experimentOrderSchema,
+  }),
+  z.object({ type: z.literal('stop-experiment'), experimentId: ids }),
   /** Turn a text into the tokens with which the open model writes it in an answer. */
   answerTextSchema.extend({ type: z.literal('tokens'), requestId: ids }),
   /** Score an answer; a question that comes meanwhile ends it, and it is then to be asked for again. */
@@ -98,6 +125,8 @@ export const fromEngineSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('opened'), model: modelFactsSchema }),
   z.object({ type: z.literal('open-failed'), error: failureSchema }),
   runBatchSchema.extend({ type: z.literal('run') }),
+  z.object({ type: z.literal('experiment'), experimentId: ids, event: experimentEventSchema }),
+  z.object({ type: z.literal('experiment-failed'), experimentId: ids, error: failureSchema }),
   z.object({ type: z.literal('tokens-read'), requestId: ids, ids: z.array(z.int().min(0)).readonly() }),
   z.object({ type: z.literal('tokens-refused'), requestId: ids, error: failureSchema }),
   z.object({ type: z.literal('scored'), requestId: ids, score: answerScoreSchema }),

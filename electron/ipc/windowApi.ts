@@ -14,6 +14,8 @@ import type {
   ReplyValues,
   RequestPayload,
 } from './contracts.js';
+import type { ExperimentRecord } from '../../engine/protocol/experiment.js';
+import type { ExperimentUpdate } from './experimentContracts.js';
 import type { Exported, ExportedContent, ShownPreview } from './exportContracts.js';
 import type { Reply } from './reply.js';
 import type {
@@ -83,6 +85,15 @@ export interface WindowApi {
   copyExport(payload: RequestPayload<'sessions:export-copy'>): Promise<Reply<ExportedContent | null>>;
   cancelExport(): Promise<Reply<null>>;
   revealExport(): Promise<Reply<null>>;
+  startExperiment(payload: RequestPayload<'experiments:start'>): Promise<Reply<ExperimentRecord>>;
+  resumeExperiment(payload: RequestPayload<'experiments:resume'>): Promise<Reply<ExperimentRecord>>;
+  cancelExperiment(): Promise<Reply<null>>;
+  listExperiments(payload: RequestPayload<'experiments:list'>): Promise<Reply<readonly ExperimentRecord[]>>;
+  deleteExperiment(payload: RequestPayload<'experiments:delete'>): Promise<Reply<null>>;
+  restoreExperiment(payload: RequestPayload<'experiments:restore'>): Promise<Reply<null>>;
+  exportExperiment(
+    payload: RequestPayload<'experiments:export'>,
+  ): Promise<Reply<ReplyValues['experiments:export']>>;
   onRun(listener: (batch: RunBatch) => void): () => void;
   onEngineStatus(listener: (status: EngineStatus) => void): () => void;
   onModelSource(listener: (source: ModelSource) => void): () => void;
@@ -94,6 +105,7 @@ export interface WindowApi {
   onOpened(listener: (outcome: OpenOutcome) => void): () => void;
   onBatch(listener: (status: BatchStatus) => void): () => void;
   onExportProgress(listener: (progress: PushValues['push:export-progress']) => void): () => void;
+  onExperiment(listener: (update: ExperimentUpdate) => void): () => void;
   onSessionSaving(listener: (saving: SessionSaving) => void): () => void;
   onSessionToOpen(listener: (wanted: PushValues['push:session-to-open']) => void): () => void;
 }

@@ -23,6 +23,8 @@ import { SessionShelf } from '../services/sessions/SessionShelf.js';
 import { ModelChoice } from '../services/models/ModelChoice.js';
 import { BatchOrderFile } from '../services/batch/BatchOrderFile.js';
 import { BatchService } from '../services/batch/BatchService.js';
+import { experimentHandlers } from '../services/experiments/experimentHandlers.js';
+import { ExperimentService } from '../services/experiments/ExperimentService.js';
 import { batchHandlers } from '../services/batch/batchHandlers.js';
 import { SettingsService } from '../services/settings/SettingsService.js';
 import type { Profile } from '../services/settings/chooseProfile.js';
@@ -142,6 +144,15 @@ export async function startApp({ launchPaths, modelDir, openRequests, profile }:
     importer,
     chooseImports: () => chooseImports(link.current),
     exportHandlers: exports.handlers,
+    experimentHandlers: experimentHandlers({
+      experiments: new ExperimentService({
+        ...services,
+        modelName: () => (engine.status.state === 'ready' ? engine.status.model.modelName : ''),
+        onUpdate: (update) => link.send('push:experiment', update),
+        now,
+      }),
+      chooseTarget: (wish) => chooseExportTarget(link.current, wish),
+    }),
     sessionHandlers: createSessionHandlers({
       ...services,
       openList: new OpenList(join(paths.sessionsDir, 'open.json')),

@@ -7,6 +7,7 @@ import {
   type BatchHandlers,
   createRequestHandlers,
   type RequestHandlers,
+  type ExperimentHandlers,
   type ExportHandlers,
   type SessionHandlers,
 } from './createRequestHandlers.js';
@@ -79,6 +80,7 @@ beforeEach(async () => {
     batchHandlers: {} as BatchHandlers,
     batch: { status: {} as BatchStatus },
     exportHandlers: {} as ExportHandlers, // the same
+    experimentHandlers: {} as ExperimentHandlers, // the same
     sessionHandlers: {} as SessionHandlers, // tested with the service itself
     settings,
     model,

@@ -8,6 +8,7 @@ import type {
 } from '../ipc/contracts.js';
 import type { BatchService } from './batch/BatchService.js';
 import type { batchRequests } from '../ipc/batchContracts.js';
+import type { experimentRequests } from '../ipc/experimentContracts.js';
 import type { exportRequests } from '../ipc/exportContracts.js';
 import type { sessionRequests } from '../ipc/sessionContracts.js';
 import { neutralAnswer, neutralQuestionOf } from './engine/neutralAnswer.js';
@@ -36,6 +37,9 @@ export type SessionHandlers = Pick<RequestHandlers, keyof typeof sessionRequests
 export type BatchHandlers = Pick<RequestHandlers, keyof typeof batchRequests>;
 /** The handlers of what the window asks of exports. */
 export type ExportHandlers = Pick<RequestHandlers, keyof typeof exportRequests>;
+
+/** The handlers of what the window asks of experiments. */
+export type ExperimentHandlers = Pick<RequestHandlers, keyof typeof experimentRequests>;
 
 /** What the handlers work with. */
 export interface RequestHandlerParts {
@@ -78,6 +82,7 @@ export interface RequestHandlerParts {
   readonly chooseImports: () => Promise<readonly string[]>;
   readonly sessionHandlers: SessionHandlers;
   readonly exportHandlers: ExportHandlers;
+  readonly experimentHandlers: ExperimentHandlers;
   readonly runs: Pick<RunKeeper, 'begin'>;
   readonly batch: Pick<BatchService, 'status'>;
   readonly batchHandlers: BatchHandlers;
@@ -90,6 +95,7 @@ export function createRequestHandlers(parts: RequestHandlerParts): RequestHandle
     ...parts.sessionHandlers,
     ...parts.batchHandlers,
     ...parts.exportHandlers,
+    ...parts.experimentHandlers,
     'app:hello': () =>
       Promise.resolve({
         ...parts.app,

@@ -35,6 +35,11 @@ const info: Engine['info'] = {
   loadMs: 1,
 };
 
+/** For hosts that are sent none. */
+function noExperiment(): never {
+  throw new Error('There is no experiment here.');
+}
+
 const image = { imageId: 'a', path: '/a.png', name: 'a.png', encodedHash: 'abc' };
 const picture = { encodedHash: 'abc', releasePixels: () => undefined } as unknown as Picture;
 
@@ -79,12 +84,16 @@ function host(answer: (request: AskRequest) => AsyncGenerator<RunEvent>): {
   const engine: Engine = {
     info,
     ask: answer,
-    encodeAnswer: () => [],
+    encodeAnswer: (text, { after = [] } = {}) => {
+      if (text === 'unreadable') throw new EngineError('tokenizer-missing', 'No tokenizer.');
+      return [after.length, text.length];
+    },
     dispose: () => Promise.resolve(),
   };
   return {
     posted,
     host: new EngineHost({
+      runExperiment: noExperiment,
       openEngine: (options) => {
         if (options.checkpointDir === '/none') {
           return Promise.reject(new EngineError('checkpoint-missing', 'No folder /none.'));
@@ -123,6 +132,25 @@ it('opens a model, streams a run within the contract and passes steering as type
   expect(request?.image).toBe(picture);
   expect(request?.steering?.force?.[7]).toBe(1);
   expect(request?.steering?.forbid).toBeUndefined();
+});
+
+it('reads a text as tokens of an answer, or says why it cannot', async () => {
+  vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  const { host: engineHost, posted } = host(() => {
+    throw new Error('nothing is asked');
+  });
+  const read = { type: 'tokens', requestId: 'q', text: 'blue', after: [5, 6, 7] } as const;
+  await engineHost.handle(read);
+  expect(posted.at(-1)).toMatchObject({ type: 'tokens-refused', error: { code: 'engine-internal' } });
+  await engineHost.handle({ type: 'open', checkpointDir: '/m', provider: 'auto' });
+  await engineHost.handle(read);
+  expect(posted.at(-1)).toEqual({ type: 'tokens-read', requestId: 'q', ids: [3, 4] });
+  await engineHost.handle({ ...read, text: 'unreadable' });
+  expect(posted.at(-1)).toEqual({
+    type: 'tokens-refused',
+    requestId: 'q',
+    error: { code: 'tokenizer-missing', message: 'No tokenizer.' },
+  });
 });
 
 it('reports an expected failure by its code and a bug as engine-internal', async () => {
@@ -186,6 +214,7 @@ it('lets go of a picture that is closed while it is being opened: the work ends,
   const posted: FromEngine[] = [];
   let ended: AbortSignal | undefined;
   const engineHost = new EngineHost({
+    runExperiment: noExperiment,
     openEngine: () => Promise.reject(new Error('no model here')),
     openPicture: (_source, _choices, signal) =>
       new Promise((_resolve, reject) => {
@@ -278,11 +307,11 @@ it('scores no answer while a question is asked, and waits for one that was stopp
     expect.objectContaining({ type: 'score-refused', requestId: 'stopped', gaveWay: false }),
     expect.objectContaining({ type: 'scored', requestId: 'next' }),
   ]);
-  const asked = engineHost.handle(ask);
-  await engineHost.handle(score('late'));
-  expect(posted.at(-1)).toMatchObject({ type: 'score-refused', requestId: 'late', gaveWay: true });
-  await asked;
-  expect(ended).toEqual(['score', 'score', 'question']);
+  await Promise.all([engineHost.handle(ask), engineHost.handle(score('late'))]);
+  expect(posted).toContainEqual(
+    expect.objectContaining({ type: 'score-refused', requestId: 'late', gaveWay: true }),
+  );
+  expect(ended.at(-1)).toBe('question');
 });
 
 const doneEvent: Extract<RunEvent, { type: 'done' }> = {

@@ -1,8 +1,10 @@
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
-import type { Engine, EngineOptions } from '../../engine/index.js';
+import type { Engine, EngineOptions, runExperiment } from '../../engine/index.js';
 import { modelFactsSchema } from '../../engine/protocol/modelFacts.js';
 import type { RunEvent } from '../../engine/protocol/runEvent.js';
 import type { FromEngine, ToEngine } from '../ipc/engineMessages.js';
+import { EngineTurns } from './EngineTurns.js';
+import { ExperimentHost } from './ExperimentHost.js';
 import { type OpenPicture, OpenPictures } from './OpenPictures.js';
 import { RunBatcher } from './RunBatcher.js';
 import { scoreWithHeads } from './scoreWithHeads.js';
@@ -16,6 +18,7 @@ export interface EngineHostParts {
   readonly openEngine: (options: EngineOptions) => Promise<Engine>;
   readonly openPicture: OpenPicture;
   readonly post: (message: FromEngine) => void;
+  readonly runExperiment: typeof runExperiment;
   /** Test aid (`FOVEA_TOKEN_DELAY_MS`): waits this long after each token, so that a short answer can be stopped. */
   readonly tokenDelayMs?: number;
 }
@@ -27,13 +30,6 @@ type TokensMessage = Extract<ToEngine, { type: 'tokens' }>;
 type ThumbnailMessage = Extract<ToEngine, { type: 'thumbnail' }>;
 type OpenImageMessage = Extract<ToEngine, { type: 'open-image' }>;
 
-interface Scoring {
-  readonly requestId: string;
-  readonly abort: AbortController;
-  readonly ended: Promise<void>;
-  gaveWay: boolean;
-}
-
 /**
  * The engine process's only object: owns one open engine and the open pictures, carries out the main process's messages
  * and streams the events of the run back. Knows no Electron; its messages are plain values.
@@ -42,8 +38,10 @@ export class EngineHost {
   private engine: Engine | null = null;
   private run: { readonly runId: string; readonly abort: AbortController } | null = null;
   /** The answer that is being scored. */
-  private scoring: Scoring | null = null;
+  private scoring: { readonly requestId: string; readonly abort: AbortController } | null = null;
   private readonly pictures: OpenPictures;
+  private readonly turns = new EngineTurns();
+  private readonly experiments: ExperimentHost;
   /** The pictures that are being opened, by id. */
   private readonly opening = new Map<string, AbortController>();
   /** Settles when the pictures asked for so far are decoded. */
@@ -51,6 +49,13 @@ export class EngineHost {
 
   constructor(private readonly parts: EngineHostParts) {
     this.pictures = new OpenPictures(parts.openPicture);
+    this.experiments = new ExperimentHost({
+      engine: () => this.engine,
+      pictures: this.pictures,
+      turns: this.turns,
+      post: parts.post,
+      runExperiment: parts.runExperiment,
+    });
   }
 
   /** Carries out one message. Never rejects: every failure becomes a message of its own. */
@@ -62,6 +67,11 @@ export class EngineHost {
         return this.ask(message);
       case 'stop':
         if (this.run?.runId === message.runId) this.run.abort.abort();
+        return;
+      case 'experiment':
+        return this.experiments.start(message);
+      case 'stop-experiment':
+        this.experiments.stop(message.experimentId);
         return;
       case 'tokens':
         this.readTokens(message);
@@ -109,12 +119,14 @@ export class EngineHost {
       if (this.engine === null) throw new Error('A question arrived before the model was open.');
       // The main process asks one question at a time; were it to ask two, the engine refuses the second.
       this.run ??= { runId, abort };
-      await this.scoreGivesWay();
+      const { engine } = this;
       const picture = await this.pictures.find(image);
-      for await (const event of this.engine.ask({ ...question, image: picture, signal: abort.signal })) {
-        batch.add(withoutLogits(event));
-        if (event.type === 'token' && this.parts.tokenDelayMs) await delay(this.parts.tokenDelayMs);
-      }
+      await this.turns.question(async () => {
+        for await (const event of engine.ask({ ...question, image: picture, signal: abort.signal })) {
+          batch.add(withoutLogits(event));
+          if (event.type === 'token' && this.parts.tokenDelayMs) await delay(this.parts.tokenDelayMs);
+        }
+      });
       if (!abort.signal.aborted) this.pictures.releasePixels(picture);
     } catch (error) {
       batch.add({ type: 'failed', ...toFailure(error) });
@@ -126,40 +138,33 @@ export class EngineHost {
 
   private async score({ requestId, image, question, answerIds, heads }: ScoreMessage): Promise<void> {
     const abort = new AbortController();
-    let end = (): void => undefined;
-    const ended = new Promise<void>((resolve) => (end = resolve));
-    const scoring: Scoring = { requestId, abort, ended, gaveWay: false };
+    this.scoring = { requestId, abort };
+    const turn = await this.turns.next(abort.signal);
     try {
       if (this.engine === null) throw new Error('An answer was to be scored before the model was open.');
-      // One that was stopped is still ending.
-      while (this.scoring !== null) await this.scoring.ended;
-      if (this.run !== null) {
-        scoring.gaveWay = true;
-        abort.abort();
-        abort.signal.throwIfAborted();
-      }
-      this.scoring = scoring;
       const picture = await this.pictures.find(image);
-      const request = { ...question, image: picture, signal: abort.signal };
-      const score = await scoreWithHeads(this.engine, request, answerIds, heads);
+      const signal = AbortSignal.any([abort.signal, turn.signal]);
+      const score = await scoreWithHeads(
+        this.engine,
+        { ...question, image: picture, signal },
+        answerIds,
+        heads,
+      );
       this.pictures.releasePixels(picture);
       this.parts.post({ type: 'scored', requestId, score });
     } catch (error) {
-      const { gaveWay } = scoring;
-      const failure = abort.signal.aborted ? scoreStopped : toFailure(error);
+      const gaveWay = turn.signal.aborted && !abort.signal.aborted;
+      const failure = gaveWay || abort.signal.aborted ? scoreStopped : toFailure(error);
       this.parts.post({ type: 'score-refused', requestId, error: failure, gaveWay });
     } finally {
-      if (this.scoring === scoring) this.scoring = null;
-      end();
+      this.forgetScoring(requestId);
+      turn.end();
     }
   }
 
-  /** Ends a scoring that is under way: the engine does one thing at a time, and a question goes first. */
-  private async scoreGivesWay(): Promise<void> {
-    if (this.scoring === null) return;
-    this.scoring.gaveWay = true;
-    this.scoring.abort.abort();
-    await this.scoring.ended;
+  /** Another may be the one that is known by now. */
+  private forgetScoring(requestId: string): void {
+    if (this.scoring?.requestId === requestId) this.scoring = null;
   }
 
   private async openImage({ image, displayPath }: OpenImageMessage): Promise<void> {

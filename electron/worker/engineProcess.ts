@@ -3,7 +3,7 @@
  * because onnxruntime-node's `run()` blocks its thread and because a crash must not take the window along.
  */
 import { extname, join } from 'node:path';
-import { openVariants, Picture } from '../../engine/index.js';
+import { openVariants, Picture, runExperiment } from '../../engine/index.js';
 import { PictureThread } from '../../engine/pictures.js';
 import { toEngineSchema } from '../ipc/engineMessages.js';
 import { EngineHost } from './EngineHost.js';
@@ -15,6 +15,7 @@ const threadFile = join(import.meta.dirname, `pictureThread${extname(import.meta
 const pictureThread = new PictureThread(threadFile);
 const host = new EngineHost({
   openEngine: openVariants,
+  runExperiment,
   openPicture: (source, choices, signal, large) =>
     large === undefined
       ? Picture.open(source, choices, pictureThread, { signal })

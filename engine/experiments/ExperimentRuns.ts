@@ -16,10 +16,17 @@ export interface ExperimentContext {
   readonly answerIds?: readonly number[] | undefined;
   readonly signal: AbortSignal;
   /**
-   * Awaited before each run, so that something more urgent goes first. A run ends when the signal it brings is aborted, and is
-   * done again after the next `hold`.
+   * Awaited before each run, so that something more urgent goes first.
    */
-  readonly hold?: (() => Promise<AbortSignal>) | undefined;
+  readonly hold?: (() => Promise<RunTurn>) | undefined;
+}
+
+/** Leave for one run. */
+export interface RunTurn {
+  /** Once it is aborted the run ends, and is done again at its next turn. */
+  readonly signal: AbortSignal;
+  /** Says that the run has ended, however it did. */
+  readonly end: () => void;
 }
 
 /** What one run gave. */
@@ -71,10 +78,21 @@ export class ExperimentRuns {
 
   /** @returns null where the run gave way to something more urgent */
   private async tryRun(options: AskOptions & RunChange): Promise<ExperimentRun | null> {
-    const { engine, image, question, signal, hold } = this.context;
+    const { signal, hold } = this.context;
     const turn = await hold?.();
-    signalled(signal);
-    const ends = turn === undefined ? signal : AbortSignal.any([signal, turn]);
+    try {
+      signalled(signal);
+      return await this.collect(
+        options,
+        turn === undefined ? signal : AbortSignal.any([signal, turn.signal]),
+      );
+    } finally {
+      turn?.end();
+    }
+  }
+
+  private async collect(options: AskOptions & RunChange, ends: AbortSignal): Promise<ExperimentRun | null> {
+    const { engine, image, question, signal } = this.context;
     const ids: number[] = [];
     const layers: LayerEvent[] = [];
     let logProbability = 0;

@@ -5,7 +5,7 @@ import { sensitivityFinding } from '../findings/sensitivityFinding.js';
 import type { Picture } from '../image/Picture.js';
 import type { ExperimentEvent, ExperimentPlan, ExperimentPoint } from '../protocol/experiment.js';
 import { PretendModel, pretendedLogProbabilities } from '../testing/PretendModel.js';
-import type { ExperimentContext } from './ExperimentRuns.js';
+import type { ExperimentContext, RunTurn } from './ExperimentRuns.js';
 import { runExperiment } from './runExperiment.js';
 
 function pictureOf(width: number, height: number): Picture {
@@ -174,9 +174,10 @@ describe('an experiment', () => {
         holds.at(-1)!.abort();
       },
     });
-    const hold = (): Promise<AbortSignal> => {
+    let ended = 0;
+    const hold = (): Promise<RunTurn> => {
       holds.push(new AbortController());
-      return Promise.resolve(holds.at(-1)!.signal);
+      return Promise.resolve({ signal: holds.at(-1)!.signal, end: () => ended++ });
     };
     const events = await all(
       runExperiment(contextOf(engine, { hold }), { kind: 'sweep', thresholds: [1, 2, 3] }),
@@ -185,6 +186,7 @@ describe('an experiment', () => {
     expect(pointsOf(events)).toHaveLength(3);
     expect(engine.runs).toBe(5);
     expect(holds).toHaveLength(5);
+    expect(ended).toBe(5);
   });
 
   it('ends where it is cancelled, with what was found', async () => {

@@ -3,7 +3,6 @@ import {
   attentionDifference,
   attentionRange,
   normalisedAttention,
-  ratioOf,
   relativeAttention,
 } from './attentionValues.js';
 
@@ -68,28 +67,40 @@ describe('attentionDifference', () => {
 
 describe('relativeAttention', () => {
   it('is 0 where a place draws as much as with the neutral question, and goes from 1 / end to end', () => {
-    const { values, end } = relativeAttention(
+    const { values, end, isCut } = relativeAttention(
       Float32Array.of(8, 1, 1, 3),
       Float32Array.of(1, 2, 1, 3),
       2,
       square,
     );
-    expect(end).toBe(8);
+    expect([end, isCut]).toEqual([8, false]);
     expect(values[0]).toBe(1);
     expect(values[1]).toBeCloseTo(-1 / 3);
     expect([values[2], values[3]]).toEqual([0, 0]);
-    expect(ratioOf(values[0]!, end)).toBeCloseTo(8);
-    expect(ratioOf(values[1]!, end)).toBeCloseTo(0.5);
-    expect(ratioOf(0, end)).toBe(1);
+  });
+
+  it('draws no more than 16, and tells what lies beyond', () => {
+    const map = Float32Array.of(64, 1, 1, 4);
+    const { values, end, logarithms, isCut } = relativeAttention(
+      map,
+      Float32Array.of(1, 32, 1, 1),
+      2,
+      square,
+    );
+    expect([end, isCut]).toEqual([16, true]);
+    expect([...values]).toEqual([1, -1, 0, 0.5]);
+    expect([...logarithms]).toEqual([6, -5, 0, 2]);
   });
 
   it('says nothing of the padding, and bounds a ratio to nothing', () => {
     const neutral = Float32Array.of(0, 1, 1, 1);
-    expect(relativeAttention(Float32Array.of(1, 1, 1, 1), neutral, 2, square).end).toBe(1024);
-    expect(relativeAttention(Float32Array.of(0, 1, 1, 0), neutral, 2, square)).toEqual({
-      values: Float32Array.of(0, 0, 0, -1),
-      end: 1024,
-    });
+    expect([...relativeAttention(Float32Array.of(1, 1, 1, 1), neutral, 2, square).logarithms]).toEqual([
+      30, 0, 0, 0,
+    ]);
+    expect([...relativeAttention(Float32Array.of(0, 1, 1, 0), neutral, 2, square).logarithms]).toEqual([
+      0, 0, 0, -30,
+    ]);
+    expect(relativeAttention(neutral, neutral, 2, square)).toMatchObject({ end: 1, isCut: false });
     const map = Float32Array.from({ length: 16 }, (_, index) => index + 1);
     const { values } = relativeAttention(map, new Float32Array(16).fill(1), 4, { width: 400, height: 200 });
     expect([...values.subarray(0, 4), ...values.subarray(12)]).toEqual(Array(8).fill(0));

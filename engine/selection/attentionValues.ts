@@ -66,33 +66,37 @@ export function attentionDifference(
   return scaled(values.map((value, index) => value - from[index]!));
 }
 
+/** Relative attention on a scale from `1 / end` over 1 in its middle to `end`. */
+export interface RelativeAttention extends SignedValues {
+  /** float32 [gridSide, gridSide]: binary logarithms of the ratios, also of those beyond the ends of the scale. */
+  readonly logarithms: Float32Array;
+  /** A ratio lies beyond the ends of the scale, and is drawn as they are. */
+  readonly isCut: boolean;
+}
+
 /**
  * Relative attention: a map divided by that of a neutral question on the same picture at the same layer, place by place (Zhang et
- * al., "MLLMs Know Where to Look", ICLR 2025, arXiv 2502.17422, section 4). What any question draws comes out at 1.
+ * al., "MLLMs Know Where to Look", ICLR 2025, arXiv 2502.17422). What any question draws comes out at 1. The scale is logarithmic
+ * and ends at 16 at the most: beyond that lie ratios of weights next to nothing.
  *
  * @param map, neutral float32 [gridSide, gridSide]: weights summed over the heads; the number of heads cancels out.
- * @returns the binary logarithm of the ratio on a scale from `1 / end` to `end`; 0 in the padding, and where both are 0. A ratio
- * beyond 2 ** 10 counts as that.
+ * @returns 0 (a ratio of 1) in the padding, and where both are 0.
  */
 export function relativeAttention(
   map: Float32Array,
   neutral: Float32Array,
   gridSide: number,
   { width, height }: Size,
-): SignedValues {
+): RelativeAttention {
   const from = zeroPadding(neutral, gridSide, width, height);
   const logarithms = zeroPadding(map, gridSide, width, height).map((value, index) => {
     if (value <= 0 && from[index]! <= 0) return 0;
-    const logarithm = Math.log2(value / from[index]!);
-    return Math.min(Math.max(logarithm, -mostDoublings), mostDoublings);
+    return Math.min(Math.max(Math.log2(value / from[index]!), -mostDoublings), mostDoublings);
   });
-  const { values, end } = scaled(logarithms);
-  return { values, end: 2 ** end };
-}
-
-/** The ratio that a value of `relativeAttention` stands for. */
-export function ratioOf(value: number, end: number): number {
-  return end ** value;
+  const most = logarithms.reduce((far, value) => Math.max(far, Math.abs(value)), 0);
+  const reach = Math.min(most, drawnDoublings);
+  const values = logarithms.map((value) => (reach === 0 ? 0 : Math.min(Math.max(value / reach, -1), 1)));
+  return { values, end: 2 ** reach, logarithms, isCut: most > drawnDoublings };
 }
 
 function scaled(values: Float32Array): SignedValues {
@@ -100,4 +104,6 @@ function scaled(values: Float32Array): SignedValues {
   return { values: end === 0 ? values : values.map((value) => value / end), end };
 }
 
-const mostDoublings = 10;
+/** Ratios are told up to 2 ** 30, which stands for all beyond, and drawn up to 2 ** 4. */
+const mostDoublings = 30;
+const drawnDoublings = 4;

@@ -26,6 +26,8 @@ export type OverlayPicture =
       readonly gridSide: number;
       /** float32 [gridSide, gridSide], -1 to 1. */
       readonly values: Float32Array;
+      /** What lies below zero is drawn faintly: it is not what is looked for, and the image is to be seen there. */
+      readonly faintBelow?: true;
     }
   | {
       /** Cells that were added or dropped are tinted, those that were kept left alone, all others dimmed. */
@@ -70,7 +72,7 @@ function pixelOf(
     }
     case 'signed': {
       const value = picture.values[index]!;
-      return [...signedColour(value), Math.round(255 * signedOpacity(value))];
+      return [...signedColour(value), Math.round(255 * signedOpacity(value, picture.faintBelow))];
     }
     case 'change': {
       const change = changeOf(picture.before[index]!, picture.after[index]!);

@@ -25,6 +25,7 @@ it('is violet below zero and orange above, paler and more transparent the nearer
   expect([signedOpacity(0), signedOpacity(-0.5), signedOpacity(2), signedOpacity(Number.NaN)]).toEqual([
     0, 0.5, 1, 0,
   ]);
+  expect([signedOpacity(-1, true), signedOpacity(1, true)]).toEqual([0.35, 1]);
   expect(signedGradient()).toMatch(/rgb\(94 60 190 \/ 1\).*\/ 0\).*rgb\(230 97 1 \/ 1\)/);
 });
 

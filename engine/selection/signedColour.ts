@@ -13,21 +13,23 @@ export function signedColour(value: number): Rgb {
   return [channel(0), channel(1), channel(2)];
 }
 
-/** How opaque a signed value is drawn, 0 to 1: at zero the image is seen. */
-export function signedOpacity(value: number): number {
-  return Number.isNaN(value) ? 0 : Math.min(Math.abs(value), 1);
+/** How opaque a signed value is drawn, 0 to 1: at zero the image is seen, and below it a little more of it where that is `faint`. */
+export function signedOpacity(value: number, faintBelow = false): number {
+  if (Number.isNaN(value)) return 0;
+  return Math.min(Math.abs(value), 1) * (faintBelow && value < 0 ? faintness : 1);
 }
 
 /** A CSS gradient from -1 (left) over 0 to 1 (right), as opaque as the values it stands for, for legends. */
-export function signedGradient(): string {
+export function signedGradient(faintBelow = false): string {
   const stops = Array.from({ length: 17 }, (_, index) => {
     const value = index / 8 - 1;
     const [red, green, blue] = signedColour(value);
-    return `rgb(${red} ${green} ${blue} / ${signedOpacity(value)})`;
+    return `rgb(${red} ${green} ${blue} / ${signedOpacity(value, faintBelow)})`;
   });
   return `linear-gradient(to right, ${stops.join(', ')})`;
 }
 
+const faintness = 0.35;
 const below: Rgb = [94, 60, 190];
 const pale: Rgb = [247, 240, 232];
 const above: Rgb = [230, 97, 1];

@@ -5,6 +5,7 @@ export const sessionFiles = {
   session: 'session.json',
   runs: 'runs',
   masks: 'masks',
+  experiments: 'experiments',
   picture: 'picture',
   thumbnail: 'thumbnail.png',
 } as const;

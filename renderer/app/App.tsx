@@ -4,6 +4,7 @@ import { BatchDialog } from '../features/batch/BatchDialog.js';
 import { CanvasPanel } from '../features/canvasPanel/CanvasPanel.js';
 import { CompareDialog } from '../features/compare/CompareDialog.js';
 import { ConversationPanel } from '../features/conversation/ConversationPanel.js';
+import { ExperimentsDialog } from '../features/experiments/ExperimentsDialog.js';
 import { ExportDialog } from '../features/exporting/ExportDialog.js';
 import { HeadsDialog } from '../features/heads/HeadsDialog.js';
 import { DropVeil } from '../features/images/DropVeil.js';
@@ -80,6 +81,7 @@ export function App() {
       <ExportDialog />
       <CompareDialog />
       <HeadsDialog />
+      <ExperimentsDialog />
       <DropVeil />
     </div>
   );

@@ -7,6 +7,7 @@ export const windowCommands: Record<CommandIn<'window'>, (actions: Actions) => v
   open: (actions) => void actions.openDialog(),
   'open-folder': (actions) => void actions.openDialog('folder'),
   'ask-many': (actions) => actions.showBatch(true),
+  experiments: (actions) => void actions.openExperiments(),
   import: (actions) => void actions.importDialog(),
   'open-model': (actions) => void actions.openModelFolder(),
   'show-sessions': (actions) => void actions.showSessions(true),

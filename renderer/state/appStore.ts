@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { noAnnotations, type AnnotationSlice } from './annotations/annotationSlice.js';
 import { noBatch, type BatchSlice } from './batch/batchSlice.js';
 import { noInterventions, type InterventionSlice } from './interventions/interventionSlice.js';
+import { noExperiments, type ExperimentSlice } from './experiments/experimentSlice.js';
 import { startOverlay, type OverlaySlice } from './view/overlaySlice.js';
 import { startExport, type ExportSlice } from './exporting/exportSlice.js';
 import { noComparison, type CompareSlice } from './compare/compareSlice.js';
@@ -44,7 +45,8 @@ export type AppState = ImageSlice &
   NeutralSlice &
   SessionSlice &
   BatchSlice &
-  ExportSlice;
+  ExportSlice &
+  ExperimentSlice;
 
 /** The window's one store. */
 export type AppStore = StoreApi<AppState>;
@@ -69,6 +71,7 @@ export function createAppStore(): AppStore {
     ...noAnnotations,
     ...noInterventions,
     ...startExport,
+    ...noExperiments,
     ...startEngine,
     ...noMasks,
     ...noNeutral,

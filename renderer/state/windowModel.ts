@@ -31,6 +31,7 @@ import { sessionListActions, type SessionListActions } from './sessions/sessionL
 import { createPartsSaver } from './sessions/sessionParts.js';
 import { watchSessions } from './sessions/watchSessions.js';
 import { settingsActions, type SettingsActions } from './settings/settingsActions.js';
+import { experimentActions, type ExperimentActions } from './experiments/experimentActions.js';
 import { exportActions, type ExportActions } from './exporting/exportActions.js';
 import { createReadout, type ReadoutStore } from './view/readout.js';
 import { inspectorActions, type InspectorActions } from './view/inspectorActions.js';
@@ -66,7 +67,8 @@ export type Actions = ImageActions &
   ZoomActions &
   SettingsActions &
   BatchActions &
-  ExportActions;
+  ExportActions &
+  ExperimentActions;
 
 /** One window: its state, its masks, and what can be done. */
 export interface WindowModel {
@@ -131,6 +133,7 @@ export function createWindowModel(host: Host): WindowModel {
     ...zoomActions(store, host, runs.askWith),
     ...undoInHand(store, annotations, paint),
     ...exportActions(store, host, saver),
+    ...experimentActions(store, host),
     ...settingsActions(store, host),
     ...batchActions(store, host),
   };
@@ -157,6 +160,7 @@ export function createWindowModel(host: Host): WindowModel {
         fetchNeutral(store, host, neutralMaps),
         host.onBatch(actions.receiveBatchStatus),
         host.onExportProgress(actions.receiveExportProgress),
+        host.onExperiment(actions.receiveExperiment),
       ];
       let isOver = false;
       void greet(store, host, actions).then(() => {

@@ -457,3 +457,26 @@ describe('scoring an answer', () => {
     await expect(third).rejects.toMatchObject({ code: 'engine-crashed' });
   });
 });
+
+describe('the tokens of a text', () => {
+  const requestId = (): string => {
+    const sent = child().posted.at(-1);
+    return sent?.type === 'tokens' ? sent.requestId : 'none was sent';
+  };
+
+  it('are read by the process that has the model open, refused with its reason, and lost with it', async () => {
+    await expect(supervisor.tokensOf('blue', [])).rejects.toMatchObject({ code: 'engine-failed' });
+    child().says({ type: 'opened', model });
+    const read = supervisor.tokensOf('blue', [5]);
+    expect(child().posted.at(-1)).toMatchObject({ type: 'tokens', text: 'blue', after: [5] });
+    child().says({ type: 'tokens-read', requestId: requestId(), ids: [8, 9] });
+    expect(await read).toEqual([8, 9]);
+    const refused = supervisor.tokensOf('blue', []);
+    const error = { code: 'tokenizer-missing', message: 'No tokenizer.' };
+    child().says({ type: 'tokens-refused', requestId: requestId(), error });
+    await expect(refused).rejects.toMatchObject(error);
+    const lost = supervisor.tokensOf('blue', []);
+    child().dies('out of memory');
+    await expect(lost).rejects.toMatchObject({ code: 'engine-crashed' });
+  });
+});

@@ -14,6 +14,7 @@ import {
 } from '../../ipc/engineMessages.js';
 import { AsideRun } from './AsideRun.js';
 import type { EngineChild, StartEngineChild } from './EngineChild.js';
+import { ExperimentLink } from './ExperimentLink.js';
 import { OpeningQueue } from './OpeningQueue.js';
 import { RestartPolicy } from './RestartPolicy.js';
 import { ServiceError } from '../ServiceError.js';
@@ -63,6 +64,7 @@ export class EngineSupervisor {
   private readonly openings = new OpeningQueue();
   private readonly viewRequests = new ViewRequests<ModelViewSides>();
   private readonly thumbnailRequests = new ViewRequests<null>();
+  private readonly experiments = new ExperimentLink();
   private readonly tokenRequests = new ViewRequests<readonly number[]>();
   private readonly scores = new ScoreQueue();
   private readonly policy: RestartPolicy;
@@ -182,6 +184,23 @@ export class EngineSupervisor {
   }
 
   /**
+   * Has the engine process carry out an experiment, between the questions.
+   *
+   * @throws ServiceError `engine-failed` while no model is open, `experiment-running`
+   */
+  startExperiment(experimentId: string, about: Parameters<ExperimentLink['start']>[2]): void {
+    if (this.child === null || this.currentStatus.state !== 'ready') {
+      throw new ServiceError('engine-failed', 'No model is open that could be asked. Try again once one is.');
+    }
+    this.experiments.start(this.child, experimentId, about);
+  }
+
+  /** Ends an experiment after the graph that is executed. */
+  stopExperiment(experimentId: string): void {
+    this.experiments.stop(this.child, experimentId);
+  }
+
+  /**
    * Opens a picture in the engine process, which keeps it for questions.
    *
    * @param displayPath where its upright pixels go as PNG when Chromium cannot show the format.
@@ -289,6 +308,7 @@ export class EngineSupervisor {
     this.openings.failSent(processEnded('it was restarted'));
     this.viewRequests.failAll(viewEnded);
     this.thumbnailRequests.failAll(viewEnded);
+    this.experiments.fail(experimentEnded);
     this.tokenRequests.failAll(tokensEnded);
     this.aside.fail(processEnded('it was restarted'));
     this.scores.failAll(viewEnded);
@@ -330,12 +350,16 @@ export class EngineSupervisor {
       case 'run':
         this.forward(message.runId, message.messages);
         return;
+      case 'experiment':
+      case 'experiment-failed':
+        this.experiments.receive(message);
+        return;
       case 'tokens-read':
         this.tokenRequests.resolve(message.requestId, message.ids);
         return;
       case 'tokens-refused':
         this.tokenRequests.reject(message.requestId, message.error);
-          return;
+        return;
       case 'scored':
         this.scores.resolve(message.requestId, message.score);
         this.sendScores();
@@ -386,6 +410,7 @@ export class EngineSupervisor {
     this.openings.failSent(failure);
     this.viewRequests.failAll(viewEnded);
     this.thumbnailRequests.failAll(viewEnded);
+    this.experiments.fail(experimentEnded);
     this.tokenRequests.failAll(tokensEnded);
     this.aside.fail(failure);
     this.scores.failAll(viewEnded);
@@ -443,6 +468,13 @@ const viewEnded: Failure = {
   code: 'engine-crashed',
   message:
     'The engine process ended before it had done this. It starts again by itself; try again once it is ready.',
+};
+
+/** An experiment goes with the process, but for what it found. */
+const experimentEnded: Failure = {
+  code: 'engine-crashed',
+  message:
+    'The engine process ended before this experiment was over. What it measured is kept; go on with it once the engine is ready.',
 };
 
 /** A text that was being read goes with the process. */

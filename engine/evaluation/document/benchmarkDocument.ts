@@ -5,6 +5,7 @@ import { format, resolveConfig } from 'prettier';
 import { benchmarkPaths } from './benchmarkPaths.js';
 import { documentTables } from './documentTables.js';
 import { exampleTable, readExamples } from './exampleTable.js';
+import { faithfulnessTables, plotFaithfulness, readTargetCosts } from './faithfulnessTables.js';
 import { fillMarkers } from './fillMarkers.js';
 import { readLearningCurves } from './learningCurves.js';
 import { measurements, thresholds } from './measurements.js';
@@ -35,7 +36,13 @@ if (missing.length > 0) console.log(`Not measured, left open in the document: ${
 await drawPlots(summaries);
 const curves = await readLearningCurves(benchmarkPaths.trainingLogs, variantsInOrder);
 if (curves.size > 0) await writePlot('learning-curves', plotLearningCurves(curves));
-const tables = { ...documentTables(summaries), examples: exampleTable(await readExamples(folder)) };
+const costs = await readTargetCosts(folder);
+if (costs !== null) await writePlot('faithfulness', plotFaithfulness(costs));
+const tables = {
+  ...documentTables(summaries),
+  ...faithfulnessTables(costs),
+  examples: exampleTable(await readExamples(folder)),
+};
 const filled = fillMarkers(await readFile(document, 'utf8'), tables);
 const style = await resolveConfig(document);
 await writeFileAtomic(document, await format(filled, { ...style, parser: 'markdown' }));

@@ -16,15 +16,20 @@ import { Picture } from '../../image/Picture.js';
 import { writeFileAtomic } from '../../storage/writeFileAtomic.js';
 import { curveShares, measureTargetCosts, targetDraws } from './measureTargetCosts.js';
 
-const given = scriptOptions('benchmark:faithfulness', {
-  data: 'folder of data sets, as python -m training.pictures.data writes them (needed)',
-  limit: 'questions of each split (40)',
-  out: 'folder for the result (docs/benchmark)',
-  work: 'folder for what is measured so far (.cache/benchmark)',
-  model: 'checkpoint folder (assets/models/fovea-mini)',
-  threads: 'threads (1)',
-  shard: 'only part K of N, such as 1/2: start without it in the end, which puts them together',
-});
+const given = scriptOptions(
+  'benchmark:faithfulness',
+  {
+    data: 'folder of data sets, as python -m training.pictures.data writes them (needed)',
+    limit: 'questions of each split (40)',
+    out: 'folder for the result (docs/benchmark)',
+    work: 'folder for what is measured so far (.cache/benchmark)',
+    model: 'checkpoint folder (assets/models/fovea-mini)',
+    threads: 'threads (1)',
+    shard: 'only part K of N, such as 1/2: start without it in the end, which puts them together',
+    'as-far': 'measure nothing more: write the result of what is measured so far',
+  },
+  ['as-far'],
+);
 if (given.data === undefined) throw new Error('Expected --data DIR, the folder of the data sets.');
 const model = given.model ?? benchmarkPaths.model;
 const work = given.work ?? benchmarkPaths.work;
@@ -52,7 +57,7 @@ const engine = await openEngine({
   threads: wholeNumber('threads', given.threads, 1),
 });
 try {
-  await measureAll();
+  if (given['as-far'] === undefined) await measureAll();
   if (given.shard === undefined) await writeReport();
 } finally {
   await engine.dispose();

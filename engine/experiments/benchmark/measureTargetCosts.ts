@@ -11,8 +11,8 @@ import { ExperimentRuns } from '../ExperimentRuns.js';
 import { paintedFor } from '../faithfulness.js';
 import { gridOf, randomControl, shuffledCells } from '../randomCells.js';
 
-/** How many random draws a question gets. */
-export const targetDraws = { controls: 8, readControls: 4, orders: 2, steps: 6 } as const;
+/** How many random draws a question gets: controls that are dropped, that are read alone, and drawn from what was read. */
+export const targetDraws = { controls: 6, keepControls: 3, readControls: 3, orders: 1, steps: 4 } as const;
 
 /** Mixed into the seeds, so that each sort of draw is its own. */
 const draws = { control: 1, readControl: 2, order: 3 } as const;
@@ -52,13 +52,17 @@ export async function measureTargetCosts(
   const readControls = drawn(targetDraws.readControls, (draw) =>
     randomControl(wasRead, target, seed, draws.readControl, draw),
   );
-  const known = new Map<string, number>();
+  /** By what is forced and forbidden; nothing is the base itself. */
+  const known = new Map<string, number>([[`${'0'.repeat(inside.length)} ${'0'.repeat(inside.length)}`, 0]]);
   const costOf = async (what: FaithfulnessPoint['what'], grid: Uint8Array): Promise<number> => {
     const cells = keepGrid(grid);
-    const key = `${what === 'delete' ? 'drop' : what} ${cells}`;
+    const { force, forbid } = paintedFor(what, cells);
+    const key = `${keepGrid(force ?? new Uint8Array(forbid!.length))} ${keepGrid(forbid!)}`;
     const cost =
       known.get(key) ??
-      run.logProbability - (await runs.score(run.ids, { steering: paintedFor(what, cells) })).logProbability;
+      run.logProbability -
+        (await runs.score(run.ids, { steering: { ...(force && { force }), ...(forbid && { forbid }) } }))
+          .logProbability;
     known.set(key, cost);
     return Number(cost.toPrecision(6));
   };
@@ -84,7 +88,7 @@ export async function measureTargetCosts(
     dropControls: await costsOf('drop', controls),
     dropReadControls: await costsOf('drop', readControls),
     keep: await costOf('keep', target),
-    keepControls: await costsOf('keep', controls),
+    keepControls: await costsOf('keep', controls.slice(0, targetDraws.keepControls)),
     curves: { delete: await curve('delete'), insert: await curve('insert') },
   };
 }

@@ -102,7 +102,7 @@ export function CellLookup({ run, places, cell, takesFocus, side }: CellLookupPr
       <p className="cell-lookup__sum" role="status" data-testid="cell-lookup-sum">
         {found.pairs === 0
           ? 'No selections are here.'
-          : `Chosen ${formatWhole(found.chose)} of ${formatWhole(found.pairs)} times, at ${formatWhole(found.tokens.length)} of ${formatWhole(columns)} tokens`}
+          : `Chosen ${formatWhole(found.chose)} of ${formatWhole(found.pairs)} times (layers × tokens), at ${formatWhole(found.tokens.length)} of ${formatWhole(columns)} tokens`}
       </p>
       <Choosers run={run} tokens={found.tokens} />
     </section>

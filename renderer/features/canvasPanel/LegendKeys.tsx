@@ -33,9 +33,10 @@ export function LegendKeys({ view, unread }: LegendKeysProps) {
       return (
         <SignedScale
           title="Attention divided by that of the neutral question at the same layer, on a logarithmic scale: 1 is what any question draws"
-          low={`${formatRatio(1 / view.end)} ×`}
+          low={`${view.isCut ? '≤ ' : ''}${formatRatio(1 / view.end)} ×`}
           middle="1 ×"
-          high={`${formatRatio(view.end)} × the neutral question`}
+          faintBelow
+          high={`${view.isCut ? '≥ ' : ''}${formatRatio(view.end)} × the neutral`}
         />
       );
     case 'attention-change':
@@ -122,11 +123,20 @@ function Scale({ title, low, high }: Ends) {
 }
 
 /** A scale with a middle, which is marked on it. */
-function SignedScale({ title, low, middle, high }: Ends & { readonly middle: string }) {
+function SignedScale({
+  title,
+  low,
+  middle,
+  high,
+  faintBelow = false,
+}: Ends & { readonly middle: string; readonly faintBelow?: boolean }) {
   return (
     <p className="legend__scale" title={title} data-testid="scale">
       <span>{low}</span>
-      <span className="legend__bar legend__bar--signed" style={{ backgroundImage: signedGradient() }}>
+      <span
+        className="legend__bar legend__bar--signed"
+        style={{ backgroundImage: signedGradient(faintBelow) }}
+      >
         <span className="legend__middle">{middle}</span>
       </span>
       <span>{high}</span>

@@ -25,6 +25,7 @@ export function Multiples({ image, picture, show }: MultiplesProps) {
   const actions = useActions();
   const run = useApp((state) => state.runs[state.shownRunId ?? '']);
   const { tokenIndex, layer } = useApp((state) => state.focus);
+  const mode = useApp((state) => state.overlay.mode);
   const layers = run?.prefill?.selectingLayers ?? none;
   const columns = run?.columns ?? 0;
   const count = show === 'layers' ? layers.length : columns;
@@ -119,14 +120,25 @@ export function Multiples({ image, picture, show }: MultiplesProps) {
   );
 
   function whatText(): string {
-    return show === 'layers'
-      ? `All layers at ${tokenText(run!, tokenIndex)}`
-      : `All tokens at layer ${layer ?? '–'}`;
+    const what =
+      show === 'layers'
+        ? `All layers at ${tokenText(run!, tokenIndex)}`
+        : `All tokens at layer ${layer ?? '–'}`;
+    return `${what}${scaleTexts[mode]}`;
   }
 }
 
 const none: readonly number[] = [];
 const noPictures = 'With an answer whose layers select, their cells are here side by side.';
+
+/** What is to be known of the pictures to compare them. */
+const scaleTexts = {
+  selected: '',
+  attention: ', each on its own scale',
+  relative: ', each on its own scale',
+  difference: ', each against A',
+  frequency: ', over all that each stands for',
+} as const;
 
 const choices = [
   { value: 'layers', text: 'Layers', hint: 'All layers at the token in focus' },

@@ -1,5 +1,4 @@
 import { selectionGridSide } from '../../../engine/protocol/selectionGrid.js';
-import { ratioOf } from '../../../engine/selection/attentionValues.js';
 import { changeOf } from '../../../engine/selection/changeColours.js';
 import { zeroPadding } from '../../../engine/selection/selectCells.js';
 import type { GridCell } from '../../canvas/geometry/cellGrid.js';
@@ -33,7 +32,7 @@ export function cellFacts(
   }
   switch (view.kind) {
     case 'relative': {
-      const ratio = ratioOf(cellValue(view.picture.values, places, cell), view.end);
+      const ratio = 2 ** cellValue(view.logarithms, places, cell);
       return [{ name: 'Of the neutral question', value: `${formatRatio(ratio)} ×` }, attention];
     }
     case 'attention-change': {

@@ -21,8 +21,15 @@ export type OverlayView =
       readonly least: number;
       readonly most: number;
     }
-  /** Ratios from 1 / end to end. */
-  | { readonly kind: 'relative'; readonly picture: SignedPicture; readonly end: number }
+  /** Ratios from 1 / end to end, and what lies beyond. */
+  | {
+      readonly kind: 'relative';
+      readonly picture: SignedPicture;
+      readonly end: number;
+      readonly isCut: boolean;
+      /** float32 [g, g]: binary logarithms of the ratios. */
+      readonly logarithms: Float32Array;
+    }
   | { readonly kind: 'change'; readonly picture: ChangePicture; readonly change: SelectionChange }
   /** Differences of weights summed over the heads, from -end to end. */
   | { readonly kind: 'attention-change'; readonly picture: SignedPicture; readonly end: number }
@@ -131,8 +138,8 @@ function relativeView(
   if (attentionMap === null) return nothing('no-map');
   if (attentionMap.length !== neutralMap.length) return nothing('other-grid');
   const gridSide = sideOf(attentionMap);
-  const { values, end } = relativeAttention(attentionMap, neutralMap, gridSide, image);
-  return { kind: 'relative', picture: { kind: 'signed', gridSide, values }, end };
+  const { values, ...scale } = relativeAttention(attentionMap, neutralMap, gridSide, image);
+  return { kind: 'relative', picture: { kind: 'signed', gridSide, values, faintBelow: true }, ...scale };
 }
 
 function changeView(a: LayerSelection, b: LayerSelection): OverlayView {

@@ -2,10 +2,10 @@ import { shortcut } from '../../commands/shownKeys.js';
 import type { AppState } from '../../state/appStore.js';
 import { neutralQuestion } from '../../../engine/protocol/neutralQuestion.js';
 import { neutralKey, sameModel } from '../../state/neutral/neutralSlice.js';
-import { comparedPlaces } from '../../state/pins/pinSlice.js';
+import { comparedPlaces, focusedPlace } from '../../state/pins/pinSlice.js';
 import { useApp } from '../../state/WindowModelContext.js';
 import type { OverlayView } from './overlayView.js';
-import { comparedText } from './placeText.js';
+import { comparedText, placeText } from './placeText.js';
 import { useSelectionText } from './useSelectionText.js';
 
 /** What the overlay shows, in a line; where it shows nothing, why. */
@@ -34,7 +34,13 @@ function legendText(state: AppState, view: OverlayView, selection: string): stri
 }
 
 function relativeText(state: AppState, view: OverlayView, selection: string): string {
-  if (view.kind === 'relative') return `${selection}; divided by “${neutralQuestion}”`;
+  if (view.kind === 'relative') {
+    const place = focusedPlace(state);
+    // Of the cells the matrix tells: here it is to be seen what is divided by.
+    return place === null
+      ? selection
+      : `${capital(placeText(state, place))}, divided by “${neutralQuestion}”`;
+  }
   if (view.kind !== 'nothing' || view.why !== 'no-neutral') return selection;
   const run = state.runs[state.shownRunId ?? ''];
   if (run === undefined) return selection;
@@ -67,4 +73,8 @@ function frequencyText({ overlay: { scope }, focus: { tokenIndex, layer } }: App
   if (scope === 'layers') return `How often chosen at token ${tokenIndex + 1}, over the layers that are read`;
   if (scope === 'tokens') return `How often chosen by layer ${layer ?? '–'}, over the tokens`;
   return 'How often chosen, over all tokens and the layers that are read';
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -9,7 +9,7 @@ import { WindowModelContext } from '../../state/WindowModelContext.js';
 import { ConversationPanel } from './ConversationPanel.js';
 
 /** Tells each observed turn whether it is near. */
-let near: ((element: Element) => void)[] = [];
+let near: ((element: Element, isNear?: boolean) => void)[] = [];
 
 beforeEach(() => {
   near = [];
@@ -18,8 +18,8 @@ beforeEach(() => {
     class {
       private readonly seen = new Set<Element>();
       constructor(tell: (entries: { isIntersecting: boolean }[]) => void) {
-        near.push((element) => {
-          if (this.seen.has(element)) tell([{ isIntersecting: true }]);
+        near.push((element, isIntersecting = true) => {
+          if (this.seen.has(element)) tell([{ isIntersecting }]);
         });
       }
       observe(element: Element): void {
@@ -68,6 +68,15 @@ it('a turn that is far is its words, and whole once it is near', { timeout: 30_0
     'First?',
     'Third?',
   ]);
+
+  const place = screen.getAllByTestId('turn')[0]!.parentElement!;
+  vi.spyOn(place, 'offsetHeight', 'get').mockReturnValue(180);
+  act(() => near.forEach((tell) => tell(place, false)));
+  expect(screen.getAllByTestId('turn-words').map((turn) => turn.querySelector('h3')?.textContent)).toEqual([
+    'First?',
+    'Second?',
+  ]);
+  expect(place.style.minHeight, 'as high as it was').toBe('180px');
 });
 
 it(

@@ -11,27 +11,38 @@ interface TurnInSightProps {
 
 /**
  * A turn that is made whole when it comes near to sight: until then it is its words alone, so that a conversation of a thousand
- * answers opens at once, can be searched and can be read out.
+ * answers opens at once, can be searched and can be read out. One that is far again becomes its words again, as high as it was:
+ * what a person has gone past takes no more room in memory than what was never in sight.
  */
 export function TurnInSight({ runId, isNewest }: TurnInSightProps) {
   const place = useRef<HTMLDivElement>(null);
   const isShown = useApp((state) => state.shownRunId === runId);
   const isRunning = useApp((state) => state.runs[runId]?.state === 'running');
-  const [wasNear, setWasNear] = useState(isNewest || isShown || isRunning);
-  const isWhole = wasNear || isNewest || isShown || isRunning;
+  const isWanted = isNewest || isShown || isRunning;
+  const [isNear, setIsNear] = useState(isWanted);
+  const [heightPx, setHeightPx] = useState<number | null>(null);
+  const isWhole = isNear || isWanted;
   useEffect(() => {
     const element = place.current;
-    if (element === null || isWhole) return undefined;
+    if (element === null || isWanted) return undefined;
     const observer = new IntersectionObserver(
       (entries) => {
-        if (entries.some(({ isIntersecting }) => isIntersecting)) setWasNear(true);
+        const comes = entries.some(({ isIntersecting }) => isIntersecting);
+        // Where somebody writes, nothing is taken away.
+        if (!comes && (!isWhole || element.contains(document.activeElement))) return;
+        if (!comes) setHeightPx(element.offsetHeight);
+        setIsNear(comes);
       },
-      { root: element.closest('.conversation__turns'), rootMargin: '100% 0px' },
+      { root: element.closest('.conversation__turns'), rootMargin: isWhole ? '400% 0px' : '100% 0px' },
     );
     observer.observe(element);
     return () => observer.disconnect();
-  }, [isWhole]);
-  return <div ref={place}>{isWhole ? <Turn runId={runId} /> : <TurnWords runId={runId} />}</div>;
+  }, [isWhole, isWanted]);
+  return (
+    <div ref={place} style={isWhole || heightPx === null ? undefined : { minHeight: heightPx }}>
+      {isWhole ? <Turn runId={runId} /> : <TurnWords runId={runId} />}
+    </div>
+  );
 }
 
 /** A turn without its tokens and figures, about as high as it is with them. */

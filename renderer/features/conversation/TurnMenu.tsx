@@ -11,10 +11,17 @@ export function TurnMenu({ run: { runId, state, selections } }: { readonly run: 
   const hasLayers = selections > 0;
   const canAsk = useApp((state) => canAskBeside(state, runId));
   const actions = useActions();
+  const isRunning = state === 'running';
   return (
     <Menu
       label="More of this question"
       items={[
+        {
+          text: 'Experiments…',
+          key: shortcut('experiments'),
+          disabled: isRunning,
+          act: () => void actions.openExperiments(runId),
+        },
         {
           text: 'Draw several answers…',
           key: shortcut('draw-samples'),

@@ -23,6 +23,7 @@ import { fakeScan, withChoices } from './fakeScan.js';
 import { fakeScore } from './fakeScore.js';
 import { fakeScene } from './fakeScene.js';
 import { fakeSessions, type FakeShelf } from './fakeSessions.js';
+import { fakeExperiments } from './fakeExperiments.js';
 import { fakeExports } from './fakeExports.js';
 import { fakeWords } from './fakeWords.js';
 
@@ -135,6 +136,7 @@ export function createFakeHost({
     ...sessions,
     ...batch,
     ...fakeExports(),
+    ...fakeExperiments(),
     hello: async () =>
       ok({
         version: '0.1.0',

@@ -96,6 +96,24 @@ describe('SelectionRegistry', () => {
     expect(registry.bytes).toBe(0);
   });
 
+  it('lets go of maps of answers that are over when another is asked for, not of their grids', () => {
+    const registry = new SelectionRegistry();
+    const bytesAfter = Array.from({ length: 40 }, (_, turn) => {
+      registry.announceLayers(`run-${turn}`, [3]);
+      for (let tokenIndex = 0; tokenIndex < 100; tokenIndex++) {
+        const attentionMap = new Float32Array(1024);
+        registry.record(`run-${turn}`, { ...layerMessage(tokenIndex, 3, 7), attentionMap });
+      }
+      registry.ended(`run-${turn}`);
+      registry.use(`run-${turn}`, 0);
+      return registry.bytes;
+    });
+    expect(bytesAfter.at(-1)! - bytesAfter[20]!, 'grids alone').toBe(19 * 100 * 256);
+    expect(registry.at('run-0', 50, 3)?.selectionGrid[7]).toBe(1);
+    expect(registry.lacksMaps('run-0', 50)).toBe(true);
+    expect(registry.lacksMaps('run-39', 50)).toBe(false);
+  });
+
   it('has kept selections again as they were told, when they are fetched', () => {
     const told = filled();
     const registry = new SelectionRegistry();

@@ -27,7 +27,7 @@ export interface SelectionFrequency {
 /**
  * The selections that this window shows, kept outside the store: the store holds ids and small values only. All selections are
  * on the disk with their session; here are those of the answers looked at last, up to `budgetBytes`. Beyond that the maps
- * used longest ago go, then the grids of the run used longest ago. What a run comes to is kept of every open run.
+ * used longest ago go, then the grids of the run used longest ago; with each question, most maps of the answers before it. What a run comes to is kept of every open run.
  */
 export class SelectionRegistry {
   readonly #runs = new Map<string, RunSelections>();
@@ -51,6 +51,7 @@ export class SelectionRegistry {
     const run = entry(this.#runs, runId, emptySelections);
     run.selectingLayers = selectingLayers;
     run.grids = 'coming';
+    this.#trimEnded();
   }
 
   /** Takes in a selection of a run that is under way. */
@@ -259,6 +260,16 @@ export class SelectionRegistry {
     }
   }
 
+  /** Lets go of maps of answers that are over, so that a long row of questions does not fill the budget; the last ones stay. */
+  #trimEnded(): void {
+    let keptBytes = 0;
+    for (const [key, { runId, tokenIndex, bytes }] of [...this.#maps].reverse()) {
+      keptBytes += bytes;
+      const isOver = this.#runs.get(runId)?.grids === 'here' && key !== this.#inUse?.mapKey;
+      if (isOver && keptBytes > endedMapsBytes) this.#dropMaps(runId, tokenIndex);
+    }
+  }
+
   /** Lets go of the grids and maps of a run; what it comes to stays. */
   #drop(runId: string, run: RunSelections): void {
     for (const tokenIndex of run.tokens.keys()) this.#dropMaps(runId, tokenIndex);
@@ -279,6 +290,9 @@ export class SelectionRegistry {
 }
 
 const nothingHeld = { runIds: new Set<string>(), mapKeys: new Set<string>() } as const;
+
+/** How much of the maps of answers that are over is kept when another question is asked: those that were used last. */
+const endedMapsBytes = 2 * 2 ** 20;
 
 /** A grid of 81 bytes and what holds it, about. */
 const selectionBytes = 256;
