@@ -287,6 +287,33 @@ it('scores an answer, and gives way to a question that comes meanwhile', async (
   expect(runMessages(posted).at(-1)).toMatchObject({ type: 'done', stopped: 'length' });
 });
 
+it('scores no answer while a question is asked, and waits for one that was stopped to end', async () => {
+  const ended: string[] = [];
+  const { host: engineHost, posted } = host(async function* ({ givenTokens, signal }) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    yield { ...token, logProbability: -1 };
+    ended.push(givenTokens === undefined ? 'question' : 'score');
+    yield { ...doneEvent, stopped: signal?.aborted === true ? 'cancelled' : 'length' };
+  });
+  await engineHost.handle({ type: 'open', checkpointDir: '/m', provider: 'auto' });
+  const { question } = ask as Extract<ToEngine, { type: 'ask' }>;
+  const score = (requestId: string): ToEngine => ({
+    ...{ type: 'score', requestId, image, question, answerIds: [3] },
+  });
+  const stopped = engineHost.handle(score('stopped'));
+  await engineHost.handle({ type: 'stop-score', requestId: 'stopped' });
+  await Promise.all([stopped, engineHost.handle(score('next'))]);
+  expect(posted.slice(1)).toEqual([
+    expect.objectContaining({ type: 'score-refused', requestId: 'stopped', gaveWay: false }),
+    expect.objectContaining({ type: 'scored', requestId: 'next' }),
+  ]);
+  await Promise.all([engineHost.handle(ask), engineHost.handle(score('late'))]);
+  expect(posted).toContainEqual(
+    expect.objectContaining({ type: 'score-refused', requestId: 'late', gaveWay: true }),
+  );
+  expect(ended.at(-1)).toBe('question');
+});
+
 const doneEvent: Extract<RunEvent, { type: 'done' }> = {
   ...{ type: 'done', answer: 'x', stopped: 'length', tokensPerSecond: 1, selectedFraction: 0 },
   timing: {

@@ -157,9 +157,14 @@ export class EngineHost {
       const failure = gaveWay || abort.signal.aborted ? scoreStopped : toFailure(error);
       this.parts.post({ type: 'score-refused', requestId, error: failure, gaveWay });
     } finally {
-      if (this.scoring.requestId === requestId) this.scoring = null;
+      this.forgetScoring(requestId);
       turn.end();
     }
+  }
+
+  /** Another may be the one that is known by now. */
+  private forgetScoring(requestId: string): void {
+    if (this.scoring?.requestId === requestId) this.scoring = null;
   }
 
   private async openImage({ image, displayPath }: OpenImageMessage): Promise<void> {

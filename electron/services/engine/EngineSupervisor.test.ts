@@ -432,6 +432,18 @@ describe('scoring an answer', () => {
     await expect(first).resolves.toEqual(score);
   });
 
+  it('waits while the app asks a question of its own', async () => {
+    child().says({ type: 'opened', model });
+    const aside = supervisor.askAside(picture('a'), question);
+    const first = supervisor.score(picture('a'), scoring);
+    expect(sent().map(({ type }) => type)).toEqual(['ask']);
+    const { runId } = sent()[0] as { runId: string };
+    child().says({ type: 'run', runId, messages: [{ type: 'failed', code: 'x', message: 'x' }] });
+    await expect(aside).rejects.toMatchObject({ code: 'x' });
+    child().says({ type: 'scored', requestId: idOf(1), score });
+    await expect(first).resolves.toEqual(score);
+  });
+
   it('is cancelled, and fails with its process', async () => {
     child().says({ type: 'opened', model });
     const first = supervisor.score(picture('a'), scoring);

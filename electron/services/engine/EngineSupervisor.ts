@@ -391,6 +391,7 @@ export class EngineSupervisor {
   private forward(runId: string, messages: readonly RunMessage[]): void {
     if (this.aside.receive(runId, messages)) {
       this.sendRun();
+      this.sendScores();
       return;
     }
     if (this.run?.runId !== runId) return;
@@ -439,7 +440,8 @@ export class EngineSupervisor {
 
   /** A question goes before all scorings. */
   private sendScores(): void {
-    if (this.run !== null || this.child === null || this.currentStatus.state !== 'ready') return;
+    if (this.run !== null || this.aside.isUnderWay) return;
+    if (this.child === null || this.currentStatus.state !== 'ready') return;
     this.scores.sendNext(this.child);
   }
 
