@@ -339,7 +339,7 @@ test('bars, forms and chips read well in both themes, in a small window and in l
   await page.getByRole('button', { name: 'Fit image' }).click();
   await fovea.app.evaluate(({ Menu, BrowserWindow }) => {
     const item = Menu.getApplicationMenu()!.items.flatMap(({ submenu }) => submenu?.items ?? []).find(({ label }) => label.startsWith('Ask next about')); // prettier-ignore
-    item!.click(undefined, BrowserWindow.getAllWindows()[0]);
+    (item!.click as (event: undefined, window: unknown) => void)(undefined, BrowserWindow.getAllWindows()[0]);
   });
   await stage.focus();
   await page.keyboard.press('b');
@@ -382,7 +382,7 @@ async function answer(fovea: FoveaWindow): Promise<{ readonly words: string; rea
 
 /** The cells that are shown as painted. */
 async function painted({ stage }: FoveaWindow): Promise<{ readonly in: number[]; readonly out: number[] }> {
-  const letters = [...((await stage.getAttribute('data-painted')) ?? '')];
+  const letters = Array.from((await stage.getAttribute('data-painted')) ?? '');
   const all = (letter: string): number[] => [...letters.keys()].filter((cell) => letters[cell] === letter);
   return { in: all('+'), out: all('-') };
 }

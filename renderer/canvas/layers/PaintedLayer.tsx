@@ -41,7 +41,7 @@ export const PaintedLayer = memo(function PaintedLayer(props: PaintedLayerProps)
       }
       const boxOf = (cell: number): Rectangle => onStage(cellOnPicture(place, cell), view);
       const drawAll = (cells: string): void =>
-        [...cells].forEach((letter, cell) => {
+        Array.from(cells).forEach((letter, cell) => {
           if (letter === '+') drawIn(context, boxOf(cell));
           if (letter === '-') drawOut(context, boxOf(cell));
         });
