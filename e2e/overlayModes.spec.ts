@@ -287,10 +287,10 @@ async function brightOfTile(fovea: FoveaWindow, tile: Tile): Promise<number[]> {
     (element, [w, h]) => {
       const canvas = element as HTMLCanvasElement;
       const context = canvas.getContext('2d')!;
-      const scale = canvas.width / w!;
-      const side = h! / 9;
+      const scale = canvas.width / w;
+      const side = h / 9;
       return Array.from({ length: 81 }, (_, cell) => {
-        const x = ((cell % 9) + 0.5) * side - (h! - w!) / 2;
+        const x = ((cell % 9) + 0.5) * side - (h - w) / 2;
         const y = (Math.floor(cell / 9) + 0.5) * side;
         return [...context.getImageData(Math.round(x * scale), Math.round(y * scale), 1, 1).data];
       });

@@ -30,7 +30,7 @@ export function Multiples({ image, picture, show }: MultiplesProps) {
   const columns = run?.columns ?? 0;
   const count = show === 'layers' ? layers.length : columns;
   const current = show === 'layers' ? layers.indexOf(layer ?? -1) : tokenIndex;
-  const { list, room, look } = useTileRoom(image);
+  const { list, room, look, scrollBy } = useTileRoom(image);
   const grid = tileGrid(count, room);
   const small = useSmallPicture(picture, image, room.pictureWidth, room.pictureHeight);
 
@@ -40,14 +40,11 @@ export function Multiples({ image, picture, show }: MultiplesProps) {
   });
   // Only a move of the focus scrolls: who scrolls away is not pulled back.
   useLayoutEffect(() => {
-    const element = list.current;
-    if (element === null || current < 0) return;
-    const { scrollTop } = element;
-    const wanted = scrollToTile(current, latest.current.grid, { ...latest.current.room, scrollTop });
-    if (wanted === scrollTop) return;
-    element.scrollTop = wanted;
-    look();
-  }, [current, show, count, list, look]);
+    if (current < 0) return;
+    scrollBy((scrollTop) =>
+      scrollToTile(current, latest.current.grid, { ...latest.current.room, scrollTop }),
+    );
+  }, [current, show, count, scrollBy]);
 
   useEffect(() => {
     if (list.current?.contains(document.activeElement) !== true) return;
@@ -187,6 +184,14 @@ function useTileRoom({ width, height }: { readonly width: number; readonly heigh
     observer.observe(element);
     return () => observer.disconnect();
   }, [look]);
+  const [scrollBy] = useState(() => (to: (scrollTop: number) => number) => {
+    const element = list.current;
+    if (element === null) return;
+    const wanted = to(element.scrollTop);
+    if (wanted === element.scrollTop) return;
+    element.scrollTop = wanted;
+    look();
+  });
   const side = Math.round(6.5 * remPx);
   const shrink = side / Math.max(width, height);
   const pictureWidth = Math.max(1, Math.round(width * shrink));
@@ -196,6 +201,7 @@ function useTileRoom({ width, height }: { readonly width: number; readonly heigh
   return {
     list,
     look,
+    scrollBy,
     room: {
       ...box,
       gap,

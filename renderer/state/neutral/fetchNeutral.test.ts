@@ -11,7 +11,7 @@ type AskNeutral = Host['askNeutral'];
 async function windowAsking(askNeutral?: AskNeutral) {
   const asked = vi.fn<AskNeutral>();
   const window = await readyWindow((host) => {
-    asked.mockImplementation(askNeutral ?? host.askNeutral);
+    asked.mockImplementation(askNeutral ?? ((payload) => host.askNeutral(payload)));
     return { ...host, askNeutral: asked };
   });
   return { ...window, asked };

@@ -15,8 +15,8 @@ import { neutralKey, neutralSettings, sameModel, type NeutralState } from './neu
 export function fetchNeutral(store: AppStore, host: Pick<Host, 'askNeutral'>, maps: NeutralMaps): () => void {
   const set = (key: string, state: NeutralState | null): void =>
     store.setState(({ neutral }) => {
-      const { [key]: _before, ...others } = neutral;
-      return { neutral: state === null ? others : { ...others, [key]: state } };
+      const others = Object.entries(neutral).filter(([other]) => other !== key);
+      return { neutral: Object.fromEntries(state === null ? others : [...others, [key, state]]) };
     });
   let underWay = false;
 
@@ -61,7 +61,7 @@ function wantedRun(state: AppState): Run | null {
   if (overlay.mode !== 'relative' || !overlay.visible || engine.state !== 'ready') return null;
   const run = runs[shownRunId ?? ''];
   const image = images[currentImageId ?? ''];
-  if (run === undefined || image === undefined || run.imageId !== image.imageId) return null;
+  if (run === undefined || run.imageId !== image?.imageId) return null;
   if (run.selections === 0 || !showsSame(run, image) || !sameModel(run.model, model)) return null;
   return activeRun(state) === null && !state.asking ? run : null;
 }
