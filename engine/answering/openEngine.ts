@@ -9,7 +9,7 @@ import type { WeightsType } from '../protocol/weightsType.js';
 import { checkpointWeights } from '../model/ModelWeights.js';
 import { padColour } from '../preprocess/preprocessImage.js';
 import { type PreprocessSettings, readPreprocessSettings } from '../preprocess/preprocessSettings.js';
-import { openTokenizer } from '../text/tokenizer.js';
+import { openTokenizer } from '../text/openTokenizer.js';
 import { DecoderRuntime } from '../runtime/DecoderRuntime.js';
 import { type ResolvedProvider, resolveProvider } from '../runtime/resolveProvider.js';
 import { variantsOf } from './checkRequest.js';

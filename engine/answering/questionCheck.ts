@@ -1,7 +1,7 @@
 import { readCheckpointConfig } from '../checkpoint/layouts/readCheckpointConfig.js';
 import type { Variant } from '../protocol/variant.js';
 import { buildPromptIds } from '../text/prompt.js';
-import { openTokenizer } from '../text/tokenizer.js';
+import { openTokenizer } from '../text/openTokenizer.js';
 import { checkPromptIds } from './checkRequest.js';
 import { promptImageTokens } from './variantParts.js';
 

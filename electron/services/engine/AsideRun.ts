@@ -4,7 +4,7 @@ import type { RunMessage } from '../../../engine/protocol/runEvent.js';
 import type { ImageReference } from '../../ipc/engineMessages.js';
 import { ServiceError } from '../ServiceError.js';
 import type { EngineChild } from './EngineChild.js';
-import type { Question } from './EngineSupervisor.js';
+import type { Question } from './Question.js';
 
 /** A question that the app asks for itself: no turn, kept by nobody, and one that a person asks ends it. */
 export class AsideRun {

@@ -4,7 +4,8 @@ import type { DoneEvent, RunBatch } from '../../../engine/protocol/runEvent.js';
 import type { EngineStatus } from '../../ipc/contracts.js';
 import type { FromEngine, ImageReference, PictureFacts, ToEngine } from '../../ipc/engineMessages.js';
 import type { EngineChildListener } from './EngineChild.js';
-import { EngineSupervisor, type Question } from './EngineSupervisor.js';
+import { EngineSupervisor } from './EngineSupervisor.js';
+import type { Question } from './Question.js';
 import { RestartPolicy } from './RestartPolicy.js';
 
 const model: ModelFacts = {

@@ -4,7 +4,7 @@ import type { Provider } from '../../../engine/protocol/provider.js';
 import { cancelledBeforeStart } from '../../../engine/protocol/cancelledBeforeStart.js';
 import type { RunBatch, RunMessage } from '../../../engine/protocol/runEvent.js';
 import type { AnswerScored } from '../../ipc/answerScore.js';
-import type { AskPayload, EngineStatus } from '../../ipc/contracts.js';
+import type { EngineStatus } from '../../ipc/contracts.js';
 import {
   fromEngineSchema,
   type FromEngine,
@@ -13,6 +13,7 @@ import {
   type PictureFacts,
 } from '../../ipc/engineMessages.js';
 import { AsideRun } from './AsideRun.js';
+import type { Question } from './Question.js';
 import type { EngineChild, StartEngineChild } from './EngineChild.js';
 import { ExperimentLink } from './ExperimentLink.js';
 import { OpeningQueue } from './OpeningQueue.js';
@@ -32,9 +33,6 @@ export interface EngineSupervisorParts {
   /** Clock in milliseconds; for tests. */
   readonly now?: () => number;
 }
-
-/** A question without the picture it is about. */
-export type Question = Omit<AskPayload, 'imageId'>;
 
 /** A question that was accepted and has not ended. */
 interface Run {

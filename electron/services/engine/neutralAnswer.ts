@@ -2,7 +2,7 @@ import { neutralQuestion } from '../../../engine/protocol/neutralQuestion.js';
 import type { RunMessage } from '../../../engine/protocol/runEvent.js';
 import type { NeutralAnswer, NeutralPayload } from '../../ipc/contracts.js';
 import { ServiceError } from '../ServiceError.js';
-import type { Question } from './EngineSupervisor.js';
+import type { Question } from './Question.js';
 
 /** The neutral question as it is asked: of its answer the first token is all that counts. */
 export function neutralQuestionOf(settings: Omit<NeutralPayload, 'imageId'>): Question {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { buildPromptIds } from './prompt.js';
-import { openTokenizer } from './tokenizer.js';
+import { openTokenizer } from './openTokenizer.js';
 
 /** A LLaMA-like tokenizer in little: byte fallback, a BOS template, added special tokens. */
 const vocabulary = [
