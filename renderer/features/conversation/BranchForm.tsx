@@ -1,4 +1,4 @@
-import { useId, useState, type FormEvent } from 'react';
+import { useId, useState, type SyntheticEvent } from 'react';
 import { plansHere } from '../../state/interventions/interventionSlice.js';
 import type { BranchChoice } from '../../state/interventions/interveneActions.js';
 import type { Run } from '../../state/runs/run.js';
@@ -21,7 +21,7 @@ export function BranchForm({ run, tokenIndex }: { readonly run: Run; readonly to
   if (token === undefined) return null;
   const { alternatives } = token;
   const own = alternatives.some(({ id }) => id === token.id) ? [] : [token];
-  const submit = (event: FormEvent): void => {
+  const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
     const choice: BranchChoice = picked === 'text' ? { kind: 'text', text } : { kind: 'token', id: picked };
     setTrouble(null);

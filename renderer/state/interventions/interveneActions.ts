@@ -2,7 +2,7 @@ import { maxNewTokens } from '../../../engine/protocol/limits.js';
 import type { Origin } from '../../../engine/protocol/origin.js';
 import type { Region } from '../../../engine/protocol/region.js';
 import type { Selector } from '../../../engine/protocol/selector.js';
-import type { Span, Steering } from '../../../engine/protocol/steering.js';
+import type { Span } from '../../../engine/protocol/steering.js';
 import type { Rectangle } from '../../canvas/geometry/points.js';
 import { frameOf, imageView } from '../../canvas/geometry/frame.js';
 import { shapeBounds } from '../../canvas/geometry/shapeBounds.js';
@@ -12,7 +12,7 @@ import { selectedHere } from '../annotations/annotationSlice.js';
 import type { AppStore } from '../appStore.js';
 import type { AskSettings, Run } from '../runs/run.js';
 import type { RunActions } from '../runs/runActions.js';
-import { plansHere } from './interventionSlice.js';
+import { plansHere, withRegion } from './interventionSlice.js';
 import { planOfSteering, planSteering, type Plan } from './plan.js';
 import { regionText } from './planText.js';
 
@@ -81,14 +81,13 @@ export function interveneActions(store: AppStore, { host, askWith, say }: Interv
     const { currentImageId, images } = store.getState();
     const image = images[currentImageId ?? ''];
     if (image === undefined) return;
-    const { [image.imageId]: _before, ...others } = store.getState().regions;
     const region = box && wholePixels(box, image);
+    store.setState(({ regions }) => ({ regions: withRegion(regions, image.imageId, region) }));
     if (region === null) {
-      store.setState({ regions: others });
       say('The next question is about the whole picture.');
       return;
     }
-    store.setState({ regions: { ...others, [image.imageId]: region }, tool: 'pan' });
+    store.setState({ tool: 'pan' });
     say(`The next question is about a region of ${regionText(region)}: the model sees nothing else.`);
   };
   const selectedBox = (): Rectangle | null => {
@@ -189,7 +188,7 @@ export function interveneActions(store: AppStore, { host, askWith, say }: Interv
       if (run === undefined || image === undefined) return;
       const box = selectedBox();
       const region = regions[image.imageId] ?? (box && wholePixels(box, image));
-      if (region === null || region === undefined) {
+      if (region === null) {
         say('No region is chosen: draw one, or select a box.');
         return;
       }
@@ -199,9 +198,8 @@ export function interveneActions(store: AppStore, { host, askWith, say }: Interv
 }
 
 /** The settings with what is painted, in place of what they were steered by. */
-function steered({ steering: _before, ...settings }: AskSettings, plan: Plan): AskSettings {
-  const steering = planSteering(plan);
-  return { ...settings, ...(steering && { steering }) };
+function steered(settings: AskSettings, plan: Plan): AskSettings {
+  return { ...settings, steering: planSteering(plan) };
 }
 
 /** Up to a token as it was steered, from there on as is painted. */
@@ -209,8 +207,7 @@ function steeredFrom(settings: AskSettings, plan: Plan, tokenIndex: number): Ask
   const before = within(planOfSteering(settings.steering), [0, tokenIndex - 1]);
   const after = within(plan, [tokenIndex, maxNewTokens - 1]);
   const rules = [...before, ...after].flatMap((rules) => planSteering(rules)?.rules ?? []);
-  const { steering: _before, ...others } = settings;
-  return { ...others, ...(rules.length > 0 && { steering: { rules } satisfies Steering }) };
+  return { ...settings, steering: rules.length > 0 ? { rules } : undefined };
 }
 
 /** A plan's rules, each held to a span of tokens; those outside are left out. */

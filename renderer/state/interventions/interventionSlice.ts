@@ -61,6 +61,16 @@ export function plansHere(
 
 const noPlan = startHistory(emptyPlan);
 
+/** The regions with that of one picture, or (null) without it. */
+export function withRegion(
+  regions: InterventionSlice['regions'],
+  imageId: string,
+  region: Region | null,
+): InterventionSlice['regions'] {
+  const others = Object.fromEntries(Object.entries(regions).filter(([id]) => id !== imageId));
+  return region === null ? others : { ...others, [imageId]: region };
+}
+
 /** The part of the current picture that the next question is about; undefined for the whole. */
 export function regionHere({
   regions,

@@ -16,7 +16,7 @@ import {
   removeRun,
   updateRun,
 } from './runSlice.js';
-import { regionHere } from '../interventions/interventionSlice.js';
+import { regionHere, withRegion } from '../interventions/interventionSlice.js';
 import { forgetClosed } from './forgetClosed.js';
 import { frameBatcher } from './frameBatcher.js';
 import { firstAnswerToken } from './tokenKind.js';
@@ -235,14 +235,12 @@ export function runActions(store: AppStore, host: Host, selections: SelectionReg
         const run = runs[runId];
         if (run === undefined) return {};
         // Cells, tokens and the region are the run's own, and none of the question box's settings.
-        const { steering: _cells, givenTokens: _tokens, region, ...asked } = run.settings;
-        const settings = withVariants({ askSettings: asked }, model?.variants ?? []);
-        const { [run.imageId]: _region, ...others } = state.regions;
-        const regions =
-          region === undefined ? others : { ...others, [run.imageId]: { ...region, use: 'all' as const } };
+        const { variant, sampling, threshold, selector, region } = run.settings;
+        const askSettings = { variant, sampling, selector, ...(threshold !== undefined && { threshold }) };
+        const next = region === undefined ? null : { ...region, use: 'all' as const };
         return {
-          ...settings,
-          regions,
+          ...withVariants({ askSettings }, model?.variants ?? []),
+          regions: withRegion(state.regions, run.imageId, next),
           draft: run.question,
           recalled: null,
           composerError: state.composerError,
