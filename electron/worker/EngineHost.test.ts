@@ -267,7 +267,7 @@ it('scores an answer, and gives way to a question that comes meanwhile', async (
     yield { ...doneEvent, stopped: signal?.aborted === true ? 'cancelled' : 'length' };
   });
   await engineHost.handle({ type: 'open', checkpointDir: '/m', provider: 'auto' });
-  const { question } = ask as Extract<ToEngine, { type: 'ask' }>;
+  const { question } = ask;
   const score = (requestId: string): ToEngine => ({
     ...{ type: 'score', requestId, image, question, answerIds: [3] },
   });
@@ -296,7 +296,7 @@ it('scores no answer while a question is asked, and waits for one that was stopp
     yield { ...doneEvent, stopped: signal?.aborted === true ? 'cancelled' : 'length' };
   });
   await engineHost.handle({ type: 'open', checkpointDir: '/m', provider: 'auto' });
-  const { question } = ask as Extract<ToEngine, { type: 'ask' }>;
+  const { question } = ask;
   const score = (requestId: string): ToEngine => ({
     ...{ type: 'score', requestId, image, question, answerIds: [3] },
   });

@@ -41,7 +41,10 @@ export class ExperimentLink {
   /** Takes in what the process says of it. */
   receive(message: Extract<FromEngine, { type: 'experiment' | 'experiment-failed' }>): void {
     if (this.running?.experimentId !== message.experimentId) return;
-    if (message.type === 'experiment-failed') return this.fail(message.error);
+    if (message.type === 'experiment-failed') {
+      this.fail(message.error);
+      return;
+    }
     const { listener } = this.running;
     if (message.event.type === 'ended') this.running = null;
     listener.onEvent(message.event);

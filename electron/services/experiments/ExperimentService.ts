@@ -173,13 +173,15 @@ export class ExperimentService {
       case 'begun':
         // What is known is told again, in the order of the plan.
         running.record = { ...record, base: event.base, expected: event.points, points: [] };
-        return this.tell(running, []);
+        this.tell(running, []);
+        return;
       case 'point':
         running.record = { ...record, expected: event.points, points: [...record.points, event.point] };
         this.tell(running, [event.point]);
-        return this.write(running);
+        this.write(running);
+        return;
       case 'ended':
-        return this.end(running, event.cancelled ? 'held' : 'finished', null);
+        this.end(running, event.cancelled ? 'held' : 'finished', null);
     }
   }
 

@@ -61,9 +61,7 @@ function paintTool(
       return { state: idle, effects: cells.length === 0 ? [] : [{ type: 'paint', cells, how }] };
     },
     sketch: (state) =>
-      state.name === 'idle'
-        ? noSketch
-        : { ...noSketch, painting: { cells: state.cells, how: state.how } },
+      state.name === 'idle' ? noSketch : { ...noSketch, painting: { cells: state.cells, how: state.how } },
   };
 }
 

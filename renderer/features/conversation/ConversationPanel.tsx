@@ -21,7 +21,7 @@ export function ConversationPanel() {
     useShallow(({ runIds: all, runs, currentImageId }) =>
       all.filter((id) => {
         const run = runs[id];
-        return run !== undefined && run.imageId === currentImageId && !isSampleOf(run, runs);
+        return run?.imageId === currentImageId && !isSampleOf(run, runs);
       }),
     ),
   );

@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { maxTemperature } from '../../../engine/protocol/limits.js';
 import { sampleCounts } from '../../state/runs/sampleActions.js';
 import { useActions, useApp } from '../../state/WindowModelContext.js';
@@ -19,11 +19,12 @@ export function SampleDialog() {
   const [count, setCount] = useState(8);
   const [temperature, setTemperature] = useState(defaultTemperature);
   const [topP, setTopP] = useState(1);
-  useEffect(() => {
-    if (asked === undefined) return;
-    setTemperature(asked.temperature > 0 ? asked.temperature : defaultTemperature);
-    setTopP(asked.topP);
-  }, [asked]);
+  const [offeredFor, setOfferedFor] = useState<string | null>(null);
+  if (runId !== offeredFor) {
+    setOfferedFor(runId);
+    setTemperature(asked !== undefined && asked.temperature > 0 ? asked.temperature : defaultTemperature);
+    setTopP(asked?.topP ?? 1);
+  }
   const close = (): void => actions.offerSamples(null);
   return (
     <dialog

@@ -78,7 +78,7 @@ export function compareActions(store: AppStore, { host, selections, queue }: Com
     },
     scoreEachOther: async () => {
       const { model, comparison } = store.getState();
-      if (comparison === null || comparison.scoring !== null) return;
+      if (comparison?.scoring !== null) return;
       const runs = compared().filter((run) => isOfOpenModel(run, model));
       const pairs = runs.flatMap((answer) =>
         runs
@@ -90,9 +90,8 @@ export function compareActions(store: AppStore, { host, selections, queue }: Com
       change({ scoring: scoring(0), trouble: null });
       for (const [index, { answer, setting }] of pairs.entries()) {
         const { imageId, question, settings } = setting;
-        const { givenTokens: _given, ...asked } = settings;
         const answerIds = answer.tokens.map(({ id }) => id);
-        const reply = await host.scoreAnswer({ imageId, question, ...asked, answerIds });
+        const reply = await host.scoreAnswer({ imageId, question, ...settings, answerIds });
         const now = store.getState().comparison;
         // Cancelled, or another is compared.
         if (now?.scoring == null || now.originRunId !== comparison.originRunId) return;

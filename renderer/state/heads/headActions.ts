@@ -60,8 +60,7 @@ export function headActions(
       // What is held is of another layer, token or answer: it goes before the next comes.
       holder.drop();
       store.setState({ heads: { runId: run.runId, layer, state: 'asking', failure: null } });
-      const { givenTokens: _given, ...settings } = run.settings;
-      const { imageId, question, runId } = run;
+      const { imageId, question, runId, settings } = run;
       const reply = await host.scoreAnswer({
         imageId,
         question,

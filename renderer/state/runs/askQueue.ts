@@ -97,7 +97,7 @@ export function createAskQueue({ store, host, selections, post }: AskQueueParts)
       askQueueTrouble: null,
     });
     let failure: Failure | null = null;
-    for (let done = 0; done < total && failure === null; change({ done })) {
+    for (let done = 0; done < total && failure === null;) {
       await whenState(store, isFree);
       const question = questions[done]!;
       // What it is about was closed meanwhile.
@@ -105,6 +105,7 @@ export function createAskQueue({ store, host, selections, post }: AskQueueParts)
       const outcome = await answer(question);
       if (outcome === 'answered') done++;
       else if (outcome !== 'again') failure = outcome;
+      change({ done });
     }
     store.setState({ askQueue: null, askQueueTrouble: failure && { originRunId, failure } });
   };
