@@ -302,7 +302,12 @@ test('masks of a region lie on its pixels, on a picture that is turned and padde
     await page.mouse.move(...(await onPicture(fovea, x, y, size)));
     const tooltip = page.getByRole('tooltip');
     await expect(tooltip.locator('p')).toContainText('selected');
-    const figures = (await tooltip.locator('dd').allInnerTexts()).slice(5, 7).map((text) => text.match(/[\d.,]+\d|\d/g)!.map((word) => Number(word.replaceAll(',', '')))); // prettier-ignore
+    const numbersOf = async (name: string): Promise<readonly number[]> => {
+      const text = await tooltip.locator('dt').getByText(name, { exact: true }).locator('+ dd').innerText();
+      return text.match(/[\d.,]+\d|\d/g)!.map((word) => Number(word.replaceAll(',', '')));
+    };
+    const [[fromX], [fromY]] = [await numbersOf('Original px, x'), await numbersOf('Original px, y')] as const;
+    const figures = [await numbersOf('Covers, original px'), [fromX!, fromY!]];
     const corner = [left + (chosen! % 9) * cell, squareTop + Math.floor(chosen! / 9) * cell];
     // Shown with one digit.
     figures.flat().forEach((value, index) => expect(value).toBeCloseTo([cell, cell, ...corner][index]!, 0));
@@ -375,7 +380,7 @@ test('bars, forms and chips read well in both themes, in a small window and in l
 async function answer(fovea: FoveaWindow): Promise<{ readonly words: string; readonly tokens: string[] }> {
   const words = await fovea.turn.getByTestId('answer').innerText();
   const tokens = await fovea.tokens.evaluateAll((all) =>
-    all.map((token) => (token.getAttribute('aria-label') ?? '').replace(/, (where|another).*$/, '')),
+    all.map((token) => (token.getAttribute('aria-label') ?? '').replace(/, (given|where|another).*$/, '')),
   );
   return { words, tokens };
 }

@@ -96,7 +96,7 @@ test('shades, pins and findings are read off the window, in every size and theme
     await expect(page.getByTestId('shade-scale')).toHaveText('01 overlap (IoU)');
     await shot('overlap');
 
-    await page.keyboard.press('k');
+    await page.keyboard.press('i');
     await selected(layers[0]!, 3);
     const [added, dropped] = [before.size - kept, here.size - kept];
     await expect(page.getByTestId('pin-comparison')).toContainText(

@@ -11,6 +11,8 @@ export async function asLeft({ page }: FoveaWindow): Promise<Record<string, unkn
   return page.evaluate(() => {
     const plain = (element: Element): string => {
       const copy = element.cloneNode(true) as Element;
+      // Menus say what can be done now, not what is there.
+      for (const menu of copy.querySelectorAll('[popover]')) menu.remove();
       for (const one of [copy, ...copy.querySelectorAll('*')]) {
         for (const name of ['id', 'popovertarget', 'style', 'for', 'name', 'tabindex'])
           one.removeAttribute(name);
