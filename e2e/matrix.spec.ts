@@ -199,19 +199,21 @@ async function resized({ app, page }: FoveaWindow, width: number, height: number
 
 /** What in the inspector's head lies over something else there. */
 function overlaps({ page }: FoveaWindow): Promise<string[]> {
-  return page.locator('.inspector__head').evaluate((head) => {
-    const parts = [...head.children].filter((part) => {
-      const box = part.getBoundingClientRect();
-      return box.width > 1 && box.height > 1 && getComputedStyle(part).position !== 'absolute';
-    });
-    const name = (part: Element): string => part.className || part.tagName;
-    return parts.flatMap((part, index) =>
-      parts.slice(index + 1).flatMap((other) => {
-        const [a, b] = [part.getBoundingClientRect(), other.getBoundingClientRect()];
-        const isOver =
-          a.left < b.right - 0.5 && b.left < a.right - 0.5 && a.top < b.bottom && b.top < a.bottom;
-        return isOver ? [`${name(part)} over ${name(other)}`] : [];
-      }),
-    );
-  });
+  return page.locator('.inspector__head, .inspector__tools').evaluateAll((rows) =>
+    rows.flatMap((row) => {
+      const parts = [...row.children].filter((part) => {
+        const box = part.getBoundingClientRect();
+        return box.width > 1 && box.height > 1 && getComputedStyle(part).position !== 'absolute';
+      });
+      const name = (part: Element): string => part.className || part.tagName;
+      return parts.flatMap((part, index) =>
+        parts.slice(index + 1).flatMap((other) => {
+          const [a, b] = [part.getBoundingClientRect(), other.getBoundingClientRect()];
+          const isOver =
+            a.left < b.right - 0.5 && b.left < a.right - 0.5 && a.top < b.bottom && b.top < a.bottom;
+          return isOver ? [`${name(part)} over ${name(other)}`] : [];
+        }),
+      );
+    }),
+  );
 }

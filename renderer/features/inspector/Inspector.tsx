@@ -38,17 +38,19 @@ export function Inspector() {
   return (
     <section className="inspector" aria-label="Layers and tokens">
       <header className="inspector__head">
-        <h2>Layers × tokens</h2>
-        <p className="inspector__readout" data-testid="readout">
-          <SummaryText run={run} />
-        </p>
-        {hasCells && (
-          <>
-            <ShadingChoice run={run} annotation={shadedBy.annotation} />
-            <ReplayControls />
-            <Findings run={run} />
-          </>
-        )}
+        <div className="inspector__tools">
+          <h2>Layers × tokens</h2>
+          <p className="inspector__readout" data-testid="readout">
+            <SummaryText run={run} />
+          </p>
+          {hasCells && (
+            <>
+              <ShadingChoice run={run} annotation={shadedBy.annotation} />
+              <ReplayControls />
+              <Findings run={run} />
+            </>
+          )}
+        </div>
         <button
           type="button"
           className="button button--quiet inspector__follow"
