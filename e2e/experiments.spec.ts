@@ -93,6 +93,6 @@ test('sweep and faithfulness of an answer in the window give the figures of the 
     // In which slots high-res keys lie hangs on what was asked before, and so do the last digits of their sums.
     const [here, there] = [await exported(path), await onCommandLine('faithfulness', '--controls', '3')];
     expect([...here.keys()]).toEqual([...there.keys()]);
-    for (const [point, value] of there) expect(here.get(point), point).toBeCloseTo(value!, 5);
+    for (const [point, value] of there) expect(here.get(point), point).toBeCloseTo(value, 5);
   });
 });

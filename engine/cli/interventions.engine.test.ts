@@ -55,7 +55,7 @@ async function askInApp(
     settings: {
       ...{ variant: 'flex', sampling: whole, selector, ...rest },
       ...(steering && { steering: keepSteering(steering) }),
-    } as RunRecord['settings'],
+    },
     model: engine.info,
   });
   const request = { image: { path: image }, question, sampling: whole, selector, steering, ...rest };
