@@ -306,7 +306,10 @@ test('masks of a region lie on its pixels, on a picture that is turned and padde
       const text = await tooltip.locator('dt').getByText(name, { exact: true }).locator('+ dd').innerText();
       return text.match(/[\d.,]+\d|\d/g)!.map((word) => Number(word.replaceAll(',', '')));
     };
-    const [[fromX], [fromY]] = [await numbersOf('Original px, x'), await numbersOf('Original px, y')] as const;
+    const [[fromX], [fromY]] = [
+      await numbersOf('Original px, x'),
+      await numbersOf('Original px, y'),
+    ] as const;
     const figures = [await numbersOf('Covers, original px'), [fromX!, fromY!]];
     const corner = [left + (chosen! % 9) * cell, squareTop + Math.floor(chosen! / 9) * cell];
     // Shown with one digit.

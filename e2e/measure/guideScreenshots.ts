@@ -1,17 +1,20 @@
 /**
- * `npm run docs:screenshots`: does the piece of work of docs/user-guide.md in the built app's real window and takes its
- * pictures, `docs/images/*.png`. Progress goes to stderr.
+ * `npm run docs:screenshots [-- --only guide|tour]`: does the piece of work of docs/user-guide.md and the tour of docs/tour.md in
+ * the built app's real window and takes their pictures, `docs/images/*.png`. Progress goes to stderr.
  */
 import { mkdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { buildApp, prepareMachine } from '../../build/index.js';
 import { FoveaWindow } from '../support/FoveaWindow.js';
 import { launchFovea, type LaunchOptions } from '../support/launchFovea.js';
 import { Album } from './guide/Album.js';
 import { pieceOfWork } from './guide/pieceOfWork.js';
 import { sampleAnswered } from './guide/sampleAnswered.js';
+import { tourOfInspector } from './guide/tourOfInspector.js';
 
+const { values } = parseArgs({ options: { only: { type: 'string' } } });
 const report = (line: string): void => console.error(line);
 // Paths are seen in the pictures: the same every time.
 const folder = join(tmpdir(), 'survey');
@@ -34,8 +37,10 @@ async function takePictures(): Promise<void> {
     await buildApp(report);
     process.env['FOVEA_LAUNCH'] = JSON.stringify(machine.launch);
     const album = new Album(report);
-    await withFovea({}, (fovea) => sampleAnswered(fovea, album));
-    await withFovea({ userDataDir: join(folder, 'profile') }, (fovea) => pieceOfWork(fovea, album, folder));
+    if (values.only !== 'tour') await withFovea({}, (fovea) => sampleAnswered(fovea, album));
+    if (values.only !== 'guide') await withFovea({}, (fovea) => tourOfInspector(fovea, album));
+    if (values.only !== 'tour')
+      await withFovea({ userDataDir: join(folder, 'profile') }, (fovea) => pieceOfWork(fovea, album, folder));
   } finally {
     machine.close();
   }
