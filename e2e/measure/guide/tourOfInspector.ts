@@ -82,17 +82,11 @@ async function experiment(fovea: FoveaWindow, album: Album): Promise<void> {
   const { page, stage } = fovea;
   await stage.focus();
   await page.keyboard.press('Shift+X');
-  await page.getByText('Faithfulness', { exact: true }).click();
-  await page.getByRole('spinbutton', { name: 'Random controls' }).fill('5');
-  await page.getByRole('button', { name: 'Start' }).click();
-  await expect(
-    page
-      .locator('[data-state="finished"]')
-      .getByText(/Region 1/)
-      .first(),
-  ).toBeVisible({
-    timeout: 300_000,
-  });
+  const dialog = page.getByTestId('experiments-dialog');
+  await dialog.getByText('Threshold', { exact: true }).click();
+  await dialog.getByRole('textbox', { name: 'Thresholds' }).fill('16, 48, 96, 160, 250');
+  await dialog.getByRole('button', { name: 'Start' }).click();
+  await expect(dialog.getByTestId('experiment-state')).toHaveAttribute('data-state', 'finished', patience);
   await album.take(fovea, 'tour-experiment');
   await page.keyboard.press('Escape');
 }

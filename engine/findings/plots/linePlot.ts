@@ -45,7 +45,7 @@ export interface LinePlot {
 }
 
 const width = 620;
-const left = 66;
+const left = 84; // as wide as "12.25 GFLOP"
 const right = 596;
 const top = 88;
 const panelHeight = 130;
