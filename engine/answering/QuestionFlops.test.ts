@@ -9,6 +9,8 @@ const config = {
     vocabularySize: 10,
     layers: 3,
     heads: 1,
+    keyValueHeads: 1,
+    headDim: 4,
     crossAttentionSize: null,
   },
   vision: { hiddenSize: 4, intermediateSize: 8, imageSize: 12, patchSize: 2 },

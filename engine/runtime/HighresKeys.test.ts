@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { DecoderConfig } from '../checkpoint/layouts/checkpointConfig.js';
 import { HighresKeys } from './HighresKeys.js';
 
-const config = { heads: 2, headDim: 2, layers: 4 } as DecoderConfig;
+const config = { heads: 2, keyValueHeads: 2, headDim: 2, layers: 4 } as DecoderConfig;
 const grid = 18; // cells of 2 x 2 tokens
 
 /** Keys and values that tell layer, head, channel and token apart; notes what was asked for. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { DecoderConfig } from '../checkpoint/layouts/checkpointConfig.js';
 import { KeyValueCache } from './KeyValueCache.js';
 
-const config = { heads: 2, headDim: 2, layers: 1 } as DecoderConfig;
+const config = { heads: 2, keyValueHeads: 2, headDim: 2, layers: 1 } as DecoderConfig;
 
 /** `count` positions with keys [H, d, count] and values [H, count, d] that tell head, channel and position. */
 function rows(start: number, count: number) {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { benchmarkPaths } from './benchmarkPaths.js';
+import { faithfulnessTables } from './faithfulnessTables.js';
 import { documentTables } from './documentTables.js';
 import { fillMarkers } from './fillMarkers.js';
 import { thresholds } from './measurements.js';
@@ -57,6 +58,7 @@ test('the document has a place for every table', async () => {
   const document = await readFile(benchmarkPaths.document, 'utf8');
   const filled = fillMarkers(document, {
     ...documentTables(summaries(measured('flex', 0.7))),
+    ...faithfulnessTables(null),
     examples: 'none',
   });
   expect(filled).toContain('**70.0 %**');
