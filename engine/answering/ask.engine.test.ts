@@ -162,7 +162,9 @@ describe('ask', () => {
     editConfig(dir, (config) => (config['calibration_temperature'] = 2));
     const calibrated = await openEngine({ checkpointDir: dir, provider: 'cpu', weights: 'fp32' });
     const drawn = { ...base, sampling: { temperature: 1.5, topP: 0.9, seed: 3 } };
-    for (const request of [base, drawn]) {
+    // What earlier questions left resident lies in other slots, and sums differ in their last digits.
+    for (const asked of [base, drawn]) {
+      const request = { ...asked, residentKeys: false };
       const [before, after] = [await collectRun(engine, request), await collectRun(calibrated, request)];
       expect(after.tokens.map(({ id, logits }) => ({ id, logits }))).toEqual(
         before.tokens.map(({ id, logits }) => ({ id, logits })),

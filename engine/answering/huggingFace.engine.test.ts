@@ -19,7 +19,7 @@ async function compare(dir: string, golden = dir) {
   const [promptIds, tokens] = [numbers('input_ids'), numbers('tokens')];
   const logits = new Float32Array(file.read('logits').buffer);
   file.close();
-  const engine = await openEngine({ checkpointDir: dir, weights: 'fp32' });
+  const engine = await openEngine({ checkpointDir: dir, provider: 'cpu', weights: 'fp32' });
   try {
     const image = { path: join(golden, 'image.png') };
     const run = await collectRun(engine, { image, promptIds, keepLogits: true, fixedSteps: tokens.length });

@@ -10,7 +10,7 @@ const temporaryFolder = temporaryFolders();
 /** All that a run tells but its times. */
 async function traceOf(checkpointDir: string, name: (typeof goldenNames)[number]): Promise<unknown[]> {
   const { imagePath, promptIds } = readGolden(name);
-  const engine = await openEngine({ checkpointDir, weights: 'stored' });
+  const engine = await openEngine({ checkpointDir, provider: 'cpu', weights: 'stored' });
   const told: unknown[] = [];
   try {
     const request = { image: { path: imagePath }, promptIds, keepLogits: true, fixedSteps: 3 };
