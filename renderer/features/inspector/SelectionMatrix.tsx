@@ -15,6 +15,7 @@ import { MatrixPainter } from './MatrixPainter.js';
 import { matrixCellId, MatrixRows } from './MatrixRows.js';
 import { shadeOf, type ShadeScale } from './shadeOf.js';
 import { useMatrixPointer } from './useMatrixPointer.js';
+import './matrix.css';
 
 interface SelectionMatrixProps {
   readonly run: Run;
