@@ -4,7 +4,7 @@
  *
  * Run: `npm run test:kill -- [--count N] [--seed S] [--keep]`, after `npm run build`. Status 1 where anything was lost.
  */
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -87,8 +87,14 @@ async function killAndLook(): Promise<boolean> {
     if (own === undefined || typeof own === 'string')
       throw new Error(`The session did not open: ${String(own)}`);
     looks++;
-    losses += report(kills, ledger.missing(own));
-    for (const pasted of ledger.pastedIds) losses += report(kills, missingOfPasted(ledger, found[pasted]));
+    const missing = [
+      ...ledger.missing(own),
+      ...ledger.pastedIds.flatMap((pasted) => missingOfPasted(ledger, found[pasted])),
+    ];
+    losses += report(kills, missing);
+    // What lies there now is what tells why.
+    if (missing.length > 0)
+      await cp(join(profile, 'sessions'), join(folder, `lost-after-${kills}`), { recursive: true });
     const done = ledger.resume(own);
     let begin: (value: null) => void = () => undefined;
     const begun = new Promise<null>((resolve) => (begin = resolve));

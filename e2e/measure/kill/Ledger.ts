@@ -5,7 +5,8 @@ export class Ledger {
   /** Acknowledged changes in all. */
   acknowledged = 0;
   private readonly counts = { annotations: 0, name: 0, label: 0 };
-  private readonly asked = new Set<string>();
+  /** Questions acknowledged and not deleted since, each with how many changes had been acknowledged before it. */
+  private readonly asked = new Map<string, number>();
   private readonly finished = new Set<string>();
   private readonly deleting = new Set<string>();
   private readonly deleted = new Set<string>();
@@ -20,7 +21,7 @@ export class Ledger {
         this.counts[said.kind] = Math.max(this.counts[said.kind], said.count);
         break;
       case 'asked':
-        this.asked.add(said.runId);
+        this.asked.set(said.runId, this.acknowledged);
         break;
       case 'finished':
         this.finished.add(said.runId);
@@ -52,7 +53,7 @@ export class Ledger {
     this.counts.name = countOf(found.name);
     this.counts.label = countOf(found.label);
     const ids = found.runs.map(({ runId }) => runId);
-    for (const runId of [...this.asked]) if (!ids.includes(runId)) this.asked.delete(runId);
+    for (const runId of [...this.asked.keys()]) if (!ids.includes(runId)) this.asked.delete(runId);
     for (const runId of [...this.finished]) if (!ids.includes(runId)) this.finished.delete(runId);
     this.deleting.clear();
     this.deleted.clear();
@@ -72,9 +73,11 @@ export class Ledger {
     expectAtLeast('name', countOf(found.name), this.counts.name);
     expectAtLeast('label', countOf(found.label), this.counts.label);
     const runs = new Map(found.runs.map((run) => [run.runId, run]));
-    for (const runId of this.asked) {
+    for (const [runId, before] of this.asked) {
       if (!runs.has(runId) && !this.deleting.has(runId))
-        losses.push(`question ${runId}: acknowledged, not found`);
+        losses.push(
+          `question ${runId}: acknowledged ${this.acknowledged - before} changes before the kill, not found`,
+        );
     }
     for (const runId of this.deleted) {
       if (runs.has(runId)) losses.push(`question ${runId}: its deletion was acknowledged, and it is there`);
