@@ -95,4 +95,28 @@ test('sweep and faithfulness of an answer in the window give the figures of the 
     expect([...here.keys()]).toEqual([...there.keys()]);
     for (const [point, value] of there) expect(here.get(point), point).toBeCloseTo(value, 5);
   });
+
+  await test.step('a sensitivity map, laid over the picture', async () => {
+    await dialog.getByRole('button', { name: 'New experiment' }).click();
+    await dialog.getByText('Sensitivity', { exact: true }).click();
+    await dialog.getByText('Quarters first', { exact: true }).click();
+    await dialog.getByRole('button', { name: 'Start' }).click();
+    await expect(state).toHaveAttribute('data-state', 'finished', { timeout: 240_000 });
+    const found = await dialog.getByTestId('experiment-found').innerText();
+    const [, row, column, cost] = /Row (\d), column (\d) of the grid: (\S+ nats) are lost/.exec(found)!;
+    await dialog.getByRole('button', { name: 'Show on the picture' }).click();
+    await expect(dialog).toBeHidden();
+    const legend = fovea.page.getByTestId('legend');
+    await expect(legend).toContainText('What dropping each cell costs this answer: 81 of 81 measured');
+    await expect(fovea.page.getByTestId('scale')).toHaveText(
+      `−${cost!.replace(' nats', '')}0+${cost!} lost without it`,
+    );
+    // The sample is square and fitted: its cells are ninths of it.
+    const box = (await fovea.stage.boundingBox())!;
+    const side = Math.min(box.width, box.height);
+    const at = (line: string, length: number): number => length / 2 + ((Number(line) - 0.5) / 9 - 0.5) * side;
+    await fovea.stage.hover({ position: { x: at(column!, box.width), y: at(row!, box.height) } });
+    await expect(fovea.page.locator('.cell-tooltip')).toContainText(`Lost without it${cost!}`);
+    await testInfo.attach('sensitivity', { body: await fovea.page.screenshot(), contentType: 'image/png' });
+  });
 });

@@ -1,8 +1,8 @@
 /**
  * Measures how the built app's memory grows over many questions in its real window and prints one JSON object:
  * `memoryGrowthMb`, what a question after the first 20 adds to the memory of all processes, in MB of resident pages that are not
- * shared, by a line through all samples; `memoryMainMb`, `memoryWindowMb`, `memoryEngineMb`, of that each process; `heapMainKb`,
- * `heapWindowKb`, what it adds to what lives on the heaps after a full collection; `memoryQuestions` how many were asked.
+ * shared and no file's (those come and go with whoever else reads the file), by a line through all samples; `memoryMainMb`,
+ * `memoryWindowMb`, `memoryEngineMb`, of that each process; `heapMainKb`, `heapWindowKb`, what it adds to what lives on the heaps after a full collection; `memoryQuestions` how many were asked.
  *
  * Run: `npx tsx e2e/measure/memoryGrowth.ts [QUESTIONS]`, 200 by default. Progress goes to stderr. `npm run build` before.
  */
@@ -122,11 +122,11 @@ async function ofProcesses({ app }: FoveaWindow): Promise<Omit<Sample, 'asked' |
   };
 }
 
-/** Resident memory that is shared with no other process, in MB. */
+/** Resident memory that is shared with no other process and is no file's, in MB. */
 async function privateMb(pid: number): Promise<number> {
   const text = await readFile(`/proc/${pid}/smaps_rollup`, 'utf8');
   const of = (name: string): number => Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(text)?.[1] ?? 0);
-  return (of('Private_Clean') + of('Private_Dirty')) / 1024;
+  return of('Private_Dirty') / 1024;
 }
 
 /** The slope of the line that fits the points best. */

@@ -210,7 +210,7 @@ export const commands = {
   },
   'next-overlay-mode': {
     group: 'Overlay',
-    label: 'Next mode: selected, attention, relative, difference, how often',
+    label: 'Next mode: selected, attention, relative, difference, how often, sensitivity',
     place: 'window',
     keys: ['m'],
   },

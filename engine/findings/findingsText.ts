@@ -64,8 +64,8 @@ function curvesText(base: ExperimentBase, points: readonly ExperimentPoint[]): s
   });
 }
 
-/** What is less is rounding, in nats. */
-const leastCost = 1e-6;
+/** A cost that is less is rounding, in nats. */
+export const leastCost = 1e-6;
 
 function sensitivityText(base: ExperimentBase, points: readonly ExperimentPoint[]): string[] {
   const costs = sensitivityFinding(base, points);

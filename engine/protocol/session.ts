@@ -39,7 +39,7 @@ export const sessionViewSchema = z.object({
   /** The square the picture is padded to is shown. */
   padded: z.boolean(),
   overlay: z.object({
-    mode: z.enum(['selected', 'attention', 'relative', 'difference', 'frequency']),
+    mode: z.enum(['selected', 'attention', 'relative', 'difference', 'frequency', 'sensitivity']),
     scope: z.enum(['all', 'layers', 'tokens']),
     /** Of what the difference is; of cells where it is left out. */
     compare: z.enum(['cells', 'attention']).optional(),

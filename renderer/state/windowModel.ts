@@ -20,6 +20,7 @@ import { imageActions, type ImageActions } from './images/imageActions.js';
 import { fetchShownMasks, maskActions, type MaskActions } from './masks/maskActions.js';
 import { focusActions, type FocusActions } from './masks/focusActions.js';
 import { SelectionRegistry } from './masks/SelectionRegistry.js';
+import { fetchSensitivity } from './experiments/fetchSensitivity.js';
 import { fetchNeutral } from './neutral/fetchNeutral.js';
 import { NeutralMaps } from './neutral/NeutralMaps.js';
 import { pinActions, type PinActions } from './pins/pinActions.js';
@@ -133,7 +134,7 @@ export function createWindowModel(host: Host): WindowModel {
     ...zoomActions(store, host, runs.askWith),
     ...undoInHand(store, annotations, paint),
     ...exportActions(store, host, saver),
-    ...experimentActions(store, host),
+    ...experimentActions(store, host, focus),
     ...settingsActions(store, host),
     ...batchActions(store, host),
   };
@@ -158,6 +159,7 @@ export function createWindowModel(host: Host): WindowModel {
         host.onSessionToOpen(({ sessionId }) => void actions.openSession(sessionId)),
         fetchShownMasks(store, host, selections),
         fetchNeutral(store, host, neutralMaps),
+        fetchSensitivity(store, host),
         host.onBatch(actions.receiveBatchStatus),
         host.onExportProgress(actions.receiveExportProgress),
         host.onExperiment(actions.receiveExperiment),

@@ -2,6 +2,7 @@ import { changeColours, type CellChange } from '../../../engine/selection/change
 import { colourOf, cssColour, cssGradient } from '../../../engine/selection/colourMap.js';
 import { outlineValue } from '../../../engine/selection/overlayPicture.js';
 import { signedGradient } from '../../../engine/selection/signedColour.js';
+import { plainText } from '../../../engine/findings/plots/numberTexts.js';
 import { useApp } from '../../state/WindowModelContext.js';
 import { formatRatio, formatWeight } from '../../ui/formatNumber.js';
 import type { OverlayView } from './overlayView.js';
@@ -48,6 +49,17 @@ export function LegendKeys({ view, unread }: LegendKeysProps) {
           high={`+${formatWeight(view.end)} weight, all heads`}
         />
       );
+    case 'sensitivity': {
+      const end = plainText(view.sensitivity.end);
+      return (
+        <SignedScale
+          title="Log-probability of the answer that is lost when the cell is dropped from every selection, in nats; where cells were dropped together, their mean"
+          low={`−${end}`}
+          middle="0"
+          high={`+${end} nats lost without it`}
+        />
+      );
+    }
     case 'change': {
       const { added, kept, dropped, iou } = view.change;
       return (

@@ -75,4 +75,8 @@ const modeTexts = {
     hint: 'What changes from a pinned layer and token to the one in focus, also of another answer',
   },
   frequency: { text: 'How often', hint: 'How often each cell was chosen' },
+  sensitivity: {
+    text: 'Sensitivity',
+    hint: 'What dropping each cell costs the answer, as an experiment measured it',
+  },
 } as const;

@@ -8,7 +8,7 @@ import { useActions, useApp, useNeutralMaps, useSelections } from '../../state/W
 import { formatShare } from '../../ui/formatNumber.js';
 import { liesOnMaps, overlayViewOf, pictureOf } from './overlayView.js';
 import { tokenText } from './placeText.js';
-import { selectionAt, useCompared } from './useOverlayView.js';
+import { selectionAt, useCompared, useSensitivity } from './useOverlayView.js';
 
 interface MultipleTileProps {
   readonly image: OpenedImage;
@@ -49,6 +49,7 @@ export const MultipleTile = memo(function MultipleTile(props: MultipleTileProps)
         : selections.frequency(runId, show === 'layers' ? 'tokens' : 'layers', { tokenIndex, layer }),
     [selections, runId, show, tokenIndex, layer, counted],
   );
+  const sensitivity = useSensitivity();
   const { region } = run.settings;
   const places = useMemo(() => gridPlaces(image, region), [image, region]);
   const view = useMemo(
@@ -61,9 +62,10 @@ export const MultipleTile = memo(function MultipleTile(props: MultipleTileProps)
           compared: a === null ? null : { a: selectionA, b: selection },
           neutralMap,
           frequency,
+          sensitivity,
         },
       ),
-    [mode, compare, places, selection, a, selectionA, neutralMap, frequency],
+    [mode, compare, places, selection, a, selectionA, neutralMap, frequency, sensitivity],
   );
   const name = show === 'layers' ? `Layer ${layer}` : tokenText(run, tokenIndex);
   const label = show === 'layers' ? String(layer) : `${tokenIndex + 1} ${run.tokens[tokenIndex]?.text ?? ''}`;

@@ -135,6 +135,7 @@ const scaleTexts = {
   relative: ', each on its own scale',
   difference: ', each against A',
   frequency: ', over all that each stands for',
+  sensitivity: ': the same in each, a cell is dropped for all of them',
 } as const;
 
 const choices = [

@@ -10,7 +10,7 @@ export function OverlayLook() {
   const { mode, colourMap, opacity } = useApp((state) => state.overlay);
   const actions = useActions();
   const percent = `${Math.round(opacity * 100)} %`;
-  const hasOwnColours = mode === 'difference' || mode === 'relative';
+  const hasOwnColours = mode === 'difference' || mode === 'relative' || mode === 'sensitivity';
   return (
     <Popover
       label="Colours and opacity of the overlay"

@@ -1,6 +1,8 @@
 import { selectionGridSide } from '../../../engine/protocol/selectionGrid.js';
 import { changeOf } from '../../../engine/selection/changeColours.js';
 import { zeroPadding } from '../../../engine/selection/selectCells.js';
+import type { CellCost } from '../../../engine/findings/sensitivityFinding.js';
+import { natsText } from '../../../engine/findings/plots/numberTexts.js';
 import type { GridCell } from '../../canvas/geometry/cellGrid.js';
 import type { GridPlaces } from '../../canvas/geometry/gridPlaces.js';
 import type { LayerSelection } from '../../state/masks/SelectionRegistry.js';
@@ -55,9 +57,17 @@ export function cellFacts(
         },
         attention,
       ];
+    case 'sensitivity':
+      return [{ name: 'Lost without it', value: costText(view.sensitivity.costs[index] ?? null) }, attention];
     case 'selected':
     case 'attention':
     case 'nothing':
       return [attention];
   }
+}
+
+function costText(cell: CellCost | null): string {
+  if (cell === null) return 'not measured';
+  const { cost, blockCells } = cell;
+  return blockCells === 1 ? natsText(cost) : `${natsText(cost)}, mean of ${blockCells}`;
 }

@@ -17,11 +17,23 @@ const sources: OverlaySources = {
   compared: { a: one, b: two },
   neutralMap: Float32Array.of(1, 1, 3, 8),
   frequency: { shares: new Float32Array(81).fill(0.5), pairs: 12 },
+  sensitivity: null,
 };
 const of = (mode: Parameters<typeof overlayViewOf>[0]['mode'], change: Partial<OverlaySources> = {}) =>
   overlayViewOf({ mode, compare: 'cells' }, { ...sources, ...change });
 
 describe('overlayViewOf', () => {
+  it('lays what dropping a cell costs over the cells, on a scale with the largest cost at its end', () => {
+    expect(of('sensitivity')).toEqual({ kind: 'nothing', why: 'no-experiment' });
+    const costs = Array.from({ length: 81 }, (_, cell) =>
+      cell === 10 ? { cost: 0.5, blockCells: 1 } : cell === 11 ? { cost: -0.25, blockCells: 4 } : null,
+    );
+    const view = of('sensitivity', { sensitivity: { costs, end: 0.5 } });
+    const values = view.kind === 'sensitivity' ? view.picture.values : new Float32Array();
+    expect([values[10], values[11], values[12]]).toEqual([1, -0.5, 0]);
+    expect(liesOnMaps(view)).toBe(false);
+  });
+
   it('has the units of each mode', () => {
     expect(of('selected')).toMatchObject({
       kind: 'selected',

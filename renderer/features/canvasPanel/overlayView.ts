@@ -8,6 +8,7 @@ import {
 import { compareSelections, type SelectionChange } from '../../../engine/selection/compareSelections.js';
 import type { OverlayPicture } from '../../../engine/selection/overlayPicture.js';
 import type { Size } from '../../canvas/geometry/points.js';
+import type { Sensitivity } from '../../state/experiments/shownSensitivity.js';
 import type { LayerSelection, SelectionFrequency } from '../../state/masks/SelectionRegistry.js';
 import type { OverlaySlice } from '../../state/view/overlaySlice.js';
 
@@ -35,6 +36,8 @@ export type OverlayView =
   | { readonly kind: 'attention-change'; readonly picture: SignedPicture; readonly end: number }
   /** Shares of so many layer-token pairs. */
   | { readonly kind: 'frequency'; readonly picture: HeatPicture; readonly pairs: number }
+  /** Nats a cell that dropping it costs, from -end to end. */
+  | { readonly kind: 'sensitivity'; readonly picture: SignedPicture; readonly sensitivity: Sensitivity }
   /** There is nothing to paint. */
   | { readonly kind: 'nothing'; readonly why: NothingShown };
 
@@ -51,7 +54,9 @@ export type NothingShown =
   /** The two maps have another number of tokens a side: their places are not the same. */
   | 'other-grid'
   /** The maps of the neutral question are not here. */
-  | 'no-neutral';
+  | 'no-neutral'
+  /** No experiment measured what the cells cost this answer. */
+  | 'no-experiment';
 
 type HeatPicture = Extract<OverlayPicture, { kind: 'heat' }>;
 type ChangePicture = Extract<OverlayPicture, { kind: 'change' }>;
@@ -68,6 +73,8 @@ export interface OverlaySources {
   /** float32 [g, g]: attention of the neutral question at the layer that is shown. */
   readonly neutralMap: Float32Array | null;
   readonly frequency: SelectionFrequency | null;
+  /** Of the run that is shown. */
+  readonly sensitivity: Sensitivity | null;
 }
 
 /** What the overlay paints for a mode and what is at hand. */
@@ -75,7 +82,7 @@ export function overlayViewOf(
   { mode, compare }: Pick<OverlaySlice['overlay'], 'mode' | 'compare'>,
   sources: OverlaySources,
 ): OverlayView {
-  const { mapped, selection, compared, neutralMap, frequency } = sources;
+  const { mapped, selection, compared, neutralMap, frequency, sensitivity } = sources;
   switch (mode) {
     case 'selected':
       if (selection === null) return nothing('no-selection');
@@ -100,6 +107,8 @@ export function overlayViewOf(
         picture: { kind: 'heat', gridSide: selectionGridSide, values: frequency.shares },
         pairs: frequency.pairs,
       };
+    case 'sensitivity':
+      return sensitivity === null ? nothing('no-experiment') : sensitivityView(sensitivity);
   }
 }
 
@@ -158,6 +167,16 @@ function attentionChangeView(a: LayerSelection, b: LayerSelection, image: Size):
   const gridSide = sideOf(after);
   const { values, end } = attentionDifference(before, after, gridSide, image);
   return { kind: 'attention-change', picture: { kind: 'signed', gridSide, values }, end };
+}
+
+function sensitivityView(sensitivity: Sensitivity): OverlayView {
+  const { costs, end } = sensitivity;
+  const values = Float32Array.from(costs, (cell) => (cell?.cost ?? 0) / end);
+  return {
+    kind: 'sensitivity',
+    picture: { kind: 'signed', gridSide: selectionGridSide, values },
+    sensitivity,
+  };
 }
 
 function sideOf(map: Float32Array): number {

@@ -30,6 +30,8 @@ function legendText(state: AppState, view: OverlayView, selection: string): stri
       return differenceText(state, view);
     case 'frequency':
       return frequencyText(state);
+    case 'sensitivity':
+      return sensitivityText(state, view);
   }
 }
 
@@ -73,6 +75,17 @@ function frequencyText({ overlay: { scope }, focus: { tokenIndex, layer } }: App
   if (scope === 'layers') return `How often chosen at token ${tokenIndex + 1}, over the layers that are read`;
   if (scope === 'tokens') return `How often chosen by layer ${layer ?? '–'}, over the tokens`;
   return 'How often chosen, over all tokens and the layers that are read';
+}
+
+function sensitivityText(state: AppState, view: OverlayView): string {
+  if (view.kind === 'sensitivity') {
+    const { costs } = view.sensitivity;
+    const known = costs.filter((cell) => cell !== null).length;
+    const alone = costs.filter((cell) => cell?.blockCells === 1).length;
+    return `What dropping each cell costs this answer: ${known} of ${costs.length} measured, ${alone} of them alone`;
+  }
+  if (state.experiments.error !== null) return state.experiments.error;
+  return `No sensitivity map of this answer yet: an experiment (${shortcut('experiments')}) measures one`;
 }
 
 function capital(text: string): string {

@@ -2,6 +2,11 @@ import { useMemo } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { gridPlaces, type GridPlaces } from '../../canvas/geometry/gridPlaces.js';
 import type { Size } from '../../canvas/geometry/points.js';
+import {
+  sensitivityOf,
+  sensitivityRecord,
+  type Sensitivity,
+} from '../../state/experiments/shownSensitivity.js';
 import type { AppState } from '../../state/appStore.js';
 import type { LayerSelection, SelectionRegistry } from '../../state/masks/SelectionRegistry.js';
 import { neutralKey } from '../../state/neutral/neutralSlice.js';
@@ -38,11 +43,34 @@ export function useOverlayView(image: Size): OverlayView {
     () => (counted === 0 || runId === null ? null : selections.frequency(runId, scope, focus)),
     [selections, runId, scope, focus, counted],
   );
+  const sensitivity = useSensitivity();
   return useMemo(() => {
     if (!visible) return nothing('hidden');
     const compared = a === null || b === null ? null : { a: selectionA, b: selectionB };
-    return overlayViewOf({ mode, compare }, { mapped, selection, compared, neutralMap, frequency });
-  }, [visible, mode, compare, mapped, selection, a, b, selectionA, selectionB, neutralMap, frequency]);
+    return overlayViewOf(
+      { mode, compare },
+      { mapped, selection, compared, neutralMap, frequency, sensitivity },
+    );
+  }, [
+    visible,
+    mode,
+    compare,
+    mapped,
+    selection,
+    a,
+    b,
+    selectionA,
+    selectionB,
+    neutralMap,
+    frequency,
+    sensitivity,
+  ]);
+}
+
+/** What dropping each cell costs the answer that is shown; null in another mode, and while no experiment has found it. */
+export function useSensitivity(): Sensitivity | null {
+  const record = useApp((state) => (state.overlay.mode === 'sensitivity' ? sensitivityRecord(state) : null));
+  return useMemo(() => (record === null ? null : sensitivityOf(record)), [record]);
 }
 
 /** The two places that are compared: the same objects as long as they are the same; null where one is missing. */

@@ -78,6 +78,11 @@ export function ExperimentView({ record }: { readonly record: ExperimentRecord }
             )}
           </>
         )}
+        {plan.kind === 'sensitivity' && (
+          <Button disabled={!hasPoints} onClick={() => actions.showSensitivity(experimentId)}>
+            Show on the picture
+          </Button>
+        )}
         <Button disabled={!hasPoints} onClick={() => void actions.exportExperiment(experimentId, 'csv')}>
           Export CSV…
         </Button>

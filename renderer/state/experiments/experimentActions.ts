@@ -3,6 +3,7 @@ import type { Reply } from '../../../electron/ipc/reply.js';
 import type { ExperimentPlan, ExperimentRecord } from '../../../engine/protocol/experiment.js';
 import type { Host } from '../../host/host.js';
 import type { AppStore } from '../appStore.js';
+import type { FocusActions } from '../masks/focusActions.js';
 import type { ExperimentSlice } from './experimentSlice.js';
 
 /** What the dialog of experiments does. */
@@ -19,13 +20,19 @@ export interface ExperimentActions {
   /** Brings back the one that was deleted last. */
   readonly restoreExperiment: () => Promise<void>;
   readonly exportExperiment: (experimentId: string, format: 'csv' | 'svg') => Promise<void>;
+  /** Leaves the dialog and lays what a sensitivity experiment found over the picture, with the answer it is about. */
+  readonly showSensitivity: (experimentId: string) => void;
   readonly receiveExperiment: (update: ExperimentUpdate) => void;
 }
 
 type Experiments = ExperimentSlice['experiments'];
 
 /** The actions on experiments, of one window. */
-export function experimentActions(store: AppStore, host: Host): ExperimentActions {
+export function experimentActions(
+  store: AppStore,
+  host: Host,
+  { focusPlace }: Pick<FocusActions, 'focusPlace'>,
+): ExperimentActions {
   const now = (): Experiments => store.getState().experiments;
   const set = (change: Partial<Experiments>): void =>
     store.setState((state) => ({ experiments: { ...state.experiments, ...change } }));
@@ -103,6 +110,14 @@ export function experimentActions(store: AppStore, host: Host): ExperimentAction
       set({ error: null, exportedTo: null });
       const exported = take(await host.exportExperiment({ sessionId, experimentId, format }));
       if (exported !== null) set({ exportedTo: exported.path });
+    },
+    showSensitivity: (experimentId) => {
+      const record = now().records.find((one) => one.experimentId === experimentId);
+      if (record === undefined) return;
+      set({ open: false });
+      store.setState(({ overlay }) => ({ overlay: { ...overlay, mode: 'sensitivity', visible: true } }));
+      const { shownRunId, focus } = store.getState();
+      if (shownRunId !== record.runId) focusPlace(record.runId, 0, focus.layer);
     },
     receiveExperiment: ({ sessionId, head, points, from, secondsLeft }) => {
       if (now().sessionId !== sessionId) return;

@@ -27,7 +27,8 @@ export interface SelectionFrequency {
 /**
  * The selections that this window shows, kept outside the store: the store holds ids and small values only. All selections are
  * on the disk with their session; here are those of the answers looked at last, up to `budgetBytes`. Beyond that the maps
- * used longest ago go, then the grids of the run used longest ago; with each question, most maps of the answers before it. What a run comes to is kept of every open run.
+ * used longest ago go, then the grids of the run used longest ago; with each question, most of the answers before it. What a
+ * run comes to is kept of every open run.
  */
 export class SelectionRegistry {
   readonly #runs = new Map<string, RunSelections>();
@@ -63,7 +64,7 @@ export class SelectionRegistry {
       for (let cell = 0; cell < selectionGridCells; cell++) run.counts[cell]! += selectionGrid[cell]!;
       run.pairs++;
     }
-    this.#countMaps(runId, tokenIndex, attentionMap.byteLength);
+    this.#countMaps(runId, tokenIndex, attentionMap.byteLength + arrayBytes);
     this.#trim();
   }
 
@@ -260,13 +261,22 @@ export class SelectionRegistry {
     }
   }
 
-  /** Lets go of maps of answers that are over, so that a long row of questions does not fill the budget; the last ones stay. */
+  /**
+   * Lets go of what answers that are over chose, so that a long row of questions does not fill the budget; of those that were
+   * used last, it stays.
+   */
   #trimEnded(): void {
     let keptBytes = 0;
     for (const [key, { runId, tokenIndex, bytes }] of [...this.#maps].reverse()) {
       keptBytes += bytes;
       const isOver = this.#runs.get(runId)?.grids === 'here' && key !== this.#inUse?.mapKey;
-      if (isOver && keptBytes > endedMapsBytes) this.#dropMaps(runId, tokenIndex);
+      if (isOver && keptBytes > endedBytes && !this.#held.mapKeys.has(key)) this.#dropMaps(runId, tokenIndex);
+    }
+    keptBytes = 0;
+    for (const [runId, run] of [...this.#runs].reverse()) {
+      keptBytes += run.bytes;
+      const inUse = runId === this.#inUse?.runId || this.#held.runIds.has(runId);
+      if (run.grids === 'here' && !inUse && keptBytes > endedBytes) this.#drop(runId, run);
     }
   }
 
@@ -291,11 +301,14 @@ export class SelectionRegistry {
 
 const nothingHeld = { runIds: new Set<string>(), mapKeys: new Set<string>() } as const;
 
-/** How much of the maps of answers that are over is kept when another question is asked: those that were used last. */
-const endedMapsBytes = 2 * 2 ** 20;
+/** How much of the maps, and of the grids, of answers that are over is kept when another question is asked. */
+const endedBytes = 2 ** 19;
 
-/** A grid of 81 bytes and what holds it, about. */
-const selectionBytes = 256;
+/** What holds an array of its own in Chromium, about: the array, its buffer, and where that lies. */
+const arrayBytes = 400;
+
+/** A grid of 81 bytes and what holds it and its selection, about. */
+const selectionBytes = 600;
 
 /** The selections of a run that are here, with the sums that views read every frame. */
 interface RunSelections {

@@ -1,7 +1,7 @@
 import type { ColourMapName } from '../../../engine/selection/colourMap.js';
 
 /** What the overlay on the image shows. */
-export type OverlayMode = 'selected' | 'attention' | 'relative' | 'difference' | 'frequency';
+export type OverlayMode = 'selected' | 'attention' | 'relative' | 'difference' | 'frequency' | 'sensitivity';
 
 /** Over what "how often chosen" counts. */
 export type FrequencyScope = 'all' | 'layers' | 'tokens';
@@ -41,6 +41,7 @@ export const overlayModes: readonly OverlayMode[] = [
   'relative',
   'difference',
   'frequency',
+  'sensitivity',
 ];
 
 /** The overlay of a new window. */
