@@ -117,6 +117,6 @@ test('sweep and faithfulness of an answer in the window give the figures of the 
     const at = (line: string, length: number): number => length / 2 + ((Number(line) - 0.5) / 9 - 0.5) * side;
     await fovea.stage.hover({ position: { x: at(column!, box.width), y: at(row!, box.height) } });
     await expect(fovea.page.locator('.cell-tooltip')).toContainText(`Lost without it${cost!}`);
-    await testInfo.attach('sensitivity', { body: await fovea.page.screenshot(), contentType: 'image/png' });
+    await fovea.page.screenshot({ path: testInfo.outputPath('sensitivity.png') });
   });
 });

@@ -184,6 +184,18 @@ test('a branch with nothing changed is the answer again; others stand under it, 
     await page.screenshot({ path: testInfo.outputPath('branches.png') });
   });
 
+  await test.step('side by side with what they leave', async () => {
+    await page.getByRole('button', { name: 'Side by side' }).click();
+    const dialog = page.getByTestId('compare-dialog');
+    const heads = dialog.getByRole('group', { name: 'Table of answers' }).getByRole('columnheader');
+    await expect(heads).toHaveCount(4);
+    await expect(heads.nth(2)).toHaveText(/^2\. .*branch at token 2 “/);
+    await expect(heads.nth(3)).toHaveText(/^3\. .*branch at token 2 “K”/);
+    await expect(dialog.getByTestId('compared-answer').nth(2).locator('ins').first()).toContainText('K');
+    await page.screenshot({ path: testInfo.outputPath('side-by-side.png') });
+    await dialog.getByRole('button', { name: 'Close' }).click();
+  });
+
   await test.step('folded away and shown again', async () => {
     await page.getByRole('button', { name: '2 branches' }).click();
     await expect(fovea.turns).toHaveCount(1);

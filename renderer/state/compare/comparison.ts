@@ -4,6 +4,7 @@ import type { Variant } from '../../../engine/protocol/variant.js';
 import type { AskSettings, Run } from '../runs/run.js';
 import { showsSame, type RunSlice } from '../runs/runSlice.js';
 import { variantNames } from '../runs/variantTexts.js';
+import { visibleToken } from '../runs/visibleToken.js';
 import type { CompareSlice } from './compareSlice.js';
 import { scoreKey } from './compareSlice.js';
 
@@ -48,18 +49,30 @@ export function isThere(compared: readonly Run[], origin: Run, wish: Wish): bool
 }
 
 /** What a setting is called at the head of its column. */
-export function settingName({ settings: { variant, selector, threshold, ...more }, model }: Run): string {
+export function settingName(run: Run): string {
+  const {
+    settings: { variant, selector, threshold, ...more },
+    model,
+  } = run;
   const parts = [variantNames[variant]];
   if (variant === 'flex' && selector !== 'attention') parts.push(`selector ${selector}`);
   if (variant === 'flex' && threshold !== undefined) parts.push(`threshold ${threshold}`);
   if (variant === 'flex' && more.steering !== undefined) parts.push('cells painted');
   if (more.region !== undefined) parts.push('a region');
-  if (more.givenTokens !== undefined) parts.push(`${more.givenTokens.length} tokens given`);
+  if (more.givenTokens !== undefined) parts.push(givenText(run, more.givenTokens.length));
   if (more.sampling.temperature > 0) {
     parts.push(`temperature ${more.sampling.temperature}`, `seed ${more.sampling.seed}`);
   }
   if (model !== null) parts.push(model.modelName);
   return parts.join(' · ');
+}
+
+/** Of an answer whose beginning was given: where it leaves the other, or how much was given. */
+function givenText({ origin, tokens }: Run, given: number): string {
+  const at = origin?.how === 'branch' ? origin.tokenIndex : undefined;
+  const token = tokens[at ?? -1];
+  if (at === undefined || token === undefined) return given === 1 ? '1 token given' : `${given} tokens given`;
+  return `branch at token ${at + 1} “${visibleToken(token.text)}”`;
 }
 
 /** Whether answers of a run can be scored: the open model is the one that gave them, so that its tokens mean the same. */
