@@ -1,12 +1,12 @@
 import { z } from 'zod';
 
-/** The version of bundles that this Fovea writes. */
-export const bundleVersion = 1;
+/** The version of bundles that this Fovea writes: the first had no experiments. */
+export const bundleVersion = 2;
 
 /** `manifest.json` of a bundle: what else is in it. */
 export const bundleManifestSchema = z.object({
   format: z.literal('fovea-bundle'),
-  version: z.literal(bundleVersion),
+  version: z.int().min(1).max(bundleVersion),
   /** Version of the app that wrote the session. */
   appVersion: z.string().max(64),
   /** The session in it. */

@@ -24,14 +24,18 @@ export const maxSessionNameLength = 500;
 /** Most questions of a session. */
 export const maxSessionRuns = 10_000;
 
+/** Most experiments of a session that travel with it, and most points of one. */
+export const maxExperiments = 1000;
+export const maxExperimentPoints = 100_000;
+
 /** Largest coordinate of a shape, in pixels of the original picture: shapes may reach outside of it. */
 export const maxCoordinate = 2 ** 24;
 
 /** What a bundle may hold, and no more: a file from a stranger is read. */
 export const bundleLimits = {
-  /** Session, manifest, picture, and a record and selections a question. */
-  maxEntries: 3 + 2 * maxSessionRuns,
-  /** Manifest, session or record of a question, unpacked. */
+  /** Session, manifest, picture, a record and selections a question, and the experiments. */
+  maxEntries: 3 + 2 * maxSessionRuns + maxExperiments,
+  /** Manifest, session, record of a question or experiment, unpacked. */
   maxJsonBytes: 2 ** 26,
   /** Values in one of them: numbers, texts, lists, objects. */
   maxJsonValues: 8_000_000,

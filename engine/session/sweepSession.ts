@@ -20,6 +20,8 @@ export async function sweepSession(
     '.': () => false,
     [sessionFiles.runs]: (name) => name.endsWith('.json') && !named.has(name.slice(0, -'.json'.length)),
     [sessionFiles.masks]: (name) => name.endsWith('.npz') && !named.has(name.slice(0, -'.npz'.length)),
+    // Those that were deleted go with `sweepExperiments`.
+    [sessionFiles.experiments]: () => false,
     [sessionFiles.picture]: (name) =>
       /^[0-9a-f]{64}(\.[a-z0-9]{1,8})?$/.test(name) &&
       !(picture.kept.kind === 'copied' && picture.kept.file === name),

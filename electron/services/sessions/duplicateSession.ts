@@ -7,7 +7,8 @@ import { copyPicture } from '../../../engine/session/copyPicture.js';
 import { loadSession } from '../../../engine/session/loadSession.js';
 import { masksFile, sessionFiles } from '../../../engine/session/sessionFiles.js';
 import { SessionFolder } from '../../../engine/session/SessionFolder.js';
-import { withNewIds } from '../../../engine/session/withNewIds.js';
+import { readExperiments, writeExperiment } from '../../../engine/session/keptExperiments.js';
+import { experimentWithNewIds, runWithNewIds, withNewIds } from '../../../engine/session/withNewIds.js';
 
 /**
  * Makes a session like another in a folder of its own, with new ids of session and runs, so that both can be open.
@@ -39,7 +40,10 @@ export async function duplicateSession(
     changedAt: at,
   });
   try {
-    for (const run of runs) await made.writeRun({ ...run, runId: newIds.get(run.runId)! }, null);
+    for (const run of runs) await made.writeRun(runWithNewIds(run, newIds), null);
+    for (const experiment of await readExperiments(from)) {
+      await writeExperiment(folder, experimentWithNewIds(experiment, newIds));
+    }
   } finally {
     await made.close();
   }

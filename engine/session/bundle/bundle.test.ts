@@ -9,7 +9,9 @@ import { loadSession } from '../loadSession.js';
 import { SessionFolder } from '../SessionFolder.js';
 import { hostileText } from '../testing/fixtureAnnotations.js';
 import { fixtureSession } from '../testing/fixtureSession.js';
-import { withNewIds } from '../withNewIds.js';
+import { readExperiments, writeExperiment } from '../keptExperiments.js';
+import { fixtureExperiments } from '../testing/fixtureExperiments.js';
+import { runWithNewIds, withNewIds } from '../withNewIds.js';
 import { writeFixtureSession } from '../testing/writeFixtureSession.js';
 import { readBundle } from './readBundle.js';
 import { writeBundle } from './writeBundle.js';
@@ -45,10 +47,14 @@ describe('a session that travels', () => {
     const folder = await writeFixtureSession(sessions);
     const before = filesOf(folder);
     const loaded = await loadSession(folder);
-    expect(Object.keys(before).sort()).toEqual([
-      ...['masks/run-1.npz', 'masks/run-2.npz', `picture/${loaded.session.picture.sha256}.png`],
-      ...['runs/run-1.json', 'runs/run-2.json', 'runs/run-3.json', 'session.json'],
-    ]);
+    expect(Object.keys(before)).toEqual(
+      expect.arrayContaining([
+        ...['masks/run-1.npz', 'masks/run-2.npz', `picture/${loaded.session.picture.sha256}.png`],
+        ...['runs/run-1.json', 'runs/run-2.json', 'runs/run-3.json', 'session.json'],
+        ...['experiments/experiment-1.json', 'experiments/experiment-2.json'],
+      ]),
+    );
+    expect(Object.keys(before)).toHaveLength(9);
     const written = await writeBundle(folder, file);
     expect(written).toEqual({ sizeBytes: statSync(file).size, questions: 3, hasPicture: true, notes: [] });
     rmSync(folder, { recursive: true });
@@ -120,6 +126,14 @@ describe('a session that travels', () => {
     await opened.close();
   });
 
+  test('an experiment that was running travels as one that can go on', async () => {
+    const folder = await writeFixtureSession(sessions);
+    await writeExperiment(folder, { ...fixtureExperiments[1]!, state: 'running' });
+    await writeBundle(folder, file);
+    const { folder: copy } = await readBundle(file, join(temporaryFolder(), 'other'));
+    expect(await readExperiments(copy)).toEqual(fixtureExperiments);
+  });
+
   test('one that is there already, or was put aside, gets another id and stands beside it', async () => {
     const folder = await writeFixtureSession(sessions);
     const before = filesOf(folder);
@@ -137,7 +151,15 @@ describe('a session that travels', () => {
     expect(copy.session).toEqual(withNewIds(session, second.sessionId, newIds));
     expect(copy.session.annotations[0]!.tie!.runId).toBe(newIds.get(session.annotations[0]!.tie!.runId));
     const { runs } = await loadSession(folder);
-    expect(copy.runs).toEqual(runs.map((run) => ({ ...run, runId: newIds.get(run.runId)! })));
+    expect(copy.runs).toEqual(runs.map((run) => runWithNewIds(run, newIds)));
+    // What was made of another question says so of that other in the copy, and not of the one in the session here.
+    expect(copy.runs.map(({ origin }) => origin?.runId)).toEqual([
+      ...[undefined, copy.session.runIds[0], copy.session.runIds[0]],
+    ]);
+    expect(copy.session.view!.pins!.map(({ runId }) => runId)).toEqual([copy.session.runIds[1]]);
+    expect((await readExperiments(second.folder)).map(({ runId }) => runId)).toEqual(
+      new Array(2).fill(copy.session.runIds[0]),
+    );
     const masks = (of: string, runId: string) => readFileSync(join(of, 'masks', `${runId}.npz`));
     expect(masks(second.folder, newIds.get('run-1')!).equals(masks(folder, 'run-1'))).toBe(true);
     rmSync(folder, { recursive: true });

@@ -6,6 +6,7 @@ import { bundleLimits } from '../../protocol/sessionLimits.js';
 export type BundleEntry =
   | { readonly kind: 'manifest' | 'session' }
   | { readonly kind: 'run' | 'masks'; readonly runId: string }
+  | { readonly kind: 'experiment'; readonly experimentId: string }
   /** `file` is its name in the folder `picture`. */
   | { readonly kind: 'picture'; readonly file: string };
 
@@ -16,9 +17,12 @@ export type BundleEntry =
 export function bundleEntryOf(name: string): BundleEntry | null {
   if (name === 'manifest.json') return { kind: 'manifest' };
   if (name === 'session.json') return { kind: 'session' };
-  const [, folder, id = '', ending] = /^(runs|masks)\/([A-Za-z0-9_-]{1,64})\.(json|npz)$/.exec(name) ?? [];
+  const [, folder, id = '', ending] =
+    /^(runs|masks|experiments)\/([A-Za-z0-9_-]{1,64})\.(json|npz)$/.exec(name) ?? [];
   if (folder === 'runs' && ending === 'json' && isSafeId(id)) return { kind: 'run', runId: id };
   if (folder === 'masks' && ending === 'npz' && isSafeId(id)) return { kind: 'masks', runId: id };
+  if (folder === 'experiments' && ending === 'json' && isSafeId(id))
+    return { kind: 'experiment', experimentId: id };
   const [, file] = pictureName.exec(name) ?? [];
   return file === undefined ? null : { kind: 'picture', file };
 }
@@ -35,6 +39,8 @@ export function pathInSession(entry: BundleEntry): string {
       return `runs/${entry.runId}.json`;
     case 'masks':
       return `masks/${entry.runId}.npz`;
+    case 'experiment':
+      return `experiments/${entry.experimentId}.json`;
     case 'picture':
       return `picture/${entry.file}`;
     default:

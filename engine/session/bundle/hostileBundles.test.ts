@@ -209,7 +209,7 @@ describe('sizes', () => {
     await expectRefused(
       makeBundle(parts, { entries: () => records, end: { wide: true } }),
       'bundle-too-large',
-      /holds 20004 files/,
+      /holds 21004 files/,
     );
   });
 

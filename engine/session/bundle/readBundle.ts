@@ -6,9 +6,12 @@ import type { Session } from '../../protocol/session.js';
 import { writeFileAtomic } from '../../storage/writeFileAtomic.js';
 import { fileReader } from '../npz/bytesReader.js';
 import { masksFile, runFile, sessionFiles } from '../sessionFiles.js';
-import { newRunIds, withNewIds } from '../withNewIds.js';
+import { writeExperiment } from '../keptExperiments.js';
+import { experimentWithNewIds, newRunIds, runWithNewIds, withNewIds } from '../withNewIds.js';
 import { BundleContents } from './BundleContents.js';
 import { BundleError, refusalsOf, type RefuseBundle } from './BundleError.js';
+import { bundleEntryOf } from './bundleEntry.js';
+import { checkExperiment } from './checkExperiment.js';
 import { checkManifest } from './checkManifest.js';
 import { checkMasks } from './checkMasks.js';
 import { checkRun, checkSession } from './checkSession.js';
@@ -122,7 +125,7 @@ function checkComplete(
     }
     named.add(`runs/${runId}.json`).add(`masks/${runId}.npz`);
   }
-  const stray = contents.paths.find((path) => !named.has(path));
+  const stray = contents.paths.find((path) => !named.has(path) && bundleEntryOf(path)?.kind !== 'experiment');
   if (stray !== undefined)
     throw refuse('bundle-malformed', `it holds ${stray}, which its session.json does not name`);
   if (hasPicture && contents.sizeOf({ kind: 'picture', file }) !== picture.sizeBytes) {
@@ -148,7 +151,13 @@ async function unpack(
     const run = checkRun(await contents.json({ kind: 'run', runId }), runId, refuse);
     const id = newIds.get(runId) ?? runId;
     await unpackMasks(run, masksFile(folder, id), contents, refuse);
-    await writeFileAtomic(runFile(folder, id), toJson({ ...run, runId: id }));
+    await writeFileAtomic(runFile(folder, id), toJson(runWithNewIds(run, newIds)));
+  }
+  for (const path of contents.paths) {
+    const entry = bundleEntryOf(path);
+    if (entry?.kind !== 'experiment') continue;
+    const experiment = checkExperiment(await contents.json(entry), entry.experimentId, refuse);
+    await writeExperiment(folder, experimentWithNewIds(experiment, newIds));
   }
   const { kept, sha256 } = session.picture;
   if (kept.kind === 'copied' && contents.has({ kind: 'picture', file: kept.file })) {

@@ -7,9 +7,10 @@ import { ZipFile } from 'yazl';
 import { type BundleManifest, bundleVersion } from '../../protocol/bundleManifest.js';
 import type { RunRecord } from '../../protocol/runRecord.js';
 import type { Session } from '../../protocol/session.js';
-import { bundleLimits } from '../../protocol/sessionLimits.js';
+import { bundleLimits, maxExperiments } from '../../protocol/sessionLimits.js';
 import { hashOfFile } from '../../storage/hashOfFile.js';
 import { writeFileAtomicInPieces } from '../../storage/writeFileAtomic.js';
+import { readExperiments } from '../keptExperiments.js';
 import { loadSession } from '../loadSession.js';
 import { masksFile } from '../sessionFiles.js';
 import { BundleError } from './BundleError.js';
@@ -33,8 +34,8 @@ export interface BundleWork {
 }
 
 /**
- * Writes a session into one `.fovea` file: a zip archive of `manifest.json`, `session.json`, `runs/`, `masks/` and the picture,
- * which is copied in also where the session only refers to it. No path of this computer is in it. The same session gives the
+ * Writes a session into one `.fovea` file: a zip archive of `manifest.json`, `session.json`, `runs/`, `masks/`, `experiments/` and
+ * the picture, which is copied in also where the session only refers to it. No path of this computer is in it. The same session gives the
  * same bytes.
  *
  * @throws SessionError where there is no session, BundleError for one that no bundle can hold, `bundle-unwritable`, `disk-full`
@@ -118,6 +119,14 @@ async function collect(sessionFolder: string, signal?: AbortSignal): Promise<Col
     const kept: RunRecord = { ...run, hasMasks: masks !== null };
     runs.push(kept);
     parts.push(jsonPart(`runs/${run.runId}.json`, kept), ...(masks === null ? [] : [masks]));
+  }
+  const experiments = await readExperiments(sessionFolder);
+  if (experiments.length > maxExperiments)
+    notes.push(`Of its ${experiments.length} experiments, the newest ${maxExperiments} are in it.`);
+  for (const experiment of experiments.slice(-maxExperiments)) {
+    // Wherever it arrives, nobody is running it.
+    const state = experiment.state === 'running' ? 'held' : experiment.state;
+    parts.push(jsonPart(`experiments/${experiment.experimentId}.json`, { ...experiment, state }));
   }
   const session: Session = {
     ...loaded.session,

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { z } from 'zod';
+import { experimentRecordSchema } from '../../protocol/experiment.js';
 import { runRecordSchema } from '../../protocol/runRecord.js';
 import { bundleManifestSchema } from '../../protocol/bundleManifest.js';
 import { sessionSchema, sessionVersion } from '../../protocol/session.js';
@@ -13,10 +14,12 @@ const protocol = path.join(import.meta.dirname, '..', '..', 'protocol');
 export async function formatDocument(docs: string): Promise<Readonly<Record<string, string>>> {
   const session = jsonSchema(sessionSchema, 'session.json of a Fovea session');
   const run = jsonSchema(runRecordSchema, 'runs/<runId>.json of a Fovea session');
+  const experiment = jsonSchema(experimentRecordSchema, 'experiments/<experimentId>.json of a Fovea session');
   const files = {
-    'session-format.md': document(session, run),
+    'session-format.md': document(session, run, experiment),
     'session-format/session.schema.json': JSON.stringify(session),
     'session-format/run.schema.json': JSON.stringify(run),
+    'session-format/experiment.schema.json': JSON.stringify(experiment),
   };
   const formatted = await Promise.all(
     Object.entries(files).map(async ([file, text]) => {
@@ -31,10 +34,10 @@ function jsonSchema(schema: z.ZodType, title: string): JsonSchema {
   return { ...({ title } as object), ...(z.toJSONSchema(schema, { io: 'input' }) as JsonSchema) };
 }
 
-function document(session: JsonSchema, run: JsonSchema): string {
+function document(session: JsonSchema, run: JsonSchema, experiment: JsonSchema): string {
   return `# The format of a session
 
-<!-- Made by \`npm run docs:formats\` from engine/protocol/session.ts and engine/protocol/runRecord.ts; do not edit. -->
+<!-- Made by \`npm run docs:formats\` from engine/protocol/session.ts, runRecord.ts and experiment.ts; do not edit. -->
 
 A session is a person's work on one picture: a folder, in the app at \`sessions/<id>\` of its profile.
 
@@ -43,11 +46,12 @@ A session is a person's work on one picture: a folder, in the app at \`sessions/
 | \`session.json\` | picture, marks, verdicts, view, and the questions in their order ([JSON schema](session-format/session.schema.json)) |
 | \`runs/<runId>.json\` | a question, everything that made its answer, and the answer token by token ([JSON schema](session-format/run.schema.json)) |
 | \`masks/<runId>.npz\` | what each layer selected for each token, and the attention maps it chose by |
+| \`experiments/<experimentId>.json\` | an experiment on a question, with every point it measured ([JSON schema](session-format/experiment.schema.json)) |
 | \`picture/<sha256>.<ending>\` | the picture's file, where the session keeps a copy |
 | \`thumbnail.png\` | a small picture of it, which can be made again |
 | \`session.json.lock\` | there while a process works on it, and says which |
 
-A file that \`session.json\` does not name is left over from a writing that was cut off, or of a question that was deleted:
+A run, selections or a picture that \`session.json\` does not name is left over from a writing that was cut off, or of a question that was deleted:
 Fovea removes it when it opens the session, as it does files ending in \`.part\`. Every file is written under a temporary name,
 flushed, its size checked, and renamed; selections first, then the record of the run, then the \`session.json\` that names it.
 
@@ -68,6 +72,15 @@ A field with \`?\` may be absent; \`[]\` stands for each of a list, \`{}\` for e
 is of a question that was cut off with the app.
 
 ${fieldTable(run, fieldComments(path.join(protocol, 'runRecord.ts'), 'runRecordSchema'))}
+
+## experiments/&lt;experimentId&gt;.json
+
+Which experiments there are, the folder says; what each of them changes and measures, [experiments.md](experiments.md). Cells are a word
+of 81 letters \`0\` and \`1\`, in raster order. Of \`plan\` and \`points\` the fields hang on \`kind\`: the table has those of all kinds. One
+that says \`running\` in a session nobody has open was cut off, and can go on. A deleted one ends in \`.deleted\` until the session
+is opened next.
+
+${fieldTable(experiment, fieldComments(path.join(protocol, 'experiment.ts'), 'experimentRecordSchema'))}
 
 ## masks/&lt;runId&gt;.npz
 
@@ -103,6 +116,6 @@ ${fieldTable(jsonSchema(bundleManifestSchema, 'manifest.json of a Fovea bundle')
 Who reads one must not trust it. Fovea takes an archive without a comment, on one disk, whose files have the names above and no
 others, each once whatever the letter case, stored or deflated, plain files, apart from each other; sizes, numbers of values and depths
 of lists are bounded (\`engine/protocol/sessionLimits.ts\`), and every byte is counted, hashed and parsed before anything counts. A
-session whose id is taken gets another, and so do its questions.
+session whose id is taken gets another, and so do its questions. Version 1 of bundles had no experiments.
 `;
 }

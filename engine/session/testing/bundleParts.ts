@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { BundleManifest } from '../../protocol/bundleManifest.js';
+import { type BundleManifest, bundleVersion } from '../../protocol/bundleManifest.js';
+import type { ExperimentRecord } from '../../protocol/experiment.js';
 import type { RunRecord } from '../../protocol/runRecord.js';
 import type { Session } from '../../protocol/session.js';
 import { encodeMasks } from '../keptMasks.js';
+import { fixtureExperiments } from './fixtureExperiments.js';
 import { fixtureSession } from './fixtureSession.js';
 import { type MadeEnd, type MadeEntry, makeZip } from '../../testing/makeZip.js';
 
@@ -11,6 +13,7 @@ export interface BundleParts {
   readonly manifest: BundleManifest;
   readonly session: Session;
   readonly runs: readonly RunRecord[];
+  readonly experiments: readonly ExperimentRecord[];
   /** By path, such as `masks/run-1.npz`. */
   readonly others: Readonly<Record<string, Uint8Array>>;
 }
@@ -22,10 +25,15 @@ export async function bundleParts(): Promise<BundleParts> {
   for (const [runId, kept] of masks) others[`masks/${runId}.npz`] = await encodeMasks(kept);
   others[`picture/${session.picture.sha256}.png`] = pictureBytes;
   const manifest: BundleManifest = {
-    ...{ format: 'fovea-bundle', version: 1, appVersion: session.appVersion, sessionId: session.id },
+    ...{
+      format: 'fovea-bundle',
+      version: bundleVersion,
+      appVersion: session.appVersion,
+      sessionId: session.id,
+    },
     ...{ picture: 'included', entries: [] },
   };
-  return { manifest, session, runs, others };
+  return { manifest, session, runs, experiments: fixtureExperiments, others };
 }
 
 /** What becomes of the parts when a bundle is made of them. */
@@ -53,6 +61,7 @@ export function makeBundle(parts: BundleParts, tampering: Tampering = {}): Buffe
   const sound: [path: string, content: Uint8Array][] = [
     write('session.json', parts.session),
     ...parts.runs.map((run) => write(`runs/${run.runId}.json`, run)),
+    ...parts.experiments.map((one) => write(`experiments/${one.experimentId}.json`, one)),
     ...Object.entries(parts.others),
   ];
   const changed = sound.map(

@@ -58,8 +58,14 @@ export function fixtureRuns(sha256: string, masks: ReadonlyMap<string, FixtureMa
         sampling: { temperature: 0.7, topP: 0.9, seed: 4_294_967_295, maxNewTokens: 4 },
         threshold: 96,
         selector: 'attention',
-        steering: { force: cells(40), forbid: cells(0, 8) },
+        steering: {
+          force: cells(40),
+          forbid: cells(0, 8),
+          rules: [{ layers: [2, 3], tokens: [1, 9], force: cells(41) }, { forbid: cells(80) }],
+        },
+        givenTokens: [20],
       },
+      origin: { runId: first, how: 'branch', tokenIndex: 1 },
       tokens: ['Il y en', ' a', ' -3', ','].map((text, index) => token(index, 20 + index, text)),
       result: {
         ...result,
@@ -76,7 +82,11 @@ export function fixtureRuns(sha256: string, masks: ReadonlyMap<string, FixtureMa
       askedAt: '2026-11-30T09:30:00.000Z',
       endedAt: '2026-11-30T09:30:00.100Z',
       state: 'failed',
-      settings: { variant: 'lowres', sampling, selector: 'attention' },
+      settings: {
+        ...{ variant: 'lowres', sampling, selector: 'attention' },
+        region: { left: 10, top: 20, width: 300, height: 200, use: 'all' },
+      },
+      origin: { runId: first, how: 'region' },
       model: null,
       prefill: null,
       tokens: [],

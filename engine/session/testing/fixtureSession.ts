@@ -61,6 +61,7 @@ export async function fixtureSession(): Promise<FixtureSession> {
       },
       shownRunId: fixtureRunIds[0],
       focus: { tokenIndex: 2, layer: 2 },
+      pins: [{ runId: fixtureRunIds[1], tokenIndex: 1, layer: 3 }],
       follow: false,
       zoom: { scale: 1.5, centre: [320, 200] },
       padded: false,

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import type { Session } from '../../protocol/session.js';
 import { SessionFolder } from '../SessionFolder.js';
 import { sessionFiles } from '../sessionFiles.js';
+import { writeExperiment } from '../keptExperiments.js';
+import { fixtureExperiments } from './fixtureExperiments.js';
 import { fixtureSession } from './fixtureSession.js';
 
 /**
@@ -22,6 +24,7 @@ export async function writeFixtureSession(
   try {
     for (const run of runs) await folder.addRun(run, masks.get(run.runId) ?? null);
     await folder.save({ runIds: written.runIds });
+    for (const experiment of fixtureExperiments) await writeExperiment(path, experiment);
     const { kept } = written.picture;
     if (kept.kind === 'copied') {
       await mkdir(join(path, sessionFiles.picture));

@@ -44,6 +44,9 @@ const names = [
   ...[
     'a'.repeat(300),
     'runs/run-9.json',
+    'experiments/run-9.json',
+    'experiments/experiment-1.npz',
+    'experiments/../evil.json',
     'masks/run-9.npz',
     'thumbnail.png',
     'manifest.json',
@@ -58,7 +61,7 @@ const mutations: Readonly<Record<string, Mutation>> = {
   bytes: (parts, dice) => mutateBytes(makeBundle(parts), dice),
   headers: (parts, dice) => mutateHeaders(makeBundle(parts), dice),
   spliced: (parts, dice) => {
-    const [one, other] = [makeBundle(parts), makeBundle({ ...parts, runs: [], others: {} })];
+    const [one, other] = [makeBundle(parts), makeBundle({ ...parts, runs: [], experiments: [], others: {} })];
     return Buffer.concat([one.subarray(0, dice.below(one.length)), other.subarray(dice.below(other.length))]);
   },
   json: (parts, dice) => {
@@ -138,8 +141,12 @@ export async function mutateBundle(parts: BundleParts, dice: Dice): Promise<Muta
   return { kind: `${kind}, bytes`, bytes: mutateBytes(Buffer.from(bytes), dice) };
 }
 
-function jsonPaths({ runs }: BundleParts): string[] {
-  return ['manifest.json', 'session.json', 'session.json', ...runs.map(({ runId }) => `runs/${runId}.json`)];
+function jsonPaths({ runs, experiments }: BundleParts): string[] {
+  return [
+    ...['manifest.json', 'session.json', 'session.json'],
+    ...runs.map(({ runId }) => `runs/${runId}.json`),
+    ...experiments.map(({ experimentId }) => `experiments/${experimentId}.json`),
+  ];
 }
 
 function mutateEntries(entries: readonly MadeEntry[], dice: Dice): MadeEntry[] {

@@ -2,6 +2,7 @@ import { readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BundleError } from '../../bundle/BundleError.js';
 import { readBundle } from '../../bundle/readBundle.js';
+import { readExperiments } from '../../keptExperiments.js';
 import { loadSession } from '../../loadSession.js';
 import type { BundleParts } from '../bundleParts.js';
 import { Dice } from '../../../testing/fuzz/Dice.js';
@@ -19,7 +20,7 @@ export interface BundleTrial {
 
 /** Files that a session's folder may hold after an import. */
 const expectedFile =
-  /^(session\.json|runs|masks|picture|runs\/[\w-]+\.json|masks\/[\w-]+\.npz|picture\/[0-9a-f]{64}(\.\w+)?)$/;
+  /^(session\.json|runs|masks|experiments|picture|(?:runs|experiments)\/[\w-]+\.json|masks\/[\w-]+\.npz|picture\/[0-9a-f]{64}(\.\w+)?)$/;
 
 /**
  * Imports the mutated bundle of a number. What is taken has to be a session that opens whole, and what is refused has to leave
@@ -57,6 +58,9 @@ export async function tryBundle(
   const names = (await readdir(read.folder, { recursive: true })).map((name) => name.replaceAll('\\', '/'));
   const stray = names.find((name) => !expectedFile.test(name));
   if (stray !== undefined) throw new Error(`${JSON.stringify(stray)} in the session`);
+  const experiments = names.filter((name) => name.startsWith('experiments/'));
+  if ((await readExperiments(read.folder)).length !== experiments.length)
+    throw new Error('an experiment was taken, and cannot be read');
   const loaded = await loadSession(read.folder);
   if (loaded.troubles.length > 0) throw new Error(`it was taken, and then: ${loaded.troubles.join(' ')}`);
   for (const run of loaded.runs) {
