@@ -18,9 +18,10 @@ interface MenuItemsProps {
 
 /** The lines of a menu, in a popover with the role `menu`. */
 export function MenuItems({ items, closes, onChosen }: MenuItemsProps) {
-  return items.map(({ text, key, disabled = false, act }) => (
+  // By their places: a line whose words change with what is looked at stays the same line.
+  return items.map(({ text, key, disabled = false, act }, index) => (
     <button
-      key={text}
+      key={index}
       type="button"
       role="menuitem"
       className="menu__item"

@@ -13,7 +13,7 @@ import type { Rectangle, Size } from '../geometry/points.js';
 /** An overlay made ready to be drawn over an image, as often as that moves. */
 export interface ReadyOverlay {
   /** A pixel a cell. */
-  readonly cells: HTMLCanvasElement;
+  readonly cells: ImageData;
   readonly outline: readonly (readonly [number, number, number, number])[];
   readonly outlineColour: string;
   /** Cells that were added or dropped, in image pixels, cut to the image unless its padding is shown. */
@@ -28,8 +28,9 @@ export function readyOverlay(
   padded: boolean,
 ): ReadyOverlay {
   const isChange = picture.kind === 'change';
+  const { gridSide } = picture;
   return {
-    cells: cellCanvas(picture, colourMap),
+    cells: new ImageData(overlayPixels(picture, colourMap), gridSide, gridSide),
     outline: overlayOutline(picture, image, padded),
     outlineColour: cssColour(isChange ? changeColours.kept : colourOf(colourMap, outlineValue)),
     changed: isChange ? changedCells(picture, image, padded) : [],
@@ -61,7 +62,8 @@ export function drawOverlay(
   context.clip();
   context.imageSmoothingEnabled = false;
   context.globalAlpha = opacity;
-  context.drawImage(cells, -left, -top, side, side);
+  const drawn = cellCanvas(cells);
+  if (drawn !== null) context.drawImage(drawn, -left, -top, side, side);
   context.restore();
   const width = (thin ? 1 : 2) / scale;
   if (outline.length > 0) {
@@ -145,11 +147,20 @@ function changedCells(
   });
 }
 
-function cellCanvas(picture: OverlayPicture, colourMap: ColourMapName): HTMLCanvasElement {
-  const canvas = document.createElement('canvas');
-  canvas.width = picture.gridSide;
-  canvas.height = picture.gridSide;
-  const pixels = new ImageData(overlayPixels(picture, colourMap), picture.gridSide, picture.gridSide);
-  canvas.getContext('2d')?.putImageData(pixels, 0, 0);
-  return canvas;
+/** The cells on a canvas, until the next are; making one for each would cost more than drawing it. */
+function cellCanvas(cells: ImageData): HTMLCanvasElement | null {
+  let context = cellContexts.get(cells.width);
+  if (context === undefined) {
+    const canvas = document.createElement('canvas');
+    canvas.width = cells.width;
+    canvas.height = cells.height;
+    context = canvas.getContext('2d') ?? undefined;
+    if (context === undefined) return null;
+    cellContexts.set(cells.width, context);
+  }
+  context.putImageData(cells, 0, 0);
+  return context.canvas;
 }
+
+/** By cells a side: of selections, and of the attention maps of each model that was shown. */
+const cellContexts = new Map<number, CanvasRenderingContext2D>();

@@ -1,13 +1,12 @@
-import { drawCurves } from './drawCurves.js';
+import { drawCurves, drawCurvesFrame } from './drawCurves.js';
 import { drawMarks, type MatrixMarks } from './drawMarks.js';
 import { drawMatrix, type MatrixScene } from './drawMatrix.js';
 import { matrixLook, type MatrixLook } from './matrixLook.js';
 import type { MatrixSight } from './matrixLayout.js';
 
 /**
- * Draws the matrix on three canvases that lie over each other: its cells, the curves of a row under them, and what marks some of
- * them. Each is drawn again at most
- * once a frame, and only where what it shows has changed.
+ * Draws the matrix on three canvases that lie over each other: its cells with what the curves under them stand on, the curves of a
+ * row, and what marks some cells. Each is drawn again at most once a frame, and only where what it shows has changed.
  */
 export class MatrixPainter {
   #scene: MatrixScene | null = null;
@@ -83,7 +82,10 @@ export class MatrixPainter {
       context.setTransform(scale, 0, 0, scale, 0, 0);
       draw(context);
     };
-    on('cells', (context) => drawMatrix(context, scene, sight, look));
+    on('cells', (context) => {
+      drawMatrix(context, scene, sight, look);
+      drawCurvesFrame(context, scene.layout, sight, look);
+    });
     on('curves', (context) => drawCurves(context, scene.layout, marks.curves, sight, look));
     on('marks', (context) => drawMarks(context, scene, marks, sight, look));
     this.#stale.clear();

@@ -24,7 +24,7 @@ export const MatrixRows = memo(function MatrixRows({ run, layers, shadedBy }: Ma
   const resting = useResting(tokenIndex);
   const row = Math.max(0, layers.indexOf(layer ?? -1));
   return (
-    <>
+    <div role="presentation" className="matrix__rows">
       <div role="row" aria-rowindex={1} className="visually-hidden">
         <span role="columnheader" aria-colindex={1}>
           layer that chooses → layer that reads
@@ -48,7 +48,7 @@ export const MatrixRows = memo(function MatrixRows({ run, layers, shadedBy }: Ma
           )}
         </div>
       ))}
-    </>
+    </div>
   );
 });
 

@@ -18,16 +18,14 @@ export interface MatrixCurves {
   readonly overlap: (column: number) => number | null;
 }
 
-/** Draws the share and the overlap of a row over the tokens, on one scale from 0 to 1. */
-export function drawCurves(
+/** Draws what the curves of all rows stand on: their scale from 0 to 1, and what they are called. */
+export function drawCurvesFrame(
   context: CanvasRenderingContext2D,
   layout: MatrixLayout,
-  { share, overlap }: MatrixCurves,
   sight: MatrixSight,
   look: MatrixLook,
 ): void {
   const { rowHeader, curves } = layout;
-  context.clearRect(0, 0, sight.width, sight.height);
   if (curves === 0) return;
   const top = sight.height - curves;
   const y = (value: number): number => heightOf(value, layout, sight, look);
@@ -50,6 +48,21 @@ export function drawCurves(
   context.fillText('share', 4, middle - 0.6 * small);
   context.fillStyle = look.second;
   context.fillText('overlap', 4, middle + 0.6 * small);
+}
+
+/** Draws the share and the overlap of a row over the tokens. */
+export function drawCurves(
+  context: CanvasRenderingContext2D,
+  layout: MatrixLayout,
+  { share, overlap }: MatrixCurves,
+  sight: MatrixSight,
+  look: MatrixLook,
+): void {
+  const { rowHeader, curves } = layout;
+  context.clearRect(0, 0, sight.width, sight.height);
+  if (curves === 0) return;
+  const top = sight.height - curves;
+  const y = (value: number): number => heightOf(value, layout, sight, look);
   const { first, end } = columnsInSight(layout, sight);
   const middleOf = (column: number): number => middleOfColumn(layout, sight, column);
   const line = (valueOf: (column: number) => number | null, colour: string, dashes: number[]): void => {
