@@ -64,7 +64,7 @@ export const AnswerTokens = memo(function AnswerTokens({
       {blocks.map((block) => (
         <div
           key={block.first}
-          className={growing ? 'answer__block' : 'answer__block answer__block--joined'}
+          className={blockClass(growing, block.end < tokens.length)}
           data-hangs={block.first > 0 && tokens[block.first]?.text.startsWith(' ') ? '' : undefined}
         >
           {chunkStarts(block).map((first) => (
@@ -89,6 +89,11 @@ export const AnswerTokens = memo(function AnswerTokens({
     </div>
   );
 });
+
+function blockClass(growing: boolean, isFull: boolean): string {
+  if (!growing) return 'answer__block answer__block--joined';
+  return isFull ? 'answer__block answer__block--full' : 'answer__block';
+}
 
 /** Tokens rendered together: while an answer grows, only its last chunk is rendered again. */
 const chunkLength = 48;

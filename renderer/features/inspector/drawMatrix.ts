@@ -142,15 +142,23 @@ function fitted(context: CanvasRenderingContext2D, font: string, text: string, w
   const key = `${font}|${width}|${text}`;
   const known = fittedTexts.get(key);
   if (known !== undefined) return known;
-  let shown = text;
-  const letters = Array.from(new Intl.Segmenter().segment(text), ({ segment }) => segment);
-  while (letters.length > 1 && context.measureText(shown).width > width) {
-    letters.pop();
-    shown = `${letters.join('')}…`;
-  }
+  const shown = context.measureText(text).width > width ? cut(context, text, width) : text;
   if (fittedTexts.size >= 5000) fittedTexts.clear();
   fittedTexts.set(key, shown);
   return shown;
 }
+
+/** As much of a text as fits with an ellipsis; its first letter at least. */
+function cut(context: CanvasRenderingContext2D, text: string, width: number): string {
+  const letters = Array.from(segmenter.segment(text), ({ segment }) => segment);
+  let shown = text;
+  while (letters.length > 1 && context.measureText(shown).width > width) {
+    letters.pop();
+    shown = `${letters.join('')}…`;
+  }
+  return shown;
+}
+
+const segmenter = new Intl.Segmenter();
 
 const fittedTexts = new Map<string, string>();

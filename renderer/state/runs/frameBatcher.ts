@@ -1,5 +1,5 @@
 /**
- * Gathers items and hands them over together, at most once per animation frame: a window that draws more slowly than
+ * Gathers items and hands them over together, at most once per animation frame and after it: a window that draws more slowly than
  * they come falls no further behind.
  *
  * @param apply receives the items in the order they were added.
@@ -33,6 +33,7 @@ function nextFrame(callback: () => void): void {
     clearTimeout(timer);
     callback();
   };
-  const frame = requestAnimationFrame(once);
+  // After the frame is drawn, and not while it is: each then takes a turn of its own, and what a person does comes between.
+  const frame = requestAnimationFrame(() => setTimeout(once));
   const timer = setTimeout(once, hiddenWindowMs);
 }
