@@ -24,7 +24,8 @@ export function Findings({ run }: { readonly run: Run }) {
   if (found === null) return null;
   const blind = found.annotations.filter(({ share }) => share === 0).length;
   const sinks = found.sinks.length;
-  const text = `${sinks} ${sinks === 1 ? 'sink' : 'sinks'}${blind === 0 ? '' : `, ${blind} never read`}`;
+  const sinkWords = sinks === 1 ? ' sink' : ' sinks';
+  const text = `${sinks}${sinkWords}${blind === 0 ? '' : `, ${blind} never read`}`;
   return (
     <Popover
       label="What stands out of this answer"
@@ -34,10 +35,18 @@ export function Findings({ run }: { readonly run: Run }) {
           type="button"
           {...opener}
           className="button button--quiet inspector__findings"
+          aria-label={text}
           title="Cells that are always read, and annotations that never are"
           data-testid="findings"
         >
-          <Telescope size={14} aria-hidden /> {text}
+          <Telescope size={14} aria-hidden /> {sinks}
+          <span className="inspector__word">{sinkWords}</span>
+          {blind > 0 && (
+            <>
+              , {blind}
+              <span className="inspector__word"> never read</span>
+            </>
+          )}
         </button>
       )}
     >

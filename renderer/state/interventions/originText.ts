@@ -38,7 +38,7 @@ export function originText(
     case 'zoom':
       return settings.region === undefined
         ? 'Second pass, zoomed to where the first looked.'
-        : `Second pass: its high-res view is the region the first pass attended to, ${regionText(settings.region)}; its low-res view is the whole.`;
+        : `Second pass: its high-res view is the region the first pass attended to, ${regionText(settings.region)}; its low-res view is the whole. The model was not trained on such views: it may answer worse.`;
     case 'sample':
       return `Drawn again with seed ${settings.sampling.seed}.`;
     case 'variant':

@@ -1,0 +1,26 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from '@playwright/test';
+import { prepareMachine, projectRoot } from '../../build/index.js';
+import { FoveaWindow } from '../support/FoveaWindow.js';
+import { launchFovea } from '../support/launchFovea.js';
+const machine = await prepareMachine({ hideWindows: true, vulkan: false }, () => undefined);
+process.env['FOVEA_LAUNCH'] = JSON.stringify(machine.launch);
+const running = await launchFovea({ args: [join(projectRoot, 'assets/samples/01-signs.png')], userDataDir: await mkdtemp(join(tmpdir(), 'look-')) });
+const f = new FoveaWindow(running.app, running.window);
+await expect(f.engineState).toHaveText('Ready', { timeout: 60000 });
+const size = async (w: number, h: number) => { await f.app.evaluate(({ BrowserWindow }, [w, h]) => BrowserWindow.getAllWindows()[0]!.setSize(w!, h!), [w, h]); await f.page.waitForTimeout(600); };
+const shot = (n: string) => f.page.screenshot({ path: `/work/tmp/look-${n}.png` });
+await f.ask('What is the word on the green hexagon?'); await f.ended('finished', 60000);
+await f.stage.focus();
+await f.page.keyboard.press('i');
+await f.page.keyboard.press('.'); await f.page.keyboard.press(']'); await f.page.keyboard.press('i'); await f.page.keyboard.press(']');
+await f.page.getByRole('button', { name: 'Ask again with a change' }).first().click();
+await shot('menu');
+await f.page.getByRole('menuitem', { name: 'Zoom where it looked' }).click();
+await f.page.waitForTimeout(500); await f.ended('finished', 60000);
+for (const [w, h] of [[1280, 800], [960, 640], [1440, 900]] as const) { await size(w, h); await shot(`${w}`); }
+await f.page.keyboard.press('Control+Shift+='); await f.page.keyboard.press('Control+Shift+='); await f.page.keyboard.press('Control+Shift+='); await f.page.waitForTimeout(500);
+await shot('large');
+await running.close(); machine.close();
