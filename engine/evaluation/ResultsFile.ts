@@ -1,6 +1,6 @@
 import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { EngineError } from '../protocol/EngineError.js';
-import type { QuestionResult } from './answerQuestion.js';
+import type { QuestionResult } from './QuestionResult.js';
 import { decodeText, encodingOf } from '../storage/decodeText.js';
 import { FileLock } from '../storage/FileLock.js';
 import { firstOfEachKey } from './firstOfEachKey.js';

@@ -36,9 +36,12 @@ async function readDataset({ folder, format, questionFiles }: Dataset): Promise<
   const imageSizes = new Map<string, number>();
   for await (const asRead of format.readQuestions(folder)) {
     const { image: written, ...question } = asRead;
-    const image = writtenPath(folder, written);
+    const { embedded, place } = question;
+    const image = embedded === undefined ? writtenPath(folder, written) : written;
     const imagePath = path.join(folder, image);
-    const sizeBytes = imageSizes.get(imagePath) ?? (await fileSize(imagePath, question.place));
+    const sizeBytes =
+      imageSizes.get(imagePath) ??
+      (embedded === undefined ? await fileSize(imagePath, place) : embedded.end - embedded.start);
     imageSizes.set(imagePath, sizeBytes);
     questions.push({
       ...question,
@@ -47,7 +50,7 @@ async function readDataset({ folder, format, questionFiles }: Dataset): Promise<
       judge: format.judge,
     });
   }
-  checkIds(questions, questionFiles.join(' and '));
+  checkIds(questions, questionFiles.length > 3 ? folder : questionFiles.join(' and '));
   return questions;
 }
 
