@@ -205,6 +205,26 @@ export default tseslint.config(
     },
   },
   {
+    files: ['engine/**/*.ts', 'electron/**/*.ts'],
+    // What the system itself writes, and the sources of this repository, have no mark.
+    ignores: [
+      '**/*.test.ts',
+      '**/testing/**',
+      'engine/storage/processStart.ts',
+      'engine/session/document/**',
+    ],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'CallExpression[callee.name=/^readFile(Sync)?$/] > Literal[value=/^utf-?8$/i]',
+          message:
+            'A file of text may begin with a byte-order mark or be UTF-16: engine/storage/readTextFile.ts.',
+        },
+      ],
+    },
+  },
+  {
     files: ['renderer/**/*.{ts,tsx}'],
     ignores: ['renderer/canvas/**'],
     rules: {

@@ -150,9 +150,15 @@ class Run {
   /** How many tokens to make at most, within the positions the model knows. */
   private stepLimit(promptLength: number): number {
     const room = this.model.checkpoint.config.decoder.maxPositions - promptLength;
-    const { fixedSteps } = this.request;
+    const { fixedSteps, givenTokens } = this.request;
     if (fixedSteps === undefined) return Math.min(this.sampling.maxNewTokens, room);
     if (fixedSteps <= room) return fixedSteps;
+    if (fixedSteps === givenTokens?.length) {
+      throw new EngineError(
+        'option-invalid',
+        `Expected an answer of at most ${room} tokens, the positions the model has left after this prompt, but it has ${fixedSteps}. Shorten it.`,
+      );
+    }
     throw new EngineError(
       'option-invalid',
       `The option fixedSteps should be at most ${room}, the positions the model has left after this prompt, but is ${fixedSteps}.`,

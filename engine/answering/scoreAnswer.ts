@@ -30,12 +30,7 @@ export async function scoreAnswer(
   request: Omit<AskRequest, 'givenTokens' | 'fixedSteps'>,
   answerIds: readonly number[],
 ): Promise<AnswerScore> {
-  if (answerIds.length === 0) {
-    throw new EngineError(
-      'option-invalid',
-      'Expected an answer of at least one token to score, but it has none.',
-    );
-  }
+  refuseNoTokens(answerIds);
   const tokens: TokenEvent[] = [];
   const layers: LayerEvent[] = [];
   let done: DoneEvent | undefined;
@@ -56,6 +51,15 @@ export async function scoreAnswer(
   };
 }
 
+/** @throws EngineError `option-invalid` */
+export function refuseNoTokens({ length }: readonly number[]): void {
+  if (length > 0) return;
+  throw new EngineError(
+    'option-invalid',
+    'Expected an answer of at least one token to score, but it has none.',
+  );
+}
+
 function cutShort({ length }: readonly TokenEvent[], answerIds: readonly number[], { stopped }: DoneEvent) {
   const why =
     stopped === 'end-of-sequence'
@@ -67,6 +71,7 @@ function cutShort({ length }: readonly TokenEvent[], answerIds: readonly number[
   );
 }
 
-function reasonOf(signal: AbortSignal | undefined): Error {
+/** Why a scoring was stopped. */
+export function reasonOf(signal: AbortSignal | undefined): Error {
   return signal?.reason instanceof Error ? signal.reason : new Error('The scoring of an answer was stopped.');
 }

@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { EngineError } from '../protocol/EngineError.js';
 import { imageChoicesSchema } from '../protocol/imageChoices.js';
 import { writeFileAtomic } from '../storage/writeFileAtomic.js';
 import type { Shard } from '../evaluation/shard.js';
+import { readTextFile } from '../storage/readTextFile.js';
 
 /** With what a batch is asked: parts of equal subjects belong together, all others do not. */
 const subjectSchema = z.object({
@@ -84,7 +84,7 @@ export async function writePart(folder: string, part: Omit<BatchPart, 'format' |
 /** Reads the file of a part. @throws EngineError `option-invalid` where it is none */
 export async function readPart(file: string): Promise<BatchPart> {
   try {
-    return partSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+    return partSchema.parse(JSON.parse(await readTextFile(file)));
   } catch (cause) {
     const reason = cause instanceof z.ZodError ? z.prettifyError(cause) : String(cause);
     throw new EngineError('option-invalid', `Expected a part of a batch in ${file}, but: ${reason}`, {

@@ -1,10 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { EngineError } from '../protocol/EngineError.js';
 import { type ImageChoices, imageChoicesSchema } from '../protocol/imageChoices.js';
 import { maxQuestionLength } from '../protocol/limits.js';
-import { decodeText } from '../storage/decodeText.js';
+import { readTextFile } from '../storage/readTextFile.js';
 
 /** A question of a batch. */
 export interface BatchQuestion {
@@ -82,7 +81,7 @@ function parseLine(line: string, place: string): BatchQuestion {
 
 async function readText(file: string): Promise<string> {
   try {
-    return decodeText(await readFile(file));
+    return await readTextFile(file);
   } catch (cause) {
     throw invalid(
       `Expected --questions to name a text file, but ${file} cannot be read (${String(cause)}).`,

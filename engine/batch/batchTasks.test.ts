@@ -100,6 +100,15 @@ it('asks of every picture what names none, and of one what names it', () => {
   ]);
 });
 
+it('takes the paths that a Windows program writes', () => {
+  const questions = ['..\\data\\b.png', 'data\\a.png'].map((image) => ({ question: image, image, place }));
+  const found = batchTasks(['data/a.png', 'data/b.png'], questions, plan);
+  expect(found.map(({ path: picture, tasks }) => [picture, tasks[0]!.question])).toEqual([
+    ['data/a.png', 'data\\a.png'],
+    ['data/b.png', '..\\data\\b.png'],
+  ]);
+});
+
 it('refuses a name that no picture has, or several', () => {
   const ask = (image: string) => () =>
     batchTasks(['x/a.png', 'y/a.png'], [{ question: 'q', image, place }], plan);

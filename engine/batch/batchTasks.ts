@@ -53,10 +53,11 @@ function pictureNamed(
   questionsFolder: string,
   place: string,
 ): string {
-  const wanted = new Set([path.resolve(name), path.resolve(questionsFolder, name)]);
+  const names = [...new Set([name, name.replaceAll('\\', '/')])]; // as it is, and as a Windows program means it
+  const wanted = new Set(names.flatMap((one) => [path.resolve(one), path.resolve(questionsFolder, one)]));
   const byPath = pictures.find((picture) => wanted.has(path.resolve(picture)));
   if (byPath !== undefined) return byPath;
-  const byName = pictures.filter((picture) => path.basename(picture) === name);
+  const byName = pictures.filter((picture) => names.includes(path.basename(picture)));
   if (byName.length === 1) return byName[0]!;
   const got =
     byName.length === 0

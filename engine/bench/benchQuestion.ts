@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AskRequest } from '../answering/askRequest.js';
 import type { EngineInfo } from '../answering/Engine.js';
+import { decodeText } from '../storage/decodeText.js';
 import { benchImage, benchPrompt } from './benchImage.js';
 
 const syntheticSteps = 17;
@@ -17,7 +18,7 @@ export async function benchQuestion(root: string, info: EngineInfo): Promise<Ask
   const folder = join(root, 'assets', 'samples');
   const list = join(folder, 'samples.json');
   if (existsSync(list) && existsSync(join(info.checkpointDir, 'tokenizer.json'))) {
-    const [sample] = JSON.parse(readFileSync(list, 'utf8')) as { image: string; question: string }[];
+    const [sample] = JSON.parse(decodeText(readFileSync(list))) as { image: string; question: string }[];
     if (sample !== undefined)
       return { image: { path: join(folder, sample.image) }, question: sample.question };
   }

@@ -228,6 +228,18 @@ describe('Checkpoint', () => {
     Checkpoint.open(dir).close();
   });
 
+  it('finds the folder of the tower where its path is written as on Windows', () => {
+    const dir = copyOfFixture();
+    const before = Checkpoint.open(dir);
+    editConfig(dir, (config) => (config['mm_vision_tower'] = '.\\vision\\'));
+    const checkpoint = Checkpoint.open(dir);
+    expect(checkpoint.config.vision).toEqual(before.config.vision);
+    checkpoint.close();
+    before.close();
+    editConfig(dir, (config) => (config['mm_vision_tower'] = '..\\vision'));
+    expectFailure(dir, 'checkpoint-missing', /vision tower/);
+  });
+
   it.each(['model.safetensors', 'config.json', 'model.safetensors.index.json'])(
     'says that %s is a Git LFS pointer, and how to get the file',
     (name) => {

@@ -48,14 +48,15 @@ describe.each(commands.map((command) => [command.name, command] as const))('%s',
 test('the options of every command that opens a model are taken by each', () => {
   for (const { name, options } of commands) {
     if (!('variant' in options)) continue;
-    const taken = Object.keys(options).concat(name === 'trace' ? 'model' : 'checkpoint'); // trace has another name for it
+    const other = ['trace', 'score'].includes(name) ? 'model' : 'checkpoint'; // these two have another name for it
+    const taken = Object.keys(options).concat(other);
     expect(optionsInTables(shared).filter((option) => !taken.includes(option))).toEqual([]);
   }
 });
 
 test('what of a picture is shown can be chosen in the commands that the document names, and in no other', () => {
   const choosing = commands.filter(({ options }) => 'bands' in options);
-  expect(choosing.map(({ name }) => name)).toEqual(['ask', 'batch', 'view', 'eval', 'experiment']);
+  expect(choosing.map(({ name }) => name)).toEqual(['ask', 'batch', 'view', 'score', 'eval', 'experiment']);
   for (const { options } of choosing) {
     expect(optionsInTables(ofPictures).filter((option) => !(option in options))).toEqual([]);
   }

@@ -7,6 +7,7 @@ import { evalCommand } from './evalCommand.js';
 import { experimentCommand } from './experimentCommand.js';
 import { exportCommand } from './exportCommand.js';
 import { importCommand } from './importCommand.js';
+import { scoreCommand } from './scoreCommand.js';
 import { traceCommand } from './traceCommand.js';
 import { viewCommand } from './viewCommand.js';
 
@@ -16,6 +17,7 @@ export const commands: readonly Command[] = [
   batchCommand,
   viewCommand,
   traceCommand,
+  scoreCommand,
   convertCommand,
   evalCommand,
   experimentCommand,

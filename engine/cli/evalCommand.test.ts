@@ -510,6 +510,35 @@ test('a data set with a byte-order mark is read', async () => {
   expect(await report(data)).toMatchObject({ complete: true, answered: 8 });
 });
 
+test('a data set and its results are read as Windows programs save them', async () => {
+  const there = path.join(data, 'text', 'images');
+  await mkdir(there);
+  await cp(path.join(data, 'text', '0.png'), path.join(there, '0.png'));
+  const file = path.join(data, 'text', 'questions.jsonl');
+  const lines = (await readFile(file, 'utf8')).replaceAll('"0.png"', '"images/0.png"');
+  await writeFile(file, lines);
+  const resume = path.join(folder, 'kept.jsonl');
+  const plain = await report(data, '--resume', resume);
+
+  const windows = lines.replaceAll('images/0.png', 'images\\\\0.png').replaceAll('\n', '\r\n');
+  expect(windows).toContain('"images\\\\0.png"');
+  await writeFile(file, `\ufeff${windows}`);
+  await writeFile(resume, `\ufeff${(await readFile(resume, 'utf8')).replaceAll('\n', '\r\n')}`);
+  asked = [];
+  const again = await report(data, '--resume', resume);
+  expect(counted(again)).toEqual(counted(plain));
+  expect(asked).toEqual([]); // the same questions
+  expect(counted(await report('--merge', resume))).toEqual(counted(plain));
+  expect(counted(await report(data))).toEqual(counted(plain));
+
+  const saved = Buffer.from(await readFile(resume, 'utf8'), 'utf16le');
+  await writeFile(resume, saved);
+  expect(counted(await report('--merge', resume))).toEqual(counted(plain));
+  const refused = await evaluate(data, '--resume', resume);
+  expect([refused.status, refused.log]).toEqual([2, expect.stringMatching(/kept\.jsonl to be UTF-8/)]);
+  expect(await readFile(resume)).toEqual(saved);
+});
+
 test('a bar or a line break in a split or kind leaves the tables whole', async () => {
   const line = { image: '0.png', question: 'text 0', answer: 'A|B', split: 'a|b\nc', kind: 'k|x' };
   await writeFile(path.join(data, 'text', 'questions.jsonl'), JSON.stringify(line));

@@ -24,7 +24,7 @@ import { checkReportTargets, refuseReportsOverInputs, writeReport } from './writ
 /** `fovea eval`: accuracy, cost and selection on data sets, and merging the results of shards. */
 export const evalCommand: Command = {
   name: 'eval',
-  summary: 'Measure answers on data sets: folders with images and questions.jsonl',
+  summary: 'Measure answers on data sets: your own (questions.jsonl) and published benchmarks',
   positionals: ['DATASET...'],
   options: {
     model: { value: 'DIR', description: 'checkpoint folder (default: the shipped fovea-mini)' },
@@ -88,7 +88,7 @@ async function evaluate(options: ParsedOptions, context: CommandContext): Promis
   checkQuestions(chosen.ofShard, checkQuestion);
   await refuseReportsOverInputs(options.values, [
     ...datasets.flatMap(({ questionFiles }) => questionFiles),
-    ...new Set(known.map((question) => question.imagePath)),
+    ...new Set(known.map(({ embedded, imagePath }) => embedded?.file ?? imagePath)),
     ...(await modelFiles(modelDir, variant)),
   ]);
   const fits = await questionCheck(modelDir, variant).catch(() => null); // opening the engine tells what is wrong

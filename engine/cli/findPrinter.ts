@@ -1,7 +1,8 @@
-import { access, readdir, readFile } from 'node:fs/promises';
+import { access, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { EngineError } from '../protocol/EngineError.js';
 import { printReportSwitch } from '../protocol/printReportSwitch.js';
+import { readTextFile } from '../storage/readTextFile.js';
 
 /** What prints reports: the built app, and an Electron to run it. */
 export interface Printer {
@@ -24,7 +25,7 @@ export async function findPrinter(root: string): Promise<Printer> {
     throw cannotPrint(`there is no Electron in ${path.join(root, '.cache')} or node_modules`);
   }
   const main = path.join(root, 'out', 'main', 'index.js');
-  const built = await readFile(main, 'utf8').catch(() => null);
+  const built = await readTextFile(main).catch(() => null);
   if (built === null) throw cannotPrint(`it is not built: ${main} is missing`);
   // An older app would take the report for a picture and open a window.
   if (!built.includes(printReportSwitch)) throw cannotPrint(`${main} was built before it could`);
@@ -34,7 +35,7 @@ export async function findPrinter(root: string): Promise<Printer> {
 /** What the package unpacked for itself: it writes down the executable's place. */
 async function packageElectron(root: string): Promise<string | null> {
   const folder = path.join(root, 'node_modules', 'electron');
-  const executable = await readFile(path.join(folder, 'path.txt'), 'utf8').catch(() => '');
+  const executable = await readTextFile(path.join(folder, 'path.txt')).catch(() => '');
   return executable === '' ? null : ifThere(path.join(folder, 'dist', executable));
 }
 

@@ -10,6 +10,7 @@ import { cellListForm, readCellList } from './cellList.js';
 import { choice, numberOption, type OptionSpec, type ParsedOptions } from './commandOptions.js';
 import { readAskSettings } from './engineOptions.js';
 import type { Plan } from './plan.js';
+import { tokenIdsIn } from './tokenIds.js';
 
 /** Options that change how a question is answered (docs/interventions.md), besides those of the engine. */
 export const interventionOptionSpecs = {
@@ -87,8 +88,8 @@ export function answerIdsOf(
   end: boolean,
 ): readonly number[] {
   if (!text.startsWith('ids:')) return engine.encodeAnswer(text, { end });
-  const words = text.slice('ids:'.length).split(',');
-  if (words.every((word) => /^\s*\d{1,9}\s*$/.test(word))) return words.map(Number);
+  const ids = tokenIdsIn(text.slice('ids:'.length));
+  if (ids?.every((id) => id >= 0) === true) return ids;
   throw invalid(
     `Expected --${name} to be a text, or ids: and token ids with commas between, but got "${text}".`,
   );

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
-import { open, readFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { EngineError } from '../protocol/EngineError.js';
 import { printReportSwitch } from '../protocol/printReportSwitch.js';
 import type { Printer } from './findPrinter.js';
+import { readTextFile } from '../storage/readTextFile.js';
 
 /** Files of one printing, absolute. */
 export interface PrintFiles {
@@ -41,7 +42,7 @@ export async function printWithApp(
   signal.throwIfAborted();
   const trouble = limit.aborted
     ? `it was not done within ${limitMs / 1000} s`
-    : `${executable} ended with ${end}: ${reasonIn(await readFile(logFile, 'utf8'))}`;
+    : `${executable} ended with ${end}: ${reasonIn(await readTextFile(logFile))}`;
   throw new EngineError(
     'option-invalid',
     `Expected the app to print the report, but ${trouble}. Nothing is left of it. Look whether the app starts ("npm start"), ` +

@@ -1,11 +1,11 @@
 import type { Engine } from '../answering/Engine.js';
-import { EngineError } from '../protocol/EngineError.js';
 import type { LayerEvent, TokenEvent } from '../protocol/runEvent.js';
 import type { Command } from './command.js';
 import { numberOption, requiredOption } from './commandOptions.js';
 import { engineOptionSpecs, readAskSettings, withEngine } from './engineOptions.js';
 import { pictureSource } from './pictureSource.js';
 import { rowsOf } from './rowsOf.js';
+import { readPromptIds } from './tokenIds.js';
 
 /** `fovea trace`: a fixed number of greedy steps from given ids, everything printed, for comparison with other code. */
 export const traceCommand: Command = {
@@ -26,7 +26,7 @@ export const traceCommand: Command = {
   async run(options, context) {
     const checkpointDir = requiredOption(options, traceCommand, 'checkpoint');
     const imageWord = requiredOption(options, traceCommand, 'image');
-    const promptIds = parseInputIds(requiredOption(options, traceCommand, 'input-ids'));
+    const promptIds = readPromptIds('input-ids', requiredOption(options, traceCommand, 'input-ids'));
     requiredOption(options, traceCommand, 'steps');
     const fixedSteps = numberOption(options, 'steps', { least: 1, most: 100_000 })!;
     const image = await pictureSource(imageWord, context);
@@ -77,14 +77,4 @@ function traceLayer(event: LayerEvent): TraceLayer {
 function traceStep(event: TokenEvent, layers: TraceLayer[]): TraceStep {
   if (event.logits === undefined) throw new Error('the engine sent no logits though asked to keep them');
   return { token: event.id, logits: rowsOf(event.logits, 1)[0]!, layers };
-}
-
-function parseInputIds(text: string): number[] {
-  const ids = text.split(',').map((word) => (/^\s*-?\d+\s*$/.test(word) ? Number(word) : NaN));
-  if (ids.every(Number.isSafeInteger) && ids.filter((id) => id === -200).length === 1) return ids;
-  throw new EngineError(
-    'option-invalid',
-    `Expected --input-ids to be whole numbers with commas between and exactly one -200 for the image ` +
-      `(such as 1,17,-200,13), but got "${text.length > 80 ? `${text.slice(0, 80)}...` : text}".`,
-  );
 }

@@ -1,6 +1,7 @@
 import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { EngineError } from '../protocol/EngineError.js';
-import type { QuestionResult } from './answerQuestion.js';
+import type { QuestionResult } from './QuestionResult.js';
+import { decodeText, encodingOf } from '../storage/decodeText.js';
 import { FileLock } from '../storage/FileLock.js';
 import { firstOfEachKey } from './firstOfEachKey.js';
 import { describeDifference, type Subject } from './subject.js';
@@ -73,7 +74,15 @@ export class ResultsFile {
 
 /** @returns the results that were there already */
 async function openLocked(file: string, subject: Subject, plan: RunPlan): Promise<QuestionResult[]> {
-  const text = await readText(file, true);
+  const bytes = await readBytes(file, true);
+  if (encodingOf(bytes) !== 'utf-8') {
+    throw new EngineError(
+      'option-invalid',
+      `Expected the results file ${file} to be UTF-8, which results can be added to, but it is UTF-16. ` +
+        'Save it as UTF-8, or name another file with --resume.',
+    );
+  }
+  const text = decodeText(bytes);
   const subjectLine = `${JSON.stringify({ subject })}\n`;
   const planLine = `${JSON.stringify({ plan })}\n`;
   // Empty, or cut by a kill within the very line that this evaluation begins with: there is nothing to lose.
@@ -98,7 +107,7 @@ async function openLocked(file: string, subject: Subject, plan: RunPlan): Promis
 
 /** Reads a results file whole. @throws EngineError `option-invalid` */
 export async function readResults(file: string): Promise<RecordedResults> {
-  return parseResults(await readText(file, false), file);
+  return parseResults(decodeText(await readBytes(file, false)), file);
 }
 
 function parseResults(text: string, file: string): RecordedResults {
@@ -133,11 +142,11 @@ function parseJson(line: string): object | null {
   }
 }
 
-async function readText(file: string, mayBeMissing: boolean): Promise<string> {
+async function readBytes(file: string, mayBeMissing: boolean): Promise<Uint8Array> {
   try {
-    return await readFile(file, 'utf8');
+    return await readFile(file);
   } catch (cause) {
-    if (mayBeMissing && (cause as NodeJS.ErrnoException).code === 'ENOENT') return '';
+    if (mayBeMissing && (cause as NodeJS.ErrnoException).code === 'ENOENT') return new Uint8Array();
     throw new EngineError('option-invalid', `Cannot read the results file ${file}: ${String(cause)}.`, {
       cause,
     });

@@ -1,4 +1,4 @@
-import type { QuestionResult } from './answerQuestion.js';
+import type { QuestionResult } from './QuestionResult.js';
 import type { QuestionFailure } from './questionFailure.js';
 import type { Subject } from './subject.js';
 import type { EvaluationSummary } from './summarizeResults.js';

@@ -2,7 +2,7 @@ import type { EvaluationReport } from './evaluationReport.js';
 import { choicesText } from '../protocol/choicesText.js';
 import { markdownCell } from './markdownCell.js';
 import { outsideRows } from './outsideRows.js';
-import type { EvaluationSummary, Measures } from './summarizeResults.js';
+import type { EvaluationSummary, Measures, Score } from './summarizeResults.js';
 import type { Interval } from './wilsonInterval.js';
 
 const titles = [
@@ -29,16 +29,15 @@ export function evaluationTable(report: EvaluationReport): string {
   const rows = summary.splits.map((row) => [
     row.split,
     String(row.questions),
-    percent(row.accuracy),
-    interval(row.interval),
+    ...scoreCells(row),
     ...measureCells(row),
   ]);
-  const { mean } = summary;
+  const { mean, splits } = summary;
+  const isJudged = splits.length === 0 || splits.some(({ judged }) => judged !== 0);
   const meanRow = [
     '**mean of splits**',
     String(mean.questions),
-    `**${percent(mean.accuracy)}**`,
-    interval(mean.interval),
+    ...(isJudged ? [`**${percent(mean.accuracy)}**`, interval(mean.interval)] : ['', '']),
     ...measureCells(mean),
   ];
   const selection =
@@ -68,13 +67,7 @@ function unreadable({ failures = [] }: EvaluationReport): string {
 
 function kindsTable({ splits }: EvaluationSummary): string {
   const rows = splits.flatMap(({ split, kinds }) =>
-    kinds.map((row) => [
-      split,
-      row.kind,
-      String(row.questions),
-      percent(row.accuracy),
-      interval(row.interval),
-    ]),
+    kinds.map((row) => [split, row.kind, String(row.questions), ...scoreCells(row)]),
   );
   if (rows.length === 0) return '';
   return `\n${markdownTable([['split', 'kind', 'questions', 'correct', '95 % interval'], ...rows])}`;
@@ -90,6 +83,11 @@ function outsideTable({ results, summary }: EvaluationReport): string {
   if (rows.length === 0) return '';
   const head = ['split', 'kind', 'questions', 'picture outside', 'question outside', 'either outside'];
   return `\n${markdownTable([head, ...rows])}`;
+}
+
+/** Empty where no answer was expected. */
+function scoreCells({ judged, accuracy, interval: ends }: Score): string[] {
+  return judged === 0 ? ['', ''] : [percent(accuracy), interval(ends)];
 }
 
 function measureCells(measures: Measures): string[] {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { EngineError } from '../protocol/EngineError.js';
-import type { QuestionResult } from './answerQuestion.js';
+import type { QuestionResult } from './QuestionResult.js';
 import type { EvaluationReport } from './evaluationReport.js';
 import { readResults, type RunPlan } from './ResultsFile.js';
 import { describeDifference } from './subject.js';

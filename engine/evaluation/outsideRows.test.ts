@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { OutsideTaught } from '../protocol/outsideTaught.js';
-import type { QuestionResult } from './answerQuestion.js';
+import type { QuestionResult } from './QuestionResult.js';
 import { outsideRows } from './outsideRows.js';
 
 const outside = (picture: boolean, question: boolean): OutsideTaught => ({

@@ -1,4 +1,4 @@
-import type { QuestionResult } from './answerQuestion.js';
+import type { QuestionResult } from './QuestionResult.js';
 
 /** How many of a group of questions lie outside what the model was taught. */
 export interface OutsideCounts {

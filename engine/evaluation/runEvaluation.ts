@@ -3,14 +3,15 @@ import { EngineError } from '../protocol/EngineError.js';
 import type { ImageSource } from '../image/imageSource.js';
 import { Picture } from '../image/Picture.js';
 import { choicesText } from '../protocol/choicesText.js';
-import { answerQuestion, type EvaluationSettings, type QuestionResult } from './answerQuestion.js';
+import { answerQuestion, type EvaluationSettings } from './answerQuestion.js';
 import { blindImage } from './blindImage.js';
 import type { ChosenQuestions } from './chooseQuestions.js';
 import { EvaluationProgress, type ProgressSink } from './EvaluationProgress.js';
 import type { EvaluationReport } from './evaluationReport.js';
 import { datasetHash } from './mergeResults.js';
-import type { Question } from './datasets/Question.js';
+import { pictureOf, type Question } from './datasets/Question.js';
 import { type QuestionFailure, questionFailure } from './questionFailure.js';
+import type { QuestionResult } from './QuestionResult.js';
 import { ResultsFile } from './ResultsFile.js';
 import type { Subject } from './subject.js';
 import { summarizeResults } from './summarizeResults.js';
@@ -88,7 +89,7 @@ async function askOpenQuestions(
   /** @returns null when it was cancelled */
   async function ask(question: Question): Promise<QuestionResult | QuestionFailure | null> {
     try {
-      const source: ImageSource = { path: question.imagePath };
+      const source = await pictureOf(question);
       const choices = { ...subject.choices, ...question.choices };
       const chosen = choicesText(choices);
       let image: ImageSource | Picture = chosen === '' ? source : await Picture.open(source, choices);

@@ -1,4 +1,4 @@
-import type { QuestionResult } from './answerQuestion.js';
+import { type QuestionResult, worthOf } from './QuestionResult.js';
 import { firstOfEachKey } from './firstOfEachKey.js';
 import { median } from '../statistics/median.js';
 import { intervalOfMean, wilsonInterval, type Interval } from './wilsonInterval.js';
@@ -25,10 +25,13 @@ export interface Measures {
 /** How many answers were right. */
 export interface Score {
   readonly questions: number;
+  /** Questions with an expected answer, where others have none. */
+  readonly judged?: number;
+  /** What the answers are worth together: those that are right, and of others the part that they are worth. */
   readonly correct: number;
-  /** 0 to 1. */
+  /** Share of the questions with an expected answer, 0 to 1; 0 where there is none. */
   readonly accuracy: number;
-  /** 95 %, Wilson. */
+  /** 95 %, Wilson; for worths between 0 and 1 too wide rather than too narrow. */
   readonly interval: Interval;
 }
 
@@ -39,7 +42,7 @@ export interface SplitSummary extends Score, Measures {
   readonly kinds: readonly (Score & { readonly kind: string })[];
 }
 
-/** The results of all splits; the mean weighs them alike. */
+/** The results of all splits; the mean weighs them alike, its accuracy those with expected answers. */
 export interface EvaluationSummary {
   readonly splits: readonly SplitSummary[];
   readonly mean: Measures & {
@@ -62,13 +65,14 @@ export function summarizeResults(
     const ofSplit = sorted.filter((result) => result.split === split);
     return ofSplit.length === 0 ? [] : [summarizeSplit(split, ofSplit)];
   });
+  const judged = splits.filter((split) => split.judged !== 0);
   const meanOf = (name: keyof Measures): number | null => mean(splits.map((split) => split[name]));
   return {
     splits,
     mean: {
       questions: sorted.length,
-      accuracy: mean(splits.map((split) => split.accuracy)) ?? 0,
-      interval: intervalOfMean(splits.map(({ accuracy, interval }) => ({ share: accuracy, interval }))),
+      accuracy: mean(judged.map((split) => split.accuracy)) ?? 0,
+      interval: intervalOfMean(judged.map(({ accuracy, interval }) => ({ share: accuracy, interval }))),
       decoderTflops: meanOf('decoderTflops'),
       visionTflops: meanOf('visionTflops'),
       decoderSeconds: meanOf('decoderSeconds'),
@@ -106,8 +110,16 @@ function summarizeSplit(split: string, results: readonly QuestionResult[]): Spli
 
 function score(results: readonly QuestionResult[]): Score {
   const questions = results.length;
-  const correct = results.filter((result) => result.correct).length;
-  return { questions, correct, accuracy: correct / questions, interval: wilsonInterval(correct, questions) };
+  const worths = results.map(worthOf).filter((worth) => worth !== null);
+  const judged = worths.length;
+  const correct = total(worths);
+  return {
+    questions,
+    ...(judged < questions && { judged }),
+    correct,
+    accuracy: judged === 0 ? 0 : correct / judged,
+    interval: wilsonInterval(correct, judged),
+  };
 }
 
 function total(values: readonly number[]): number {

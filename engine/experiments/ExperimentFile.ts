@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { experimentColumns, experimentCsv, experimentRows, readCsv } from '../findings/experimentCsv.js';
 import { EngineError } from '../protocol/EngineError.js';
 import {
@@ -9,6 +8,7 @@ import {
 } from '../protocol/experiment.js';
 import { writeFileAtomic } from '../storage/writeFileAtomic.js';
 import type { KnownPoints } from './runExperiment.js';
+import { readTextFile } from '../storage/readTextFile.js';
 
 /** Between two writings while points come, in milliseconds. */
 const writeEveryMs = 2000;
@@ -31,7 +31,7 @@ export class ExperimentFile {
    * @throws EngineError `option-invalid` for a file of something else, or of another experiment
    */
   static async open(file: string, of: string): Promise<ExperimentFile> {
-    const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    const text = await readTextFile(file).catch((error: unknown) => {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
       throw refused(file, String(error));
     });

@@ -1,10 +1,11 @@
-import { readdir, readFile, rename, rm } from 'node:fs/promises';
+import { readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { type ExperimentRecord, experimentRecordSchema } from '../protocol/experiment.js';
 import { fileSystem } from '../storage/fileOperations.js';
 import { makeFolder } from '../storage/makeFolder.js';
 import { writeFileAtomic } from '../storage/writeFileAtomic.js';
 import { sessionFiles } from './sessionFiles.js';
+import { readTextFile } from '../storage/readTextFile.js';
 
 /** An experiment that was deleted has this behind its name until the folder is looked at next. */
 const deletedEnding = '.deleted';
@@ -27,7 +28,7 @@ export async function readExperiments(folder: string): Promise<ExperimentRecord[
 
 async function readRecord(file: string): Promise<ExperimentRecord | null> {
   try {
-    return experimentRecordSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+    return experimentRecordSchema.parse(JSON.parse(await readTextFile(file)));
   } catch (error) {
     console.error(`${file} is no experiment that can be read:`, error);
     return null;

@@ -1,9 +1,10 @@
-import { link, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { link, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { EngineError } from '../protocol/EngineError.js';
 import { processStart, systemStartMs } from './processStart.js';
+import { readTextFile } from './readTextFile.js';
 
 /** Who holds a lock; the content of the lock file. */
 interface Holder {
@@ -189,7 +190,7 @@ function heldError(lockFile: string, content: string | null, { file, words }: Wa
 /** @returns null where there is none, and nothing of what cannot be read, such as a folder */
 async function readIfThere(file: string): Promise<string | null> {
   try {
-    return await readFile(file, 'utf8');
+    return await readTextFile(file);
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'ENOENT' ? null : '';
   }

@@ -6,7 +6,8 @@ export function decodeText(bytes: Uint8Array): string {
   return new TextDecoder(encodingOf(bytes)).decode(bytes); // takes the mark of its encoding away
 }
 
-function encodingOf([first, second]: Uint8Array): string {
+/** How the text of a file is written, for `TextDecoder`. */
+export function encodingOf([first, second]: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' {
   if (first === 0xff && second === 0xfe) return 'utf-16le';
   return first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SafetensorsFile } from '../checkpoint/files/SafetensorsFile.js';
 
@@ -55,6 +56,25 @@ export function readGolden(name: GoldenName): Golden {
   };
   file.close();
   return golden;
+}
+
+/** Losses that the authors' PyTorch code gives answers on a tiny checkpoint (`score.json` of its folder). */
+export interface GoldenScore {
+  /** With one -200 for the image. */
+  readonly promptIds: readonly number[];
+  readonly continuations: readonly {
+    readonly ids: readonly number[];
+    /** Mean negative log-likelihood, in nats. */
+    readonly loss: number;
+    readonly logProbabilities: readonly number[];
+  }[];
+}
+
+/** Reads the losses of a fixture by the name of its folder. */
+export function readGoldenScore(name: GoldenName): GoldenScore {
+  return JSON.parse(
+    readFileSync(join(import.meta.dirname, 'golden', name, 'score.json'), 'utf8'),
+  ) as GoldenScore;
 }
 
 function slice<T extends Float32Array | Uint8Array>(array: T, index: number, size: number): T {

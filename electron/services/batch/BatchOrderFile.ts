@@ -1,6 +1,7 @@
-import { readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { writeFileAtomic } from '../../../engine/storage/writeFileAtomic.js';
 import { type BatchOrder, batchOrderSchema } from '../../ipc/batchMessages.js';
+import { readTextFile } from '../../../engine/storage/readTextFile.js';
 
 /** The file that says which batch runs: it is there as long as that does. */
 export class BatchOrderFile {
@@ -8,7 +9,7 @@ export class BatchOrderFile {
 
   /** The batch that was running when the app ended; null where none was, or the file says nothing this version knows. */
   async read(): Promise<BatchOrder | null> {
-    const text = await readFile(this.path, 'utf8').catch(() => null);
+    const text = await readTextFile(this.path).catch(() => null);
     if (text === null) return null;
     try {
       return batchOrderSchema.parse(JSON.parse(text));

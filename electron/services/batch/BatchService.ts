@@ -1,6 +1,6 @@
-import { mkdir, readFile, stat } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { decodeText } from '../../../engine/storage/decodeText.js';
+import { readTextFile } from '../../../engine/storage/readTextFile.js';
 import type { ImageChoices } from '../../../engine/protocol/imageChoices.js';
 import type { Provider } from '../../../engine/protocol/provider.js';
 import type { BatchStatus } from '../../ipc/batchContracts.js';
@@ -292,5 +292,5 @@ async function readQuestions(file: string): Promise<string> {
   if (!found.isFile()) throw refuse('it is no file');
   if (found.size > maxQuestionsBytes)
     throw refuse(`it has ${found.size} bytes, more than ${maxQuestionsBytes}`);
-  return decodeText(await readFile(file));
+  return await readTextFile(file);
 }

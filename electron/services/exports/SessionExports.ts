@@ -11,6 +11,7 @@ import type { ExportHandlers } from '../createRequestHandlers.js';
 import type { StartEngineChild } from '../engine/EngineChild.js';
 import { ServiceError } from '../ServiceError.js';
 import { ExportJob } from './ExportJob.js';
+import { readTextFile } from '../../../engine/storage/readTextFile.js';
 
 /** What shows and prints a report: a page that runs no script and reaches nothing. */
 export interface ReportPages {
@@ -107,7 +108,7 @@ export class SessionExports {
     try {
       const written = await this.write({ type: 'export', folder, options, target: file });
       if (written === null) return null;
-      if (options.format !== 'png') return { kind: 'text', text: await readFile(file, 'utf8') };
+      if (options.format !== 'png') return { kind: 'text', text: await readTextFile(file) };
       return { kind: 'picture', png: Uint8Array.from(await readFile(file)) };
     } finally {
       await remove(file);

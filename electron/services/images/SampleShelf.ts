@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { extname, join, parse } from 'node:path';
 import { z } from 'zod';
 import {
@@ -9,6 +8,7 @@ import {
 import type { Sample } from '../../ipc/contracts.js';
 import type { ServedFile } from './ImageRegistry.js';
 import { ServiceError } from '../ServiceError.js';
+import { readTextFile } from '../../../engine/storage/readTextFile.js';
 
 const questionSchema = z.object({ question: z.string().min(1), answer: z.string() });
 
@@ -42,7 +42,7 @@ export class SampleShelf {
    */
   static async open(folder: string): Promise<SampleShelf> {
     const listPath = join(folder, 'samples.json');
-    const text = await readFile(listPath, 'utf8').catch(() => '[]');
+    const text = await readTextFile(listPath).catch(() => '[]');
     const entries = samplesSchema.safeParse(parseJson(text));
     if (!entries.success) {
       throw new ServiceError(

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import type { z } from 'zod';
 import { writeFileAtomic } from '../../../engine/storage/writeFileAtomic.js';
+import { readTextFile } from '../../../engine/storage/readTextFile.js';
 
 /** A small file of one validated JSON value, written atomically; writes queue up, the last one wins. */
 export class JsonFile<T> {
@@ -16,7 +16,7 @@ export class JsonFile<T> {
   async read(): Promise<T> {
     let text: string;
     try {
-      text = await readFile(this.path, 'utf8');
+      text = await readTextFile(this.path);
     } catch {
       return this.fallback;
     }

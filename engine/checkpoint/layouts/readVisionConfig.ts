@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { EngineError } from '../../protocol/EngineError.js';
+import { writtenPath } from '../../storage/writtenPath.js';
 import { JsonFields } from '../files/JsonFields.js';
 import type { VisionConfig } from './checkpointConfig.js';
 
@@ -11,7 +12,7 @@ import type { VisionConfig } from './checkpointConfig.js';
  * @throws EngineError `checkpoint-missing` or `checkpoint-malformed`.
  */
 export function readVisionConfig(checkpointDir: string, mmVisionTower: string): VisionConfig {
-  const towerDir = resolve(checkpointDir, mmVisionTower);
+  const towerDir = resolve(checkpointDir, writtenPath(checkpointDir, mmVisionTower));
   const fromCheckpoint = relative(resolve(checkpointDir), towerDir);
   const isInside = !fromCheckpoint.startsWith('..') && !isAbsolute(fromCheckpoint);
   const configPath = join(towerDir, 'config.json');

@@ -1,5 +1,6 @@
 import type { ImageChoices } from '../../protocol/imageChoices.js';
 import type { JudgeName } from '../judges/judges.js';
+import type { EmbeddedPicture } from './EmbeddedPicture.js';
 
 /**
  * How data sets of one kind are told from others and read. A format is a file of this folder and a line in
@@ -32,13 +33,20 @@ export interface DatasetQuestion {
   readonly split: string;
   /** What sort of question it is, for accuracy by kind. */
   readonly kind?: string;
-  /** Path of the image file, from the folder of the data set. */
+  /** Path of the image file, from the folder of the data set; of an embedded one, what messages call it. */
   readonly image: string;
+  /** Where the image is, if it is no file of its own. */
+  readonly embedded?: EmbeddedPicture;
   /** What of the image is shown for this question, before what holds for all of them. */
   readonly choices?: ImageChoices;
   readonly question: string;
-  /** Expected answers, at least one. */
+  /** Expected answers; none where the data has none, and the answer is not judged. */
   readonly answers: readonly string[];
+  /**
+   * Answers to choose from, instead of one in the model's own words: that of the least mean loss (`answerLoss`) is its answer,
+   * of equal ones the first.
+   */
+  readonly options?: readonly string[];
   /** Cells of the 9 x 9 grid that show what the question asks for, row * 9 + column. */
   readonly targetCells?: readonly number[];
   /** Where it stands, for messages, such as `data/questions.jsonl, line 3`. */

@@ -1,12 +1,10 @@
-import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { EngineError } from '../../protocol/EngineError.js';
 import { imageChoicesSchema } from '../../protocol/imageChoices.js';
-import { decodeText } from '../../storage/decodeText.js';
-import { gitLfsPointerAdvice, isGitLfsPointer } from '../../storage/gitLfsPointer.js';
 import { selectionGridSide } from '../../protocol/selectionGrid.js';
+import { isFile, parsed, readDataLines } from './dataFile.js';
 import type { DatasetFormat, DatasetQuestion } from './DatasetFormat.js';
+import { asksAsLlava } from './llavaQuestions.js';
 
 const fileName = 'questions.jsonl';
 
@@ -20,17 +18,14 @@ export const questionsJsonl: DatasetFormat = {
   judge: 'same-text',
   async detect(folder) {
     const file = path.join(folder, fileName);
-    const entry = await stat(file).catch(() => null);
-    return entry?.isFile() === true ? [file] : null;
+    return (await isFile(file)) && !(await asksAsLlava(file)) ? [file] : null;
   },
   async *readQuestions(folder): AsyncGenerator<DatasetQuestion> {
     const file = path.join(folder, fileName);
     const folderName = path.basename(path.resolve(folder));
-    for (const [index, line] of (await readText(file)).split('\n').entries()) {
-      if (line.trim() === '') continue;
-      const place = `${file}, line ${index + 1}`;
-      const { id = `line-${index + 1}`, split = folderName, answer, ...parsed } = parseLine(line, place);
-      const { bands, range, page, ...rest } = parsed;
+    for (const { line, number, place } of await readDataLines(file)) {
+      const read = parsed(() => lineSchema.parse(JSON.parse(line)), form, place);
+      const { id = `line-${number}`, split = folderName, answer, bands, range, page, ...rest } = read;
       const choices = { ...(bands && { bands }), ...(range && { range }), ...(page && { page }) };
       const chosen = Object.keys(choices).length > 0 && { choices };
       yield { id, split, answers: [answer], ...rest, ...chosen, place };
@@ -60,31 +55,5 @@ const lineSchema = z.object({
     .optional(),
 });
 
-async function readText(file: string): Promise<string> {
-  try {
-    const bytes = await readFile(file);
-    if (isGitLfsPointer(bytes)) throw new EngineError('option-invalid', `${file} ${gitLfsPointerAdvice}`);
-    return decodeText(bytes);
-  } catch (cause) {
-    if (cause instanceof EngineError) throw cause;
-    throw new EngineError(
-      'option-invalid',
-      `Expected a data set folder with ${fileName}, but ${file} cannot be read (${String(cause)}).`,
-      { cause },
-    );
-  }
-}
-
-function parseLine(line: string, place: string): z.infer<typeof lineSchema> {
-  try {
-    return lineSchema.parse(JSON.parse(line));
-  } catch (cause) {
-    const reason = cause instanceof z.ZodError ? z.prettifyError(cause) : String(cause);
-    throw new EngineError(
-      'option-invalid',
-      `Expected {"image", "question", "answer", "id"?, "split"?, "kind"?, "targetCells"?, "bands"?, "range"?, "page"?} ` +
-        `at ${place}, but: ${reason}`,
-      { cause },
-    );
-  }
-}
+const form =
+  '{"image", "question", "answer", "id"?, "split"?, "kind"?, "targetCells"?, "bands"?, "range"?, "page"?}';

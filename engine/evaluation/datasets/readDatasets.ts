@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { EngineError } from '../../protocol/EngineError.js';
+import { writtenPath } from '../../storage/writtenPath.js';
 import type { Dataset } from './DatasetFormat.js';
 import { questionKey, type Question } from './Question.js';
 
@@ -34,13 +35,22 @@ async function readDataset({ folder, format, questionFiles }: Dataset): Promise<
   const questions: Question[] = [];
   const imageSizes = new Map<string, number>();
   for await (const asRead of format.readQuestions(folder)) {
-    const { image, ...question } = asRead;
+    const { image: written, ...question } = asRead;
+    const { embedded, place } = question;
+    const image = embedded === undefined ? writtenPath(folder, written) : written;
     const imagePath = path.join(folder, image);
-    const sizeBytes = imageSizes.get(imagePath) ?? (await fileSize(imagePath, question.place));
+    const sizeBytes =
+      imageSizes.get(imagePath) ??
+      (embedded === undefined ? await fileSize(imagePath, place) : embedded.end - embedded.start);
     imageSizes.set(imagePath, sizeBytes);
-    questions.push({ ...question, key: questionKey(asRead, sizeBytes), imagePath, judge: format.judge });
+    questions.push({
+      ...question,
+      key: questionKey({ ...asRead, image }, sizeBytes),
+      imagePath,
+      judge: format.judge,
+    });
   }
-  checkIds(questions, questionFiles.join(' and '));
+  checkIds(questions, questionFiles.length > 3 ? folder : questionFiles.join(' and '));
   return questions;
 }
 

@@ -1,5 +1,5 @@
 /** `npm run benchmark -- --data DIR`: measures every line of docs/benchmark.md with `fovea eval`. */
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
 import { mergeResults } from '../mergeResults.js';
@@ -15,6 +15,7 @@ import { readSummaries, writeSummary, type Machine, type MeasurementSummary } fr
 import { surenessBySplit } from './sureness.js';
 import { withSecondsOf } from './withSecondsOf.js';
 import { writeFileAtomic } from '../../storage/writeFileAtomic.js';
+import { readTextFile } from '../../storage/readTextFile.js';
 
 /** What the options say. */
 interface Settings {
@@ -132,7 +133,7 @@ interface FinishMark {
 }
 
 async function readMark(base: string): Promise<FinishMark | null> {
-  const text = await readFile(`${base}.done`, 'utf8').catch(() => null);
+  const text = await readTextFile(`${base}.done`).catch(() => null);
   return text === null ? null : (JSON.parse(text) as FinishMark);
 }
 

@@ -1,5 +1,5 @@
 /** `npm run benchmark:document`: puts the summaries of docs/benchmark into docs/benchmark.md and draws its plots. */
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { benchmarkPaths } from './benchmarkPaths.js';
@@ -20,6 +20,7 @@ import { scriptOptions } from './scriptOptions.js';
 import { readSummaries, type MeasurementSummary } from './summaryFile.js';
 import { writeFileAtomic } from '../../storage/writeFileAtomic.js';
 import { variantsInOrder } from './titles.js';
+import { readTextFile } from '../../storage/readTextFile.js';
 
 const given = scriptOptions('benchmark:document', {
   from: 'folder of the summaries; plots go there too (docs/benchmark)',
@@ -43,7 +44,7 @@ const tables = {
   ...faithfulnessTables(costs),
   examples: exampleTable(await readExamples(folder)),
 };
-const filled = fillMarkers(await readFile(document, 'utf8'), tables);
+const filled = fillMarkers(await readTextFile(document), tables);
 const style = await resolveConfig(document);
 await writeFileAtomic(document, await format(filled, { ...style, parser: 'markdown' }));
 console.log(`Filled ${document}`);

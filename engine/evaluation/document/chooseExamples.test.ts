@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { QuestionResult } from '../answerQuestion.js';
+import type { QuestionResult } from '../QuestionResult.js';
 import { chooseExamples } from './chooseExamples.js';
 
 /** Questions written as `split image right|wrong`, in any order. */

@@ -1,4 +1,4 @@
-import type { QuestionResult } from '../answerQuestion.js';
+import type { QuestionResult } from '../QuestionResult.js';
 
 /**
  * Chooses examples by a rule that nobody can steer: in rounds, of each split in turn the first right and the first wrong

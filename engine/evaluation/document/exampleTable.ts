@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readTextFile } from '../../storage/readTextFile.js';
 
 /** A held-out question with its picture; an entry of examples.json. */
 export interface Example {
@@ -23,7 +23,7 @@ const columns = 3;
 
 /** Reads examples.json of a folder; none when there is no such file. */
 export async function readExamples(folder: string): Promise<readonly Example[]> {
-  const text = await readFile(join(folder, 'examples.json'), 'utf8').catch(() => null);
+  const text = await readTextFile(join(folder, 'examples.json')).catch(() => null);
   return text === null ? [] : (JSON.parse(text) as { examples: readonly Example[] }).examples;
 }
 

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { linePlot } from '../../findings/plots/linePlot.js';
 import { figureSvg } from '../../findings/plots/figureSvg.js';
@@ -8,10 +7,11 @@ import { seededRandom } from '../../selection/seededRandom.js';
 import { type BootstrapMean, bootstrapMean } from '../../statistics/bootstrapMean.js';
 import { median } from '../../statistics/median.js';
 import { markdownTable } from './markdownTable.js';
+import { readTextFile } from '../../storage/readTextFile.js';
 
 /** What `npm run benchmark:faithfulness` measured; null where it was not run. */
 export async function readTargetCosts(folder: string): Promise<TargetCostsReport | null> {
-  const text = await readFile(join(folder, 'faithfulness.json'), 'utf8').catch(() => null);
+  const text = await readTextFile(join(folder, 'faithfulness.json')).catch(() => null);
   return text === null ? null : (JSON.parse(text) as TargetCostsReport);
 }
 

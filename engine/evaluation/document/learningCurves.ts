@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readTextFile } from '../../storage/readTextFile.js';
 
 /** Share of training questions answered right, over the questions of some steps that end at `step`. */
 export interface CurvePoint {
@@ -22,7 +22,7 @@ export async function readLearningCurves<Variant extends string>(
   const curves = new Map<Variant, CurvePoint[]>();
   for (const variant of variants) {
     const path = join(folder, `own-${variant}.jsonl`);
-    const log = await readFile(path, 'utf8').catch((reason: unknown) => {
+    const log = await readTextFile(path).catch((reason: unknown) => {
       if (reason instanceof Error && 'code' in reason && reason.code === 'ENOENT') return null;
       throw reason;
     });

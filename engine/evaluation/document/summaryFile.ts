@@ -1,10 +1,11 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileAtomic } from '../../storage/writeFileAtomic.js';
 import type { EvaluationReport } from '../evaluationReport.js';
 import type { CorrectBySplit } from './pairedDifference.js';
 import type { RefusalCount } from './refusals.js';
 import type { SurenessBySplit } from './sureness.js';
+import { readTextFile } from '../../storage/readTextFile.js';
 
 /** What stays of a measurement in the repository: all but the single answers. */
 export interface MeasurementSummary extends Omit<EvaluationReport, 'results' | 'failures'> {
@@ -45,7 +46,7 @@ export async function readSummaries(folder: string): Promise<Map<string, Measure
   const summaries = new Map<string, MeasurementSummary>();
   for (const file of (await readdir(folder)).sort()) {
     if (!file.endsWith('.json')) continue;
-    const value = JSON.parse(await readFile(join(folder, file), 'utf8')) as Partial<MeasurementSummary>;
+    const value = JSON.parse(await readTextFile(join(folder, file))) as Partial<MeasurementSummary>;
     if (value.summary !== undefined && value.name !== undefined)
       summaries.set(value.name, value as MeasurementSummary);
   }

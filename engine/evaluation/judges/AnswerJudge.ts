@@ -5,9 +5,10 @@ export interface JudgedQuestion {
   readonly answers: readonly string[];
 }
 
-/** Decides whether an answer is right. A judge is a file of this folder and a line in `judges.ts`; data sets name theirs. */
+/** Says what an answer is worth. A judge is a file of this folder and a line in `judges.ts`; data sets name theirs. */
 export interface AnswerJudge {
   /** How data sets name it. */
   readonly name: string;
-  judge(answer: string, question: JudgedQuestion): boolean;
+  /** @returns 0 to 1; 1 is right */
+  judge(answer: string, question: JudgedQuestion): number;
 }

@@ -1,5 +1,5 @@
 /** `npm run benchmark:faithfulness`: what the cells that show what is asked for are worth, on held-out questions. */
-import { appendFile, mkdir, readdir, readFile } from 'node:fs/promises';
+import { appendFile, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openEngine } from '../../answering/openEngine.js';
 import { chooseQuestions } from '../../evaluation/chooseQuestions.js';
@@ -15,6 +15,7 @@ import type { TargetCosts, TargetCostsReport } from '../../findings/targetCosts.
 import { Picture } from '../../image/Picture.js';
 import { writeFileAtomic } from '../../storage/writeFileAtomic.js';
 import { curveShares, measureTargetCosts, targetDraws } from './measureTargetCosts.js';
+import { readTextFile } from '../../storage/readTextFile.js';
 
 const given = scriptOptions(
   'benchmark:faithfulness',
@@ -104,7 +105,7 @@ function seedOf({ key }: Question): number {
 /** All that the files of the folder hold, of whatever part. */
 async function readMeasured(start: string): Promise<Map<string, TargetCosts | null>> {
   const files = (await readdir(work)).filter((entry) => entry.startsWith(start));
-  const texts = await Promise.all(files.map((entry) => readFile(join(work, entry), 'utf8')));
+  const texts = await Promise.all(files.map((entry) => readTextFile(join(work, entry))));
   const lines = texts.flatMap((text) => text.split('\n')).filter((line) => line.endsWith('}'));
   return new Map(
     lines.map((line) => {
