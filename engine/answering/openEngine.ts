@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Checkpoint } from '../checkpoint/Checkpoint.js';
 import { readTaught } from '../checkpoint/taught/readTaught.js';
+import { towerFolderOf } from '../checkpoint/layouts/readCheckpointConfig.js';
 import { flexStartLayerOf } from '../checkpoint/layouts/checkpointConfig.js';
 import { variants } from '../protocol/variant.js';
 import { EngineError } from '../protocol/EngineError.js';
@@ -15,6 +16,7 @@ import { type ResolvedProvider, resolveProvider } from '../runtime/resolveProvid
 import { variantsOf } from './checkRequest.js';
 import { chooseWeights } from './chooseWeights.js';
 import { imageSizes } from './imageSizes.js';
+import { openingNotices } from './openingNotices.js';
 import { loadImageFeatures } from '../seeing/loadImageFeatures.js';
 import { DecoderMemory } from './DecoderMemory.js';
 import type { LoadedModel } from './LoadedModel.js';
@@ -55,7 +57,7 @@ export async function loadModel(
     };
     const modelWeights = checkpointWeights(checkpoint, weights);
     const sizes = imageSizes(config);
-    const preprocess = await readPreprocessSettings(checkpoint.dir, sizes);
+    const preprocess = await readPreprocessSettings(checkpoint.dir, sizes, towerFolderOf(checkpoint.dir));
     progress('vision')(0, 1);
     const images = await loadImageFeatures(checkpoint, modelWeights, {
       ...runtime,
@@ -130,6 +132,7 @@ function describe(
     variants: variantsOf(config),
     ownWeights: variantsOf(config).filter((variant) => variant === checkpoint.trainedFor),
     brokenVariants: [],
+    notices: openingNotices(checkpoint),
     layers: config.decoder.layers,
     flexStartLayer: flexStartLayerOf(config) ?? config.decoder.layers,
     heads: config.decoder.heads,

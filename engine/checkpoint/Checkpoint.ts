@@ -5,7 +5,9 @@ import type { TensorFile } from './files/TensorFile.js';
 import type { CheckpointConfig } from './layouts/checkpointConfig.js';
 import { checkTensors, expectedTensors } from './layouts/checkTensors.js';
 import { detectLayout } from './layouts/detectLayout.js';
+import { findTower } from './layouts/findTower.js';
 import { readConfigFields } from './layouts/readCheckpointConfig.js';
+import { holdsTower, towerTensorName } from './layouts/towerTensors.js';
 import { findVariantFolder } from './layouts/variantFolder.js';
 import { quantizedNames } from './weights/quantizedNames.js';
 import { TensorStore } from './weights/TensorStore.js';
@@ -18,6 +20,8 @@ export class Checkpoint {
     readonly tensors: TensorStore,
     /** The variant these weights were trained for: the base weights are FlexAttention's, or plain LLaVA's (`lowres`). */
     readonly trainedFor: Variant,
+    /** The folder of the vision tower where it is not part of the checkpoint (`findTower`). */
+    readonly towerDir: string | null,
   ) {}
 
   /**
@@ -39,14 +43,18 @@ export class Checkpoint {
       const layout = detectLayout(fields);
       const baseTensors = TensorStore.of(files, layout.tensorName);
       const folder = trainedVariant === undefined ? undefined : findVariantFolder(dir, trainedVariant);
-      const tensors =
+      const own =
         folder === undefined
           ? baseTensors
           : baseTensors.overriddenBy(TensorStore.of(open(folder), layout.tensorName));
       const config = layout.readConfig(fields, dir, trainedVariant);
+      const towerName = holdsTower(own) ? undefined : layout.towerName(fields);
+      const towerDir = towerName === undefined ? null : findTower(dir, towerName);
+      const tensors =
+        towerDir === null ? own : TensorStore.of(open(towerDir), towerTensorName).overriddenBy(own);
       checkTensors(tensors, config, dir);
       const base = config.highres === null ? 'lowres' : 'flex';
-      return new Checkpoint(dir, config, tensors, folder === undefined ? base : trainedVariant!);
+      return new Checkpoint(dir, config, tensors, folder === undefined ? base : trainedVariant!, towerDir);
     } catch (error) {
       for (const file of opened) file.close();
       throw error;

@@ -59,6 +59,7 @@ export async function withEngine<T>(
     context.stderr.write(
       `${modelName}: ${weights} on ${provider}${reason}, loaded in ${Math.round(loadMs)} ms\n`,
     );
+    for (const notice of engine.info.notices ?? []) context.stderr.write(`${notice}\n`);
     return await use(engine);
   } finally {
     await engine.dispose();

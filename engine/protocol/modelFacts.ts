@@ -23,6 +23,8 @@ export const modelFactsSchema = z.object({
   ownWeights: z.array(variantSchema).readonly(),
   /** Variants whose weights are there but cannot be opened, and why; none of them is among `variants`. */
   brokenVariants: z.array(z.object({ variant: variantSchema, reason: z.string() })).readonly(),
+  /** What was taken for granted in opening it, a sentence each, such as statistics that no file of it says; may be absent. */
+  notices: z.array(z.string()).readonly().optional(),
   layers: z.int(),
   /** S: first layer that reads high-res tokens; selections are made from S - 1 on. */
   flexStartLayer: z.int(),

@@ -22,4 +22,6 @@ export interface CheckpointLayout {
   ) => CheckpointConfig;
   /** The name the engine knows a stored tensor by (`expectedTensors`). */
   readonly tensorName: (storedName: string) => string;
+  /** The tower that such a checkpoint names and need not hold (`findTower`); undefined where it holds it always. */
+  readonly towerName: (fields: JsonFields) => string | undefined;
 }

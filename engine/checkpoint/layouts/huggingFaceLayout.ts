@@ -20,6 +20,7 @@ export const huggingFaceLayout: CheckpointLayout = {
     fields.raw('model_type') === 'llava' && fields.has('text_config') && !fields.has('mm_vision_tower'),
   readConfig,
   tensorName,
+  towerName: () => undefined,
 };
 
 function readConfig(

@@ -18,6 +18,7 @@ export const releasedLayout: CheckpointLayout = {
   },
   readConfig,
   tensorName: (storedName) => storedName, // the engine's names are the authors'
+  towerName: (fields) => fields.string('mm_vision_tower'),
 };
 
 /** Side of the larger image of variant `hd` where the config does not say it. */
