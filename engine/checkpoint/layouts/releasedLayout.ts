@@ -1,9 +1,10 @@
 import { basename, resolve } from 'node:path';
 import { EngineError } from '../../protocol/EngineError.js';
 import type { Variant } from '../../protocol/variant.js';
-import type { JsonFields } from '../files/JsonFields.js';
+import { JsonFields } from '../files/JsonFields.js';
 import type { CheckpointConfig, HighresConfig, VisionConfig } from './checkpointConfig.js';
 import type { CheckpointLayout } from './CheckpointLayout.js';
+import { generationEos } from './generationEos.js';
 import { readDecoderConfig } from './readDecoderConfig.js';
 import { readVisionConfig } from './readVisionConfig.js';
 import { selectLayer } from './selectLayer.js';
@@ -21,6 +22,13 @@ export const releasedLayout: CheckpointLayout = {
   towerName: (fields) => fields.string('mm_vision_tower'),
 };
 
+/** Settings of other models of the family that change what is computed or what stands in the prompt, and their only value here. */
+const otherwiseComputed: readonly (readonly [key: string, usual: unknown])[] = [
+  ['mm_use_im_start_end', false],
+  ['mm_resampler_type', null],
+  ['s2', false],
+];
+
 /** Side of the larger image of variant `hd` where the config does not say it. */
 const usualHdSize = 448;
 
@@ -32,7 +40,17 @@ function readConfig(
   checkpointDir: string,
   trainedVariant: Variant | undefined,
 ): CheckpointConfig {
-  const decoder = readDecoderConfig(fields, trainedVariant);
+  for (const [key, usual] of otherwiseComputed) {
+    if (fields.has(key) && fields.raw(key) !== usual)
+      throw fields.wrong(
+        key,
+        `${JSON.stringify(usual)} (models that were trained otherwise are not supported)`,
+      );
+  }
+  const eos = generationEos(checkpointDir);
+  const written =
+    eos === undefined ? fields : fields.overriddenBy(JsonFields.of({ eos_token_id: eos }, fields.where));
+  const decoder = readDecoderConfig(written, trainedVariant);
   const vision = readVisionConfig(checkpointDir, fields.string('mm_vision_tower'));
   if (fields.integer('mm_hidden_size', vision.hiddenSize) !== vision.hiddenSize) {
     throw fields.wrong('mm_hidden_size', `${vision.hiddenSize}, the hidden size of the vision tower`);
