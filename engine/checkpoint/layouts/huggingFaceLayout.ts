@@ -21,6 +21,7 @@ export const huggingFaceLayout: CheckpointLayout = {
     fields.raw('model_type') === 'llava' && fields.has('text_config') && !fields.has('mm_vision_tower'),
   readConfig,
   tensorName,
+  usualTemplate: 'chat',
   towerName: () => undefined,
 };
 
@@ -33,7 +34,7 @@ function readConfig(
     throw new EngineError(
       'checkpoint-variant',
       `${checkpointDir} is a plain LLaVA checkpoint in the layout of Hugging Face transformers, which has no variant ` +
-        `${trainedVariant}. Ask with variant lowres.`,
+        `${trainedVariant}. Ask with variant lowres, or as flex with an untrained high-res reading (--untrained-highres).`,
     );
   }
   const decoder = readDecoderConfig(textFields(fields, checkpointDir), undefined);

@@ -19,6 +19,7 @@ export const releasedLayout: CheckpointLayout = {
   },
   readConfig,
   tensorName: (storedName) => storedName, // the engine's names are the authors'
+  usualTemplate: 'v1',
   towerName: (fields) => fields.string('mm_vision_tower'),
 };
 
@@ -75,7 +76,8 @@ function readConfig(
     throw new EngineError(
       'checkpoint-variant',
       `The variant ${trainedVariant} needs "extra" with zoom_ratio, lowres_size, highres_size and threshold in ` +
-        `${fields.where}, which has none: this is a plain LLaVA checkpoint. Ask with variant lowres.`,
+        `${fields.where}, which has none: this is a plain LLaVA checkpoint. Ask with variant lowres, or as flex with an untrained high-res ` +
+        'reading (--untrained-highres).',
     );
   }
   return {
