@@ -24,8 +24,10 @@ export const maxSessionNameLength = 500;
 /** Most questions of a session. */
 export const maxSessionRuns = 10_000;
 
-/** Most experiments of a session that travel with it, and most points of one. */
+/** Most experiments of a session that travel with it. */
 export const maxExperiments = 1000;
+
+/** Most points of an experiment that travels. */
 export const maxExperimentPoints = 100_000;
 
 /** Largest coordinate of a shape, in pixels of the original picture: shapes may reach outside of it. */
