@@ -32,6 +32,7 @@ export async function downloadBlob(
 ): Promise<void> {
   const partial = await PartialFile.open(blob, file.sizeBytes, client.signal);
   try {
+    if (file.sha256 === undefined) await partial.restart(); // nothing could tell whether what was left is right
     tally.found(partial.sizeBytes);
     for (let beginnings = 1; ; beginnings++) {
       await complete(client, file, partial, tally);
