@@ -10,7 +10,7 @@ export class Transient extends Error {
    */
   constructor(
     readonly failure: EngineError,
-    readonly waitMs: number | undefined = undefined,
+    readonly waitMs?: number,
     readonly progressed = false,
   ) {
     super(failure.message, { cause: failure });

@@ -1,4 +1,12 @@
-import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { EngineError } from '../protocol/EngineError.js';
@@ -56,9 +64,12 @@ async function start(): Promise<{ hub: FakeHub; cacheDir: string }> {
 }
 
 const blobsOf = (cacheDir: string) => path.join(cacheDir, 'models--somebody--model', 'blobs');
-const rangesOf = (hub: FakeHub) => hub.requests('GET', 'model.safetensors').map(({ headers }) => headers.range);
+const rangesOf = (hub: FakeHub) =>
+  hub.requests('GET', 'model.safetensors').map(({ headers }) => headers.range);
 const storeRanges = (hub: FakeHub) =>
-  hub.seen.filter(({ server, method }) => server === 'store' && method === 'GET').map((one) => one.headers.range);
+  hub.seen
+    .filter(({ server, method }) => server === 'store' && method === 'GET')
+    .map((one) => one.headers.range);
 
 describe('a file of the hub', () => {
   it('lies among the blobs by its etag, and in the snapshot as a relative link', async () => {
@@ -66,7 +77,9 @@ describe('a file of the hub', () => {
     const file = await fetchOne({ hub, cacheDir });
     expect(readFileSync(file)).toEqual(weights);
     expect(readlinkSync(file)).toBe(path.join('..', '..', 'blobs', sha256(weights)));
-    expect(file).toBe(path.join(cacheDir, 'models--somebody--model', 'snapshots', testCommit, 'model.safetensors'));
+    expect(file).toBe(
+      path.join(cacheDir, 'models--somebody--model', 'snapshots', testCommit, 'model.safetensors'),
+    );
     expect(readdirSync(blobsOf(cacheDir))).toEqual([sha256(weights)]);
     expect(readdirSync(path.join(cacheDir, '.locks', 'models--somebody--model'))).toEqual([]);
   });
@@ -143,7 +156,10 @@ describe('a connection that breaks', () => {
     const { hub, cacheDir } = await start();
     onDownload(hub, (count) => ({ cutAfter: count === 1 ? 900 : 0 }));
     const { code, message } = await failure({ hub, cacheDir });
-    expect([code, message]).toEqual(['hub-unreachable', expect.stringContaining('what was downloaded is kept')]);
+    expect([code, message]).toEqual([
+      'hub-unreachable',
+      expect.stringContaining('what was downloaded is kept'),
+    ]);
     expect(storeRanges(hub)).toHaveLength(1 + 2);
     expect(readdirSync(blobsOf(cacheDir))).toEqual([`${sha256(weights)}.incomplete`]);
     hub.fault = () => undefined;
@@ -189,9 +205,15 @@ describe('a file that comes wrong', () => {
     onDownload(hub, () => ({ body: Buffer.alloc(3000, 1) }));
     const { code, message } = await failure({ hub, cacheDir });
     expect(code).toBe('hub-file-damaged');
-    expect(message).toMatch(new RegExp(`model.safetensors of somebody/model .* sha256 should be ${sha256(weights)}`));
+    expect(message).toMatch(
+      new RegExp(`model.safetensors of somebody/model .* sha256 should be ${sha256(weights)}`),
+    );
     expect(readdirSync(blobsOf(cacheDir))).toEqual([]);
-    expect(existsSync(path.join(cacheDir, 'models--somebody--model', 'snapshots', testCommit, 'model.safetensors'))).toBe(false);
+    expect(
+      existsSync(
+        path.join(cacheDir, 'models--somebody--model', 'snapshots', testCommit, 'model.safetensors'),
+      ),
+    ).toBe(false);
   });
 
   it.each([
@@ -214,7 +236,11 @@ describe('a file that comes wrong', () => {
   it('as another part than was asked for is not put behind what is there', async () => {
     const { hub, cacheDir } = await start();
     onDownload(hub, (count) =>
-      count === 1 ? { cutAfter: 900 } : count === 2 ? { headers: { 'content-range': 'bytes 800-2999/3000' } } : undefined,
+      count === 1
+        ? { cutAfter: 900 }
+        : count === 2
+          ? { headers: { 'content-range': 'bytes 800-2999/3000' } }
+          : undefined,
     );
     expect(readFileSync(await fetchOne({ hub, cacheDir }))).toEqual(weights);
   });
@@ -228,7 +254,9 @@ describe('a small file', () => {
     const other = temporaryFolder();
     mkdirSync(blobsOf(other), { recursive: true });
     writeFileSync(path.join(blobsOf(other), `${etag}.incomplete`), Buffer.alloc(8));
-    expect(readFileSync(await fetchOne({ hub, cacheDir: other, wanted: 'config.json' }))).toEqual(readFileSync(file));
+    expect(readFileSync(await fetchOne({ hub, cacheDir: other, wanted: 'config.json' }))).toEqual(
+      readFileSync(file),
+    );
   });
 });
 
@@ -247,7 +275,8 @@ describe('a file that changes between two tries', () => {
     expect(readFileSync(file)).toEqual(next);
     expect(hub.requests('HEAD', 'config.json')).toHaveLength(2);
     const [, second] = hub.requests('GET', 'config.json');
-    expect(second!.headers).toMatchObject({ range: 'bytes=4-', 'if-range': expect.stringMatching(/^"[0-9a-f]{40}"$/) });
+    expect(second!.headers.range).toBe('bytes=4-');
+    expect(second!.headers['if-range']).toMatch(/^"[0-9a-f]{40}"$/);
   });
 
   it('every time is given up', async () => {
@@ -255,7 +284,10 @@ describe('a file that changes between two tries', () => {
     hub.fault = ({ method, path: asked }, count) =>
       asked.endsWith('config.json') ? { etag: `${method}${count}` } : undefined;
     const { code, message } = await failure({ hub, cacheDir, wanted: 'config.json' });
-    expect([code, message]).toEqual(['hub-answer-unsound', expect.stringContaining('another file at every try')]);
+    expect([code, message]).toEqual([
+      'hub-answer-unsound',
+      expect.stringContaining('another file at every try'),
+    ]);
   });
 });
 
@@ -339,7 +371,9 @@ describe('an answer that cannot be right', () => {
     async (etag) => {
       const { hub, cacheDir } = await start();
       hub.fault = ({ method }) => (method === 'HEAD' ? { etag } : undefined);
-      expect((await failure({ hub, cacheDir })).message).toMatch(/the etag of somebody\/model, model\.safetensors is/);
+      expect((await failure({ hub, cacheDir })).message).toMatch(
+        /the etag of somebody\/model, model\.safetensors is/,
+      );
       expect(readdirSync(cacheDir)).toEqual([]);
     },
   );
@@ -357,7 +391,18 @@ describe('an answer that cannot be right', () => {
   });
 
   it('a file whose name leads out of the folder is none of the model', async () => {
-    const evil = ['../evil', '/etc/evil', 'a/../../evil', 'C:\\evil', 'a\\..\\evil', 'a//b', 'nul', 'x\u0000', 'x:y', 'x.'];
+    const evil = [
+      '../evil',
+      '/etc/evil',
+      'a/../../evil',
+      'C:\\evil',
+      'a\\..\\evil',
+      'a//b',
+      'nul',
+      'x\u0000',
+      'x:y',
+      'x.',
+    ];
     const { hub, cacheDir } = await start();
     for (const name of evil) hub.models.get(id)!.set(name, Buffer.from('evil'));
     const client = new HubClient(hub.settings(cacheDir), testPatience);
@@ -375,7 +420,11 @@ describe('an answer that cannot be right', () => {
 describe('the disk', () => {
   it('without room for all is said to be full before anything comes', async () => {
     const { hub, cacheDir } = await start();
-    const { code, message } = await failure({ hub, cacheDir, system: { freeBytes: () => Promise.resolve(2999) } });
+    const { code, message } = await failure({
+      hub,
+      cacheDir,
+      system: { freeBytes: () => Promise.resolve(2999) },
+    });
     expect(code).toBe('disk-full');
     expect(message).toMatch(/set HF_HOME to a folder on another disk/);
     expect(storeRanges(hub)).toEqual([]);

@@ -99,7 +99,10 @@ async function fetchBlob(
   await mkdir(path.dirname(blob), { recursive: true });
   const download = async (): Promise<void> => {
     // Another process may have been faster.
-    if ((await sizeOfFile(pointerOf(wanted))) === remote.sizeBytes) return progress.found(remote.sizeBytes);
+    if ((await sizeOfFile(pointerOf(wanted))) === remote.sizeBytes) {
+      progress.found(remote.sizeBytes);
+      return;
+    }
     const isNew = (await sizeOfFile(blob)) !== remote.sizeBytes;
     if (isNew) await downloadBlob(client, remote, blob, progress);
     else progress.found(remote.sizeBytes);

@@ -23,7 +23,12 @@ const towerTensor = 'model.vision_tower.vision_tower.vision_model.post_layernorm
 /** A file of weights with tensors of these names. */
 async function weights(...names: string[]): Promise<Buffer> {
   const file = path.join(temporaryFolder(), 'x.safetensors');
-  const tensors = names.map((name) => ({ name, type: 'U8' as const, shape: [1], bytes: () => Uint8Array.of(1) }));
+  const tensors = names.map((name) => ({
+    name,
+    type: 'U8' as const,
+    shape: [1],
+    bytes: () => Uint8Array.of(1),
+  }));
   await writeSafetensors(file, tensors, {});
   return readFileSync(file);
 }
@@ -120,12 +125,20 @@ describe('a checkpoint of the hub', () => {
     const cacheDir = temporaryFolder();
     const fetched = await fetchIt(hub.settings(cacheDir));
     expect(fetched.tower?.id).toBe(towerId);
-    expect(filesIn(fetched.tower!.folder)).toEqual(['config.json', 'preprocessor_config.json', 'pytorch_model.bin']);
-    expect(existsSync(path.join(cacheDir, 'models--openai--clip-vit-large-patch14-336', 'refs', 'main'))).toBe(true);
+    expect(filesIn(fetched.tower!.folder)).toEqual([
+      'config.json',
+      'preprocessor_config.json',
+      'pytorch_model.bin',
+    ]);
+    expect(
+      existsSync(path.join(cacheDir, 'models--openai--clip-vit-large-patch14-336', 'refs', 'main')),
+    ).toBe(true);
     expect(await findCachedCheckpoint(parseHubName(id), cacheDir)).toMatchObject({ tower: fetched.tower });
     rmSync(fetched.tower!.folder, { recursive: true });
     const { message } = await failure(findCachedCheckpoint(parseHubName(id), cacheDir));
-    expect(message).toMatch(/its vision tower openai\/clip-vit-large-patch14-336 is not there\. Get it with: fovea fetch/);
+    expect(message).toMatch(
+      /its vision tower openai\/clip-vit-large-patch14-336 is not there\. Get it with: fovea fetch/,
+    );
   });
 
   it.each([
@@ -175,11 +188,15 @@ describe('a checkpoint of the hub', () => {
   });
 
   it.each([
-    ['only GGUF', { 'config.json': '{}', 'model.Q4.gguf': 'x' }, /no checkpoint that Fovea reads.*it has config\.json, model\.Q4\.gguf\./],
+    [
+      'only GGUF',
+      { 'config.json': '{}', 'model.Q4.gguf': 'x' },
+      /no checkpoint that Fovea reads.*it has config\.json, model\.Q4\.gguf\./,
+    ],
     ['no config', { 'model.safetensors': 'x' }, /Expected config\.json with model\.safetensors or/],
     ['nothing', {}, /it has no files/],
     [
-      'an index of other people\'s files',
+      "an index of other people's files",
       { 'config.json': '{}', 'model.safetensors.index.json': index({ a: '../../a.safetensors' }) },
       /which is no plain file name/,
     ],
@@ -199,16 +216,22 @@ describe('a checkpoint of the hub', () => {
     hub.fault = ({ server, path: asked }) =>
       server === 'store' && asked.includes('b.safetensors') ? { status: 500 } : undefined;
     expect((await failure(fetchIt(hub.settings(cacheDir)))).code).toBe('hub-unreachable');
-    expect((await failure(findCachedCheckpoint(parseHubName(id), cacheDir))).message).toMatch(/it is not there/);
-    expect((await failure(findCachedCheckpoint(parseHubName(`${id}@${testCommit}`), cacheDir))).message).toMatch(
+    expect((await failure(findCachedCheckpoint(parseHubName(id), cacheDir))).message).toMatch(
+      /it is not there/,
+    );
+    expect(
+      (await failure(findCachedCheckpoint(parseHubName(`${id}@${testCommit}`), cacheDir))).message,
+    ).toMatch(
       /of which b\.safetensors is not there\. Get it with: fovea fetch somebody\/llava --revision c0ffee/,
     );
     hub.fault = () => undefined;
     hub.seen.length = 0;
     await fetchIt(hub.settings(cacheDir));
-    expect(hub.seen.filter(({ server }) => server === 'store').map((one) => path.basename(one.path.split('?')[0]!))).toEqual([
-      'b.safetensors',
-    ]);
+    expect(
+      hub.seen
+        .filter(({ server }) => server === 'store')
+        .map((one) => path.basename(one.path.split('?')[0]!)),
+    ).toEqual(['b.safetensors']);
   });
 
   it('into a folder that may not be written to says so', async () => {
@@ -231,7 +254,9 @@ describe('without network', () => {
     hub.stop();
     const again = await fetchIt(settings);
     expect(again.folder).toBe(folder);
-    expect(again.notices).toEqual([expect.stringMatching(/cannot be reached.*What is in the cache is used\./)]);
+    expect(again.notices).toEqual([
+      expect.stringMatching(/cannot be reached.*What is in the cache is used\./),
+    ]);
     const offline = await fetchIt({ ...settings, offline: true });
     expect(offline.notices).toEqual([expect.stringMatching(/HF_HUB_OFFLINE/)]);
   });
@@ -298,13 +323,17 @@ describe('a proxy', () => {
       vi.stubEnv('HTTP_PROXY', `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`);
       vi.stubEnv('http_proxy', undefined);
       await fetchIt(hub.settings(temporaryFolder()));
-      expect(new Set(asked)).toEqual(new Set([hub.endpoint, hub.store].map((address) => new URL(address).host)));
+      expect(new Set(asked)).toEqual(
+        new Set([hub.endpoint, hub.store].map((address) => new URL(address).host)),
+      );
       asked.length = 0;
       vi.stubEnv('NO_PROXY', '127.0.0.1');
       await fetchIt(hub.settings(temporaryFolder()));
       expect(asked).toEqual([]);
       vi.stubEnv('HTTP_PROXY', 'not an address');
-      expect((await failure(fetchIt(hub.settings(temporaryFolder())))).message).toMatch(/Expected HTTPS_PROXY and HTTP_PROXY/);
+      expect((await failure(fetchIt(hub.settings(temporaryFolder())))).message).toMatch(
+        /Expected HTTPS_PROXY and HTTP_PROXY/,
+      );
     } finally {
       proxy.close();
       proxy.closeAllConnections();

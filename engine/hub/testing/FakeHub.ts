@@ -6,7 +6,7 @@ import type { HubSettings } from '../hubSettings.js';
 import type { HubPatience } from '../retrying.js';
 
 /** Tests wait for nothing. */
-export const testPatience: HubPatience = { tries: 3, backoffMs: 1, stallMs: 250, longestWaitMs: 400 };
+export const testPatience: HubPatience = { tries: 3, backoffMs: 1, stallMs: 500, longestWaitMs: 400 };
 
 /** What goes wrong with an answer. */
 export interface Fault {
@@ -52,7 +52,9 @@ export class FakeHub {
   private readonly counts = new Map<string, number>();
 
   /** Starts both servers; they end with the test. */
-  static async start(models: Readonly<Record<string, Readonly<Record<string, string | Buffer>>>>): Promise<FakeHub> {
+  static async start(
+    models: Readonly<Record<string, Readonly<Record<string, string | Buffer>>>>,
+  ): Promise<FakeHub> {
     const hub = new FakeHub();
     for (const [id, files] of Object.entries(models)) {
       const entries = Object.entries(files).map(([name, content]) => [name, Buffer.from(content)] as const);
@@ -62,7 +64,8 @@ export class FakeHub {
       const server = createServer((request, response) => hub.answer(kind, request, response));
       await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
       hub.servers.push(server);
-      hub[kind === 'hub' ? 'endpoint' : 'store'] = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      hub[kind === 'hub' ? 'endpoint' : 'store'] =
+        `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     }
     running.push(hub);
     return hub;
@@ -156,7 +159,7 @@ export class FakeHub {
     fault: Fault,
   ): void {
     response.setHeader('etag', etag);
-    const found = /^bytes=(\d+)-$/.exec(headers['range'] ?? '');
+    const found = /^bytes=(\d+)-$/.exec(headers.range ?? '');
     const condition = headers['if-range'];
     const isPart = found !== null && fault.ignoresRange !== true && (condition ?? etag) === etag;
     const first = isPart ? Number(found[1]) : 0;
