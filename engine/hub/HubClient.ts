@@ -1,4 +1,4 @@
-import { type Dispatcher, EnvHttpProxyAgent, request } from 'undici';
+import type { Dispatcher } from 'undici';
 import { EngineError } from '../protocol/EngineError.js';
 import type { HubAnswer, HubRequest } from './hubExchange.js';
 import { failureOfStatus, hubUnreachable } from './hubFailures.js';
@@ -8,17 +8,26 @@ import { type HubPatience, retrying, usualPatience } from './retrying.js';
 
 /** Asks the hub, through the proxy that the environment names (`HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`). */
 export class HubClient {
-  private readonly agent: Dispatcher;
   private readonly origin: string;
 
-  /** @throws EngineError `option-invalid` for a proxy that is no address */
-  constructor(
+  private constructor(
     readonly settings: HubSettings,
-    readonly patience: HubPatience = usualPatience,
-    readonly signal?: AbortSignal,
+    readonly patience: HubPatience,
+    readonly signal: AbortSignal | undefined,
+    private readonly undici: Undici,
+    private readonly agent: Dispatcher,
   ) {
     this.origin = new URL(settings.endpoint).origin;
-    this.agent = makeAgent(patience.stallMs);
+  }
+
+  /** @throws EngineError `option-invalid` for a proxy that is no address */
+  static async open(
+    settings: HubSettings,
+    patience: HubPatience = usualPatience,
+    signal?: AbortSignal,
+  ): Promise<HubClient> {
+    const undici = await import('undici'); // takes its time to load, and most starts of the program ask no hub
+    return new HubClient(settings, patience, signal, undici, makeAgent(undici, patience.stallMs));
   }
 
   /**
@@ -102,19 +111,21 @@ export class HubClient {
     // What is sent packed has another length than the file.
     const all = { 'user-agent': 'fovea', 'accept-encoding': 'identity', ...headers, ...own };
     try {
-      return await request(url, { method, headers: all, dispatcher, ...(signal && { signal }) });
+      return await this.undici.request(url, { method, headers: all, dispatcher, ...(signal && { signal }) });
     } catch (cause) {
       throw this.networkFailure(cause);
     }
   }
 }
 
+type Undici = typeof import('undici');
+
 const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
 /** What the hub says of a file itself, which the servers that it sends to do not know. */
 const keptHeaders: ReadonlySet<string> = new Set(['x-repo-commit', 'x-linked-etag', 'x-linked-size']);
 
-function makeAgent(stallMs: number): Dispatcher {
+function makeAgent({ EnvHttpProxyAgent }: Undici, stallMs: number): Dispatcher {
   const times = { headersTimeout: stallMs, bodyTimeout: stallMs, connect: { timeout: stallMs } };
   try {
     return new EnvHttpProxyAgent(times);

@@ -7,6 +7,7 @@ import {
   readlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { EngineError } from '../protocol/EngineError.js';
@@ -37,7 +38,7 @@ interface Given {
 async function fetchOne(given: Given): Promise<string> {
   const { hub, cacheDir, wanted = 'model.safetensors', system, signal, onProgress } = given;
   const settings = hub.settings(cacheDir, 'token' in given ? { token: given.token } : {});
-  const client = new HubClient(settings, { ...testPatience, ...given.patience }, signal);
+  const client = await HubClient.open(settings, { ...testPatience, ...given.patience }, signal);
   try {
     const repository = await openRepository(client, { id, revision: 'main' });
     await fetchFiles(client, [{ repository, name: wanted }], new DownloadProgress(onProgress), system);
@@ -405,7 +406,7 @@ describe('an answer that cannot be right', () => {
     ];
     const { hub, cacheDir } = await start();
     for (const name of evil) hub.models.get(id)!.set(name, Buffer.from('evil'));
-    const client = new HubClient(hub.settings(cacheDir), testPatience);
+    const client = await HubClient.open(hub.settings(cacheDir), testPatience);
     const repository = await openRepository(client, { id, revision: 'main' });
     expect([...repository.files.keys()]).toEqual(Object.keys(files));
     for (const name of evil) {
@@ -436,6 +437,33 @@ describe('the disk', () => {
     writeFileSync(path.join(blobsOf(cacheDir), `${sha256(weights)}.incomplete`), weights.subarray(0, 2000));
     const system = { freeBytes: () => Promise.resolve(1000) };
     expect(readFileSync(await fetchOne({ hub, cacheDir, system }))).toEqual(weights);
+  });
+});
+
+describe('a disk that becomes full while a file comes', () => {
+  it('is told of in words, and what came is kept', async () => {
+    const { hub, cacheDir } = await start();
+    onDownload(hub, (count) => (count === 1 ? { cutAfter: 700 } : undefined));
+    const handle = await open(path.join(temporaryFolder(), 'x'), 'w');
+    const prototype = Object.getPrototypeOf(handle) as FileHandle;
+    await handle.close();
+    const full = Object.assign(new Error('no space left on device'), { code: 'ENOSPC', syscall: 'write' });
+    const state = { pieces: 0 };
+    const original = prototype.writeFile;
+    vi.spyOn(prototype, 'writeFile').mockImplementation(function (this: FileHandle, data, options) {
+      // The lock is written by the same function: it is text.
+      if (typeof data !== 'string' && ++state.pieces > 1) return Promise.reject(full);
+      return original.call(this, data, options);
+    });
+    try {
+      const { code, message } = await failure({ hub, cacheDir });
+      expect([code, message]).toEqual(['disk-full', expect.stringContaining('goes on where it stopped')]);
+    } finally {
+      vi.restoreAllMocks();
+    }
+    expect(readFileSync(path.join(blobsOf(cacheDir), `${sha256(weights)}.incomplete`))).toEqual(
+      weights.subarray(0, 700),
+    );
   });
 });
 

@@ -24,7 +24,7 @@ export interface RemoteFile {
  */
 export async function findRemoteFile(
   client: HubClient,
-  { name: { id, revision }, commit }: Repository,
+  { name: { id, revision }, commit, files }: Repository,
   name: string,
 ): Promise<RemoteFile> {
   if (!isSafePath(name)) throw unsound(`${id} has a file "${name}", which is no path below its folder`);
@@ -41,7 +41,7 @@ export async function findRemoteFile(
   const told = header('x-repo-commit');
   if (told !== undefined && told !== commit)
     throw unsound(`asked for ${name} of commit ${commit} of ${id}, it gives that of ${told}`);
-  const size = header('x-linked-size') ?? header('content-length') ?? '';
+  const size = header('x-linked-size') ?? header('content-length') ?? String(files.get(name) ?? '');
   if (!/^\d{1,15}$/.test(size)) throw unsound(`the size of ${id}, ${name} is ${size || 'missing'}`);
   const sha256 = /^[0-9a-f]{64}$/.test(etag) ? etag : undefined;
   return { name, path, about, etag, sizeBytes: Number(size), sha256 };

@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, connect } from 'node:net';
 import path from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -7,7 +7,10 @@ import { parseHubName } from '../../hub/hubName.js';
 import type { HubSettings } from '../../hub/hubSettings.js';
 import { FakeHub, testCommit, testPatience } from '../../hub/testing/FakeHub.js';
 import { EngineError } from '../../protocol/EngineError.js';
+import { type CheckpointSizes, makeCheckpoint } from '../../testing/makeCheckpoint.js';
 import { temporaryFolders } from '../../testing/temporaryFolder.js';
+import { Checkpoint } from '../Checkpoint.js';
+import { convertCheckpoint } from '../convertCheckpoint.js';
 import { writeSafetensors } from '../files/writeSafetensors.js';
 import { fetchCheckpoint, type FetchedCheckpoint } from './fetchCheckpoint.js';
 import { findCachedCheckpoint } from './findCachedCheckpoint.js';
@@ -19,6 +22,27 @@ const id = 'somebody/llava';
 const towerId = 'openai/clip-vit-large-patch14-336';
 const decoderTensor = 'model.embed_tokens.weight';
 const towerTensor = 'model.vision_tower.vision_tower.vision_model.post_layernorm.weight';
+
+const tinySizes: CheckpointSizes = {
+  hiddenSize: 16,
+  intermediateSize: 32,
+  layers: 2,
+  heads: 2,
+  vocabularySize: 20,
+  flexStartLayer: 1,
+  zoomRatio: 2,
+  threshold: 48,
+  ropeTheta: 10_000,
+  visionHiddenSize: 16,
+  visionHeads: 2,
+  visionLayers: 2,
+  imageSize: 32,
+  patchSize: 8,
+  selectLayer: -2,
+  activation: 'quick_gelu',
+  projector: 'mlp2x_gelu',
+  tiedEmbeddings: false,
+};
 
 /** A file of weights with tensors of these names. */
 async function weights(...names: string[]): Promise<Buffer> {
@@ -177,6 +201,23 @@ describe('a checkpoint of the hub', () => {
     );
   });
 
+  it('opens as a folder of links, under its own name, and is converted to one of files', async () => {
+    const made = temporaryFolder();
+    await makeCheckpoint(made, tinySizes, 1);
+    const files = Object.fromEntries(
+      filesIn(made).map((name) => [name, readFileSync(path.join(made, name))]),
+    );
+    const hub = await FakeHub.start({ [id]: files });
+    const { folder } = await fetchIt(hub.settings(temporaryFolder()));
+    const opened = Checkpoint.open(folder);
+    expect(opened.config.modelName).toBe('llava');
+    opened.close();
+    const target = path.join(temporaryFolder(), 'converted');
+    await convertCheckpoint(folder, target, { weights: 'fp32' });
+    expect(lstatSync(path.join(target, 'config.json')).isFile()).toBe(true);
+    Checkpoint.open(target).close();
+  });
+
   it('whose tower lies on the machine where it was made says so', async () => {
     const files = {
       'config.json': JSON.stringify({ model_type: 'llava', mm_vision_tower: '/data/clip' }),
@@ -242,7 +283,6 @@ describe('a checkpoint of the hub', () => {
     const { code, message } = await failure(fetchIt(hub.settings(cacheDir)));
     expect(code).toBe('option-invalid');
     expect(message).toMatch(/Cannot write into the hub's cache .*Set HF_HOME/);
-    chmodSync(cacheDir, 0o600);
   });
 });
 

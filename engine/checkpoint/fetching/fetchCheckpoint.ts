@@ -4,7 +4,7 @@ import { HubClient } from '../../hub/HubClient.js';
 import { type HubName, isCommit } from '../../hub/hubName.js';
 import { type HubSettings, readHubSettings } from '../../hub/hubSettings.js';
 import { openRepository, type Repository } from '../../hub/Repository.js';
-import { type HubPatience, usualPatience } from '../../hub/retrying.js';
+import type { HubPatience } from '../../hub/retrying.js';
 import { EngineError } from '../../protocol/EngineError.js';
 import { type CachedCheckpoint, findCachedCheckpoint } from './findCachedCheckpoint.js';
 import { neededCompanions, neededTowerCompanions, neededWeights } from './neededFiles.js';
@@ -46,7 +46,7 @@ export async function fetchCheckpoint(name: HubName, options: FetchOptions = {})
   }
   const cached = await findCachedCheckpoint(name, cacheDir).catch(nothingWhole);
   if (cached !== undefined && isCommit(name.revision)) return { ...cached, notices: [] };
-  const client = new HubClient(settings, options.patience ?? usualPatience, options.signal);
+  const client = await HubClient.open(settings, options.patience, options.signal);
   try {
     const repository = await openRepository(client, name, cached === undefined).catch((error: unknown) => {
       if (cached !== undefined && isPassing(error)) return error;
