@@ -1,3 +1,4 @@
+import type * as undiciPackage from 'undici';
 import type { Dispatcher } from 'undici';
 import { EngineError } from '../protocol/EngineError.js';
 import type { HubAnswer, HubRequest } from './hubExchange.js';
@@ -118,7 +119,7 @@ export class HubClient {
   }
 }
 
-type Undici = typeof import('undici');
+type Undici = Pick<typeof undiciPackage, 'EnvHttpProxyAgent' | 'request'>;
 
 const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 

@@ -244,6 +244,7 @@ describe('a file that comes wrong', () => {
           : undefined,
     );
     expect(readFileSync(await fetchOne({ hub, cacheDir }))).toEqual(weights);
+    expect(storeRanges(hub)).toEqual([undefined, 'bytes=900-', undefined]);
   });
 });
 
@@ -449,7 +450,7 @@ describe('a disk that becomes full while a file comes', () => {
     await handle.close();
     const full = Object.assign(new Error('no space left on device'), { code: 'ENOSPC', syscall: 'write' });
     const state = { pieces: 0 };
-    const original = prototype.writeFile;
+    const original: (...words: Parameters<FileHandle['writeFile']>) => Promise<void> = prototype.writeFile; // eslint-disable-line @typescript-eslint/unbound-method -- called on its file below
     vi.spyOn(prototype, 'writeFile').mockImplementation(function (this: FileHandle, data, options) {
       // The lock is written by the same function: it is text.
       if (typeof data !== 'string' && ++state.pieces > 1) return Promise.reject(full);
