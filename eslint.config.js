@@ -18,7 +18,7 @@ const engineFloors = [
   ['runtime'],
   ['model'],
   ['checkpoint', 'preprocess', 'text', 'onnx'],
-  ['session', 'findings'],
+  ['session', 'findings', 'hub'],
   ['image', 'selection'],
   ['storage', 'statistics'],
   ['protocol'],

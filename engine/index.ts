@@ -19,6 +19,7 @@ export { parseBatchQuestions } from './batch/batchQuestions.js';
 export { batchTasks } from './batch/batchTasks.js';
 export { finishBatch } from './batch/finishBatch.js';
 export { runBatch } from './batch/runBatch.js';
+export { fetchCheckpoint } from './checkpoint/fetching/fetchCheckpoint.js';
 export { EvaluationProgress } from './evaluation/EvaluationProgress.js';
 export { modelIdentity } from './evaluation/modelIdentity.js';
 export type { ExperimentContext } from './experiments/ExperimentRuns.js';

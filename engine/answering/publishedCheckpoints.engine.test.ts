@@ -113,7 +113,7 @@ test('a tower that is nowhere is asked for, with the places and the command', as
   expect(message).toContain(join(dir, 'openai', 'clip-vit-large-patch14-336'));
   expect(message).toContain(beside);
   expect(message).toContain(join(cache, 'models--openai--clip-vit-large-patch14-336'));
-  expect(message).toContain(`hf download openai/clip-vit-large-patch14-336 --local-dir "${beside}"`);
+  expect(message).toContain(`fovea fetch openai/clip-vit-large-patch14-336, or copy its folder to ${beside}`);
   // A folder without weights, as a hub's cache may have it, is none.
   await asClipRelease(golden.dir, beside);
   rmSync(join(beside, 'pytorch_model.bin'));

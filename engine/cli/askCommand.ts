@@ -19,6 +19,7 @@ import {
   type QuestionSettings,
   readQuestionSettings,
 } from './interventionOptions.js';
+import { modelFolder } from './modelFolder.js';
 import { pictureOptionSpecs, readImageChoices, writeShown } from './pictureOptions.js';
 import { pictureSource } from './pictureSource.js';
 import { sessionsFolderOf } from './profileFolder.js';
@@ -31,7 +32,10 @@ export const askCommand: Command = {
   summary: 'Answer a question about an image',
   positionals: ['IMAGE', 'QUESTION'],
   options: {
-    model: { value: 'DIR', description: 'checkpoint folder (default: the shipped fovea-mini)' },
+    model: {
+      value: 'DIR',
+      description: 'checkpoint folder, or its name on the hub (default: the shipped fovea-mini)',
+    },
     ...engineOptionSpecs,
     ...pictureOptionSpecs,
     json: { description: 'print one JSON object: picture, settings, answer, tokens, layers, timing' },
@@ -58,7 +62,7 @@ export const askCommand: Command = {
       await checkPngOutput('--overlay', overlayPath, 'path' in source ? [source.path] : []);
     const picture = await Picture.open(source, choices);
     sayWhatDiffers(found, picture, question, context);
-    const modelDir = options.values.get('model') ?? context.defaultModelDir;
+    const modelDir = await modelFolder(options, context);
     const weights = found.asked?.model?.weights;
     const more = {
       trainedVariant: asked.settings.variant,

@@ -20,6 +20,7 @@ import { checkFolderOutput } from './checkOutput.js';
 import type { Command, CommandContext, TextSink } from './command.js';
 import { choice, numberOption, type ParsedOptions, requiredOption } from './commandOptions.js';
 import { engineOptionSpecs, readAskSettings, readOpening, withEngine } from './engineOptions.js';
+import { modelFolder } from './modelFolder.js';
 import { pictureOptionSpecs, readImageChoices } from './pictureOptions.js';
 import { packageVersion } from './packageVersion.js';
 
@@ -41,7 +42,10 @@ export const batchCommand: Command = {
       value: 'reference|copy',
       description: 'sessions name the pictures where they are (default), or hold copies',
     },
-    model: { value: 'DIR', description: 'checkpoint folder (default: the shipped fovea-mini)' },
+    model: {
+      value: 'DIR',
+      description: 'checkpoint folder, or its name on the hub (default: the shipped fovea-mini)',
+    },
     ...engineOptionSpecs,
     ...pictureOptionSpecs,
     'max-tokens': { value: 'N', description: 'longest answer, in tokens (default 256)' },
@@ -77,7 +81,7 @@ async function ask(
   const keep = choice(options, 'pictures', ['reference', 'copy'], 'reference');
   const shard = parseShard(options.values.get('shard'));
   const questions = await readBatchQuestions(questionsFile);
-  const modelDir = options.values.get('model') ?? context.defaultModelDir;
+  const modelDir = await modelFolder(options, context);
   await checkAll(questions, modelDir, settings.variant, readOpening(options));
   const pictures = await findBatchPictures(options.positionals);
   const all = batchTasks(pictures, questions, { choices: readImageChoices(options), questionsFile });

@@ -3,6 +3,7 @@ import { benchTables } from '../bench/benchReport.js';
 import { runBench, suiteNames } from '../bench/runBench.js';
 import type { Command } from './command.js';
 import { engineOptionSpecs, readEngineOptions } from './engineOptions.js';
+import { modelFolder } from './modelFolder.js';
 
 const { provider, weights, threads } = engineOptionSpecs;
 
@@ -13,7 +14,10 @@ export const benchCommand: Command = {
   positionals: [],
   options: {
     suite: { value: suiteNames.join('|'), description: 'only this suite (default: all)' },
-    model: { value: 'DIR', description: 'checkpoint folder (default: the shipped fovea-mini)' },
+    model: {
+      value: 'DIR',
+      description: 'checkpoint folder, or its name on the hub (default: the shipped fovea-mini)',
+    },
     provider,
     weights: { ...weights, description: 'type of the weights in memory (default: stored)' },
     threads,
@@ -23,7 +27,7 @@ export const benchCommand: Command = {
     // Ratios of two ways to make a token are comparable from run to run in one arithmetic only, whatever the default is.
     const engineOptions = {
       weights: 'stored' as const,
-      ...readEngineOptions(options.values.get('model') ?? context.defaultModelDir, options),
+      ...readEngineOptions(await modelFolder(options, context), options),
     };
     const { openEngine, root, stdout, stderr } = context;
     const log = (text: string): unknown => stderr.write(`${text}\n`);

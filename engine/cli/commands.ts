@@ -6,6 +6,7 @@ import { convertCommand } from './convertCommand.js';
 import { evalCommand } from './evalCommand.js';
 import { experimentCommand } from './experimentCommand.js';
 import { exportCommand } from './exportCommand.js';
+import { fetchCommand } from './fetchCommand.js';
 import { importCommand } from './importCommand.js';
 import { scoreCommand } from './scoreCommand.js';
 import { traceCommand } from './traceCommand.js';
@@ -18,6 +19,7 @@ export const commands: readonly Command[] = [
   viewCommand,
   traceCommand,
   scoreCommand,
+  fetchCommand,
   convertCommand,
   evalCommand,
   experimentCommand,

@@ -2,6 +2,7 @@ import { convertCheckpoint } from '../checkpoint/convertCheckpoint.js';
 import { weightsTypes } from '../protocol/weightsType.js';
 import type { Command } from './command.js';
 import { choice } from './commandOptions.js';
+import { checkpointFolder } from './modelFolder.js';
 
 /** `fovea convert`: a checkpoint again with another type of weights. */
 export const convertCommand: Command = {
@@ -14,7 +15,7 @@ export const convertCommand: Command = {
   async run(options, context) {
     const [source, target] = options.positionals as [string, string];
     const weights = choice(options, 'weights', weightsTypes, 'fp16');
-    await convertCheckpoint(source, target, {
+    await convertCheckpoint(await checkpointFolder(source), target, {
       weights,
       signal: context.signal,
       onProgress: (done, total) => {

@@ -17,6 +17,7 @@ import { failedQuestionsError } from '../evaluation/questionFailure.js';
 import { runEvaluation } from '../evaluation/runEvaluation.js';
 import { checkQuestion } from '../text/prompt.js';
 import { parseShard } from '../evaluation/shard.js';
+import { modelFolder } from './modelFolder.js';
 import { pictureOptionSpecs, readImageChoices } from './pictureOptions.js';
 import { checkFolderOutput } from './checkOutput.js';
 import { checkReportTargets, refuseReportsOverInputs, writeReport } from './writeReport.js';
@@ -27,7 +28,10 @@ export const evalCommand: Command = {
   summary: 'Measure answers on data sets: your own (questions.jsonl) and published benchmarks',
   positionals: ['DATASET...'],
   options: {
-    model: { value: 'DIR', description: 'checkpoint folder (default: the shipped fovea-mini)' },
+    model: {
+      value: 'DIR',
+      description: 'checkpoint folder, or its name on the hub (default: the shipped fovea-mini)',
+    },
     ...engineOptionSpecs,
     ...pictureOptionSpecs,
     selector: {
@@ -84,7 +88,7 @@ async function evaluate(options: ParsedOptions, context: CommandContext): Promis
   const datasets = await findDatasets(options.positionals);
   const known = await readDatasets(datasets);
   const chosen = chooseQuestions(known, { splits: options.values.get('split')?.split(','), limit, shard });
-  const modelDir = options.values.get('model') ?? context.defaultModelDir;
+  const modelDir = await modelFolder(options, context);
   checkQuestions(chosen.ofShard, checkQuestion);
   await refuseReportsOverInputs(options.values, [
     ...datasets.flatMap(({ questionFiles }) => questionFiles),

@@ -20,6 +20,7 @@ import { choice, numberOption, type ParsedOptions } from './commandOptions.js';
 import { engineOptionSpecs, readAskSettings, readOpening, withEngine } from './engineOptions.js';
 import { experimentOptionSpecs, readExperimentPlan } from './experimentPlan.js';
 import { ExperimentProgress } from './ExperimentProgress.js';
+import { modelFolder } from './modelFolder.js';
 import { pictureOptionSpecs, readImageChoices, writeShown } from './pictureOptions.js';
 import { pictureSource } from './pictureSource.js';
 
@@ -29,7 +30,10 @@ export const experimentCommand: Command = {
   summary: `Find out what an answer depends on: ${experimentKinds.join(', ')}`,
   positionals: ['KIND', 'IMAGE', 'QUESTION'],
   options: {
-    model: { value: 'DIR', description: 'checkpoint folder (default: the shipped fovea-mini)' },
+    model: {
+      value: 'DIR',
+      description: 'checkpoint folder, or its name on the hub (default: the shipped fovea-mini)',
+    },
     ...engineOptionSpecs,
     ...pictureOptionSpecs,
     threshold: { value: '0-255', description: "binarisation threshold instead of the model's own" },
@@ -47,7 +51,7 @@ export const experimentCommand: Command = {
     const settings = readSettings(options);
     const choices = readImageChoices(options);
     const source = await pictureSource(imageWord, context);
-    const modelDir = options.values.get('model') ?? context.defaultModelDir;
+    const modelDir = await modelFolder(options, context);
     const inputs = [
       'path' in source ? [source.path] : [],
       await modelFiles(modelDir, settings.variant),

@@ -9,6 +9,7 @@ import { type ParsedOptions, requiredOption } from './commandOptions.js';
 import { engineOptionSpecs, withEngine } from './engineOptions.js';
 import { interventionOptionSpecs, readQuestionSettings } from './interventionOptions.js';
 import { pictureOptionSpecs, readImageChoices, writeShown } from './pictureOptions.js';
+import { checkpointFolder } from './modelFolder.js';
 import { pictureSource } from './pictureSource.js';
 import { checkVocabulary, readAnswerIds, readPromptIds } from './tokenIds.js';
 
@@ -20,7 +21,7 @@ export const scoreCommand: Command = {
   summary: 'Print the loss of a given answer, token by token, as JSON',
   positionals: [],
   options: {
-    checkpoint: { value: 'DIR', description: 'checkpoint folder' },
+    checkpoint: { value: 'DIR', description: 'checkpoint folder, or its name on the hub' },
     image: { value: 'FILE', description: 'image file' },
     'input-ids': { value: 'IDS', description: 'prompt as token ids with one -200, such as 1,17,-200,13' },
     'continuation-ids': { value: 'IDS', description: 'token ids whose loss after the prompt is printed' },
@@ -36,7 +37,7 @@ export const scoreCommand: Command = {
     'region-use': interventionOptionSpecs['region-use'],
   },
   async run(options, context) {
-    const checkpointDir = requiredOption(options, scoreCommand, 'checkpoint');
+    const checkpointDir = await checkpointFolder(requiredOption(options, scoreCommand, 'checkpoint'));
     const imageWord = requiredOption(options, scoreCommand, 'image');
     const text = readText(options);
     const { settings } = readQuestionSettings(options, {});

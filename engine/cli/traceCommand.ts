@@ -3,6 +3,7 @@ import type { LayerEvent, TokenEvent } from '../protocol/runEvent.js';
 import type { Command } from './command.js';
 import { numberOption, requiredOption } from './commandOptions.js';
 import { engineOptionSpecs, readAskSettings, withEngine } from './engineOptions.js';
+import { checkpointFolder } from './modelFolder.js';
 import { pictureSource } from './pictureSource.js';
 import { rowsOf } from './rowsOf.js';
 import { readPromptIds } from './tokenIds.js';
@@ -13,7 +14,7 @@ export const traceCommand: Command = {
   summary: 'Print tokens, logits, attention maps and selections of a run as JSON',
   positionals: [],
   options: {
-    checkpoint: { value: 'DIR', description: 'checkpoint folder' },
+    checkpoint: { value: 'DIR', description: 'checkpoint folder, or its name on the hub' },
     image: { value: 'FILE', description: 'image file' },
     'input-ids': { value: 'IDS', description: 'prompt as token ids with one -200, such as 1,17,-200,13' },
     steps: { value: 'N', description: 'tokens to generate' },
@@ -24,7 +25,7 @@ export const traceCommand: Command = {
     },
   },
   async run(options, context) {
-    const checkpointDir = requiredOption(options, traceCommand, 'checkpoint');
+    const checkpointDir = await checkpointFolder(requiredOption(options, traceCommand, 'checkpoint'));
     const imageWord = requiredOption(options, traceCommand, 'image');
     const promptIds = readPromptIds('input-ids', requiredOption(options, traceCommand, 'input-ids'));
     requiredOption(options, traceCommand, 'steps');

@@ -7,6 +7,7 @@ import { readPreprocessSettings } from '../preprocess/preprocessSettings.js';
 import { checkPngOutput } from './checkOutput.js';
 import type { Command } from './command.js';
 import { choice } from './commandOptions.js';
+import { modelFolder } from './modelFolder.js';
 import { pictureOptionSpecs, readImageChoices, writeShown } from './pictureOptions.js';
 import { pictureSource } from './pictureSource.js';
 import { compressionLevel, orCannotWrite, writePicture } from './writePicture.js';
@@ -26,14 +27,15 @@ export const viewCommand: Command = {
     ...pictureOptionSpecs,
     model: {
       value: 'DIR',
-      description: 'checkpoint folder, for the sizes (default: the shipped fovea-mini)',
+      description:
+        'checkpoint folder or its name on the hub, for the sizes (default: the shipped fovea-mini)',
     },
   },
   async run(options, context) {
     const [word, target] = options.positionals as [string, string];
     const view = choice(options, 'as', views, 'original');
     const choices = readImageChoices(options);
-    const modelDir = options.values.get('model') ?? context.defaultModelDir;
+    const modelDir = await modelFolder(options, context);
     const settings =
       view === 'original'
         ? null

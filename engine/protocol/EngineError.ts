@@ -19,6 +19,12 @@ export type EngineErrorCode =
   | 'provider-unknown'
   | 'provider-unavailable'
   | 'option-invalid'
+  | 'hub-not-found'
+  | 'hub-access-denied'
+  | 'hub-rate-limited'
+  | 'hub-unreachable'
+  | 'hub-answer-unsound'
+  | 'hub-file-damaged'
   | 'engine-busy'
   | 'engine-disposed';
 

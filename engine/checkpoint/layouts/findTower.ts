@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
+import { hubCacheFolder } from '../../hub/hubSettings.js';
 import { EngineError } from '../../protocol/EngineError.js';
 import { writtenPath } from '../../storage/writtenPath.js';
 import { holdsTensorFiles } from '../files/openTensorFiles.js';
@@ -13,7 +13,11 @@ import { holdsTensorFiles } from '../files/openTensorFiles.js';
  */
 export function towerPlaces(checkpointDir: string, name: string): readonly string[] {
   const dir = resolve(checkpointDir);
-  const places = [resolve(dir, writtenPath(dir, name)), join(dirname(dir), lastName(name)), ...hubPlaces(name)];
+  const places = [
+    resolve(dir, writtenPath(dir, name)),
+    join(dirname(dir), lastName(name)),
+    ...hubPlaces(name),
+  ];
   return [...new Set(places)];
 }
 
@@ -34,7 +38,7 @@ export function findTower(checkpointDir: string, name: string): string {
   if (folder !== undefined) return folder;
   const beside = join(dirname(resolve(checkpointDir)), lastName(name));
   const advice = isHubName(name)
-    ? `Get it with: hf download ${name} --local-dir ${JSON.stringify(beside)}`
+    ? `Get it with: fovea fetch ${name}, or copy its folder to ${beside}`
     : `Copy that folder to ${beside}, or correct "mm_vision_tower" in config.json`;
   throw new EngineError(
     'checkpoint-missing',
@@ -60,18 +64,11 @@ function isHubName(name: string): boolean {
 /** Downloaded versions of a repository, the one that `main` was last first (huggingface_hub, "Understand caching"). */
 function hubPlaces(name: string): readonly string[] {
   if (!isHubName(name)) return [];
-  const repository = join(hubCache(), `models--${name.replace('/', '--')}`);
+  const repository = join(hubCacheFolder(), `models--${name.replace('/', '--')}`);
   const snapshots = join(repository, 'snapshots');
   if (!existsSync(snapshots)) return [repository];
   const main = join(repository, 'refs', 'main');
   const current = existsSync(main) ? [readFileSync(main, 'utf8').trim()] : [];
   const revisions = new Set([...current, ...readdirSync(snapshots).sort()]);
   return [...revisions].map((revision) => join(snapshots, revision));
-}
-
-/** Where the hub's programs keep what they downloaded, by the variables they read. */
-function hubCache(): string {
-  const { HF_HUB_CACHE, HUGGINGFACE_HUB_CACHE, HF_HOME, XDG_CACHE_HOME } = process.env;
-  const home = HF_HOME ?? join(XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'huggingface');
-  return HF_HUB_CACHE ?? HUGGINGFACE_HUB_CACHE ?? join(home, 'hub');
 }

@@ -1,4 +1,4 @@
-import { basename, resolve } from 'node:path';
+import { nameOfModelFolder } from '../../hub/HubCache.js';
 import { EngineError } from '../../protocol/EngineError.js';
 import type { Variant } from '../../protocol/variant.js';
 import { JsonFields } from '../files/JsonFields.js';
@@ -50,7 +50,7 @@ function readConfig(
   if (!fields.boolean('multimodal_projector_bias', true))
     throw fields.wrong('multimodal_projector_bias', 'true');
   return {
-    modelName: basename(resolve(checkpointDir)),
+    modelName: nameOfModelFolder(checkpointDir),
     decoder,
     vision,
     visionLayersRun: selectLayer(fields, 'vision_feature_layer', vision.layers),

@@ -1,4 +1,4 @@
-import { basename, resolve } from 'node:path';
+import { nameOfModelFolder } from '../../hub/HubCache.js';
 import { EngineError } from '../../protocol/EngineError.js';
 import type { Variant } from '../../protocol/variant.js';
 import { JsonFields } from '../files/JsonFields.js';
@@ -81,7 +81,7 @@ function readConfig(
     );
   }
   return {
-    modelName: basename(resolve(checkpointDir)),
+    modelName: nameOfModelFolder(checkpointDir),
     decoder,
     vision,
     visionLayersRun: selectLayer(fields, 'mm_vision_select_layer', vision.layers),

@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import path from 'node:path';
 
 /** Python for tests: `FOVEA_TEST_PYTHON`, otherwise what the system calls `python3`. */
-const python = process.env['FOVEA_TEST_PYTHON'] ?? 'python3';
+export const python = process.env['FOVEA_TEST_PYTHON'] ?? 'python3';
 
 /**
  * Whether Python has these modules; where it has not, a test that needs them is skipped (`test.skipIf`) with this reason in
