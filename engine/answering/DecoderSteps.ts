@@ -1,5 +1,6 @@
 import type { LayerEvent } from '../protocol/runEvent.js';
 import type { HighresKeys } from '../runtime/HighresKeys.js';
+import { selectionGridCells } from '../protocol/selectionGrid.js';
 import { countCells } from '../selection/applySelector.js';
 import type { AskRequest } from './askRequest.js';
 import type { EmbeddedPrompt } from './embedPrompt.js';
@@ -43,9 +44,31 @@ export class DecoderSteps {
     check();
     if (highres !== undefined) return yield* this.flexStep(tokenIndex, row, highres);
     const position = prefix.cache.length;
+    if (this.request.attentionMaps === true) return yield* this.mappedStep(tokenIndex, row);
     const hidden = await this.model.decoder.plainStep(row, prefix.cache, cross);
     flops.addStep(position, []);
     return hidden;
+  }
+
+  /** A plain step of which every layer tells where it looks; it chooses nothing there. */
+  private async *mappedStep(
+    tokenIndex: number,
+    row: Float32Array,
+  ): AsyncGenerator<LayerEvent, Float32Array, undefined> {
+    const { prompt, read, flops, check } = this.context;
+    const { cache } = read.prefix;
+    const position = cache.length;
+    const layers = this.model.decoder.mappedStep(row, cache, { ...prompt, cross: read.cross });
+    for (;;) {
+      const next = await layers.next();
+      if (next.done === true) {
+        flops.addStep(position, []);
+        return next.value;
+      }
+      const selectionGrid = new Uint8Array(selectionGridCells);
+      yield { type: 'layer', tokenIndex, ...next.value, selectionGrid, selectedFraction: 0 };
+      check();
+    }
   }
 
   private async *flexStep(

@@ -1,4 +1,5 @@
 import type { ModelFacts } from '../protocol/modelFacts.js';
+import type { PromptTemplateName } from '../protocol/promptTemplate.js';
 import type { Provider } from '../protocol/provider.js';
 import type { Variant } from '../protocol/variant.js';
 import type { WeightsChoice } from '../protocol/weightsType.js';
@@ -23,6 +24,13 @@ export interface EngineOptions {
    * the provider cannot compute with is widened to fp32, which changes no value (fp16 on CPU).
    */
   readonly weights?: WeightsChoice;
+  /** What questions are put into; default: `choosePrompt`. */
+  readonly promptTemplate?: PromptTemplateName;
+  /**
+   * Has a plain LLaVA checkpoint answer as `flex` too, with its ordinary projections for high-res keys and values. Nobody trained
+   * that: the model's name says so wherever it is named.
+   */
+  readonly untrainedHighres?: boolean;
   /** Threads of the CPU provider; default: all cores. */
   readonly threads?: number;
   /** Asked for an image's features before the vision tower runs, and given them afterwards. Default: none. */

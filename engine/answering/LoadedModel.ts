@@ -2,6 +2,7 @@ import type { Checkpoint } from '../checkpoint/Checkpoint.js';
 import type { DecoderRuntime } from '../runtime/DecoderRuntime.js';
 import type { ImageFeatures } from '../seeing/ImageFeatures.js';
 import type { Tokenizer } from '../text/tokenizer.js';
+import type { ChosenPrompt } from './choosePrompt.js';
 import type { DecoderMemory } from './DecoderMemory.js';
 import type { TaughtRule } from './TaughtRule.js';
 
@@ -9,6 +10,8 @@ import type { TaughtRule } from './TaughtRule.js';
 export interface LoadedModel {
   readonly checkpoint: Checkpoint;
   readonly tokenizer: Tokenizer | null;
+  /** What its questions are put into. */
+  readonly prompt: ChosenPrompt;
   readonly images: ImageFeatures;
   readonly decoder: DecoderRuntime;
   readonly decoderMemory: DecoderMemory;

@@ -12,6 +12,11 @@ export interface AskRequest extends AskOptions {
   readonly promptIds?: readonly number[];
   /** Keep projected high-res keys and values between tokens and questions (default true). Same results either way. */
   readonly residentKeys?: boolean;
+  /**
+   * Has every layer of a variant that selects nothing tell its attention map, in `layer` events without cells (default false: it
+   * takes a little time, and small models load their decoder once more for it). `flex` tells its maps always.
+   */
+  readonly attentionMaps?: boolean;
   /** Attach the logits of every step to its `token` event (default false). */
   readonly keepLogits?: boolean;
   /** Generate exactly this many tokens and do not stop at end-of-sequence (for traces). */

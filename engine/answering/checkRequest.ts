@@ -41,7 +41,7 @@ export function checkRequest(request: AskRequest, config: CheckpointConfig, chec
     throw new EngineError(
       'checkpoint-variant',
       `The variant flex needs "extra" with zoom_ratio, lowres_size, highres_size and threshold in ${checkpointDir}/config.json, ` +
-        'which has none: this is a plain LLaVA checkpoint. Ask with variant lowres, or choose a FlexAttention checkpoint.',
+        'which has none: this is a plain LLaVA checkpoint. Ask with variant lowres, choose a FlexAttention checkpoint, or open it for an untrained high-res reading (--untrained-highres).',
     );
   }
   if (!variantsOf(config).includes(variant)) {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { convertCheckpoint } from '../checkpoint/convertCheckpoint.js';
 import { SafetensorsFile } from '../checkpoint/files/SafetensorsFile.js';
 import { writeSafetensors } from '../checkpoint/files/writeSafetensors.js';
 import { copyCheckpoint, editConfig, readTensors } from '../checkpoint/testing/editCheckpoint.js';
@@ -69,6 +70,17 @@ test.each(Object.entries(generations))('the names %s are known', async (_, renam
   expect(ids).toEqual(tokens);
   expect(largest).toBeLessThan(1e-3);
 });
+
+test.each(['plain', 'biased'])(
+  '%s, converted, gives the tokens and logits of transformers still',
+  async (name) => {
+    const dir = join(temporaryFolder(), 'converted');
+    await convertCheckpoint(fixture(name), dir, { weights: 'fp32' });
+    const { ids, tokens, largest } = await compare(dir, fixture(name));
+    expect(ids).toEqual(tokens);
+    expect(largest).toBeLessThan(1e-3);
+  },
+);
 
 test.each([
   ['vision_feature_select_strategy', 'full', /class token/],

@@ -1,7 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { Checkpoint } from '../checkpoint/Checkpoint.js';
 import { readTaught } from '../checkpoint/taught/readTaught.js';
+import { towerFolderOf } from '../checkpoint/layouts/readCheckpointConfig.js';
 import { flexStartLayerOf } from '../checkpoint/layouts/checkpointConfig.js';
+import { promptTemplates } from '../protocol/promptTemplate.js';
 import { variants } from '../protocol/variant.js';
 import { EngineError } from '../protocol/EngineError.js';
 import type { Engine, EngineInfo, EngineOptions } from './Engine.js';
@@ -13,8 +15,10 @@ import { openTokenizer } from '../text/openTokenizer.js';
 import { DecoderRuntime } from '../runtime/DecoderRuntime.js';
 import { type ResolvedProvider, resolveProvider } from '../runtime/resolveProvider.js';
 import { variantsOf } from './checkRequest.js';
+import { choosePrompt } from './choosePrompt.js';
 import { chooseWeights } from './chooseWeights.js';
 import { imageSizes } from './imageSizes.js';
+import { openingNotices } from './openingNotices.js';
 import { loadImageFeatures } from '../seeing/loadImageFeatures.js';
 import { DecoderMemory } from './DecoderMemory.js';
 import type { LoadedModel } from './LoadedModel.js';
@@ -41,11 +45,13 @@ export async function loadModel(
   const { onProgress = () => undefined, signal } = options;
   checkOptions(options);
   const provider = await resolveProvider(options.provider ?? 'auto');
-  const checkpoint = Checkpoint.open(options.checkpointDir, options.trainedVariant);
+  const { checkpointDir, trainedVariant, untrainedHighres } = options;
+  const checkpoint = Checkpoint.open(checkpointDir, trainedVariant, { untrainedHighres });
   const opened: { dispose(): Promise<void> }[] = [];
   try {
     const { config } = checkpoint;
     const taught = readTaught(checkpoint);
+    const prompt = await choosePrompt(checkpoint, options.promptTemplate);
     const choice = chooseWeights(options.weights, checkpoint.storedType, provider);
     const { weights } = choice;
     const runtime = { provider: provider.provider, threads: options.threads ?? availableParallelism() };
@@ -55,7 +61,7 @@ export async function loadModel(
     };
     const modelWeights = checkpointWeights(checkpoint, weights);
     const sizes = imageSizes(config);
-    const preprocess = await readPreprocessSettings(checkpoint.dir, sizes);
+    const preprocess = await readPreprocessSettings(checkpoint.dir, sizes, towerFolderOf(checkpoint.dir));
     progress('vision')(0, 1);
     const images = await loadImageFeatures(checkpoint, modelWeights, {
       ...runtime,
@@ -75,6 +81,7 @@ export async function loadModel(
     const model: LoadedModel = {
       checkpoint,
       tokenizer: await openTokenizer(checkpoint.dir),
+      prompt,
       images,
       decoder,
       decoderMemory: new DecoderMemory(),
@@ -92,7 +99,13 @@ export async function loadModel(
   }
 }
 
-function checkOptions({ weights, threads, trainedVariant }: EngineOptions): void {
+function checkOptions({ weights, threads, trainedVariant, promptTemplate }: EngineOptions): void {
+  if (promptTemplate !== undefined && !promptTemplates.includes(promptTemplate)) {
+    throw new EngineError(
+      'option-invalid',
+      `The option promptTemplate should be one of ${promptTemplates.join(', ')}, but is ${promptTemplate}.`,
+    );
+  }
   if (trainedVariant !== undefined && !variants.includes(trainedVariant)) {
     throw new EngineError(
       'option-invalid',
@@ -114,7 +127,7 @@ function checkOptions({ weights, threads, trainedVariant }: EngineOptions): void
 }
 
 function describe(
-  { checkpoint, lowresGrid, highresGrid }: LoadedModel,
+  { checkpoint, prompt, lowresGrid, highresGrid }: LoadedModel,
   preprocess: PreprocessSettings,
   weights: WeightsType,
   { provider, reason }: ResolvedProvider,
@@ -130,6 +143,9 @@ function describe(
     variants: variantsOf(config),
     ownWeights: variantsOf(config).filter((variant) => variant === checkpoint.trainedFor),
     brokenVariants: [],
+    notices: openingNotices(checkpoint),
+    promptTemplate: prompt.name,
+    ...(checkpoint.hasUntrainedHighres && { untrainedHighres: true }),
     layers: config.decoder.layers,
     flexStartLayer: flexStartLayerOf(config) ?? config.decoder.layers,
     heads: config.decoder.heads,

@@ -22,12 +22,12 @@ export function promptIds(
   return ids;
 }
 
-function questionIds({ tokenizer, checkpoint }: LoadedModel, question = ''): readonly number[] {
+function questionIds({ tokenizer, checkpoint, prompt }: LoadedModel, question = ''): readonly number[] {
   if (tokenizer === null) {
     throw tokenizerMissing(
       checkpoint.dir,
       'a question cannot be read. Add the file, or give the prompt as token ids',
     );
   }
-  return buildPromptIds(question, tokenizer);
+  return buildPromptIds(question, tokenizer, prompt.template);
 }

@@ -1,7 +1,9 @@
-import { readCheckpointConfig } from '../checkpoint/layouts/readCheckpointConfig.js';
+import { Checkpoint } from '../checkpoint/Checkpoint.js';
 import type { Variant } from '../protocol/variant.js';
 import { buildPromptIds } from '../text/prompt.js';
 import { openTokenizer } from '../text/openTokenizer.js';
+import { choosePrompt } from './choosePrompt.js';
+import type { EngineOptions } from './Engine.js';
 import { checkPromptIds } from './checkRequest.js';
 import { promptImageTokens } from './variantParts.js';
 
@@ -9,16 +11,21 @@ import { promptImageTokens } from './variantParts.js';
  * Makes a check whether a model has room for a question, from its configuration and tokenizer alone: before it is loaded.
  *
  * @returns a function that throws EngineError `question-empty` or `question-too-long`
- * @throws EngineError as `readCheckpointConfig` and `openTokenizer`
+ * @throws EngineError as `Checkpoint.open`, `choosePrompt` and `openTokenizer`
  */
 export async function questionCheck(
   checkpointDir: string,
   variant: Variant,
+  opening: Pick<EngineOptions, 'promptTemplate' | 'untrainedHighres'> = {},
 ): Promise<(question: string) => void> {
-  const config = readCheckpointConfig(checkpointDir, variant);
+  const checkpoint = Checkpoint.open(checkpointDir, variant, opening);
+  checkpoint.close();
+  const { config } = checkpoint;
+  const { template } = await choosePrompt(checkpoint, opening.promptTemplate);
   const tokenizer = await openTokenizer(checkpointDir);
   const imageTokens = promptImageTokens(variant, config);
   return (question) => {
-    if (tokenizer !== null) checkPromptIds(buildPromptIds(question, tokenizer), config, imageTokens);
+    if (tokenizer !== null)
+      checkPromptIds(buildPromptIds(question, tokenizer, template), config, imageTokens);
   };
 }

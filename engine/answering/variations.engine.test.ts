@@ -88,6 +88,22 @@ const variations: readonly Variation[] = [
     projector: 'mlp3x_gelu',
   },
   { what: 'high threshold', width: 80, height: 64, promptIds: [1, -200, 30], threshold: 250 },
+  {
+    what: 'two heads of keys for six of queries',
+    width: 300,
+    height: 170,
+    promptIds: [1, 7, -200, 9, 4],
+    heads: 6,
+    keyValueHeads: 2,
+  },
+  {
+    what: 'one head of keys, heads of another size than D / H',
+    width: 90,
+    height: 160,
+    promptIds: [1, 7, -200, 9],
+    keyValueHeads: 1,
+    headDim: 12,
+  },
   { what: 'a single pixel', width: 1, height: 1, promptIds: [1, -200, 30] },
 ];
 
@@ -126,6 +142,10 @@ describe('the engine against docs/flexattention.md written as plain loops', () =
     const engine = await openEngine({ checkpointDir: dir, provider: 'cpu', weights: 'fp32', threads: 1 });
     const request = { image, promptIds, fixedSteps: steps, keepLogits: true };
     const run = await collectRun(engine, request);
+    const fresh = await collectRun(engine, { ...request, residentKeys: false });
+    expect(fresh.ids).toEqual(run.ids);
+    for (const [step, { logits }] of fresh.tokens.entries())
+      expect(largestDifference(logits!, expected[step]!.logits)).toBeLessThan(1e-4);
     const heads = [];
     for (const headsOfLayer of run.prefill.selectingLayers) {
       const { layers } = await collectRun(engine, { ...request, headsOfLayer });

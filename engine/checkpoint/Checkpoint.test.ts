@@ -194,6 +194,18 @@ describe('Checkpoint', () => {
       (c) => (c['calibration_temperature'] = temperature),
       new RegExp(`"calibration_temperature" should be from 0.05 to 20 .* but is ${temperature}\\.`),
     ]),
+    [
+      'words around a picture',
+      (c) => (c['mm_use_im_start_end'] = true),
+      /"mm_use_im_start_end" should be false/,
+    ],
+    ['a resampler', (c) => (c['mm_resampler_type'] = 'qformer'), /"mm_resampler_type" should be null/],
+    ['a tower of several scales', (c) => (c['s2'] = true), /"s2" should be false/],
+    [
+      'heads that turn in part',
+      (c) => (c['partial_rotary_factor'] = 0.5),
+      /"partial_rotary_factor" should be 1/,
+    ],
     ['another model', (c) => (c['model_type'] = 'gpt2'), /"model_type"/],
     ['a tower outside the folder', (c) => (c['mm_vision_tower'] = '../vision'), /vision tower/],
     [
@@ -219,6 +231,48 @@ describe('Checkpoint', () => {
     const checkpoint = Checkpoint.open(dir);
     expect(checkpoint.config.decoder).toMatchObject({ ropePositionScale, ropeTheta });
     checkpoint.close();
+  });
+
+  it.each<[object, number]>([
+    [{ sliding_window: 512 }, 512],
+    [{ sliding_window: 4096 }, 2048],
+    [{ sliding_window: null }, 2048],
+    [{ sliding_window: 512, use_sliding_window: false }, 2048],
+  ])('reads no more positions than see one another with %j', (entries, maxPositions) => {
+    const dir = copyOfFixture();
+    editConfig(dir, (config) => Object.assign(config, entries));
+    const checkpoint = Checkpoint.open(dir);
+    expect(checkpoint.config.decoder.maxPositions).toBe(maxPositions);
+    checkpoint.close();
+  });
+
+  it('ends an answer as generation_config.json says, before config.json', () => {
+    const dir = copyOfFixture();
+    writeFileSync(join(dir, 'generation_config.json'), '{"eos_token_id": [7, 9]}');
+    const checkpoint = Checkpoint.open(dir);
+    expect(checkpoint.config.decoder.eosTokenIds).toEqual([7, 9]);
+    checkpoint.close();
+  });
+
+  it.each([
+    'model.layers.3.self_attn.q_proj.bias',
+    'model.layers.3.self_attn.q_norm.weight',
+    'model.layers.12.mlp.up_proj.weight',
+    'model.layers.3.mlp.up_proj.bias',
+    'model.mm_projector.4.weight',
+  ])('refuses weights that its config does not announce: %s', async (name) => {
+    const dir = copyOfFixture();
+    const stranger = { name, type: 'F32' as const, shape: [96], bytes: () => new Uint8Array(96 * 4) };
+    await editTensors(dir, (tensors) => [...tensors, stranger]);
+    expectFailure(dir, 'checkpoint-malformed', new RegExp(`holds the tensor "${name}".*another model`));
+  });
+
+  it('leaves out what older files keep beside the weights', async () => {
+    const dir = copyOfFixture();
+    const bytes = () => new Uint8Array(8 * 4);
+    const name = 'model.layers.0.self_attn.rotary_emb.inv_freq';
+    await editTensors(dir, (tensors) => [...tensors, { name, type: 'F32', shape: [8], bytes }]);
+    Checkpoint.open(dir).close();
   });
 
   it('reads JSON with a byte-order mark', () => {

@@ -2,10 +2,14 @@ import { createHash } from 'node:crypto';
 import type { Variant } from '../protocol/variant.js';
 import { openTensorFiles } from './files/openTensorFiles.js';
 import type { TensorFile } from './files/TensorFile.js';
+import type { CheckpointLayout } from './layouts/CheckpointLayout.js';
 import type { CheckpointConfig } from './layouts/checkpointConfig.js';
 import { checkTensors, expectedTensors } from './layouts/checkTensors.js';
 import { detectLayout } from './layouts/detectLayout.js';
+import { findTower } from './layouts/findTower.js';
 import { readConfigFields } from './layouts/readCheckpointConfig.js';
+import { holdsTower, towerTensorName } from './layouts/towerTensors.js';
+import { untrainedHighresCopies, withUntrainedHighres } from './layouts/untrainedHighres.js';
 import { findVariantFolder } from './layouts/variantFolder.js';
 import { quantizedNames } from './weights/quantizedNames.js';
 import { TensorStore } from './weights/TensorStore.js';
@@ -18,15 +22,27 @@ export class Checkpoint {
     readonly tensors: TensorStore,
     /** The variant these weights were trained for: the base weights are FlexAttention's, or plain LLaVA's (`lowres`). */
     readonly trainedFor: Variant,
+    /** The folder of the vision tower where it is not part of the checkpoint (`findTower`). */
+    readonly towerDir: string | null,
+    /** What questions are put into where nobody chose. */
+    readonly usualTemplate: CheckpointLayout['usualTemplate'],
+    /** Whether it reads high-res tokens by projections that nobody trained for it. */
+    readonly hasUntrainedHighres: boolean,
   ) {}
 
   /**
    * @param dir folder in a layout that is read (docs/checkpoint-format.md).
    * @param trainedVariant opens it with what `variants/<name>/` changes.
+   * @param untrainedHighres has a plain LLaVA checkpoint answer as `flex` too, with copies of `k_proj` and `v_proj` for high-res
+   * keys and values.
    * @throws EngineError `checkpoint-missing`, `checkpoint-malformed`, `checkpoint-tensor-missing`, `checkpoint-tensor-shape`,
    * `checkpoint-variant`.
    */
-  static open(dir: string, trainedVariant?: Variant): Checkpoint {
+  static open(
+    dir: string,
+    trainedVariant?: Variant,
+    { untrainedHighres = false }: { readonly untrainedHighres?: boolean | undefined } = {},
+  ): Checkpoint {
     const opened: TensorFile[] = [];
     const open = (folder: string): readonly TensorFile[] => {
       const files = openTensorFiles(folder);
@@ -39,14 +55,23 @@ export class Checkpoint {
       const layout = detectLayout(fields);
       const baseTensors = TensorStore.of(files, layout.tensorName);
       const folder = trainedVariant === undefined ? undefined : findVariantFolder(dir, trainedVariant);
-      const tensors =
+      const own =
         folder === undefined
           ? baseTensors
           : baseTensors.overriddenBy(TensorStore.of(open(folder), layout.tensorName));
-      const config = layout.readConfig(fields, dir, trainedVariant);
+      // Both variants of a model that was trained for neither come of its base weights.
+      const copies = untrainedHighres && (trainedVariant === undefined || trainedVariant === 'flex');
+      const written = layout.readConfig(fields, dir, copies ? undefined : trainedVariant);
+      const config = copies ? withUntrainedHighres(written, dir) : written;
+      const towerName = holdsTower(own) ? undefined : layout.towerName(fields);
+      const towerDir = towerName === undefined ? null : findTower(dir, towerName);
+      const whole =
+        towerDir === null ? own : TensorStore.of(open(towerDir), towerTensorName).overriddenBy(own);
+      const tensors = copies ? whole.withCopies(untrainedHighresCopies(config)) : whole;
       checkTensors(tensors, config, dir);
-      const base = config.highres === null ? 'lowres' : 'flex';
-      return new Checkpoint(dir, config, tensors, folder === undefined ? base : trainedVariant!);
+      const base = written.highres === null ? 'lowres' : 'flex';
+      const trainedFor = folder === undefined ? base : trainedVariant!;
+      return new Checkpoint(dir, config, tensors, trainedFor, towerDir, layout.usualTemplate, copies);
     } catch (error) {
       for (const file of opened) file.close();
       throw error;

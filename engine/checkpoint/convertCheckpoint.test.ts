@@ -15,6 +15,7 @@ import { describe, expect, it } from 'vitest';
 import { EngineError } from '../protocol/EngineError.js';
 import { temporaryFolders } from '../testing/temporaryFolder.js';
 import { Checkpoint } from './Checkpoint.js';
+import { copyCheckpoint, editTensors } from './testing/editCheckpoint.js';
 import { expectedTensors } from './layouts/checkTensors.js';
 import { convertCheckpoint } from './convertCheckpoint.js';
 import { readLinearFloat32, readLinearWeight } from './weights/linearWeight.js';
@@ -62,6 +63,29 @@ describe('convertCheckpoint', () => {
     stored.close();
     original.close();
   });
+
+  it.each(['fp16', 'int8'] as const)(
+    'says where a number is too large for half precision, as %s',
+    async (weights) => {
+      const source = temporaryFolder();
+      copyCheckpoint(fixture, source);
+      const large = new Uint8Array(Float32Array.from({ length: 96 }, (_, index) => index * 1000).buffer);
+      await editTensors(source, (tensors) =>
+        tensors.map((tensor) =>
+          tensor.name === 'model.norm.weight' ? { ...tensor, type: 'F32', bytes: () => large } : tensor,
+        ),
+      );
+      const target = join(temporaryFolder(), 'converted');
+      await expect(convertCheckpoint(source, target, { weights })).rejects.toThrow(
+        /up to 65504 for half precision, but the tensor "model\.norm\.weight" holds 66000.*fp32/,
+      );
+      expect(existsSync(target)).toBe(false);
+      await convertCheckpoint(source, target, { weights: 'fp32' });
+      const checkpoint = Checkpoint.open(target);
+      expect(checkpoint.tensors.readFloat32('model.norm.weight')[95]).toBe(95000);
+      checkpoint.close();
+    },
+  );
 
   it('refuses to write over its source or over another checkpoint', async () => {
     await expect(convertCheckpoint(fixture, fixture, { weights: 'int8' })).rejects.toThrow(

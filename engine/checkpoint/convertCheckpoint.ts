@@ -1,4 +1,4 @@
-import { cp, mkdir, readdir, realpath, rm } from 'node:fs/promises';
+import { cp, mkdir, readdir, realpath, rm, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { EngineError } from '../protocol/EngineError.js';
@@ -6,10 +6,11 @@ import { isSameFile } from '../storage/isSameFile.js';
 import { quantizationBlock, type QuantizedMatrix } from './weights/blockQuantization.js';
 import { Checkpoint } from './Checkpoint.js';
 import { type ExpectedTensor, expectedTensors } from './layouts/checkTensors.js';
-import { float32ToFloat16 } from './weights/float16.js';
 import { type LinearType, readLinearFloat32, readQuantizedMatrix } from './weights/linearWeight.js';
 import { quantizedNames } from './weights/quantizedNames.js';
 import type { TensorStore } from './weights/TensorStore.js';
+import { toHalfPrecision } from './weights/toHalfPrecision.js';
+import { readJsonFile } from './files/readJsonFile.js';
 import { tensorFileFormats } from './files/tensorFileFormats.js';
 import { type TensorToWrite, writeSafetensors } from './files/writeSafetensors.js';
 
@@ -48,6 +49,7 @@ export async function convertCheckpoint(
 
 async function writeTarget(source: Checkpoint, targetDir: string, options: ConvertOptions): Promise<void> {
   await copyCompanions(source.dir, targetDir);
+  if (source.towerDir !== null) await takeTowerIn(source.towerDir, targetDir);
   const tensors = expectedTensors(source.config).flatMap((expected) =>
     tensorsToWrite(source.tensors, expected, options.weights),
   );
@@ -142,6 +144,21 @@ async function copyCompanions(sourceDir: string, targetDir: string): Promise<voi
   }
 }
 
+/** Writes what describes a tower that lay apart: its weights become part of the checkpoint. */
+async function takeTowerIn(towerDir: string, targetDir: string): Promise<void> {
+  const folder = 'vision_tower';
+  await mkdir(join(targetDir, folder), { recursive: true });
+  await cp(join(towerDir, 'config.json'), join(targetDir, folder, 'config.json'), { dereference: true });
+  const [own, its] = [targetDir, towerDir].map((dir) => join(dir, 'preprocessor_config.json')) as [
+    string,
+    string,
+  ];
+  if (!existsSync(own) && existsSync(its)) await cp(its, own, { dereference: true });
+  const path = join(targetDir, 'config.json');
+  const config = readJsonFile(path) as object;
+  await writeFile(path, `${JSON.stringify({ ...config, mm_vision_tower: folder }, null, 2)}\n`);
+}
+
 function tensorsToWrite(
   tensors: TensorStore,
   { name, shape, quantizable }: ExpectedTensor,
@@ -153,7 +170,7 @@ function tensorsToWrite(
     return readLinearFloat32(tensors, name, shape[1] ?? 0);
   };
   if (weights === 'fp32') return [{ name, type: 'F32', shape, bytes: () => bytesOf(readFloat32()) }];
-  return [{ name, type: 'F16', shape, bytes: () => bytesOf(float32ToFloat16(readFloat32())) }];
+  return [{ name, type: 'F16', shape, bytes: () => bytesOf(toHalfPrecision(name, readFloat32())) }];
 }
 
 /** The two or three tensors of a matrix in 8-bit blocks; the matrix is read once, when the first is written. */

@@ -72,8 +72,8 @@ export const askCommand: Command = {
           context.stderr.write(`asked of ${found.asked.model.modelName} before, now of ${modelName}\n`);
         const base = { image: picture, question, signal: context.signal, ...asked.settings };
         const zoomed = asked.zoom ? await zoomedRequest(engine, base, picture, context) : { request: base };
-        const request = withGiven(engine, zoomed.request, asked.given);
         const isText = !options.values.has('json');
+        const request = { ...withGiven(engine, zoomed.request, asked.given), attentionMaps: !isText };
         const result = await (options.values.has('score')
           ? score(engine, request, options.values.get('score')!, isText, context)
           : answer(engine, request, picture, { isText, keepPixels: overlayPath !== undefined, context }));

@@ -14,11 +14,12 @@ import { parseShard } from '../evaluation/shard.js';
 import { EngineError } from '../protocol/EngineError.js';
 import { maxNewTokens, maxSeed, maxTemperature, maxThreshold } from '../protocol/limits.js';
 import { selectors } from '../protocol/selector.js';
+import type { Variant } from '../protocol/variant.js';
 import { checkQuestion } from '../text/prompt.js';
 import { checkFolderOutput } from './checkOutput.js';
 import type { Command, CommandContext, TextSink } from './command.js';
 import { choice, numberOption, type ParsedOptions, requiredOption } from './commandOptions.js';
-import { engineOptionSpecs, readAskSettings, withEngine } from './engineOptions.js';
+import { engineOptionSpecs, readAskSettings, readOpening, withEngine } from './engineOptions.js';
 import { pictureOptionSpecs, readImageChoices } from './pictureOptions.js';
 import { packageVersion } from './packageVersion.js';
 
@@ -77,7 +78,7 @@ async function ask(
   const shard = parseShard(options.values.get('shard'));
   const questions = await readBatchQuestions(questionsFile);
   const modelDir = options.values.get('model') ?? context.defaultModelDir;
-  await checkAll(questions, modelDir, settings.variant);
+  await checkAll(questions, modelDir, settings.variant, readOpening(options));
   const pictures = await findBatchPictures(options.positionals);
   const all = batchTasks(pictures, questions, { choices: readImageChoices(options), questionsFile });
   const mine = ofShard(all, shard);
@@ -95,7 +96,7 @@ async function ask(
       const { variant, selector, sampling } = settings;
       const subject: BatchSubject = {
         model,
-        identity: await modelIdentity(modelDir, variant),
+        identity: await modelIdentity(modelDir, variant, readOpening(options)),
         variant,
         selector,
         threshold: variant === 'flex' ? (settings.threshold ?? engine.info.threshold) : null,
@@ -169,10 +170,10 @@ function readSettings(options: ParsedOptions) {
 async function checkAll(
   questions: readonly BatchQuestion[],
   modelDir: string,
-  variant: Parameters<typeof questionCheck>[1],
+  ...[variant, opening]: readonly [variant: Variant, opening: ReturnType<typeof readOpening>]
 ): Promise<void> {
   checkQuestions(questions, checkQuestion);
-  const fits = await questionCheck(modelDir, variant).catch(() => null); // opening the engine tells what is wrong
+  const fits = await questionCheck(modelDir, variant, opening).catch(() => null); // opening the engine tells what is wrong
   if (fits !== null) checkQuestions(questions, fits);
 }
 

@@ -1,5 +1,6 @@
 import { variants, type Variant } from '../protocol/variant.js';
 import type { Engine, EngineOptions } from '../answering/Engine.js';
+import { promptTemplates } from '../protocol/promptTemplate.js';
 import { runningProviders, type Provider } from '../protocol/provider.js';
 import { weightsChoices } from '../protocol/weightsType.js';
 import type { CommandContext } from './command.js';
@@ -15,6 +16,13 @@ export const engineOptionSpecs = {
   weights: {
     value: weightsChoices.join('|'),
     description: 'type of the weights in memory (default: int8 on cpu, as stored on webgpu)',
+  },
+  template: {
+    value: promptTemplates.join('|'),
+    description: "what a question is put into (default: the checkpoint's own)",
+  },
+  'untrained-highres': {
+    description: 'have a plain LLaVA checkpoint read high-res tokens, with projections nobody trained for it',
   },
   threads: { value: 'N', description: 'threads of the cpu provider (default: all cores)' },
   resident: { value: 'on|off', description: 'keep projected high-res keys and values (default on)' },
@@ -54,11 +62,12 @@ export async function withEngine<T>(
     signal: context.signal,
   });
   try {
-    const { modelName, provider, weights, providerReason, loadMs } = engine.info;
+    const { modelName, provider, weights, providerReason, loadMs, notices = [] } = engine.info;
     const reason = providerReason === '' ? '' : ` (${providerReason})`;
     context.stderr.write(
       `${modelName}: ${weights} on ${provider}${reason}, loaded in ${Math.round(loadMs)} ms\n`,
     );
+    for (const notice of notices) context.stderr.write(`${notice}\n`);
     return await use(engine);
   } finally {
     await engine.dispose();
@@ -73,5 +82,18 @@ export function readEngineOptions(checkpointDir: string, options: ParsedOptions)
     provider: choice(options, 'provider', providers, 'cpu'),
     ...(options.values.has('weights') && { weights: choice(options, 'weights', weightsChoices, 'stored') }),
     ...(threads !== undefined && { threads }),
+    ...readOpening(options),
+  };
+}
+
+/** How a checkpoint is to be taken, of the engine's options: what changes its answers. @throws EngineError `option-invalid` */
+export function readOpening(
+  options: ParsedOptions,
+): Pick<EngineOptions, 'promptTemplate' | 'untrainedHighres'> {
+  return {
+    ...(options.values.has('template') && {
+      promptTemplate: choice(options, 'template', promptTemplates, 'v1'),
+    }),
+    ...(options.values.has('untrained-highres') && { untrainedHighres: true }),
   };
 }

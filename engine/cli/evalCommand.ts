@@ -4,7 +4,7 @@ import { maxNewTokens, maxThreshold } from '../protocol/limits.js';
 import { selectors } from '../protocol/selector.js';
 import type { Command, CommandContext } from './command.js';
 import { choice, numberOption, type ParsedOptions } from './commandOptions.js';
-import { engineOptionSpecs, readAskSettings, withEngine } from './engineOptions.js';
+import { engineOptionSpecs, readAskSettings, readOpening, withEngine } from './engineOptions.js';
 import { checkQuestions } from '../evaluation/checkQuestions.js';
 import { chooseQuestions } from '../evaluation/chooseQuestions.js';
 import { evaluationEngineOptions } from '../evaluation/evaluationEngineOptions.js';
@@ -91,7 +91,7 @@ async function evaluate(options: ParsedOptions, context: CommandContext): Promis
     ...new Set(known.map(({ embedded, imagePath }) => embedded?.file ?? imagePath)),
     ...(await modelFiles(modelDir, variant)),
   ]);
-  const fits = await questionCheck(modelDir, variant).catch(() => null); // opening the engine tells what is wrong
+  const fits = await questionCheck(modelDir, variant, readOpening(options)).catch(() => null); // opening the engine tells what is wrong
   if (fits !== null) checkQuestions(chosen.ofShard, fits);
   const engineOptions = await evaluationEngineOptions(modelDir, {
     featuresDir: options.values.get('features'),
@@ -105,7 +105,7 @@ async function evaluate(options: ParsedOptions, context: CommandContext): Promis
       const { modelName: model, weights, provider } = engine.info;
       const subject = {
         model,
-        identity: await modelIdentity(modelDir, variant),
+        identity: await modelIdentity(modelDir, variant, readOpening(options)),
         variant,
         selector,
         threshold: variant === 'flex' ? (threshold ?? engine.info.threshold) : null,

@@ -17,7 +17,7 @@ import { checkQuestion } from '../text/prompt.js';
 import { checkOutput } from './checkOutput.js';
 import type { Command, CommandContext } from './command.js';
 import { choice, numberOption, type ParsedOptions } from './commandOptions.js';
-import { engineOptionSpecs, readAskSettings, withEngine } from './engineOptions.js';
+import { engineOptionSpecs, readAskSettings, readOpening, withEngine } from './engineOptions.js';
 import { experimentOptionSpecs, readExperimentPlan } from './experimentPlan.js';
 import { ExperimentProgress } from './ExperimentProgress.js';
 import { pictureOptionSpecs, readImageChoices, writeShown } from './pictureOptions.js';
@@ -59,7 +59,7 @@ export const experimentCommand: Command = {
     await withEngine(modelDir, options, context, async (engine) => {
       const { weights, provider, modelName } = engine.info;
       const of = experimentIdentity({
-        model: await modelIdentity(modelDir, settings.variant),
+        model: await modelIdentity(modelDir, settings.variant, readOpening(options)),
         ...{ weights, provider, picture: image.seenKey, question, settings, plan },
       });
       const file = out === undefined ? null : await ExperimentFile.open(out, of);

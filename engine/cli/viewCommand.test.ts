@@ -7,7 +7,7 @@ import { decodeImage } from '../image/decodeImage.js';
 import { encodePng } from '../image/encodePng.js';
 import { loadSharp } from '../image/loadSharp.js';
 import { padColour } from '../preprocess/preprocessImage.js';
-import { clipMean } from '../preprocess/preprocessSettings.js';
+import { clipMean } from '../preprocess/clipStatistics.js';
 import { resampleBicubic } from '../preprocess/resampleBicubic.js';
 import { makeTiff } from '../testing/makeTiff.js';
 import { temporaryFolders } from '../testing/temporaryFolder.js';

@@ -1,5 +1,5 @@
 import { imageSizes } from '../answering/imageSizes.js';
-import { readCheckpointConfig } from '../checkpoint/layouts/readCheckpointConfig.js';
+import { readCheckpointConfig, towerFolderOf } from '../checkpoint/layouts/readCheckpointConfig.js';
 import { Picture } from '../image/Picture.js';
 import { writePng } from '../image/writePng.js';
 import { modelView, modelViews } from '../preprocess/modelView.js';
@@ -37,7 +37,11 @@ export const viewCommand: Command = {
     const settings =
       view === 'original'
         ? null
-        : await readPreprocessSettings(modelDir, imageSizes(readCheckpointConfig(modelDir)));
+        : await readPreprocessSettings(
+            modelDir,
+            imageSizes(readCheckpointConfig(modelDir)),
+            towerFolderOf(modelDir),
+          );
     const source = await pictureSource(word, context);
     await checkPngOutput('OUT.png', target, 'path' in source ? [source.path] : []);
     const { signal, stderr } = context;

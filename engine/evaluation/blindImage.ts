@@ -3,7 +3,7 @@ import { loadSharp } from '../image/loadSharp.js';
 import { Picture } from '../image/Picture.js';
 import type { ImageChoices } from '../protocol/imageChoices.js';
 import { padColour } from '../preprocess/preprocessImage.js';
-import { clipMean } from '../preprocess/preprocessSettings.js';
+import { clipMean } from '../preprocess/clipStatistics.js';
 
 /** A picture of the same size with nothing in it: what is still answered right can be guessed from the question. */
 export async function blindImage(source: ImageSource, choices: ImageChoices): Promise<ImageSource> {

@@ -29,7 +29,7 @@ async function weightBytes(checkpointDir: string): Promise<number> {
   const names = await readdir(checkpointDir).catch(() => []); // opening the engine tells what is wrong
   let bytes = 0;
   for (const name of names) {
-    if (name.endsWith('.safetensors')) bytes += (await stat(path.join(checkpointDir, name))).size;
+    if (/\.(safetensors|bin)$/.test(name)) bytes += (await stat(path.join(checkpointDir, name))).size;
   }
   return bytes;
 }

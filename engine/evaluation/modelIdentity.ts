@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { open, readdir } from 'node:fs/promises';
 import path from 'node:path';
+import type { EngineOptions } from '../answering/Engine.js';
+import { towerFolderOf } from '../checkpoint/layouts/readCheckpointConfig.js';
 
 /** Files up to this size count with every byte. */
 const wholeBytes = 512 * 2 ** 20;
@@ -12,10 +14,15 @@ const sampledBlocks = 256;
  * Tells whether two checkpoints answer alike: a hash of the weights, configuration and tokenizer of a checkpoint folder
  * with those of one variant. Of weight files above 512 MiB the size and 256 evenly spread blocks of 1 MiB count.
  *
- * @returns 16 hexadecimal digits
+ * @param opening how it was opened, where somebody chose that. @returns 16 hexadecimal digits
  */
-export async function modelIdentity(checkpointDir: string, variant: string): Promise<string> {
+export async function modelIdentity(
+  checkpointDir: string,
+  variant: string,
+  opening: Pick<EngineOptions, 'promptTemplate' | 'untrainedHighres'> = {},
+): Promise<string> {
   const hash = createHash('sha256');
+  if (Object.keys(opening).length > 0) hash.update(JSON.stringify(opening));
   for (const file of await modelFiles(checkpointDir, variant)) {
     hash.update(JSON.stringify(path.relative(checkpointDir, file).split(path.sep)));
     for await (const block of countedBlocks(file)) hash.update(block);
@@ -26,13 +33,24 @@ export async function modelIdentity(checkpointDir: string, variant: string): Pro
 /** Paths of the weights, configuration and tokenizer of a checkpoint folder and of one variant, in a fixed order. */
 export async function modelFiles(checkpointDir: string, variant: string): Promise<string[]> {
   const files: string[] = [];
-  for (const part of [[], ['vision'], ['variants', variant]]) {
-    const folder = path.join(checkpointDir, ...part);
+  const own = [[], ['vision'], ['variants', variant]].map((part) => path.join(checkpointDir, ...part));
+  const known = new Set(own.map((folder) => path.resolve(folder)));
+  for (const folder of [...own, ...towerFolders(checkpointDir).filter((tower) => !known.has(tower))]) {
     const names = await readdir(folder).catch(() => []); // vision and variants may be absent
-    const known = names.filter((name) => /\.(json|safetensors|model)$/.test(name));
-    files.push(...known.sort().map((name) => path.join(folder, name)));
+    const counted = names.filter((name) => /\.(json|jinja|safetensors|bin|model)$/.test(name));
+    files.push(...counted.sort().map((name) => path.join(folder, name)));
   }
   return files;
+}
+
+/** The tower's folder, where it lies apart. */
+function towerFolders(checkpointDir: string): readonly string[] {
+  try {
+    const folder = towerFolderOf(checkpointDir);
+    return folder === null ? [] : [folder];
+  } catch {
+    return []; // opening the engine tells what is wrong
+  }
 }
 
 async function* countedBlocks(file: string): AsyncGenerator<Uint8Array | string> {

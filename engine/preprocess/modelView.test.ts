@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { openLargeTiff } from '../image/large/openLargeTiff.js';
 import { Picture } from '../image/Picture.js';
 import { modelView, seenPictures } from './modelView.js';
-import { clipMean, clipStd } from './preprocessSettings.js';
+import { clipMean, clipStd } from './clipStatistics.js';
 
 const path = join(import.meta.dirname, '..', 'testing', 'pictures', 'tiff-orientation-6.tif');
 const settings = {

@@ -2,7 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { clipMean, clipStd, readPreprocessSettings } from './preprocessSettings.js';
+import { clipMean, clipStd } from './clipStatistics.js';
+import { readPreprocessSettings } from './preprocessSettings.js';
 
 const sizes = { lowresSize: 336, highresSize: 1008, zoomRatio: 3 };
 let folder: string;
@@ -27,6 +28,47 @@ test.each(['{', '{"image_std": [1, 1, 0]}', '{"image_mean": [122, 116, 104]}', '
     await expect(readPreprocessSettings(folder, sizes)).rejects.toThrow(/preprocessor_config\.json/);
   },
 );
+
+test.each([
+  { size: 336, crop_size: 336 },
+  { size: { shortest_edge: 1008 }, crop_size: { height: 1008, width: 1008 }, resample: 3 },
+  { size: { height: 336, width: 336 }, rescale_factor: 0.00392156862745098, do_center_crop: true },
+])('%j is what is done', async (file) => {
+  await writeFile(path.join(folder, 'preprocessor_config.json'), JSON.stringify(file));
+  expect(await readPreprocessSettings(folder, sizes)).toMatchObject({ mean: clipMean, std: clipStd });
+});
+
+test('without normalisation the values stay as they are', async () => {
+  await writeFile(path.join(folder, 'preprocessor_config.json'), JSON.stringify({ do_normalize: false }));
+  expect(await readPreprocessSettings(folder, sizes)).toMatchObject({ mean: [0, 0, 0], std: [1, 1, 1] });
+});
+
+test.each([
+  ['size', 224],
+  ['size', { shortest_edge: 224 }],
+  ['crop_size', { height: 336, width: 224 }],
+  ['resample', 2],
+  ['rescale_factor', 1 / 127.5],
+  ['do_rescale', false],
+  ['do_resize', false],
+])('%s %j, which would give the tower other numbers, is refused', async (field, value) => {
+  await writeFile(path.join(folder, 'preprocessor_config.json'), JSON.stringify({ [field]: value }));
+  const failure = readPreprocessSettings(folder, sizes);
+  await expect(failure).rejects.toThrow(`"${field}" should be`);
+  await expect(failure).rejects.toMatchObject({ code: 'checkpoint-malformed' });
+});
+
+test("the file of a tower that lies apart counts where the checkpoint's folder has none", async () => {
+  const tower = await mkdtemp(path.join(tmpdir(), 'fovea-'));
+  await writeFile(
+    path.join(tower, 'preprocessor_config.json'),
+    JSON.stringify({ image_mean: [0.5, 0.5, 0.5] }),
+  );
+  expect(await readPreprocessSettings(folder, sizes, tower)).toMatchObject({ mean: [0.5, 0.5, 0.5] });
+  await writeFile(path.join(folder, 'preprocessor_config.json'), '{}');
+  expect(await readPreprocessSettings(folder, sizes, tower)).toMatchObject({ mean: clipMean });
+  await rm(tower, { recursive: true });
+});
 
 test('sizes that do not cut into tiles are refused', async () => {
   await expect(readPreprocessSettings(folder, { ...sizes, highresSize: 1000 })).rejects.toMatchObject({

@@ -1,9 +1,9 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { z } from 'zod';
 import { EngineError } from '../protocol/EngineError.js';
-import { decodeText } from '../storage/decodeText.js';
-import { gitLfsPointerAdvice, isGitLfsPointer } from '../storage/gitLfsPointer.js';
+import { clipMean, clipStd } from './clipStatistics.js';
+import { parsePreprocessor } from './preprocessorFile.js';
 
 /** Sides in pixels of what the tower is given. */
 export interface ImageSizes {
@@ -24,19 +24,25 @@ export interface PreprocessSettings extends ImageSizes {
   readonly std: readonly [number, number, number];
 }
 
-/** CLIP's own statistics, used when the folder has no `preprocessor_config.json` (released ones have none). */
-export const clipMean = [0.48145466, 0.4578275, 0.40821073] as const;
-/** CLIP's own standard deviations of red, green, blue on the scale 0 to 1. */
-export const clipStd = [0.26862954, 0.26130258, 0.27577711] as const;
+/** The first `preprocessor_config.json` among a checkpoint's folders (its own, its tower's); null where none has one. */
+export function findPreprocessor(folders: readonly (string | null)[]): string | null {
+  const files = folders.flatMap((folder) =>
+    folder === null ? [] : [path.join(folder, 'preprocessor_config.json')],
+  );
+  return files.find((file) => existsSync(file)) ?? null;
+}
 
 /**
  * Reads mean and standard deviation of a checkpoint folder and joins them with its sizes.
  *
- * @throws EngineError `checkpoint-malformed` when the file is there but not as expected, or the sizes do not fit
+ * @param towerDir the folder of its vision tower, where it lies apart: its file counts where the checkpoint has none.
+ * @throws EngineError `checkpoint-malformed` when the file is there but not as expected, asks for what is not done, or the
+ * sizes do not fit
  */
 export async function readPreprocessSettings(
   checkpointDir: string,
   sizes: ImageSizes,
+  towerDir: string | null = null,
 ): Promise<PreprocessSettings> {
   const { lowresSize, highresSize, zoomRatio } = sizes;
   const whole = [lowresSize, highresSize, zoomRatio].every((n) => Number.isInteger(n) && n > 0);
@@ -48,34 +54,10 @@ export async function readPreprocessSettings(
         `highres_size ${highresSize}, zoom_ratio ${zoomRatio}. Correct the "extra" entry of the configuration.`,
     );
   }
-  const file = path.join(checkpointDir, 'preprocessor_config.json');
-  let bytes: Uint8Array;
-  try {
-    bytes = await readFile(file);
-  } catch {
-    return { ...sizes, mean: clipMean, std: clipStd };
-  }
-  const { image_mean: mean, image_std: std } = parseConfig(file, bytes);
-  return { ...sizes, mean, std };
-}
-
-const triple = z.tuple([z.number(), z.number(), z.number()]);
-
-const configSchema = z.object({
-  image_mean: triple.refine((mean) => mean.every((m) => m >= 0 && m <= 1)).default([...clipMean]),
-  image_std: triple.refine((std) => std.every((s) => s > 0)).default([...clipStd]),
-});
-
-function parseConfig(file: string, bytes: Uint8Array): z.infer<typeof configSchema> {
-  if (isGitLfsPointer(bytes)) throw new EngineError('checkpoint-malformed', `${file} ${gitLfsPointerAdvice}`);
-  try {
-    return configSchema.parse(JSON.parse(decodeText(bytes)));
-  } catch (cause) {
-    throw new EngineError(
-      'checkpoint-malformed',
-      `Expected ${file} to be JSON with "image_mean" (three numbers from 0 to 1) and "image_std" (three ` +
-        `positive numbers), but it is not. Restore the file, or remove it to use CLIP's values.`,
-      { cause },
-    );
-  }
+  const file = findPreprocessor([checkpointDir, towerDir]);
+  if (file === null) return { ...sizes, mean: clipMean, std: clipStd };
+  const bytes = await readFile(file).catch((cause: unknown) => {
+    throw new EngineError('checkpoint-malformed', `Cannot read ${file}: ${String(cause)}.`, { cause });
+  });
+  return { ...sizes, ...parsePreprocessor(file, bytes, [lowresSize, highresSize]) };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { maxThreshold } from './limits.js';
+import { promptTemplateSchema } from './promptTemplate.js';
 import { runningProviderSchema } from './provider.js';
 import { variantSchema } from './variant.js';
 import { weightsTypeSchema } from './weightsType.js';
@@ -23,6 +24,12 @@ export const modelFactsSchema = z.object({
   ownWeights: z.array(variantSchema).readonly(),
   /** Variants whose weights are there but cannot be opened, and why; none of them is among `variants`. */
   brokenVariants: z.array(z.object({ variant: variantSchema, reason: z.string() })).readonly(),
+  /** What its questions are put into; records of earlier versions do not say it (`v1`). */
+  promptTemplate: promptTemplateSchema.optional(),
+  /** Whether its high-res reading is untrained: a plain LLaVA checkpoint whose ordinary projections make high-res keys and values. */
+  untrainedHighres: z.boolean().optional(),
+  /** What was taken for granted in opening it, a sentence each, such as statistics that no file of it says; may be absent. */
+  notices: z.array(z.string()).readonly().optional(),
   layers: z.int(),
   /** S: first layer that reads high-res tokens; selections are made from S - 1 on. */
   flexStartLayer: z.int(),

@@ -41,7 +41,7 @@ export const prefillEventSchema = z.object({
   lowresGrid: count,
   /** High-res image tokens per side, G. */
   highresGrid: count,
-  /** The layers that will send `layer` events, ascending (empty for all variants but `flex`). */
+  /** The layers that select, ascending; each sends `layer` events (empty for all variants but `flex`). */
   selectingLayers: z.array(count).readonly(),
 });
 export type PrefillEvent = Readonly<z.infer<typeof prefillEventSchema>>;
@@ -51,7 +51,7 @@ export const layerEventSchema = z.object({
   type: z.literal('layer'),
   /** 0 for the first new token. */
   tokenIndex: count,
-  /** Decoder layer that made this selection; layer + 1 reads it. */
+  /** Decoder layer that made this selection; layer + 1 reads it. One that does not select (`selectingLayers`) tells its map alone. */
   layer: count,
   /** float32 [g, g], raster order: head-summed attention on the low-res image tokens, before the padding is zeroed. */
   attentionMap: float32,

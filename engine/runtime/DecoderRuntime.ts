@@ -1,4 +1,4 @@
-import type { CheckpointConfig } from '../checkpoint/layouts/checkpointConfig.js';
+import { type CheckpointConfig, flexStartLayerOf } from '../checkpoint/layouts/checkpointConfig.js';
 import type { LinearType } from '../checkpoint/weights/linearWeight.js';
 import { type DecoderPlan, planDecoder } from '../model/decoder/planDecoder.js';
 import type { RotaryTables } from '../model/decoder/rotaryTables.js';
@@ -8,7 +8,9 @@ import { DecoderSegments } from './DecoderSegments.js';
 import { closeDecoderSessions, type DecoderSessions, openDecoderSessions } from './DecoderSessions.js';
 import type { FlexStepContext, LayerSelection } from './flexStepContext.js';
 import { FusedFlexStep } from './FusedFlexStep.js';
+import { gatherColumns } from './gatherColumns.js';
 import { float32Tensor, type SessionSettings } from './GraphSession.js';
+import { imageColumns } from './imageColumns.js';
 import type { KeyValueCache } from './KeyValueCache.js';
 import { LayeredFlexStep } from './LayeredFlexStep.js';
 
@@ -21,6 +23,14 @@ export interface DecoderSettings extends SessionSettings {
 
 export type { FlexStepContext, LayerSelection } from './flexStepContext.js';
 
+/** What a step reads whose layers tell their maps: where the image stands in the prompt, and what cross-attention reads. */
+export interface MappedStepContext extends Pick<FlexStepContext, 'imageStart' | 'imageTokens'> {
+  readonly cross: CrossAttentionMemory | undefined;
+}
+
+/** The attention of one layer that selects nothing. */
+export type LayerMap = Pick<LayerSelection, 'layer' | 'attentionMap'>;
+
 /** The decoder on onnxruntime: reads prompts, makes plain and flex steps, projects high-res tokens. */
 export class DecoderRuntime {
   private readonly segments: DecoderSegments;
@@ -30,7 +40,7 @@ export class DecoderRuntime {
     private readonly plan: DecoderPlan,
     private readonly sessions: DecoderSessions,
   ) {
-    this.segments = new DecoderSegments(config.decoder, sessions.segments);
+    this.segments = new DecoderSegments(config.decoder, (segment) => sessions.sessionOf(segment));
   }
 
   /** Builds and loads all decoder graphs, one after another. */
@@ -86,6 +96,32 @@ export class DecoderRuntime {
   }
 
   /**
+   * As `plainStep`, and each layer's attention on the low-res image tokens is yielded, float32 [g, g], summed over heads. Left
+   * early, the cache stays as it was.
+   */
+  async *mappedStep(
+    row: Float32Array,
+    cache: KeyValueCache,
+    { cross, ...image }: MappedStepContext,
+  ): AsyncGenerator<LayerMap, Float32Array, undefined> {
+    cache.reserve(cache.length + 1);
+    const shared = this.segments.sharedFeeds(cache, 1);
+    const columns = imageColumns(cache, image);
+    let hidden = row;
+    for (const segment of this.plan.mapped) {
+      const feeds = { ...shared, ...this.segments.hiddenHighres(segment, cache, 1) };
+      const outputs = await this.segments.run(segment, hidden, feeds, cache, { cross, withMaps: true });
+      hidden = outputs.hidden;
+      for (let layer = segment.firstLayer; layer < segment.endLayer; layer++) {
+        const attentionMap = gatherColumns(outputs.mapOf(layer)!, cache.pastSlots + 1, columns);
+        yield { layer, attentionMap };
+      }
+    }
+    cache.advance(1);
+    return hidden;
+  }
+
+  /**
    * One flex step: the position after `cache.length` through all layers. The selection each selecting layer made is yielded:
    * at once where layers run one by one, and together at the end of the step in small models.
    *
@@ -100,7 +136,7 @@ export class DecoderRuntime {
     const step =
       flex === 'fused'
         ? new FusedFlexStep(this.config, this.sessions.flexStep!)
-        : new LayeredFlexStep(flex, this.segments);
+        : new LayeredFlexStep(flex, this.segments, flexStartLayerOf(this.config)!);
     return step.run(row, cache, context);
   }
 

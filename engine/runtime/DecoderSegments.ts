@@ -10,17 +10,17 @@ import type { KeyValueCache } from './KeyValueCache.js';
 export interface SegmentOutputs {
   /** float32 [T, D]. */
   readonly hidden: Float32Array;
-  /** float32 [P + T] of the last position, where the segment emits it. */
-  readonly attention: Float32Array | undefined;
-  /** float32 [H, P + T] of the last position, where it was asked for. */
-  readonly heads: Float32Array | undefined;
+  /** float32 [P + T] of a layer's last position, where it was asked for. */
+  readonly mapOf: (layer: number) => Float32Array | undefined;
+  /** float32 [H, P + T] of a layer's last position, where it was asked for. */
+  readonly headsOf: (layer: number) => Float32Array | undefined;
 }
 
 /** The sessions of `buildDecoderGraph`, and how they are fed from the cache. */
 export class DecoderSegments {
   constructor(
     private readonly config: DecoderConfig,
-    private readonly sessions: ReadonlyMap<DecoderSegment, GraphSession>,
+    private readonly sessionOf: (segment: DecoderSegment) => Promise<GraphSession>,
   ) {}
 
   /** Feeds that all segments of one pass over the next `count` positions share. */
@@ -51,8 +51,8 @@ export class DecoderSegments {
   /**
    * Runs one segment and stores its new keys and values behind the cache's `length`.
    * @param hidden float32 [T, D]. @param feeds the shared ones and, where the segment reads them, the high-res ones.
-   * @param more `cross`: what every layer reads by cross-attention, variant `xattn` only; `withHeads` fetches the attention of
-   *   each head, of a segment that emits its map.
+   * @param more `cross`: what every layer reads by cross-attention, variant `xattn` only; `withMaps` fetches each layer's map,
+   *   `withHeads` the attention of each head, of a segment that emits them.
    */
   async run(
     segment: DecoderSegment,
@@ -61,8 +61,13 @@ export class DecoderSegments {
     cache: KeyValueCache,
     {
       cross,
+      withMaps = false,
       withHeads = false,
-    }: { readonly cross?: CrossAttentionMemory; readonly withHeads?: boolean } = {},
+    }: {
+      readonly cross?: CrossAttentionMemory | undefined;
+      readonly withMaps?: boolean;
+      readonly withHeads?: boolean;
+    } = {},
   ): Promise<SegmentOutputs> {
     const { hiddenSize } = this.config;
     const count = hidden.length / hiddenSize;
@@ -74,17 +79,17 @@ export class DecoderSegments {
       allFeeds[`past_value.${layer}`] = value;
       if (cross !== undefined) Object.assign(allFeeds, cross.feeds(layer));
       names.push(`key.${layer}`, `value.${layer}`);
+      if (withMaps) names.push(`attention_map.${layer}`);
+      if (withHeads) names.push(`head_maps.${layer}`);
     }
-    if (segment.emitsAttentionMap) names.push('attention_map');
-    if (withHeads) names.push('head_maps');
-    const outputs = await this.sessions.get(segment)!.run(allFeeds, names);
+    const outputs = await (await this.sessionOf(segment)).run(allFeeds, names);
     for (let layer = segment.firstLayer; layer < segment.endLayer; layer++) {
       cache.write(layer, outputs[`key.${layer}`]!, outputs[`value.${layer}`]!, count);
     }
     return {
       hidden: outputs['hidden_out']!,
-      attention: outputs['attention_map'],
-      heads: outputs['head_maps'],
+      mapOf: (layer) => outputs[`attention_map.${layer}`],
+      headsOf: (layer) => outputs[`head_maps.${layer}`],
     };
   }
 }

@@ -11,6 +11,9 @@ import { threadsFor } from './threadsFor.js';
 
 /** The sessions of one decoder: every graph that its plan asks for. */
 export interface DecoderSessions {
+  /** The session of a segment; one that is not loaded with the others is loaded when it is first asked for. */
+  readonly sessionOf: (segment: DecoderSegment) => Promise<GraphSession>;
+  /** Those that are loaded by now. */
   readonly segments: ReadonlyMap<DecoderSegment, GraphSession>;
   /** Where the plan is fused. */
   readonly flexStep: GraphSession | undefined;
@@ -37,11 +40,13 @@ export async function openDecoderSessions(
   const crossLayers = decoder.crossAttentionSize === null ? 0 : decoder.layers;
   const total = segmentList.length + (isFused ? 1 : 0) + flexLayers.length + crossLayers + 1;
   const opened: GraphSession[] = [];
+  const create = (model: Uint8Array): Promise<GraphSession> => {
+    const threads = threadsFor(model.byteLength, settings.threads);
+    return GraphSession.create(model, { provider: settings.provider, threads });
+  };
   const open = async (build: () => Uint8Array): Promise<GraphSession> => {
     onGraph(opened.length, total);
-    const model = build();
-    const threads = threadsFor(model.byteLength, settings.threads);
-    const session = await GraphSession.create(model, { provider: settings.provider, threads });
+    const session = await create(build());
     opened.push(session);
     return session;
   };
@@ -61,7 +66,14 @@ export async function openDecoderSessions(
     }
     const head = await open(() => buildHeadGraph(decoder, weights));
     onGraph(total, total);
-    return { segments, flexStep, projections, crossProjections, head };
+    const sessionOf = async (segment: DecoderSegment): Promise<GraphSession> => {
+      const known = segments.get(segment);
+      if (known !== undefined) return known;
+      const session = await create(buildDecoderGraph(decoder, segment, weights));
+      segments.set(segment, session);
+      return session;
+    };
+    return { sessionOf, segments, flexStep, projections, crossProjections, head };
   } catch (error) {
     for (const session of opened) await session.dispose();
     throw error;

@@ -15,6 +15,8 @@ export class LayeredFlexStep {
   constructor(
     private readonly plan: readonly DecoderSegment[],
     private readonly segments: DecoderSegments,
+    /** S. */
+    private readonly flexStart: number,
   ) {}
 
   /** As `DecoderRuntime.flexStep`; each selection is yielded as soon as it is made. */
@@ -33,14 +35,17 @@ export class LayeredFlexStep {
         ? await context.highres.read(layer, cells, context.resident)
         : undefined;
       const feeds = read === undefined ? shared : { ...shared, ...highresFeeds(layer, read, cache) };
+      const withMaps = layer >= this.flexStart - 1;
       const withHeads = layer === context.headsOfLayer;
-      const outputs = await this.segments.run(segment, hidden, feeds, cache, { withHeads });
+      const outputs = await this.segments.run(segment, hidden, feeds, cache, { withMaps, withHeads });
       hidden = outputs.hidden;
-      if (outputs.attention === undefined) continue;
+      const attention = outputs.mapOf(layer);
+      if (attention === undefined) continue;
       const columns = imageColumns(cache, context);
       const width = cache.pastSlots + 1;
-      const attentionMap = gatherColumns(outputs.attention, width, columns);
-      const headMaps = outputs.heads && gatherColumns(outputs.heads, width, columns);
+      const attentionMap = gatherColumns(attention, width, columns);
+      const heads = outputs.headsOf(layer);
+      const headMaps = heads && gatherColumns(heads, width, columns);
       cells = new Uint8Array(context.select(layer, attentionMap));
       const { selectedTokens: readTokens = 0, projectedTokens = 0 } = read ?? {};
       yield { layer, attentionMap, cells, headMaps, readTokens, projectedTokens };

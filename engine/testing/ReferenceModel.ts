@@ -92,7 +92,7 @@ export class ReferenceModel {
     },
   ): Row {
     const { decoder, highres } = this.checkpoint.config;
-    const { heads, headDim: d, layers } = decoder;
+    const { heads, keyValueHeads, headDim: d, layers } = decoder;
     const start = highres!.flexStartLayer;
     let x = input;
     for (let layer = 0; layer < layers; layer++) {
@@ -100,9 +100,10 @@ export class ReferenceModel {
       const weight = (name: string) => this.tensor(`${path}.${name}.weight`);
       const n = this.rms(x, `${path}.input_layernorm.weight`);
       const p = this.keys[layer]!.length;
-      const turn = (row: Row) => rotate(row, heads, d, (i) => p * decoder.ropeTheta ** ((-2 * i) / d));
-      const q = turn(product(weight('self_attn.q_proj'), n));
-      this.keys[layer]!.push(turn(product(weight('self_attn.k_proj'), n)));
+      const turn = (row: Row, count: number) =>
+        rotate(row, count, d, (i) => p * decoder.ropeTheta ** ((-2 * i) / d));
+      const q = turn(product(weight('self_attn.q_proj'), n), heads);
+      this.keys[layer]!.push(turn(product(weight('self_attn.k_proj'), n), keyValueHeads));
       this.values[layer]!.push(product(weight('self_attn.v_proj'), n));
       const keys = [...this.keys[layer]!];
       const values = [...this.values[layer]!];
@@ -113,7 +114,7 @@ export class ReferenceModel {
           const [ty, tx] = [Math.floor(token / flex.side), token % flex.side];
           if (cells[Math.floor((ty * 9) / flex.side) * 9 + Math.floor((tx * 9) / flex.side)] === 0) continue;
           const key = product(weight('self_attn.k_proj_hd'), feature);
-          keys.push(rotateBy(key, heads, d, (i) => this.highresAngle(flex, ty, tx, i)));
+          keys.push(rotateBy(key, keyValueHeads, d, (i) => this.highresAngle(flex, ty, tx, i)));
           values.push(product(weight('self_attn.v_proj_hd'), feature));
         }
       }
@@ -121,8 +122,9 @@ export class ReferenceModel {
       const headMaps: number[] = [];
       const mixed: Row = [];
       for (let h = 0; h < heads; h++) {
-        const head = (row: Row) => row.slice(h * d, (h + 1) * d);
-        const scores = keys.map((key) => dot(head(q), head(key)) / Math.sqrt(d));
+        const read = Math.floor((h * keyValueHeads) / heads); // the head of keys and values that head h reads
+        const ofKeys = (row: Row) => row.slice(read * d, (read + 1) * d);
+        const scores = keys.map((key) => dot(q.slice(h * d, (h + 1) * d), ofKeys(key)) / Math.sqrt(d));
         const ordinaryOnly = softmax(scores.slice(0, ordinary));
         for (let i = 0; i < map.length; i++) {
           map[i]! += ordinaryOnly[flex!.imageStart + i]!;
@@ -130,7 +132,7 @@ export class ReferenceModel {
         }
         const probabilities = softmax(scores);
         for (let i = 0; i < d; i++)
-          mixed.push(values.reduce((sum, v, k) => sum + probabilities[k]! * v[h * d + i]!, 0));
+          mixed.push(values.reduce((sum, v, k) => sum + probabilities[k]! * v[read * d + i]!, 0));
       }
       if (flex !== undefined && layer >= start - 1) {
         flex.maps.push(map);

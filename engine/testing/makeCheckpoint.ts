@@ -11,6 +11,10 @@ export interface CheckpointSizes {
   readonly intermediateSize: number;
   readonly layers: number;
   readonly heads: number;
+  /** Heads of keys and values; as many as of queries where it is left out. */
+  readonly keyValueHeads?: number;
+  /** hiddenSize / heads where it is left out. */
+  readonly headDim?: number;
   readonly vocabularySize: number;
   readonly flexStartLayer: number;
   readonly zoomRatio: number;
@@ -52,6 +56,8 @@ function configOf(sizes: CheckpointSizes) {
     intermediate_size: sizes.intermediateSize,
     num_hidden_layers: sizes.layers,
     num_attention_heads: sizes.heads,
+    num_key_value_heads: sizes.keyValueHeads,
+    head_dim: sizes.headDim,
     vocab_size: sizes.vocabularySize,
     rope_theta: sizes.ropeTheta,
     rms_norm_eps: 1e-5,

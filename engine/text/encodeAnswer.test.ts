@@ -10,6 +10,9 @@ const sentencepiece: Tokenizer = {
   eosId: 2,
   size: pieces.length,
   encodeText: (text) => sentencepiece.encode(text),
+  encodeAfterSpecial: (text) => sentencepiece.encode(text),
+  addsBos: true,
+  specialTokens: new Map(),
   encode(text) {
     const ids = [1];
     let rest = `\u2581${text.replaceAll(' ', '\u2581')}`;

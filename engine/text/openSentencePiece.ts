@@ -4,7 +4,9 @@ import { EngineError } from '../protocol/EngineError.js';
 import { gitLfsPointerAdvice, isGitLfsPointer } from '../storage/gitLfsPointer.js';
 import { ProtobufProblem } from './sentencepiece/ProtobufReader.js';
 import { SentencePiece } from './sentencepiece/SentencePiece.js';
+import { readJson } from './readJson.js';
 import type { Tokenizer } from './tokenizer.js';
+import { addsBos, isLegacy } from './tokenizerSettings.js';
 
 /**
  * Opens `tokenizer.model`, the sentencepiece model of a checkpoint folder without a `tokenizer.json`. Tokens that were added
@@ -29,15 +31,20 @@ export async function openSentencePiece(checkpointDir: string): Promise<Tokenize
         'Take the tokenizer that belongs to the checkpoint.',
     );
   }
+  const settingsFile = path.join(checkpointDir, 'tokenizer_config.json');
+  const settings = (await readJson(settingsFile)) ?? {};
   return {
     encode: (text) => model.encode(text),
     encodeText: (text) => model.encode(text), // no word of it is ever a control token
+    encodeAfterSpecial: (text) => model.encode(text, isLegacy(settings)),
     decode: (ids) => {
       const text = model.decode(ids);
       return model.addsPrefix && text.startsWith(' ') ? text.slice(1) : text;
     },
     bosId: model.bosId,
+    addsBos: addsBos(settings, settingsFile),
     eosId: model.eosId,
+    specialTokens: model.controlTokens,
     size: model.size,
   };
 }

@@ -1,12 +1,12 @@
 import { Tokenizer as TokenizerJson } from '@huggingface/tokenizers';
-import { readFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { EngineError } from '../protocol/EngineError.js';
-import { decodeText } from '../storage/decodeText.js';
 import { checkTokenizerJson } from './checkTokenizerJson.js';
 import { openSentencePiece } from './openSentencePiece.js';
-import type { Tokenizer } from './tokenizer.js';
-import { gitLfsPointerAdvice, isGitLfsPointer } from '../storage/gitLfsPointer.js';
+import { readJson } from './readJson.js';
+import { addsBos } from './tokenizerSettings.js';
+import type { SpecialToken, Tokenizer } from './tokenizer.js';
 
 /**
  * Opens the tokenizer of a checkpoint folder: `tokenizer.json` (the Hugging Face format), or else `tokenizer.model`
@@ -28,10 +28,15 @@ async function openTokenizerJson(checkpointDir: string): Promise<Tokenizer | nul
   const config = (await readJson(path.join(checkpointDir, 'config.json'))) ?? {};
   let inner: TokenizerJson;
   let withoutSpecial: TokenizerJson;
+  let behindMark: TokenizerJson;
+  const mark = `<${randomUUID()}>`; // no person writes it
   try {
     inner = new TokenizerJson(definition, settings);
     const added = Array.isArray(definition['added_tokens']) ? (definition['added_tokens'] as unknown[]) : [];
-    withoutSpecial = new TokenizerJson({ ...definition, added_tokens: added.filter(isNotSpecial) }, settings);
+    const plain = added.filter(isNotSpecial);
+    withoutSpecial = new TokenizerJson({ ...definition, added_tokens: plain }, settings);
+    const marked = [...plain, { ...markFlags, id: sizeOf(inner), content: mark }];
+    behindMark = new TokenizerJson({ ...definition, added_tokens: marked }, settings);
   } catch (cause) {
     throw new EngineError(
       'checkpoint-malformed',
@@ -53,14 +58,35 @@ async function openTokenizerJson(checkpointDir: string): Promise<Tokenizer | nul
   return {
     encode: (text) => inner.encode(text, { add_special_tokens: false }).ids,
     encodeText: (text) => withoutSpecial.encode(text, { add_special_tokens: false }).ids,
+    encodeAfterSpecial: (text) => {
+      const ids = behindMark.encode(mark + text, { add_special_tokens: false }).ids;
+      return ids.slice(ids.indexOf(sizeOf(inner)) + 1);
+    },
     decode: (ids) =>
       ids.length === 0
         ? ''
         : inner.decode([...ids], { skip_special_tokens: true, clean_up_tokenization_spaces: false }),
     bosId: idOf('bos', '<s>'),
+    addsBos: addsBos(settings, path.join(checkpointDir, 'tokenizer_config.json')),
     eosId: idOf('eos', '</s>'),
+    specialTokens: specialOf(definition['added_tokens']),
     size: sizeOf(inner),
   };
+}
+
+/** A special token that takes nothing of the text behind it. */
+const markFlags = { special: true, single_word: false, lstrip: false, rstrip: false, normalized: false };
+
+function specialOf(added: unknown): ReadonlyMap<string, SpecialToken> {
+  const list = Array.isArray(added) ? (added as Record<string, unknown>[]) : [];
+  return new Map(
+    list
+      .filter((token) => !isNotSpecial(token) && typeof token['content'] === 'string')
+      .map(({ content, id, lstrip, rstrip }): [string, SpecialToken] => [
+        content as string,
+        { id: Number(id), takesSpaceBefore: lstrip === true, takesSpaceAfter: rstrip === true },
+      ]),
+  );
 }
 
 function sizeOf(inner: TokenizerJson): number {
@@ -80,26 +106,4 @@ function tokenText(entry: unknown): string | undefined {
     return typeof entry.content === 'string' ? entry.content : undefined;
   }
   return undefined;
-}
-
-async function readJson(file: string): Promise<Record<string, unknown> | null> {
-  let bytes: Uint8Array;
-  try {
-    bytes = await readFile(file);
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw new EngineError('checkpoint-malformed', `Cannot read ${file}: ${String(cause)}.`, { cause });
-  }
-  if (isGitLfsPointer(bytes)) throw new EngineError('checkpoint-malformed', `${file} ${gitLfsPointerAdvice}`);
-  try {
-    const value: unknown = JSON.parse(decodeText(bytes));
-    if (typeof value === 'object' && value !== null) return value as Record<string, unknown>;
-  } catch (cause) {
-    throw new EngineError(
-      'checkpoint-malformed',
-      `Expected ${file} to be JSON, but it is not: ${String(cause)}. Restore the file.`,
-      { cause },
-    );
-  }
-  throw new EngineError('checkpoint-malformed', `Expected ${file} to hold a JSON object. Restore the file.`);
 }

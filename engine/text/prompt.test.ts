@@ -10,6 +10,9 @@ const letters = (eager: boolean): Tokenizer => ({
   size: 2 ** 16,
   encode: (text) => [...(eager ? [1] : []), ...Array.from(text, (letter) => letter.charCodeAt(0) + 10)],
   encodeText: (text) => letters(eager).encode(text),
+  encodeAfterSpecial: (text) => letters(false).encode(text),
+  addsBos: true,
+  specialTokens: new Map(),
   decode: (ids) => ids.map((id) => String.fromCharCode(id - 10)).join(''),
 });
 

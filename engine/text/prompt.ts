@@ -1,26 +1,22 @@
 import { EngineError } from '../protocol/EngineError.js';
 import { maxQuestionLength } from '../protocol/limits.js';
-import { encodeText } from './encodeText.js';
+import { encodePrompt } from './prompts/encodePrompt.js';
+import { authorsTemplates, type PromptTemplate } from './prompts/PromptTemplate.js';
 import type { Tokenizer } from './tokenizer.js';
 
-/** The id that stands for the image in a prompt; replaced by the low-res features. */
-export const imageTokenId = -200;
-
-const system =
-  'A chat between a curious human and an artificial intelligence assistant. ' +
-  "The assistant gives helpful, detailed, and polite answers to the human's questions.";
+export { imageTokenId } from './prompts/encodePrompt.js';
 
 /**
- * The ids of a LLaVA v1 prompt with one image (docs/flexattention.md, section 2): one BOS, the text before the
- * image, -200, the text after it. The two chunks are tokenised apart, each without a BOS of its own.
+ * The ids of a prompt with one image, -200 in its place: by default LLaVA v1's (docs/flexattention.md, section 2).
  *
  * @throws EngineError `question-empty`, `question-too-long`
  */
-export function buildPromptIds(question: string, tokenizer: Tokenizer): number[] {
-  const asked = checkQuestion(question);
-  const before = encodeText(`${system} USER: `, tokenizer);
-  const after = encodeText(`\n${asked} ASSISTANT:`, tokenizer, { written: true });
-  return [tokenizer.bosId, ...before, imageTokenId, ...after];
+export function buildPromptIds(
+  question: string,
+  tokenizer: Tokenizer,
+  template: PromptTemplate = authorsTemplates.v1,
+): number[] {
+  return encodePrompt(template, checkQuestion(question), tokenizer);
 }
 
 /**

@@ -27,6 +27,13 @@ export function openTensorFiles(checkpointDir: string): readonly TensorFile[] {
   throw noWeights(checkpointDir);
 }
 
+/** Whether a folder has weights in a format that is read. */
+export function holdsTensorFiles(folder: string): boolean {
+  return tensorFileFormats.some(
+    ({ indexName, singleName }) => existsSync(join(folder, indexName)) || existsSync(join(folder, singleName)),
+  );
+}
+
 function openShards(checkpointDir: string, format: TensorFileFormat): TensorFile[] {
   const index = readWeightIndex(join(checkpointDir, format.indexName), format.extension);
   const shards = [...new Set(index.values())];

@@ -1,3 +1,4 @@
+import type { PromptTemplateName } from '../../protocol/promptTemplate.js';
 import type { Variant } from '../../protocol/variant.js';
 import type { JsonFields } from '../files/JsonFields.js';
 import type { CheckpointConfig } from './checkpointConfig.js';
@@ -22,4 +23,8 @@ export interface CheckpointLayout {
   ) => CheckpointConfig;
   /** The name the engine knows a stored tensor by (`expectedTensors`). */
   readonly tensorName: (storedName: string) => string;
+  /** What such a checkpoint is asked with where nobody chose: the authors' template, or its own. */
+  readonly usualTemplate: Extract<PromptTemplateName, 'v1' | 'chat'>;
+  /** The tower that such a checkpoint names and need not hold (`findTower`); undefined where it holds it always. */
+  readonly towerName: (fields: JsonFields) => string | undefined;
 }

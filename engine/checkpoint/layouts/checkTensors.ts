@@ -7,7 +7,7 @@ import {
 } from './checkpointConfig.js';
 import type { StoredType } from '../files/TensorFile.js';
 import { quantizationBlock } from '../weights/blockQuantization.js';
-import { quantizedNames } from '../weights/quantizedNames.js';
+import { quantizedNames, weightName } from '../weights/quantizedNames.js';
 import type { TensorStore } from '../weights/TensorStore.js';
 
 /** A tensor the architecture needs. */
@@ -23,7 +23,8 @@ export const visionPrefix = 'model.vision_tower.vision_tower.vision_model';
 
 /**
  * Compares the checkpoint with what its config asks for, before anything is loaded.
- * @throws EngineError `checkpoint-tensor-missing` or `checkpoint-tensor-shape`, naming the first tensor that is off.
+ * @throws EngineError `checkpoint-tensor-missing`, `checkpoint-tensor-shape` or `checkpoint-malformed`, naming the first tensor
+ * that is off.
  */
 export function checkTensors(tensors: TensorStore, config: CheckpointConfig, checkpointDir: string): void {
   for (const expected of expectedTensors(config)) {
@@ -39,7 +40,30 @@ export function checkTensors(tensors: TensorStore, config: CheckpointConfig, che
       );
     }
   }
+  refuseUnread(tensors, config, checkpointDir);
 }
+
+/**
+ * Refuses weights of the decoder or the projector that the config does not announce: they were trained, and to leave them out
+ * would be another model. FlexAttention's below the first layer that reads high-res tokens, and cross-attention's of the base,
+ * are left out on purpose.
+ */
+function refuseUnread(tensors: TensorStore, config: CheckpointConfig, checkpointDir: string): void {
+  const read = new Set(expectedTensors(config).map(({ name }) => name));
+  const unread = tensors.names
+    .map(weightName)
+    .find((name) => /^model\.(layers|mm_projector)\./.test(name) && !read.has(name) && !harmless.test(name));
+  if (unread === undefined) return;
+  throw new EngineError(
+    'checkpoint-malformed',
+    `The checkpoint in ${checkpointDir} holds the tensor "${unread}", which a model as its config.json describes it does not ` +
+      'have; without it the answers would be those of another model. Take the config.json that belongs to the weights; ' +
+      'decoders of other kinds are not supported.',
+  );
+}
+
+const harmless =
+  /\.(rotary_emb\.inv_freq|self_attn\.[kv]_proj_hd\.weight|cross_attn(_layernorm|\.\w+)\.weight)$/;
 
 /** Every tensor the engine reads, in the order of the forward pass. */
 export function expectedTensors(config: CheckpointConfig): ExpectedTensor[] {

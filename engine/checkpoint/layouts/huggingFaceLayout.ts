@@ -1,10 +1,11 @@
-import { basename, join, resolve } from 'node:path';
-import { existsSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
 import { EngineError } from '../../protocol/EngineError.js';
 import type { Variant } from '../../protocol/variant.js';
 import { JsonFields } from '../files/JsonFields.js';
 import type { CheckpointConfig, VisionConfig } from './checkpointConfig.js';
+import { visionPrefix } from './checkTensors.js';
 import type { CheckpointLayout } from './CheckpointLayout.js';
+import { generationEos } from './generationEos.js';
 import { readDecoderConfig } from './readDecoderConfig.js';
 import { clipDefaults, parseVisionConfig } from './readVisionConfig.js';
 import { selectLayer } from './selectLayer.js';
@@ -20,6 +21,8 @@ export const huggingFaceLayout: CheckpointLayout = {
     fields.raw('model_type') === 'llava' && fields.has('text_config') && !fields.has('mm_vision_tower'),
   readConfig,
   tensorName,
+  usualTemplate: 'chat',
+  towerName: () => undefined,
 };
 
 function readConfig(
@@ -31,7 +34,7 @@ function readConfig(
     throw new EngineError(
       'checkpoint-variant',
       `${checkpointDir} is a plain LLaVA checkpoint in the layout of Hugging Face transformers, which has no variant ` +
-        `${trainedVariant}. Ask with variant lowres.`,
+        `${trainedVariant}. Ask with variant lowres, or as flex with an untrained high-res reading (--untrained-highres).`,
     );
   }
   const decoder = readDecoderConfig(textFields(fields, checkpointDir), undefined);
@@ -66,9 +69,7 @@ function textFields(fields: JsonFields, checkpointDir: string): JsonFields {
   const kind = text.string('model_type', 'llama');
   if (kind !== 'llama') throw text.wrong('model_type', '"llama" (other language models are not supported)');
   const defaults = JsonFields.of(llamaDefaults, `${fields.where}, "text_config"`);
-  const path = join(checkpointDir, 'generation_config.json');
-  const generation = existsSync(path) ? JsonFields.readFile(path) : undefined;
-  const eos = generation?.raw('eos_token_id') ?? text.raw('eos_token_id') ?? fields.raw('eos_token_id');
+  const eos = generationEos(checkpointDir) ?? text.raw('eos_token_id') ?? fields.raw('eos_token_id');
   // Whether the embeddings are shared is written at the top by some versions, and in the part by others.
   const tied = text.raw('tie_word_embeddings') ?? fields.raw('tie_word_embeddings') ?? false;
   return defaults
@@ -129,6 +130,7 @@ const beginnings: readonly (readonly [stored: string, known: string])[] = [
 ];
 
 function tensorName(storedName: string): string {
+  if (storedName.startsWith(`${visionPrefix}.`)) return storedName; // a converted checkpoint has the engine's names
   const beginning = beginnings.find(([stored]) => storedName.startsWith(stored));
   if (beginning === undefined) return storedName;
   const [stored, known] = beginning;

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Variant } from '../../protocol/variant.js';
 import { JsonFields } from '../files/JsonFields.js';
 import type { CheckpointConfig } from './checkpointConfig.js';
 import { detectLayout } from './detectLayout.js';
+import { findTowerConfig } from './findTower.js';
 import { findVariantFolder } from './variantFolder.js';
 
 /**
@@ -16,6 +17,14 @@ import { findVariantFolder } from './variantFolder.js';
 export function readCheckpointConfig(checkpointDir: string, trainedVariant?: Variant): CheckpointConfig {
   const fields = readConfigFields(checkpointDir, trainedVariant);
   return detectLayout(fields).readConfig(fields, checkpointDir, trainedVariant);
+}
+
+/** The folder that describes the vision tower, where a checkpoint names one and it is there (`towerPlaces`). */
+export function towerFolderOf(checkpointDir: string): string | null {
+  const fields = readConfigFields(checkpointDir, undefined);
+  const name = detectLayout(fields).towerName(fields);
+  const path = name === undefined ? undefined : findTowerConfig(checkpointDir, name);
+  return path === undefined ? null : dirname(path);
 }
 
 /** The fields of config.json with those of a trained variant in their place. @throws EngineError, as above. */

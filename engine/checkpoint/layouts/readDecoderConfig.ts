@@ -17,6 +17,7 @@ export function readDecoderConfig(fields: JsonFields, trainedVariant: Variant | 
   const headDim = parseHeadDim(fields, hiddenSize, heads);
   if (fields.boolean('mlp_bias', false)) throw fields.wrong('mlp_bias', 'false');
   if (fields.string('hidden_act', 'silu') !== 'silu') throw fields.wrong('hidden_act', '"silu"');
+  if (fields.number('partial_rotary_factor', 1) !== 1) throw fields.wrong('partial_rotary_factor', '1');
   return {
     hiddenSize,
     intermediateSize: fields.count('intermediate_size'),
@@ -28,11 +29,18 @@ export function readDecoderConfig(fields: JsonFields, trainedVariant: Variant | 
     vocabularySize: fields.count('vocab_size'),
     rmsNormEpsilon: fields.number('rms_norm_eps', 1e-5),
     ...parseRope(fields),
-    maxPositions: fields.count('max_position_embeddings', 2048),
+    maxPositions: parseMaxPositions(fields),
     tiedEmbeddings: fields.boolean('tie_word_embeddings', false),
     eosTokenIds: parseEosTokenIds(fields),
     crossAttentionSize: trainedVariant === 'xattn' ? parseCrossAttentionSize(fields, heads) : null,
   };
+}
+
+/** Positions that see one another: within a sliding window all do, and no more are read. */
+function parseMaxPositions(fields: JsonFields): number {
+  const most = fields.count('max_position_embeddings', 2048);
+  const slides = fields.has('sliding_window') && fields.boolean('use_sliding_window', true);
+  return slides ? Math.min(most, fields.count('sliding_window')) : most;
 }
 
 /** d stands apart in newer configs, and need not be D / H. */

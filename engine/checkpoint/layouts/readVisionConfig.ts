@@ -1,28 +1,34 @@
-import { existsSync } from 'node:fs';
-import { isAbsolute, join, relative, resolve } from 'node:path';
 import { EngineError } from '../../protocol/EngineError.js';
-import { writtenPath } from '../../storage/writtenPath.js';
 import { JsonFields } from '../files/JsonFields.js';
 import type { VisionConfig } from './checkpointConfig.js';
+import { findTowerConfig, towerPlaces } from './findTower.js';
 
 /**
- * Reads the tower's config: `mm_vision_tower` is a folder inside the checkpoint, or the name of the one tower
- * all released LLaVA-1.5 and FlexAttention checkpoints use.
+ * Reads the tower's config from the folder that `mm_vision_tower` names (`towerPlaces`); of the one tower that all released
+ * LLaVA-1.5 and FlexAttention checkpoints use it is known.
  *
  * @throws EngineError `checkpoint-missing` or `checkpoint-malformed`.
  */
 export function readVisionConfig(checkpointDir: string, mmVisionTower: string): VisionConfig {
-  const towerDir = resolve(checkpointDir, writtenPath(checkpointDir, mmVisionTower));
-  const fromCheckpoint = relative(resolve(checkpointDir), towerDir);
-  const isInside = !fromCheckpoint.startsWith('..') && !isAbsolute(fromCheckpoint);
-  const configPath = join(towerDir, 'config.json');
-  if (isInside && existsSync(configPath)) return parseVisionConfig(JsonFields.readFile(configPath));
+  const path = findTowerConfig(checkpointDir, mmVisionTower);
+  if (path !== undefined) return parseVisionConfig(towerFields(path));
   if (/(^|[/\\])clip-vit-large-patch14-336$/.test(mmVisionTower)) return clipLarge336;
   throw new EngineError(
     'checkpoint-missing',
-    `The config names the vision tower "${mmVisionTower}". Expected a folder of that name inside ${checkpointDir} ` +
-      'with a config.json, or "openai/clip-vit-large-patch14-336".',
+    `The config names the vision tower "${mmVisionTower}". Expected its folder with a config.json, or ` +
+      `"openai/clip-vit-large-patch14-336"; there is none at ${towerPlaces(checkpointDir, mmVisionTower).join(', nor at ')}. ` +
+      `Put it there, or correct "mm_vision_tower".`,
   );
+}
+
+/** A tower's file, or its part of a whole CLIP model's, which holds only what differs from the defaults. */
+function towerFields(path: string): JsonFields {
+  const file = JsonFields.readFile(path);
+  const fields = file.has('vision_config') ? file.object('vision_config') : file;
+  const kind = file.string('model_type', 'clip');
+  if (kind !== 'clip' && kind !== 'clip_vision_model')
+    throw file.wrong('model_type', '"clip" or "clip_vision_model" (other vision towers are not supported)');
+  return JsonFields.of(clipDefaults, path).overriddenBy(fields);
 }
 
 /** Defaults of `CLIPVisionConfig` (transformers 4.57, configuration_clip.py). */
@@ -48,9 +54,7 @@ const clipLarge336: VisionConfig = {
 };
 
 /** The fields of a CLIP tower. @throws EngineError `checkpoint-malformed`. */
-export function parseVisionConfig(file: JsonFields): VisionConfig {
-  // A whole CLIP model's config keeps the tower's part under a key of its own.
-  const fields = file.has('vision_config') ? file.object('vision_config') : file;
+export function parseVisionConfig(fields: JsonFields): VisionConfig {
   const activation = fields.string('hidden_act', 'quick_gelu');
   if (activation !== 'quick_gelu' && activation !== 'gelu')
     throw fields.wrong('hidden_act', '"quick_gelu" or "gelu"');

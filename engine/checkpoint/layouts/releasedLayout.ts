@@ -1,9 +1,10 @@
 import { basename, resolve } from 'node:path';
 import { EngineError } from '../../protocol/EngineError.js';
 import type { Variant } from '../../protocol/variant.js';
-import type { JsonFields } from '../files/JsonFields.js';
+import { JsonFields } from '../files/JsonFields.js';
 import type { CheckpointConfig, HighresConfig, VisionConfig } from './checkpointConfig.js';
 import type { CheckpointLayout } from './CheckpointLayout.js';
+import { generationEos } from './generationEos.js';
 import { readDecoderConfig } from './readDecoderConfig.js';
 import { readVisionConfig } from './readVisionConfig.js';
 import { selectLayer } from './selectLayer.js';
@@ -18,7 +19,16 @@ export const releasedLayout: CheckpointLayout = {
   },
   readConfig,
   tensorName: (storedName) => storedName, // the engine's names are the authors'
+  usualTemplate: 'v1',
+  towerName: (fields) => fields.string('mm_vision_tower'),
 };
+
+/** Settings of other models of the family that change what is computed or what stands in the prompt, and their only value here. */
+const otherwiseComputed: readonly (readonly [key: string, usual: unknown])[] = [
+  ['mm_use_im_start_end', false],
+  ['mm_resampler_type', null],
+  ['s2', false],
+];
 
 /** Side of the larger image of variant `hd` where the config does not say it. */
 const usualHdSize = 448;
@@ -31,7 +41,17 @@ function readConfig(
   checkpointDir: string,
   trainedVariant: Variant | undefined,
 ): CheckpointConfig {
-  const decoder = readDecoderConfig(fields, trainedVariant);
+  for (const [key, usual] of otherwiseComputed) {
+    if (fields.has(key) && fields.raw(key) !== usual)
+      throw fields.wrong(
+        key,
+        `${JSON.stringify(usual)} (models that were trained otherwise are not supported)`,
+      );
+  }
+  const eos = generationEos(checkpointDir);
+  const written =
+    eos === undefined ? fields : fields.overriddenBy(JsonFields.of({ eos_token_id: eos }, fields.where));
+  const decoder = readDecoderConfig(written, trainedVariant);
   const vision = readVisionConfig(checkpointDir, fields.string('mm_vision_tower'));
   if (fields.integer('mm_hidden_size', vision.hiddenSize) !== vision.hiddenSize) {
     throw fields.wrong('mm_hidden_size', `${vision.hiddenSize}, the hidden size of the vision tower`);
@@ -56,7 +76,8 @@ function readConfig(
     throw new EngineError(
       'checkpoint-variant',
       `The variant ${trainedVariant} needs "extra" with zoom_ratio, lowres_size, highres_size and threshold in ` +
-        `${fields.where}, which has none: this is a plain LLaVA checkpoint. Ask with variant lowres.`,
+        `${fields.where}, which has none: this is a plain LLaVA checkpoint. Ask with variant lowres, or as flex with an untrained high-res ` +
+        'reading (--untrained-highres).',
     );
   }
   return {

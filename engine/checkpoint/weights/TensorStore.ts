@@ -46,6 +46,17 @@ export class TensorStore {
     return new TensorStore([...this.files, ...other.files], new Map([...kept, ...other.places]));
   }
 
+  /** These tensors, some under a second name too. @param copies the name of a tensor by a name that it takes besides, from another. */
+  withCopies(copies: ReadonlyMap<string, string>): TensorStore {
+    const places = new Map(this.places);
+    for (const [copy, original] of copies) {
+      const place = this.places.get(original);
+      if (place === undefined) places.delete(copy);
+      else places.set(copy, place);
+    }
+    return new TensorStore(this.files, places);
+  }
+
   get names(): readonly string[] {
     return [...this.places.keys()];
   }

@@ -5,8 +5,8 @@ import {
   quantizeMatrix,
 } from './blockQuantization.js';
 import { EngineError } from '../../protocol/EngineError.js';
-import { float32ToFloat16 } from './float16.js';
 import { quantizedNames } from './quantizedNames.js';
+import { toHalfPrecision } from './toHalfPrecision.js';
 import type { TensorStore } from './TensorStore.js';
 
 /** Numeric type a linear layer computes with. */
@@ -23,7 +23,7 @@ export type LinearWeight =
  * stored blocks are expanded where floating point is asked for.
  *
  * @param columns K as the architecture has it (stored blocks are padded to a multiple of 32).
- * @throws EngineError `checkpoint-tensor-missing`.
+ * @throws EngineError `checkpoint-tensor-missing`, `option-invalid` for numbers too large for half precision.
  */
 export function readLinearWeight(
   tensors: TensorStore,
@@ -41,7 +41,7 @@ export function readLinearWeight(
   const rows = values.length / columns;
   return type === 'fp32'
     ? { type, rows, columns, values }
-    : { type, rows, columns, values: float32ToFloat16(values) };
+    : { type, rows, columns, values: toHalfPrecision(name, values) };
 }
 
 /** float32 [N, K], from plain storage or expanded from 8-bit blocks. */

@@ -12,8 +12,8 @@ export interface DecoderSegment {
   readonly endLayer: number;
   /** The layers take selected high-res keys and values as inputs. */
   readonly readsHighres: boolean;
-  /** The last layer also gives its attention map. */
-  readonly emitsAttentionMap: boolean;
+  /** Each layer also gives its attention map. */
+  readonly emitsAttentionMaps: boolean;
 }
 
 /**
@@ -26,8 +26,8 @@ export interface DecoderSegment {
  * `crossAttentionInputs`.
  *
  * Outputs, float32: `hidden_out` [T, D]; per layer `key.l` [H, d, T] and `value.l` [H, T, d] of these positions, for the
- * host to put into the cache; where `emitsAttentionMap`, of the last layer and position, `attention_map` [1, P + T] and
- * `head_maps` [H, 1, P + T], which a step fetches only where somebody asked for them.
+ * host to put into the cache; where `emitsAttentionMaps`, per layer, of the last position, `attention_map.l` [1, P + T] and
+ * `head_maps.l` [H, 1, P + T], which a step fetches only where somebody asked for them.
  */
 export function buildDecoderGraph(
   config: DecoderConfig,
@@ -51,7 +51,7 @@ export function buildDecoderGraph(
       pastValue: graph.input(`past_value.${layer}`, 'float32', [H, 'P', headDim]),
       highres: readsHighres ? highresInputs(graph, layer, config) : undefined,
     };
-    const emitsMap = segment.emitsAttentionMap && layer === endLayer - 1;
+    const emitsMap = segment.emitsAttentionMaps;
     const cross = config.crossAttentionSize === null ? undefined : crossAttentionInputs(graph, layer, config);
     const inputs = { ...shared, cross, context, emitsMap };
     const result = decoderLayer(graph, layer, hidden, inputs, config, weights);
@@ -59,9 +59,9 @@ export function buildDecoderGraph(
     graph.output(`key.${layer}`, result.key, 'float32', [H, headDim, 'T']);
     graph.output(`value.${layer}`, result.value, 'float32', [H, 'T', headDim]);
     if (result.attentionMap !== undefined)
-      graph.output('attention_map', result.attentionMap, 'float32', [1, 'P+T']);
+      graph.output(`attention_map.${layer}`, result.attentionMap, 'float32', [1, 'P+T']);
     if (result.headMaps !== undefined)
-      graph.output('head_maps', result.headMaps, 'float32', [heads, 1, 'P+T']);
+      graph.output(`head_maps.${layer}`, result.headMaps, 'float32', [heads, 1, 'P+T']);
   }
   graph.output('hidden_out', hidden, 'float32', ['T', D]);
   return graph.finish();

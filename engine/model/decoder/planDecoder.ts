@@ -11,6 +11,8 @@ export interface DecoderPlan {
    * graph that selects inside (`buildFlexStepGraph`).
    */
   readonly flex: 'fused' | readonly DecoderSegment[];
+  /** Makes low-res steps of which every layer tells its map. What is in neither list above is loaded at the first of them. */
+  readonly mapped: readonly DecoderSegment[];
 }
 
 /** Above this the weights are not kept twice, and no graph holds more than a layer. */
@@ -33,13 +35,14 @@ export function planDecoder(
     firstLayer: 0,
     endLayer: layers,
     readsHighres: false,
-    emitsAttentionMap: false,
+    emitsAttentionMaps: false,
   };
   if (isSmall) {
-    return { plain: [wholePlain], flex: start === undefined ? [] : 'fused' };
+    const mapped = [{ ...wholePlain, emitsAttentionMaps: true }];
+    return { plain: [wholePlain], flex: start === undefined ? [] : 'fused', mapped };
   }
   const segments = singleLayers(0, layers, start);
-  return { plain: segments, flex: start === undefined ? [] : segments };
+  return { plain: segments, flex: start === undefined ? [] : segments, mapped: segments };
 }
 
 /** Bytes of the linear weights of one layer in memory. */
@@ -56,7 +59,7 @@ function singleLayers(first: number, end: number, flexStart = Infinity): Decoder
       firstLayer: layer,
       endLayer: layer + 1,
       readsHighres: layer >= flexStart,
-      emitsAttentionMap: layer >= flexStart - 1,
+      emitsAttentionMaps: true,
     };
   });
 }

@@ -32,6 +32,8 @@ export function runFacts(run: RunRecord): readonly (readonly [name: string, valu
     ],
     ['Provider', model && `${model.provider} (${model.providerReason})`],
     ['Weights', model?.weights],
+    ['Asked with', model?.promptTemplate && `template ${model.promptTemplate}`],
+    ['High-res reading', model?.untrainedHighres === true && 'untrained'],
     ['Variant', settings.variant],
     ['Weights trained for', prefill?.trainedFor],
     ['Selector', settings.selector],

@@ -38,6 +38,14 @@ export class SentencePiece {
     return this.model.pieces.length;
   }
 
+  /** Control tokens by their words. */
+  get controlTokens(): ReadonlyMap<string, { readonly id: number }> {
+    const pieces = this.model.pieces.map(({ text, kind }, id) => ({ text, kind, id }));
+    return new Map(
+      pieces.filter(({ kind }) => kind === pieceKinds.control).map(({ text, id }) => [text, { id }]),
+    );
+  }
+
   /** Whether an id stands for no text: control and unknown pieces. */
   isControl(id: number): boolean {
     return this.model.pieces[id]?.kind === pieceKinds.control;

@@ -1,0 +1,77 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { basename, dirname, join, resolve } from 'node:path';
+import { EngineError } from '../../protocol/EngineError.js';
+import { writtenPath } from '../../storage/writtenPath.js';
+import { holdsTensorFiles } from '../files/openTensorFiles.js';
+
+/**
+ * Folders where the tower that a checkpoint names may lie, the likeliest first: the path itself, the folder of that name beside
+ * the checkpoint, and the cache of Hugging Face's hub.
+ *
+ * @param name `mm_vision_tower`: a path, absolute or from the checkpoint, or the name of a repository on the hub.
+ */
+export function towerPlaces(checkpointDir: string, name: string): readonly string[] {
+  const dir = resolve(checkpointDir);
+  const places = [resolve(dir, writtenPath(dir, name)), join(dirname(dir), lastName(name)), ...hubPlaces(name)];
+  return [...new Set(places)];
+}
+
+/** The first of `towerPlaces` with a config.json; undefined where there is none. */
+export function findTowerConfig(checkpointDir: string, name: string): string | undefined {
+  const folder = towerPlaces(checkpointDir, name).find(isOther(checkpointDir));
+  return folder === undefined ? undefined : join(folder, 'config.json');
+}
+
+/**
+ * The folder that holds the tower's weights, of a checkpoint that does not hold them itself.
+ *
+ * @throws EngineError `checkpoint-missing`, saying where it was looked for and how to get it.
+ */
+export function findTower(checkpointDir: string, name: string): string {
+  const places = towerPlaces(checkpointDir, name);
+  const folder = places.filter(isOther(checkpointDir)).find(holdsTensorFiles);
+  if (folder !== undefined) return folder;
+  const beside = join(dirname(resolve(checkpointDir)), lastName(name));
+  const advice = isHubName(name)
+    ? `Get it with: hf download ${name} --local-dir ${JSON.stringify(beside)}`
+    : `Copy that folder to ${beside}, or correct "mm_vision_tower" in config.json`;
+  throw new EngineError(
+    'checkpoint-missing',
+    `${checkpointDir} does not hold its vision tower but names it: "${name}". Expected a folder of it with config.json and its ` +
+      `weights; there is none at ${places.join(', nor at ')}. ${advice}.`,
+  );
+}
+
+/** Whether a folder describes a tower; the checkpoint's own config.json describes none. */
+function isOther(checkpointDir: string): (folder: string) => boolean {
+  return (folder) => folder !== resolve(checkpointDir) && existsSync(join(folder, 'config.json'));
+}
+
+function lastName(name: string): string {
+  return basename(name.replace(/[/\\]+$/, '').replaceAll('\\', '/'));
+}
+
+/** An owner and a name, as the hub writes them. */
+function isHubName(name: string): boolean {
+  return /^[\w-][\w.-]*\/[\w-][\w.-]*$/.test(name);
+}
+
+/** Downloaded versions of a repository, the one that `main` was last first (huggingface_hub, "Understand caching"). */
+function hubPlaces(name: string): readonly string[] {
+  if (!isHubName(name)) return [];
+  const repository = join(hubCache(), `models--${name.replace('/', '--')}`);
+  const snapshots = join(repository, 'snapshots');
+  if (!existsSync(snapshots)) return [repository];
+  const main = join(repository, 'refs', 'main');
+  const current = existsSync(main) ? [readFileSync(main, 'utf8').trim()] : [];
+  const revisions = new Set([...current, ...readdirSync(snapshots).sort()]);
+  return [...revisions].map((revision) => join(snapshots, revision));
+}
+
+/** Where the hub's programs keep what they downloaded, by the variables they read. */
+function hubCache(): string {
+  const { HF_HUB_CACHE, HUGGINGFACE_HUB_CACHE, HF_HOME, XDG_CACHE_HOME } = process.env;
+  const home = HF_HOME ?? join(XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'huggingface');
+  return HF_HUB_CACHE ?? HUGGINGFACE_HUB_CACHE ?? join(home, 'hub');
+}
