@@ -1,4 +1,4 @@
-import { convertCheckpoint } from '../checkpoint/convertCheckpoint.js';
+import { convertCheckpoint } from '../checkpoint/conversion/convertCheckpoint.js';
 import { weightsTypes } from '../protocol/weightsType.js';
 import type { Command } from './command.js';
 import { choice } from './commandOptions.js';

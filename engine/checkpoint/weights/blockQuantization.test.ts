@@ -35,7 +35,8 @@ describe('blockQuantization', () => {
 
   it('honours zero points', () => {
     const codes = new Uint8Array(32).fill(3);
-    const matrix = { rows: 1, columns: 2, codes, scales: Float32Array.of(0.5), zeroPoints: Uint8Array.of(1) };
+    const parts = { codes, scales: Float32Array.of(0.5), zeroPoints: Uint8Array.of(1) };
+    const matrix = { rows: 1, columns: 2, bits: 8, blockSize: 32, ...parts } as const;
     expect([...dequantizeMatrix(matrix)]).toEqual([1, 1]);
   });
 });
