@@ -55,7 +55,7 @@ function quantizedLinear(
   x: Value,
   weight: WeightOf<'int8' | 'int4'>,
 ): Value {
-  const { rows: N, columns: K, bits, blockSize, codes, scales, zeroPoints } = weight;
+  const { rows: N, columns: K, bits, blockSize, codes, scales, zeroPoints, exactProducts = false } = weight;
   const shapes = blockShapes(weight, N, K);
   const inputs = [
     x,
@@ -68,6 +68,6 @@ function quantizedLinear(
   return graph.node('MatMulNBits', `${path}/MatMulNBits`, inputs, {
     domain: 'com.microsoft',
     // Level 4 lets the CPU multiply in 8-bit integers: several times faster where it has VNNI.
-    attributes: { K, N, bits, block_size: blockSize, accuracy_level: 4 },
+    attributes: { K, N, bits, block_size: blockSize, accuracy_level: exactProducts ? 1 : 4 },
   });
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { bytesText } from '../../protocol/amountTexts.js';
 import { EngineError } from '../../protocol/EngineError.js';
 import { freeBytes as freeBytesOfDisk } from '../../storage/freeBytes.js';
 import { writeFileAtomic } from '../../storage/writeFileAtomic.js';
@@ -204,10 +205,9 @@ class Conversion {
 /** The disk has less room than the conversion will take. */
 class NoRoom extends EngineError {
   constructor(targetDir: string, neededBytes: number, free: number) {
-    const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(bytes < 1e8 ? 4 : 2)} GB`;
     super(
       'option-invalid',
-      `The conversion needs ${gigabytes(neededBytes)}, and the disk of ${resolve(targetDir)} has ${gigabytes(free)} left. ` +
+      `The conversion needs ${bytesText(neededBytes)}, and the disk of ${resolve(targetDir)} has ${bytesText(free)} left. ` +
         'Free some space, or name a folder on another disk.',
     );
   }

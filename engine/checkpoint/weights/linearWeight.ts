@@ -12,7 +12,11 @@ export type LinearType = 'fp32' | 'fp16' | 'int8' | 'int4';
 export type LinearWeight =
   | { readonly type: 'fp32'; readonly rows: number; readonly columns: number; readonly values: Float32Array }
   | { readonly type: 'fp16'; readonly rows: number; readonly columns: number; readonly values: Uint16Array }
-  | ({ readonly type: 'int8' | 'int4' } & QuantizedMatrix);
+  | ({
+      readonly type: 'int8' | 'int4';
+      /** Multiplied in float32, not in integers: slower, and no nearer to what was trained; for comparisons. */
+      readonly exactProducts?: boolean;
+    } & QuantizedMatrix);
 
 /**
  * Reads a linear weight and brings it into `type`: blocks of as many bits are taken as stored, others are made on the fly;
