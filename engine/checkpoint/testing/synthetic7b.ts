@@ -5,21 +5,8 @@ import { type TensorInPieces, writeSafetensors } from '../files/writeSafetensors
 import { type ExpectedTensor, expectedTensors, visionPrefix } from '../layouts/checkTensors.js';
 import { readCheckpointConfig } from '../layouts/readCheckpointConfig.js';
 import { float32ToFloat16 } from '../weights/float16.js';
-import { describeSynthetic7b, towerFolderName } from './synthetic7bConfig.js';
+import { describeSynthetic7b, type Synthetic7bOptions, towerFolderName } from './synthetic7bConfig.js';
 import { writeTorchFile } from './writeTorchFile.js';
-
-/** Layouts that 7B checkpoints are published in: the authors' two, and that of Hugging Face transformers. */
-export const synthetic7bLayouts = ['original', 'flexattn', 'huggingface'] as const;
-/** One of them. */
-export type Synthetic7bLayout = (typeof synthetic7bLayouts)[number];
-
-/** What is written. */
-export interface Synthetic7bOptions {
-  readonly layout: Synthetic7bLayout;
-  /** 1: LLaMA-7B with CLIP-L, 14 GB. A power of two up to 32: sizes and heads divided by it. */
-  readonly divisor: number;
-  readonly onFile?: (name: string, sizeBytes: number) => void;
-}
 
 /** Largest file, as on the hub. */
 const shardBytes = 5e9;
@@ -108,7 +95,8 @@ function randomTensor({ name, shape }: ExpectedTensor, storedName: string): Tens
     const random = seededRandom(7);
     pattern ??= Float32Array.from({ length: patternLength }, () => random() * 2 - 1);
     const values = float32ToFloat16(pattern.map((value) => (isNorm ? 1 : 0) + spread * value));
-    let at = [...storedName].reduce((hash, letter) => (hash * 31 + letter.charCodeAt(0)) % patternLength, 7);
+    let at = 7;
+    for (let i = 0; i < storedName.length; i++) at = (at * 31 + storedName.charCodeAt(i)) % patternLength;
     const pieceElements = 2 ** 21;
     for (let done = 0; done < size; done += pieceElements) {
       const piece = new Uint16Array(Math.min(pieceElements, size - done));

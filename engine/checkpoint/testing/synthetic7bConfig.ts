@@ -1,6 +1,18 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Synthetic7bOptions } from './synthetic7b.js';
+
+/** Layouts that 7B checkpoints are published in: the authors' two, and that of Hugging Face transformers. */
+export const synthetic7bLayouts = ['original', 'flexattn', 'huggingface'] as const;
+/** One of them. */
+export type Synthetic7bLayout = (typeof synthetic7bLayouts)[number];
+
+/** What is written. */
+export interface Synthetic7bOptions {
+  readonly layout: Synthetic7bLayout;
+  /** 1: LLaMA-7B with CLIP-L, 14 GB. A power of two up to 32: sizes and heads divided by it. */
+  readonly divisor: number;
+  readonly onFile?: (name: string, sizeBytes: number) => void;
+}
 
 /** Folder of the tower beside a checkpoint that does not hold it. */
 export const towerFolderName = 'clip-vit-large-patch14-336';

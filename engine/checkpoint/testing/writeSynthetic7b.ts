@@ -3,7 +3,8 @@
  * checkpoint of the size of a published 7B with random weights: 13 to 14 GB, or a smaller one.
  */
 import { parseArgs } from 'node:util';
-import { synthetic7bLayouts, writeSynthetic7b } from './synthetic7b.js';
+import { writeSynthetic7b } from './synthetic7b.js';
+import { synthetic7bLayouts } from './synthetic7bConfig.js';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
