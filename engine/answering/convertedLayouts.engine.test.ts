@@ -21,7 +21,12 @@ beforeEach(() => {
 
 async function answer(checkpointDir: string, weights: EngineOptions['weights']) {
   const engine = await openEngine({ checkpointDir, provider: 'cpu', ...(weights && { weights }) });
-  const request = { image: { path: imagePath }, promptIds: [1, 17, -200, 13, 42], fixedSteps: 2, keepLogits: true };
+  const request = {
+    image: { path: imagePath },
+    promptIds: [1, 17, -200, 13, 42],
+    fixedSteps: 2,
+    keepLogits: true,
+  };
   const { ids, tokens, layers } = await collectRun(engine, request);
   await engine.dispose();
   return {

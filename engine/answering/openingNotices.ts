@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { Checkpoint } from '../checkpoint/Checkpoint.js';
 import { towerFolderOf } from '../checkpoint/layouts/readCheckpointConfig.js';
 import { findPreprocessor } from '../preprocess/preprocessSettings.js';
@@ -11,7 +12,7 @@ export function openingNotices({ dir, towerDir, hasUntrainedHighres }: Checkpoin
         'reads there may help it or confuse it.',
     );
   }
-  if (towerDir !== null) notices.push(`The vision tower was read from ${towerDir}.`);
+  if (towerDir !== null) notices.push(`The vision tower was read from ${folderText(towerDir)}.`);
   if (findPreprocessor([dir, towerFolderOf(dir)]) === null) {
     notices.push(
       'There is no preprocessor_config.json: pixels are normalised with the mean and deviation of ' +
@@ -19,4 +20,12 @@ export function openingNotices({ dir, towerDir, hasUntrainedHighres }: Checkpoin
     );
   }
   return notices;
+}
+
+/** By its last name: what is kept of a run may go to other people, whom no path of this machine concerns. */
+function folderText(dir: string): string {
+  const cached = /[/\\]models--(.+?)--(.+?)[/\\]snapshots[/\\]/.exec(dir);
+  return cached === null
+    ? `a folder of its own, ${basename(dir)}`
+    : `the hub's cache, ${cached[1]!}/${cached[2]!} at ${basename(dir)}`;
 }

@@ -59,5 +59,5 @@ export async function readPreprocessSettings(
   const bytes = await readFile(file).catch((cause: unknown) => {
     throw new EngineError('checkpoint-malformed', `Cannot read ${file}: ${String(cause)}.`, { cause });
   });
-  return { ...sizes, ...parsePreprocessor(file, bytes, [lowresSize, highresSize]) };
+  return { ...sizes, ...parsePreprocessor(file, bytes, lowresSize) };
 }

@@ -31,16 +31,16 @@ type Triple = z.infer<typeof triple>;
  * Reads a CLIP preprocessor's file. Pictures are padded to a square here, so what it says of cropping is not done; what would
  * give a tower other numbers than it was trained with is refused.
  *
- * @param knownSizes sides that the model's pictures have, in pixels.
+ * @param towerSide of the tower's input, in pixels. A file may have that of a larger picture, which is seen in tiles of it.
  * @throws EngineError `checkpoint-malformed`
  */
 export function parsePreprocessor(
   file: string,
   bytes: Uint8Array,
-  knownSizes: readonly number[],
+  towerSide: number,
 ): { readonly mean: Triple; readonly std: Triple } {
   const settings = parseFile(file, bytes);
-  const refused = refusal(settings, knownSizes);
+  const refused = refusal(settings, towerSide);
   if (refused !== undefined) {
     const [field, expected] = refused;
     throw new EngineError(
@@ -57,11 +57,11 @@ type FileSettings = z.infer<typeof fileSchema>;
 
 function refusal(
   settings: FileSettings,
-  knownSizes: readonly number[],
+  towerSide: number,
 ): readonly [field: keyof FileSettings, expected: string] | undefined {
   const fits = (found: readonly number[] | undefined) =>
-    found === undefined || found.every((side) => knownSizes.includes(side));
-  const expectedSize = `the side of the model's pictures, ${[...new Set(knownSizes)].join(' or ')}`;
+    found === undefined || found.every((side) => side > 0 && side % towerSide === 0);
+  const expectedSize = `the side of the tower's input, ${towerSide}, or a multiple of it`;
   if (!settings.do_resize) return ['do_resize', 'true'];
   if (!settings.do_rescale) return ['do_rescale', 'true'];
   if (Math.abs(settings.rescale_factor * 255 - 1) > 1e-6)

@@ -88,7 +88,16 @@ async function experiment(fovea: FoveaWindow, album: Album): Promise<void> {
   await dialog.getByRole('button', { name: 'Start' }).click();
   await expect(dialog.getByTestId('experiment-state')).toHaveAttribute('data-state', 'finished', patience);
   await album.take(fovea, 'tour-experiment');
-  await page.keyboard.press('Escape');
+  await dialog.getByRole('button', { name: 'New experiment' }).click();
+  await dialog.getByText('Sensitivity', { exact: true }).click();
+  await dialog.getByText('Quarters first', { exact: true }).click();
+  await dialog.getByRole('button', { name: 'Start' }).click();
+  await expect(dialog.getByTestId('experiment-state')).toHaveAttribute('data-state', 'finished', patience);
+  await dialog.getByRole('button', { name: 'Show on the picture' }).click();
+  await expect(page.getByTestId('legend')).toContainText('What dropping each cell costs');
+  await fovea.saved();
+  await album.take(fovea, 'tour-sensitivity');
+  await page.getByRole('combobox', { name: 'Overlay mode' }).selectOption('selected');
 }
 
 async function compare(fovea: FoveaWindow, album: Album): Promise<void> {

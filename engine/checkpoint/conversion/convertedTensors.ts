@@ -103,7 +103,9 @@ function blockTensors(
 
 function isAs(stored: BlockFormat, { bits, blockSize, symmetric }: WantedFormat): boolean {
   return (
-    stored.bits === bits && stored.blockSize === blockSize && (symmetric ?? stored.symmetric) === stored.symmetric
+    stored.bits === bits &&
+    stored.blockSize === blockSize &&
+    (symmetric ?? stored.symmetric) === stored.symmetric
   );
 }
 

@@ -55,7 +55,8 @@ describe.each(formats)('conversion to $bits bits, blocks of $blockSize, symmetri
     expect(stored.storedType).toBe(weights);
     const linear = expectedTensors(stored.config).filter(({ quantizable }) => quantizable);
     expect(linear).toHaveLength(12 * 7 + 3 * 2 + 1);
-    for (const tensor of linear) expect(storedFormat(stored.tensors, tensor.name), tensor.name).toEqual(format);
+    for (const tensor of linear)
+      expect(storedFormat(stored.tensors, tensor.name), tensor.name).toEqual(format);
     const values = original.tensors.readFloat32(name);
     const expected = dequantizeMatrix(quantizeMatrix(values, values.length / 96, 96, format));
     expect(readLinearFloat32(stored.tensors, name, 96)).toEqual(expected);

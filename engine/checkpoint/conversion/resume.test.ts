@@ -62,7 +62,9 @@ describe('a conversion that was stopped', () => {
     expect(plans).toEqual([expect.objectContaining({ files: 15, finishedBytes })]);
     expect(doneBytes[0]).toBeGreaterThan(finishedBytes);
     expect(doneBytes.at(-1)).toBe(summary.totalBytes);
-    expect(finished.map((name) => statSync(join(target, name)).mtimeMs)).toEqual(finished.map(() => long.getTime()));
+    expect(finished.map((name) => statSync(join(target, name)).mtimeMs)).toEqual(
+      finished.map(() => long.getTime()),
+    );
     expect(contents(target)).toEqual(straight);
   });
 
@@ -109,7 +111,9 @@ describe('convertCheckpoint', () => {
   it('refuses a disk without room for it, in numbers, and leaves nothing or what was finished', async () => {
     const target = join(temporaryFolder(), 'converted');
     const full = { ...options, freeBytes: () => Promise.resolve(5_000) };
-    await expect(convertCheckpoint(fixture, target, full)).rejects.toThrow(/needs \d+ [kM]B, .* has 5 kB left/);
+    await expect(convertCheckpoint(fixture, target, full)).rejects.toThrow(
+      /needs \d+ [kM]B, .* has 5 kB left/,
+    );
     expect(existsSync(target)).toBe(false);
     await stopAfter(3, target);
     const before = contents(target);
@@ -120,7 +124,10 @@ describe('convertCheckpoint', () => {
   it('says how much it will write, and writes that', async () => {
     const plans: ConversionPlan[] = [];
     const target = join(temporaryFolder(), 'converted');
-    const summary = await convertCheckpoint(fixture, target, { weights: 'int4', onPlan: (plan) => plans.push(plan) });
+    const summary = await convertCheckpoint(fixture, target, {
+      weights: 'int4',
+      onPlan: (plan) => plans.push(plan),
+    });
     const { totalBytes, estimatedMs } = plans[0]!;
     expect(statSync(join(target, 'model.safetensors')).size).toBe(totalBytes);
     expect(estimatedMs).toBeGreaterThan(0);

@@ -78,9 +78,13 @@ const lockWords: LockWords = {
   user: 'conversion',
   advice: 'Wait for its end, or name another folder.',
   fail: (reason, message, cause) =>
-    new EngineError('option-invalid', reason === 'held' ? message : `Cannot write the checkpoint: ${message}`, {
-      cause,
-    }),
+    new EngineError(
+      'option-invalid',
+      reason === 'held' ? message : `Cannot write the checkpoint: ${message}`,
+      {
+        cause,
+      },
+    ),
 };
 
 /** Whether `path`, which need not exist, lies below `folder`. */

@@ -36,7 +36,8 @@ export function openTensorFiles(checkpointDir: string): readonly TensorFile[] {
 /** Whether a folder has weights in a format that is read. */
 export function holdsTensorFiles(folder: string): boolean {
   return tensorFileFormats.some(
-    ({ indexName, singleName }) => existsSync(join(folder, indexName)) || existsSync(join(folder, singleName)),
+    ({ indexName, singleName }) =>
+      existsSync(join(folder, indexName)) || existsSync(join(folder, singleName)),
   );
 }
 

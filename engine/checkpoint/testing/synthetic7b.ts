@@ -29,7 +29,10 @@ export async function writeSynthetic7b(dir: string, options: Synthetic7bOptions)
   const tensors = (list: readonly ExpectedTensor[], nameOf: (name: string) => string) =>
     list.map((tensor) => randomTensor(tensor, nameOf(tensor.name)));
   if (options.layout === 'original') {
-    const decoder = tensors(all.filter((tensor) => !isTower(tensor)), (name) => name);
+    const decoder = tensors(
+      all.filter((tensor) => !isTower(tensor)),
+      (name) => name,
+    );
     await writeShards(dir, decoder, 'torch', options);
     const tower = tensors(all.filter(isTower), (name) => `vision_model${name.slice(visionPrefix.length)}`);
     await writeTorch(join(towerDir, 'pytorch_model.bin'), tower);
@@ -66,7 +69,10 @@ async function writeShards(
     if (format === 'torch') await writeTorch(join(dir, name), shard);
     else await writeSafetensors(join(dir, name), shard, { format: 'pt' });
     for (const tensor of shard) weightMap[tensor.name] = name;
-    onFile?.(name, shard.reduce((sum, tensor) => sum + bytesOf(tensor), 0));
+    onFile?.(
+      name,
+      shard.reduce((sum, tensor) => sum + bytesOf(tensor), 0),
+    );
   }
   const index = { metadata: { total_size: total }, weight_map: weightMap };
   writeFileSync(join(dir, `${stem}.${extension}.index.json`), JSON.stringify(index, null, 2));
@@ -100,7 +106,7 @@ function randomTensor({ name, shape }: ExpectedTensor, storedName: string): Tens
     const pieceElements = 2 ** 21;
     for (let done = 0; done < size; done += pieceElements) {
       const piece = new Uint16Array(Math.min(pieceElements, size - done));
-      for (let filled = 0; filled < piece.length; ) {
+      for (let filled = 0; filled < piece.length;) {
         const part = values.subarray(at, at + piece.length - filled);
         piece.set(part, filled);
         filled += part.length;

@@ -17,5 +17,6 @@ if (out === undefined || layout === undefined || ![1, 2, 4, 8, 16, 32].includes(
   console.error(`Expected OUT --layout ${synthetic7bLayouts.join('|')} [--divisor 1|2|4|8|16|32].`);
   process.exit(2);
 }
-const onFile = (name: string, sizeBytes: number) => console.error(`${name}: ${(sizeBytes / 1e9).toFixed(2)} GB`);
+const onFile = (name: string, sizeBytes: number) =>
+  console.error(`${name}: ${(sizeBytes / 1e9).toFixed(2)} GB`);
 await writeSynthetic7b(out, { layout, divisor, onFile });

@@ -12,8 +12,7 @@ function fileOf(name: string, tensors: Readonly<Record<string, readonly number[]
     tensorNames: Object.keys(tensors),
     entry: (tensor) => (tensor in tensors ? { type: 'F32', shape: [2, width(tensor)] } : undefined),
     read: (tensor) => read(tensor, 0),
-    readRows: (tensor, first, count) =>
-      read(tensor, first * width(tensor), (first + count) * width(tensor)),
+    readRows: (tensor, first, count) => read(tensor, first * width(tensor), (first + count) * width(tensor)),
     fingerprint: name,
     close: () => undefined,
   };

@@ -47,7 +47,9 @@ describe.each(formats)('blocks of $bits bits, $blockSize columns, symmetric $sym
     const zero = dequantizeMatrix(quantizeMatrix(new Float32Array(2 * columns), 2, columns, format));
     expect(zero.every((value) => value === 0)).toBe(true);
     const again = quantizeMatrix(dequantizeMatrix(quantized), rows, columns, format);
-    const difference = dequantizeMatrix(again).map((value, i) => Math.abs(value - dequantizeMatrix(quantized)[i]!));
+    const difference = dequantizeMatrix(again).map((value, i) =>
+      Math.abs(value - dequantizeMatrix(quantized)[i]!),
+    );
     expect(Math.max(...difference)).toBeLessThan(bits === 8 ? 1e-5 : 2e-3 * Math.max(...matrix));
   });
 
@@ -65,7 +67,9 @@ describe.each(formats)('blocks of $bits bits, $blockSize columns, symmetric $sym
       const restored = dequantizeMatrix(quantizeMatrix(positive, rows, columns, how));
       return restored.reduce((sum, value, i) => sum + (value - positive[i]!) ** 2, 0);
     };
-    expect(errorOf({ ...format, symmetric: false })).toBeLessThan(0.5 * errorOf({ ...format, symmetric: true }));
+    expect(errorOf({ ...format, symmetric: false })).toBeLessThan(
+      0.5 * errorOf({ ...format, symmetric: true }),
+    );
   });
 });
 

@@ -46,7 +46,8 @@ export function quantizeMatrix(
       const target = row * blocks + block;
       const start = row * columns + block * blockSize;
       const end = Math.min(start + blockSize, (row + 1) * columns);
-      const zero = zeros === undefined ? middleCode(bits) : zeroPoint(matrix, start, end, scales[target]!, bits);
+      const zero =
+        zeros === undefined ? middleCode(bits) : zeroPoint(matrix, start, end, scales[target]!, bits);
       if (zeros !== undefined) zeros[target] = zero;
       encode(matrix, start, end, codes, target * blockSize, scales[target]!, zero, 2 ** bits - 1);
     }

@@ -31,7 +31,8 @@ export function readLinearWeight(
   columns: number,
   type: LinearType,
 ): LinearWeight {
-  if (type === 'int8' || type === 'int4') return { type, ...readQuantizedMatrix(tensors, name, columns, type) };
+  if (type === 'int8' || type === 'int4')
+    return { type, ...readQuantizedMatrix(tensors, name, columns, type) };
   const entry = tensors.find(name);
   if (type === 'fp16' && entry?.type === 'F16') {
     const values = new Uint16Array(tensors.readBytes(name).buffer);

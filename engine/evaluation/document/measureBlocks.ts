@@ -62,7 +62,13 @@ try {
 
 /** Negative log-likelihood of each right answer with its end, a token, in nats. */
 async function measure(checkpointDir: string, asked: readonly Question[]): Promise<number[]> {
-  const engine = await openEngine({ checkpointDir, provider: 'cpu', weights: 'stored', threads: 1, featureStore });
+  const engine = await openEngine({
+    checkpointDir,
+    provider: 'cpu',
+    weights: 'stored',
+    threads: 1,
+    featureStore,
+  });
   const losses: number[] = [];
   for (const question of asked) {
     const ids = engine.encodeAnswer(question.answers[0]!, { end: true });

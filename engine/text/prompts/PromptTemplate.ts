@@ -1,5 +1,7 @@
-/** Where the picture and the question stand. */
-export const [image, question] = [Symbol('image'), Symbol('question')] as const;
+/** Where the picture stands. */
+export const image = Symbol('image');
+/** Where the question stands. */
+export const question = Symbol('question');
 
 /** Words of a template, the picture or the question. */
 export type PromptPart = string | typeof image | typeof question;

@@ -34,7 +34,7 @@ function encodeApart(parts: readonly PromptPart[], asked: string, tokenizer: Tok
 function encodeTogether(parts: readonly PromptPart[], asked: string, tokenizer: Tokenizer): number[] {
   const pieces = parts.flatMap((part): (string | number)[] => {
     if (part === image) return [imageTokenId];
-    return part === question ? [asked] : splitAtSpecial(part as string, tokenizer.specialTokens);
+    return part === question ? [asked] : splitAtSpecial(part, tokenizer.specialTokens);
   });
   const ids: number[] = [];
   let text = '';

@@ -15,6 +15,15 @@ describe('StatusBar', { timeout: 20_000 }, () => {
     expect(screen.getByTestId('status-bar').textContent).toContain('fake-model · 1.0 M · fp32');
   });
 
+  it('says of a model what was taken for granted, and that its high-res reading is untrained', async () => {
+    const { store } = await renderWithModel(<StatusBar />);
+    const model = store.getState().model!;
+    const modelName = 'plain, untrained high-res reading';
+    act(() => store.setState({ model: { ...model, modelName, notices: ['There is no such file.'] } }));
+    const line = screen.getByRole('button', { name: /untrained high-res reading/ });
+    expect(line.title).toMatch(/^\d+ layers, high-res from layer \d+\nThere is no such file\.$/);
+  });
+
   it('keeps the theme in the settings', async () => {
     const { store } = await renderWithModel(<StatusBar />);
     fireEvent.click(screen.getByRole('button', { name: /^Theme: system/ }));

@@ -40,7 +40,10 @@ export function StatusBar() {
             type="button"
             className="status__model"
             onClick={() => void actions.openModelCard()}
-            title={`${model.layers} layers, high-res from layer ${model.flexStartLayer}`}
+            title={[
+              `${model.layers} layers, high-res from layer ${model.flexStartLayer}`,
+              ...(model.notices ?? []),
+            ].join('\n')}
           >
             {model.modelName} · {formatParameters(model.parameterCount)} · {model.weights}
           </button>
