@@ -24,8 +24,8 @@ async function convert(words: readonly string[], signal = new AbortController().
 test('says what it will write and what it wrote', async () => {
   const { status, told, out } = await convert(['--weights', 'int4', '--block', '128', '--zero-points']);
   expect(status).toBe(0);
-  expect(told).toMatch(/^int4: \d+ kB in 1 file \(\S+ [kMG]B free\), about \d+ s\n/);
-  expect(told).toMatch(/\nint4 checkpoint in .*out: \d+ kB in \d+ s, with at most \d+ MB of memory\n$/);
+  expect(told).toMatch(/^int4: \d+ MB in 1 file \(\S+ [kMG]B free\), about \d+ s\n/);
+  expect(told).toMatch(/\nint4 checkpoint in .*out: \d+ MB in \d+ s, with at most \d+ MB of memory\n$/);
   const checkpoint = Checkpoint.open(out);
   const format = storedFormat(checkpoint.tensors, 'lm_head.weight');
   expect(format).toEqual({ bits: 4, blockSize: 128, symmetric: false });
