@@ -1,7 +1,7 @@
 import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { convertCheckpoint } from '../checkpoint/convertCheckpoint.js';
+import { convertCheckpoint } from '../checkpoint/conversion/convertCheckpoint.js';
 import { copyCheckpoint, editConfig } from '../checkpoint/testing/editCheckpoint.js';
 import { temporaryFolders } from '../testing/temporaryFolder.js';
 import type { Engine } from './Engine.js';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { convertCheckpoint } from '../checkpoint/convertCheckpoint.js';
+import { convertCheckpoint } from '../checkpoint/conversion/convertCheckpoint.js';
 import { SafetensorsFile } from '../checkpoint/files/SafetensorsFile.js';
 import { writeSafetensors } from '../checkpoint/files/writeSafetensors.js';
 import { copyCheckpoint, editConfig, readTensors } from '../checkpoint/testing/editCheckpoint.js';

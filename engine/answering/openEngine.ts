@@ -7,7 +7,7 @@ import { promptTemplates } from '../protocol/promptTemplate.js';
 import { variants } from '../protocol/variant.js';
 import { EngineError } from '../protocol/EngineError.js';
 import type { Engine, EngineInfo, EngineOptions } from './Engine.js';
-import type { WeightsType } from '../protocol/weightsType.js';
+import { weightsChoices, type WeightsType } from '../protocol/weightsType.js';
 import { checkpointWeights } from '../model/ModelWeights.js';
 import { padColour } from '../preprocess/preprocessImage.js';
 import { type PreprocessSettings, readPreprocessSettings } from '../preprocess/preprocessSettings.js';
@@ -112,10 +112,10 @@ function checkOptions({ weights, threads, trainedVariant, promptTemplate }: Engi
       `The option trainedVariant should be one of ${variants.join(', ')}, but is ${trainedVariant}.`,
     );
   }
-  if (weights !== undefined && !['fp32', 'fp16', 'int8', 'stored'].includes(weights)) {
+  if (weights !== undefined && !weightsChoices.includes(weights)) {
     throw new EngineError(
       'option-invalid',
-      `The option weights should be fp32, fp16, int8 or stored, but is ${weights}.`,
+      `The option weights should be one of ${weightsChoices.join(', ')}, but is ${weights}.`,
     );
   }
   if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1 && threads <= 1024)) {

@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { convertCheckpoint } from '../checkpoint/convertCheckpoint.js';
+import { convertCheckpoint } from '../checkpoint/conversion/convertCheckpoint.js';
 import { editConfig, editTensors } from '../checkpoint/testing/editCheckpoint.js';
 import {
   asClipRelease,

@@ -1,5 +1,5 @@
 import type { DecoderConfig } from '../checkpoint/layouts/checkpointConfig.js';
-import { quantizationBlock } from '../checkpoint/weights/blockQuantization.js';
+import { defaultBlocks } from '../checkpoint/weights/blockFormat.js';
 import type { ModelWeights } from '../model/ModelWeights.js';
 import { seededRandom } from '../selection/seededRandom.js';
 
@@ -21,14 +21,14 @@ export function syntheticWeights(config: DecoderConfig, type: 'fp32' | 'int8'): 
       if (type === 'fp32') {
         return { type, rows, columns, values: repeat(values, new Float32Array(rows * columns)) };
       }
-      const blocks = rows * Math.ceil(columns / quantizationBlock);
+      const { bits, blockSize } = defaultBlocks[type];
+      const blocks = rows * Math.ceil(columns / blockSize);
       const scales = new Float32Array(blocks).fill(scale);
       return {
         type,
-        rows,
-        columns,
+        ...{ rows, columns, bits, blockSize },
         scales,
-        codes: repeat(codes, new Uint8Array(blocks * quantizationBlock)),
+        codes: repeat(codes, new Uint8Array(blocks * blockSize)),
       };
     },
     tensor: () => new Float32Array(D).fill(1),

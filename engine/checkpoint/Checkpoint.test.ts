@@ -5,7 +5,7 @@ import { EngineError, type EngineErrorCode } from '../protocol/EngineError.js';
 import { copyCheckpoint, editConfig, editTensors, readTensors } from './testing/editCheckpoint.js';
 import { temporaryFolders } from '../testing/temporaryFolder.js';
 import { Checkpoint } from './Checkpoint.js';
-import { convertCheckpoint } from './convertCheckpoint.js';
+import { convertCheckpoint } from './conversion/convertCheckpoint.js';
 import { readLinearWeight } from './weights/linearWeight.js';
 import { quantizedNames } from './weights/quantizedNames.js';
 import { bytesPerElement } from './files/TensorFile.js';

@@ -11,7 +11,7 @@ import { readConfigFields } from './layouts/readCheckpointConfig.js';
 import { holdsTower, towerTensorName } from './layouts/towerTensors.js';
 import { untrainedHighresCopies, withUntrainedHighres } from './layouts/untrainedHighres.js';
 import { findVariantFolder } from './layouts/variantFolder.js';
-import { quantizedNames } from './weights/quantizedNames.js';
+import { type LinearType, storedFormat } from './weights/linearWeight.js';
 import { TensorStore } from './weights/TensorStore.js';
 
 /** A checkpoint folder that was opened and found whole. Nothing but headers has been read yet. */
@@ -94,10 +94,11 @@ export class Checkpoint {
     );
   }
 
-  /** Whether the decoder's linear layers are stored in 8-bit blocks, in half precision or in single precision. */
-  get storedType(): 'fp32' | 'fp16' | 'int8' {
+  /** Whether the decoder's linear layers are stored in blocks, in half precision or in single precision. */
+  get storedType(): LinearType {
     const name = 'model.layers.0.self_attn.q_proj.weight';
-    if (this.tensors.find(quantizedNames(name).codes) !== undefined) return 'int8';
+    const blocks = storedFormat(this.tensors, name);
+    if (blocks !== undefined) return blocks.bits === 8 ? 'int8' : 'int4';
     return this.tensors.find(name)?.type === 'F32' ? 'fp32' : 'fp16';
   }
 

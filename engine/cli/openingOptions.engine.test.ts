@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { convertCheckpoint } from '../checkpoint/convertCheckpoint.js';
+import { convertCheckpoint } from '../checkpoint/conversion/convertCheckpoint.js';
 import { editConfig, editTensors } from '../checkpoint/testing/editCheckpoint.js';
 import { openEngine } from '../index.js';
 import { lettersTokenizer } from '../testing/lettersTokenizer.js';

@@ -1,3 +1,4 @@
+import { durationText } from '../protocol/amountTexts.js';
 import { median } from '../statistics/median.js';
 
 /** Finished images that the estimate looks back on. */
@@ -93,7 +94,7 @@ export class EvaluationProgress {
     if (asked > 0) {
       const rate = asked / elapsedSeconds;
       parts.push(`${rate.toFixed(rate < 10 ? 2 : 1)} a second`);
-      if (finished < total) parts.push(`${duration(this.secondsLeft()!)} left`);
+      if (finished < total) parts.push(`${durationText(this.secondsLeft()!)} left`);
     }
     return parts.join(', ');
   }
@@ -114,11 +115,4 @@ export class EvaluationProgress {
 
 function count(value: number): string {
   return value.toLocaleString('en-US');
-}
-
-/** `45 s`, `12 min`, `3 h 20 min`. */
-function duration(seconds: number): string {
-  if (seconds < 59.5) return `${Math.ceil(seconds)} s`;
-  const minutes = Math.round(seconds / 60);
-  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }

@@ -1,4 +1,4 @@
-import { quantizationBlock } from '../checkpoint/weights/blockQuantization.js';
+import { blockShapes } from '../checkpoint/weights/blockFormat.js';
 import type { LinearWeight } from '../checkpoint/weights/linearWeight.js';
 import type { GraphBuilder, Value } from '../onnx/GraphBuilder.js';
 
@@ -8,7 +8,7 @@ type WeightOf<Type extends LinearWeight['type']> = Extract<LinearWeight, { reado
  * A linear layer, `x W^T + b`, with W stored as in the checkpoint, [N outputs, K inputs].
  *
  * fp32: `Gemm`. fp16: the same between two casts, so that everything around it stays float32.
- * int8: `MatMulNBits` on 8-bit blocks. The bias is added in float32 whatever type the weight has.
+ * int8, int4: `MatMulNBits` on blocks of codes. The bias is added in float32 whatever type the weight has.
  *
  * @param x float32 [T, K]. @param bias float32 [N]. @returns float32 [T, N].
  */
@@ -53,20 +53,21 @@ function quantizedLinear(
   graph: GraphBuilder,
   path: string,
   x: Value,
-  { rows: N, columns: K, codes, scales, zeroPoints }: WeightOf<'int8'>,
+  weight: WeightOf<'int8' | 'int4'>,
 ): Value {
-  const blocks = Math.ceil(K / quantizationBlock);
+  const { rows: N, columns: K, bits, blockSize, codes, scales, zeroPoints, exactProducts = false } = weight;
+  const shapes = blockShapes(weight, N, K);
   const inputs = [
     x,
-    graph.initializer(`${path}/codes`, 'uint8', [N, blocks, quantizationBlock], codes),
-    graph.initializer(`${path}/scales`, 'float32', [N, blocks], scales),
+    graph.initializer(`${path}/codes`, 'uint8', shapes.codes, codes),
+    graph.initializer(`${path}/scales`, 'float32', shapes.scales, scales),
   ];
   if (zeroPoints !== undefined) {
-    inputs.push(graph.initializer(`${path}/zero_points`, 'uint8', [N, blocks], zeroPoints));
+    inputs.push(graph.initializer(`${path}/zero_points`, 'uint8', shapes.zeroPoints, zeroPoints));
   }
   return graph.node('MatMulNBits', `${path}/MatMulNBits`, inputs, {
     domain: 'com.microsoft',
     // Level 4 lets the CPU multiply in 8-bit integers: several times faster where it has VNNI.
-    attributes: { K, N, bits: 8, block_size: quantizationBlock, accuracy_level: 4 },
+    attributes: { K, N, bits, block_size: blockSize, accuracy_level: exactProducts ? 1 : 4 },
   });
 }

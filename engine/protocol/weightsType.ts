@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Numeric types the decoder's weights can have in memory. */
-export const weightsTypes = ['fp32', 'fp16', 'int8'] as const;
+export const weightsTypes = ['fp32', 'fp16', 'int8', 'int4'] as const;
 
 export const weightsTypeSchema = z.enum(weightsTypes);
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { type BlockFormat, blockSizes } from '../checkpoint/weights/blockFormat.js';
 import { dequantizeMatrix, quantizeMatrix } from '../checkpoint/weights/blockQuantization.js';
 import { float32ToFloat16 } from '../checkpoint/weights/float16.js';
 import type { LinearWeight } from '../checkpoint/weights/linearWeight.js';
@@ -36,6 +37,12 @@ function error(found: ArrayLike<number>, expected: readonly number[]): number {
   return Math.max(...differences) / Math.max(...expected.map(Math.abs));
 }
 
+const blockFormats = ([4, 8] as const).flatMap((bits) =>
+  blockSizes.flatMap((blockSize) =>
+    [true, false].map((symmetric): BlockFormat => ({ bits, blockSize, symmetric })),
+  ),
+);
+
 describe.each([
   [1, 24, 64],
   [5, 33, 176],
@@ -61,6 +68,17 @@ describe.each([
     expect(error(y, product(x, dequantizeMatrix(quantized), N, K))).toBeLessThan(0.01);
     expect(error(y, product(x, values, N, K))).toBeLessThan(0.015);
   });
+
+  it.each(blockFormats)(
+    'computes what blocks of $bits bits, $blockSize columns, symmetric $symmetric stand for',
+    async (format) => {
+      const quantized = quantizeMatrix(values, N, K, format);
+      const type = format.bits === 4 ? 'int4' : 'int8';
+      const expected = product(x, dequantizeMatrix(quantized), N, K);
+      expect(error(await run(x, { type, ...quantized, exactProducts: true }), expected)).toBeLessThan(1e-5);
+      expect(error(await run(x, { type, ...quantized }), expected)).toBeLessThan(0.015);
+    },
+  );
 
   it('honours zero points', async () => {
     const quantized = quantizeMatrix(values, N, K);

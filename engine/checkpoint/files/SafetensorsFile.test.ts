@@ -30,15 +30,15 @@ describe('SafetensorsFile', () => {
     expect(file.entry('first')).toMatchObject({ type: 'U8', shape: [3, 4] });
     expect(file.entry('third')).toBeUndefined();
     expect([...file.read('first')]).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
-    expect([...file.readRow('first', 1)]).toEqual([5, 6, 7, 8]);
+    expect([...file.readRows('first', 1, 1)]).toEqual([5, 6, 7, 8]);
     expect(file.metadata).toEqual({ note: 'sample' });
     file.close();
   });
 
   it('reads no row that a tensor does not have: another tensor begins there', async () => {
     const file = SafetensorsFile.open(await writeSample());
-    expect(() => file.readRow('first', 3)).toThrow(/3 rows, none of index 3/);
-    expect(() => file.readRow('second', -1)).toThrow(RangeError);
+    expect(() => file.readRows('first', 3, 1)).toThrow(/3 rows, none of index 3/);
+    expect(() => file.readRows('second', -1, 1)).toThrow(RangeError);
     file.close();
   });
 

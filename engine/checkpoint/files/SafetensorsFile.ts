@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { openWeights, type WeightsFile } from './openWeights.js';
-import type { TensorEntry, TensorFile } from './TensorFile.js';
+import { checkRows, type TensorEntry, type TensorFile } from './TensorFile.js';
 import {
   malformed,
   parseSafetensorsHeader,
@@ -81,13 +81,11 @@ export class SafetensorsFile implements TensorFile {
     return this.file.read(this.dataStart + start, sizeBytes);
   }
 
-  readRow(tensor: string, row: number): Uint8Array<ArrayBuffer> {
+  readRows(tensor: string, first: number, count: number): Uint8Array<ArrayBuffer> {
     const { start, sizeBytes, shape } = this.place(tensor);
-    const [rows = 0] = shape;
-    if (!(row >= 0 && row < rows))
-      throw new RangeError(`"${tensor}" has ${rows} rows, none of index ${row}.`);
-    const rowBytes = sizeBytes / rows;
-    return this.file.read(this.dataStart + start + row * rowBytes, rowBytes);
+    checkRows(tensor, shape, first, count);
+    const rowBytes = sizeBytes / shape[0]!;
+    return this.file.read(this.dataStart + start + first * rowBytes, count * rowBytes);
   }
 
   close(): void {

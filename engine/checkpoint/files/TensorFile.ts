@@ -48,11 +48,20 @@ export interface TensorFile {
   entry(tensor: string): TensorEntry | undefined;
   /** Raw little-endian bytes of a tensor, in a buffer of their own (so any typed array can view them). */
   read(tensor: string): Uint8Array<ArrayBuffer>;
-  /** Raw bytes of one row (first axis). */
-  readRow(tensor: string, row: number): Uint8Array<ArrayBuffer>;
+  /** Raw bytes of `count` rows (first axis) from `first` on. @throws RangeError where the tensor has no such rows. */
+  readRows(tensor: string, first: number, count: number): Uint8Array<ArrayBuffer>;
   /** Changes when the file changes: tells files apart without reading gigabytes. */
   readonly fingerprint: string;
   close(): void;
+}
+
+/** Refuses rows that a tensor does not have. @throws RangeError */
+export function checkRows(tensor: string, shape: readonly number[], first: number, count: number): void {
+  const [rows = 0] = shape;
+  if (first >= 0 && count >= 1 && first + count <= rows) return;
+  throw new RangeError(
+    `"${tensor}" has ${rows} rows, none of index ${first < 0 || first >= rows ? first : first + count - 1}.`,
+  );
 }
 
 /** How a checkpoint folder stores its tensors: one file under `singleName`, or shards that `indexName` lists. */

@@ -6,6 +6,12 @@ import type { TensorFile, TensorFileFormat } from './TensorFile.js';
 import { tensorFileFormats } from './tensorFileFormats.js';
 
 /**
+ * File of a folder that `convertCheckpoint` has begun to fill: what of it is finished. The list of the files of weights, or the one
+ * file of them, comes last, so a folder that still has this opens only when it is whole.
+ */
+export const unfinishedConversionFile = 'conversion.json';
+
+/**
  * Opens the files that hold a checkpoint folder's tensors: one, or the shards that an index lists.
  *
  * @throws EngineError `checkpoint-missing` when the folder, its weights or a shard are not there, `checkpoint-malformed`
@@ -61,6 +67,13 @@ function openShards(checkpointDir: string, format: TensorFileFormat): TensorFile
 }
 
 function noWeights(checkpointDir: string): EngineError {
+  if (existsSync(join(checkpointDir, unfinishedConversionFile))) {
+    return new EngineError(
+      'checkpoint-missing',
+      `${checkpointDir} holds a conversion that is not finished. Give the same "fovea convert" again: it goes on where it was. ` +
+        'Or remove the folder.',
+    );
+  }
   const names = tensorFileFormats.flatMap(({ singleName, indexName }) => [singleName, indexName]);
   const advice = 'Check that this is the folder of a LLaVA or FlexAttention checkpoint.';
   return new EngineError(

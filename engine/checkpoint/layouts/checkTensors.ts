@@ -6,7 +6,7 @@ import {
   flexStartLayerOf,
 } from './checkpointConfig.js';
 import type { StoredType } from '../files/TensorFile.js';
-import { quantizationBlock } from '../weights/blockQuantization.js';
+import { blockShapes, defaultBlocks, formatOfCodes } from '../weights/blockFormat.js';
 import { quantizedNames, weightName } from '../weights/quantizedNames.js';
 import type { TensorStore } from '../weights/TensorStore.js';
 
@@ -14,7 +14,7 @@ import type { TensorStore } from '../weights/TensorStore.js';
 export interface ExpectedTensor {
   readonly name: string;
   readonly shape: readonly number[];
-  /** A decoder linear layer: may be stored in 8-bit blocks instead. */
+  /** A decoder linear layer: may be stored in blocks instead. */
   readonly quantizable: boolean;
 }
 
@@ -163,7 +163,7 @@ function withBias(path: string, weightShape: readonly number[]): ExpectedTensor[
   return [tensor(`${path}.weight`, weightShape), tensor(`${path}.bias`, weightShape.slice(0, 1))];
 }
 
-/** True when the tensor is there in 8-bit blocks of the right shapes; false when it is not there at all. */
+/** True when the tensor is there in blocks of the right shapes; false when it is not there at all. */
 function checkQuantized(tensors: TensorStore, { name, shape }: ExpectedTensor): boolean {
   const names = quantizedNames(name);
   const codes = tensors.find(names.codes);
@@ -171,14 +171,15 @@ function checkQuantized(tensors: TensorStore, { name, shape }: ExpectedTensor): 
   const zeroPoints = tensors.find(names.zeroPoints);
   if (codes === undefined || scales === undefined) return false;
   const [rows = 0, columns = 0] = shape;
-  const blocks = Math.ceil(columns / quantizationBlock);
-  checkShape(names.codes, [rows, blocks, quantizationBlock], codes.shape);
-  checkShape(names.scales, [rows, blocks], scales.shape);
-  if (zeroPoints !== undefined) checkShape(names.zeroPoints, [rows, blocks], zeroPoints.shape);
+  const format = formatOfCodes(codes.shape) ?? defaultBlocks.int8;
+  const shapes = blockShapes(format, rows, columns);
+  checkShape(names.codes, shapes.codes, codes.shape);
+  checkShape(names.scales, shapes.scales, scales.shape);
+  if (zeroPoints !== undefined) checkShape(names.zeroPoints, shapes.zeroPoints, zeroPoints.shape);
   checkFloat(names.scales, scales.type);
   const integers = [codes, ...(zeroPoints === undefined ? [] : [zeroPoints])];
   if (integers.some((entry) => entry.type !== 'U8')) {
-    throw new EngineError('checkpoint-malformed', `The 8-bit blocks of "${name}" are not stored as U8.`);
+    throw new EngineError('checkpoint-malformed', `The blocks of "${name}" are not stored as U8.`);
   }
   return true;
 }

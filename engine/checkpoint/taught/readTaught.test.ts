@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { EngineError } from '../../protocol/EngineError.js';
 import { temporaryFolders } from '../../testing/temporaryFolder.js';
 import { Checkpoint } from '../Checkpoint.js';
-import { convertCheckpoint } from '../convertCheckpoint.js';
+import { convertCheckpoint } from '../conversion/convertCheckpoint.js';
 import { copyCheckpoint, editTensors } from '../testing/editCheckpoint.js';
 import { readTaught } from './readTaught.js';
 import { towerIdentity } from './towerIdentity.js';

@@ -19,7 +19,7 @@ export async function writeTorchCheckpoint(source: string, target: string, form:
   const tensors = readTensors(path);
   rmSync(path);
   const tensorsOf = (own: typeof tensors) => {
-    const storages: StorageToWrite[] = [];
+    const storages: (StorageToWrite & { readonly bytes: Uint8Array })[] = [];
     const views = own.map(({ name, type, shape, bytes }): TorchTensorToWrite => {
       const size = bytesPerElement[type];
       const raw = bytes();

@@ -58,7 +58,7 @@ function readAll(path: string, format: Format, sizeBytes: number): Pick<WeightsT
         return { outcome: 'read', fault: `"${name}" took ${whole.length} bytes of a file of ${sizeBytes}` };
       const { shape } = file.entry(name)!;
       if (shape.length > 0 && shape[0]! > 0) {
-        const row = file.readRow(name, shape[0]! - 1);
+        const row = file.readRows(name, shape[0]! - 1, 1);
         const end = whole.subarray(whole.length - row.length);
         if (Buffer.compare(row, end) !== 0)
           return { outcome: 'read', fault: `the last row of "${name}" differs` };

@@ -1,4 +1,5 @@
 import { createWriteStream } from 'node:fs';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ZipFile } from 'yazl';
 import type { StoredType } from '../files/TensorFile.js';
@@ -15,9 +16,12 @@ export interface TorchTensorToWrite {
   readonly storage: number;
 }
 
+/** Raw bytes, or one piece after another where they are too many to be in memory at once. */
+type Content = Uint8Array | (() => Iterable<Uint8Array>);
+
 /** A storage: its raw bytes, and how many elements the pickle says it has. */
 export interface StorageToWrite {
-  readonly bytes: Uint8Array;
+  readonly bytes: Content;
   readonly count: number;
 }
 
@@ -30,7 +34,7 @@ export async function writeTorchFile(
   await writeTorchArchive(path, [
     ['data.pkl', pickleOf(tensors, storages)],
     ['byteorder', Buffer.from('little')],
-    ...storages.map(({ bytes }, key): [string, Uint8Array] => [`data/${key}`, bytes]),
+    ...storages.map(({ bytes }, key): [string, Content] => [`data/${key}`, bytes]),
     ['version', Buffer.from('3\n')],
   ]);
 }
@@ -38,11 +42,15 @@ export async function writeTorchFile(
 /** Writes the files of an archive as `torch.save` does. */
 export async function writeTorchArchive(
   path: string,
-  files: readonly (readonly [string, Uint8Array])[],
+  files: readonly (readonly [string, Content])[],
   compress = false,
 ): Promise<void> {
   const zip = new ZipFile();
-  for (const [name, bytes] of files) zip.addBuffer(Buffer.from(bytes), `archive/${name}`, { compress });
+  for (const [name, content] of files) {
+    const path = `archive/${name}`;
+    if (content instanceof Uint8Array) zip.addBuffer(Buffer.from(content), path, { compress });
+    else zip.addReadStreamLazy(path, { compress }, (give) => give(null, Readable.from(content())));
+  }
   zip.end();
   await pipeline(zip.outputStream, createWriteStream(path));
 }

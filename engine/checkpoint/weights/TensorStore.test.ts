@@ -12,7 +12,7 @@ function fileOf(name: string, tensors: Readonly<Record<string, readonly number[]
     tensorNames: Object.keys(tensors),
     entry: (tensor) => (tensor in tensors ? { type: 'F32', shape: [2, width(tensor)] } : undefined),
     read: (tensor) => read(tensor, 0),
-    readRow: (tensor, row) => read(tensor, row * width(tensor), (row + 1) * width(tensor)),
+    readRows: (tensor, first, count) => read(tensor, first * width(tensor), (first + count) * width(tensor)),
     fingerprint: name,
     close: () => undefined,
   };

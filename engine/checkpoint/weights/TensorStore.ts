@@ -4,6 +4,12 @@ import type { TensorEntry, TensorFile } from '../files/TensorFile.js';
 import { toFloat32 } from './float16.js';
 import { weightName } from './quantizedNames.js';
 
+/** Rows of a tensor (first axis), from `first` to before `end`. */
+export interface RowRange {
+  readonly first: number;
+  readonly end: number;
+}
+
 /** Where a tensor is stored, and under which name. */
 interface Place {
   readonly file: TensorFile;
@@ -83,8 +89,18 @@ export class TensorStore {
    * @throws EngineError `checkpoint-tensor-missing`.
    */
   readRowFloat32(name: string, row: number): Float32Array<ArrayBuffer> {
-    const { file, storedName, entry } = this.place(name);
-    return toFloat32(file.readRow(storedName, row), entry.type);
+    return this.readRowsFloat32(name, { first: row, end: row + 1 });
+  }
+
+  /** Rows of a floating-point tensor widened to float32. @throws EngineError `checkpoint-tensor-missing`. */
+  readRowsFloat32(name: string, range: RowRange): Float32Array<ArrayBuffer> {
+    return toFloat32(this.readRowsBytes(name, range), this.place(name).entry.type);
+  }
+
+  /** Raw little-endian bytes of rows. @throws EngineError `checkpoint-tensor-missing`. */
+  readRowsBytes(name: string, { first, end }: RowRange): Uint8Array<ArrayBuffer> {
+    const { file, storedName } = this.place(name);
+    return file.readRows(storedName, first, end - first);
   }
 
   /** sha256 that changes when any of the files changes. */

@@ -1,28 +1,28 @@
-import {
-  dequantizeMatrix,
-  quantizationBlock,
-  type QuantizedMatrix,
-  quantizeMatrix,
-} from './blockQuantization.js';
+import { type BlockFormat, defaultBlocks, formatOfCodes } from './blockFormat.js';
+import { dequantizeMatrix, type QuantizedMatrix, quantizeMatrix } from './blockQuantization.js';
 import { EngineError } from '../../protocol/EngineError.js';
 import { quantizedNames } from './quantizedNames.js';
 import { toHalfPrecision } from './toHalfPrecision.js';
-import type { TensorStore } from './TensorStore.js';
+import type { RowRange, TensorStore } from './TensorStore.js';
 
 /** Numeric type a linear layer computes with. */
-export type LinearType = 'fp32' | 'fp16' | 'int8';
+export type LinearType = 'fp32' | 'fp16' | 'int8' | 'int4';
 
 /** The matrix of a linear layer, [rows N (outputs), columns K (inputs)], in the type it is to compute with. */
 export type LinearWeight =
   | { readonly type: 'fp32'; readonly rows: number; readonly columns: number; readonly values: Float32Array }
   | { readonly type: 'fp16'; readonly rows: number; readonly columns: number; readonly values: Uint16Array }
-  | ({ readonly type: 'int8' } & QuantizedMatrix);
+  | ({
+      readonly type: 'int8' | 'int4';
+      /** Multiplied in float32, not in integers: slower, and no nearer to what was trained; for comparisons. */
+      readonly exactProducts?: boolean;
+    } & QuantizedMatrix);
 
 /**
- * Reads a linear weight and brings it into `type`: 8-bit blocks are taken as stored or made on the fly,
+ * Reads a linear weight and brings it into `type`: blocks of as many bits are taken as stored, others are made on the fly;
  * stored blocks are expanded where floating point is asked for.
  *
- * @param columns K as the architecture has it (stored blocks are padded to a multiple of 32).
+ * @param columns K as the architecture has it (stored blocks are padded).
  * @throws EngineError `checkpoint-tensor-missing`, `option-invalid` for numbers too large for half precision.
  */
 export function readLinearWeight(
@@ -31,7 +31,8 @@ export function readLinearWeight(
   columns: number,
   type: LinearType,
 ): LinearWeight {
-  if (type === 'int8') return { type, ...readQuantizedMatrix(tensors, name, columns) };
+  if (type === 'int8' || type === 'int4')
+    return { type, ...readQuantizedMatrix(tensors, name, columns, type) };
   const entry = tensors.find(name);
   if (type === 'fp16' && entry?.type === 'F16') {
     const values = new Uint16Array(tensors.readBytes(name).buffer);
@@ -44,41 +45,77 @@ export function readLinearWeight(
     : { type, rows, columns, values: toHalfPrecision(name, values) };
 }
 
-/** float32 [N, K], from plain storage or expanded from 8-bit blocks. */
+/** float32 [N, K] or the rows asked for, from plain storage or expanded from blocks. */
 export function readLinearFloat32(
   tensors: TensorStore,
   name: string,
   columns: number,
+  range?: RowRange,
 ): Float32Array<ArrayBuffer> {
-  if (tensors.find(quantizedNames(name).codes) === undefined) return tensors.readFloat32(name);
-  return dequantizeMatrix(readQuantizedMatrix(tensors, name, columns));
+  if (storedFormat(tensors, name) === undefined)
+    return range === undefined ? tensors.readFloat32(name) : tensors.readRowsFloat32(name, range);
+  return dequantizeMatrix(readStoredBlocks(tensors, name, columns, range));
+}
+
+/** How a linear weight's blocks are stored; undefined where it is stored plainly. */
+export function storedFormat(tensors: TensorStore, name: string): BlockFormat | undefined {
+  const names = quantizedNames(name);
+  const codes = tensors.find(names.codes);
+  const format = codes === undefined ? undefined : formatOfCodes(codes.shape);
+  return format && { ...format, symmetric: tensors.find(names.zeroPoints) === undefined };
 }
 
 /**
- * The weight in 8-bit blocks: as stored, or quantised now.
+ * The blocks of a linear weight as they are stored.
  *
- * @throws EngineError `checkpoint-malformed` for NaN or infinity, which a product of 8-bit numbers would lose without a word
+ * @throws EngineError `checkpoint-malformed` for scales that are NaN or infinity, which a product of integers would lose without a word
  */
-export function readQuantizedMatrix(tensors: TensorStore, name: string, columns: number): QuantizedMatrix {
+export function readStoredBlocks(
+  tensors: TensorStore,
+  name: string,
+  columns: number,
+  range?: RowRange,
+): QuantizedMatrix {
   const names = quantizedNames(name);
-  if (tensors.find(names.codes) === undefined) {
-    const values = tensors.readFloat32(name);
-    const quantized = quantizeMatrix(values, values.length / columns, columns);
-    checkFinite(name, quantized.scales);
-    return quantized;
-  }
-  const scales = tensors.readFloat32(names.scales);
+  const { bits, blockSize, symmetric } = storedFormat(tensors, name)!;
+  const bytes = (part: string) =>
+    range === undefined ? tensors.readBytes(part) : tensors.readRowsBytes(part, range);
+  const scales =
+    range === undefined ? tensors.readFloat32(names.scales) : tensors.readRowsFloat32(names.scales, range);
   checkFinite(names.scales, scales);
-  const rows = scales.length / Math.ceil(columns / quantizationBlock);
-  const matrix = { rows, columns, codes: tensors.readBytes(names.codes), scales };
-  if (tensors.find(names.zeroPoints) === undefined) return matrix;
-  return { ...matrix, zeroPoints: tensors.readBytes(names.zeroPoints) };
+  const rows = scales.length / Math.ceil(columns / blockSize);
+  const matrix = { rows, columns, bits, blockSize, codes: bytes(names.codes), scales };
+  return symmetric ? matrix : { ...matrix, zeroPoints: bytes(names.zeroPoints) };
 }
 
-/** @param scales of a block that holds NaN or infinity the scale is that too */
-function checkFinite(tensor: string, scales: Float32Array): void {
-  if (scales.every(Number.isFinite)) return;
-  throw new EngineError(
+/** The weight in blocks: as stored, or made now. @throws EngineError, as `readStoredBlocks`. */
+function readQuantizedMatrix(
+  tensors: TensorStore,
+  name: string,
+  columns: number,
+  type: 'int8' | 'int4',
+): QuantizedMatrix {
+  if (storedFormat(tensors, name)?.bits === defaultBlocks[type].bits)
+    return readStoredBlocks(tensors, name, columns);
+  const values = readLinearFloat32(tensors, name, columns);
+  const quantized = quantizeMatrix(values, values.length / columns, columns, defaultBlocks[type]);
+  checkFinite(name, quantized.scales);
+  return quantized;
+}
+
+/**
+ * Refuses numbers that are none.
+ *
+ * @param values of a block that holds NaN or infinity the scale is that too. @throws EngineError `checkpoint-malformed`
+ */
+export function checkFinite(tensor: string, values: Float32Array): void {
+  for (let i = 0; i < values.length; i++) {
+    if (!Number.isFinite(values[i])) throw notFinite(tensor);
+  }
+}
+
+function notFinite(tensor: string): EngineError {
+  return new EngineError(
     'checkpoint-malformed',
     `Expected numbers for weights, but the tensor "${tensor}" holds NaN or infinity. Download or export the checkpoint again.`,
   );

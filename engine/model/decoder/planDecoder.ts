@@ -48,7 +48,7 @@ export function planDecoder(
 /** Bytes of the linear weights of one layer in memory. */
 export function layerBytes({ decoder }: CheckpointConfig, linearType: LinearType): number {
   const { hiddenSize: D, intermediateSize: I } = decoder;
-  const bytesPerWeight = { fp32: 4, fp16: 2, int8: 1 + 4 / 32 }[linearType];
+  const bytesPerWeight = { fp32: 4, fp16: 2, int8: 1 + 4 / 32, int4: 1 / 2 + 4 / 32 }[linearType];
   return (4 * D * D + 3 * D * I) * bytesPerWeight;
 }
 

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { lstat, mkdir, rename, rm, statfs } from 'node:fs/promises';
+import { lstat, mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Session } from '../../protocol/session.js';
 import { fileSystem } from '../../storage/fileOperations.js';
 import { syncFolder } from '../../storage/syncFolder.js';
+import { freeBytes } from '../../storage/freeBytes.js';
 import { writeFileAtomic } from '../../storage/writeFileAtomic.js';
 import { sessionFile } from '../sessionFiles.js';
 import type { BundleError, RefuseBundle } from './BundleError.js';
@@ -75,10 +76,10 @@ export async function nameSessionFolder(
 }
 
 async function expectRoom(folder: string, totalBytes: number, refuse: RefuseBundle): Promise<void> {
-  const disk = await statfs(folder).catch(() => null);
-  if (disk === null || disk.bsize * disk.bavail > totalBytes) return;
+  const free = await freeBytes(folder);
+  if (free === null || free > totalBytes) return;
   const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1e6)} MB`;
-  const left = megabytes(disk.bsize * disk.bavail);
+  const left = megabytes(free);
   throw refuse('disk-full', `it needs ${megabytes(totalBytes)}, and the disk of ${folder} has ${left} left`);
 }
 

@@ -49,11 +49,11 @@ describe('a file written by PyTorch', () => {
     const { shape, values } = expected['transposed']!;
     for (let row = 0; row < shape[0]!; row++) {
       const width = shape[1]!;
-      expect([...toFloat32(file.readRow('transposed', row), 'F32')]).toEqual(
+      expect([...toFloat32(file.readRows('transposed', row, 1), 'F32')]).toEqual(
         values.slice(row * width, (row + 1) * width),
       );
     }
-    expect(() => file.readRow('transposed', shape[0]!)).toThrow(RangeError);
+    expect(() => file.readRows('transposed', shape[0]!, 1)).toThrow(RangeError);
     file.close();
   });
 

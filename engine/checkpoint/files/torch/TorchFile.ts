@@ -6,7 +6,7 @@ import {
   readZipDirectorySync,
 } from '../../../storage/zip/zipDirectory.js';
 import { openWeights, type WeightsFile } from '../openWeights.js';
-import { bytesPerElement, type TensorEntry, type TensorFile } from '../TensorFile.js';
+import { bytesPerElement, checkRows, type TensorEntry, type TensorFile } from '../TensorFile.js';
 import { gatherView, isContiguous } from './gatherView.js';
 import { PickleProblem } from './pickleReader.js';
 import { readStateDict, spanOf, type TorchTensor } from './readStateDict.js';
@@ -87,13 +87,11 @@ export class TorchFile implements TensorFile {
     return this.readView(this.place(tensor));
   }
 
-  readRow(tensor: string, row: number): Uint8Array<ArrayBuffer> {
+  readRows(tensor: string, first: number, count: number): Uint8Array<ArrayBuffer> {
     const place = this.place(tensor);
     const { shape, stride, offset } = place.tensor;
-    const [rows = 0] = shape;
-    if (!(row >= 0 && row < rows))
-      throw new RangeError(`"${tensor}" has ${rows} rows, none of index ${row}.`);
-    const view = { shape: shape.slice(1), stride: stride.slice(1), offset: offset + row * stride[0]! };
+    checkRows(tensor, shape, first, count);
+    const view = { shape: [count, ...shape.slice(1)], offset: offset + first * stride[0]! };
     return this.readView({ ...place, tensor: { ...place.tensor, ...view } });
   }
 

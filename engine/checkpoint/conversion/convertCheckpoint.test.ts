@@ -12,16 +12,16 @@ import {
 } from 'node:fs';
 import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { EngineError } from '../protocol/EngineError.js';
-import { temporaryFolders } from '../testing/temporaryFolder.js';
-import { Checkpoint } from './Checkpoint.js';
-import { copyCheckpoint, editTensors } from './testing/editCheckpoint.js';
-import { expectedTensors } from './layouts/checkTensors.js';
+import { EngineError } from '../../protocol/EngineError.js';
+import { temporaryFolders } from '../../testing/temporaryFolder.js';
+import { Checkpoint } from '../Checkpoint.js';
+import { copyCheckpoint, editTensors } from '../testing/editCheckpoint.js';
+import { expectedTensors } from '../layouts/checkTensors.js';
 import { convertCheckpoint } from './convertCheckpoint.js';
-import { readLinearFloat32, readLinearWeight } from './weights/linearWeight.js';
+import { readLinearFloat32, readLinearWeight } from '../weights/linearWeight.js';
 
 const temporaryFolder = temporaryFolders();
-const fixture = join(import.meta.dirname, '../testing/golden/landscape-36');
+const fixture = join(import.meta.dirname, '../../testing/golden/landscape-36');
 const name = 'model.layers.9.self_attn.k_proj_hd.weight';
 
 async function convert(weights: 'fp32' | 'fp16' | 'int8', source = fixture): Promise<string> {
