@@ -10,7 +10,7 @@ import { EngineError } from '../../protocol/EngineError.js';
 import { type CheckpointSizes, makeCheckpoint } from '../../testing/makeCheckpoint.js';
 import { temporaryFolders } from '../../testing/temporaryFolder.js';
 import { Checkpoint } from '../Checkpoint.js';
-import { convertCheckpoint } from '../convertCheckpoint.js';
+import { convertCheckpoint } from '../conversion/convertCheckpoint.js';
 import { writeSafetensors } from '../files/writeSafetensors.js';
 import { fetchCheckpoint, type FetchedCheckpoint } from './fetchCheckpoint.js';
 import { findCachedCheckpoint } from './findCachedCheckpoint.js';
