@@ -39,14 +39,13 @@ export function Findings({ run }: { readonly run: Run }) {
           title="Cells that are always read, and annotations that never are"
           data-testid="findings"
         >
-          <Telescope size={14} aria-hidden /> {sinks}
-          <span className="inspector__word">{sinkWords}</span>
-          {blind > 0 && (
-            <>
-              , {blind}
-              <span className="inspector__word"> never read</span>
-            </>
-          )}
+          <Telescope size={14} aria-hidden />
+          <span>
+            {sinks}
+            <span className="inspector__word">{sinkWords}</span>
+            {blind > 0 && `, ${blind}`}
+            {blind > 0 && <span className="inspector__word"> never read</span>}
+          </span>
         </button>
       )}
     >
