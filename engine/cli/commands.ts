@@ -7,6 +7,7 @@ import { evalCommand } from './evalCommand.js';
 import { experimentCommand } from './experimentCommand.js';
 import { exportCommand } from './exportCommand.js';
 import { importCommand } from './importCommand.js';
+import { inspectCommand } from './inspectCommand.js';
 import { scoreCommand } from './scoreCommand.js';
 import { traceCommand } from './traceCommand.js';
 import { viewCommand } from './viewCommand.js';
@@ -18,6 +19,7 @@ export const commands: readonly Command[] = [
   viewCommand,
   traceCommand,
   scoreCommand,
+  inspectCommand,
   convertCommand,
   evalCommand,
   experimentCommand,
