@@ -1,6 +1,7 @@
 import { inspectModel } from '../answering/inspection/inspectModel.js';
 import { EngineError } from '../protocol/EngineError.js';
-import { canLoad, type ModelLook } from '../protocol/modelLook.js';
+import { canLoad } from '../protocol/canLoad.js';
+import type { ModelLook } from '../protocol/modelLook.js';
 import { runningProviders } from '../protocol/provider.js';
 import { weightsChoices } from '../protocol/weightsType.js';
 import type { Command } from './command.js';

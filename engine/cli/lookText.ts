@@ -1,10 +1,5 @@
-import {
-  canLoad,
-  memoryShortage,
-  type ModelFinding,
-  type ModelLook,
-  neededBytes,
-} from '../protocol/modelLook.js';
+import { canLoad, memoryShortage, neededBytes } from '../protocol/canLoad.js';
+import type { ModelFinding, ModelLook } from '../protocol/modelLook.js';
 
 /** A look at a model's folder as lines of text, what is wrong last. */
 export function lookText(look: ModelLook): string {

@@ -4,7 +4,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { SafetensorsFile } from '../../checkpoint/files/SafetensorsFile.js';
 import { TensorStore } from '../../checkpoint/weights/TensorStore.js';
 import { copyCheckpoint, editConfig, editTensors } from '../../checkpoint/testing/editCheckpoint.js';
-import { canLoad, memoryShortage, type ModelLook, neededBytes } from '../../protocol/modelLook.js';
+import { canLoad, memoryShortage, neededBytes } from '../../protocol/canLoad.js';
+import type { ModelLook } from '../../protocol/modelLook.js';
 import { temporaryFolders } from '../../testing/temporaryFolder.js';
 import { inspectModel } from './inspectModel.js';
 

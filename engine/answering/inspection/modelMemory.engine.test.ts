@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { Checkpoint } from '../../checkpoint/Checkpoint.js';
-import { neededBytes } from '../../protocol/modelLook.js';
+import { neededBytes } from '../../protocol/canLoad.js';
 import { modelMemory } from './modelMemory.js';
 
 const root = join(import.meta.dirname, '..', '..', '..');

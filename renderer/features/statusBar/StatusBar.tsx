@@ -39,8 +39,9 @@ export function StatusBar() {
           <button
             type="button"
             className="status__model"
-            onClick={() => void actions.openModelCard()}
-            title={`${model.layers} layers, high-res from layer ${model.flexStartLayer}`}
+            data-testid="status-model"
+            onClick={() => void actions.showModels(true)}
+            title={`${model.layers} layers, high-res from layer ${model.flexStartLayer}. Press to see the models`}
           >
             {model.modelName} · {formatParameters(model.parameterCount)} · {model.weights}
           </button>
