@@ -61,7 +61,7 @@ test('in place of a truncated checkpoint another folder is opened, then the ship
     const item = file.submenu!.items.find(({ label }) => label === 'Open mo&del folder…')!;
     (item.click as (...given: unknown[]) => void)(undefined, BrowserWindow.getAllWindows()[0], undefined);
   });
-  await expect(fovea.page.getByTestId('load-model')).toHaveText('Load');
+  await expect(fovea.page.getByTestId('load-model')).toBeEnabled();
   await truncate(join(late, 'model.safetensors'), 100_000);
   await fovea.page.getByTestId('load-model').click();
   await expect(fovea.page.getByTestId('model-failed')).toContainText('model.safetensors');

@@ -74,11 +74,11 @@ export async function inspectModel(folder: string, options: InspectionOptions = 
       const trouble = promptTrouble(config, folder);
       if (trouble !== null) findings.push({ kind: 'blocks', text: trouble });
     }
-    const trained = config === null ? [] : trainedVariantsIn(folder);
+    const trained = checkpoint === null ? [] : trainedVariantsIn(folder);
     const broken = (checkpoint && (await attempt(() => brokenVariants(folder, trained)))) ?? [];
     const isWhole = (variant: (typeof variants)[number]): boolean =>
       !broken.some((one) => one.variant === variant);
-    const usual = config === null ? [] : variantsOf(config);
+    const usual = checkpoint === null ? [] : variantsOf(checkpoint.config);
     const ownWeights = variants.filter(
       (variant) => isWhole(variant) && (trained.includes(variant) || variant === checkpoint?.trainedFor),
     );

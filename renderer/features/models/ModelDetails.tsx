@@ -61,7 +61,7 @@ function ModelButtons({ model, look }: { readonly model: KnownModel; readonly lo
   return (
     <div className="model__foot">
       {isCurrent ? (
-        <OpeningState modelId={modelId} isShipped={isShipped} />
+        <OpeningState model={model} />
       ) : (
         how !== 'no' && ends !== null && <p className="model__ends">{ends}</p>
       )}

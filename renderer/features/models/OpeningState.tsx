@@ -1,15 +1,10 @@
+import type { KnownModel } from '../../../electron/ipc/modelContracts.js';
 import { useActions, useApp } from '../../state/WindowModelContext.js';
 import { Button } from '../../ui/Button.js';
 import { Notice } from '../../ui/Notice.js';
 
 /** How far the opening of the chosen model is, with a way back; why it failed, with the next steps; or that it answers. */
-export function OpeningState({
-  modelId,
-  isShipped,
-}: {
-  readonly modelId: string;
-  readonly isShipped: boolean;
-}) {
+export function OpeningState({ model: { modelId, isShipped, isKept } }: { readonly model: KnownModel }) {
   const engine = useApp((state) => state.engine);
   /** Facts stay until another model is open: it is the one that was open before. */
   const before = useApp((state) => state.model?.modelName ?? null);
@@ -18,7 +13,7 @@ export function OpeningState({
   if (engine.state === 'ready') {
     return (
       <p role="status" data-testid="model-opened">
-        This model answers. It is opened again at the next start.
+        This model answers{isKept ? ', and is opened again at the next start' : ''}.
       </p>
     );
   }

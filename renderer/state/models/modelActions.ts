@@ -103,11 +103,14 @@ export function modelActions(store: AppStore, host: Host): ModelActions {
     loadModel: async (modelId) => {
       set({ error: null, loadingId: modelId });
       const reply = await host.loadModel({ modelId });
-      if (reply.ok) store.setState({ modelSource: reply.value, composerError: null });
-      else {
+      if (!reply.ok) {
         set({ loadingId: null });
-        tell(reply.error);
+        return tell(reply.error);
       }
+      store.setState({ modelSource: reply.value, composerError: null });
+      // One that was only named for this run is kept from now on.
+      const list = await host.listModels();
+      if (list.ok) set({ known: list.value });
     },
     cancelModelLoading: async () => {
       set({ error: null, loadingId: null });
