@@ -170,7 +170,7 @@ test('the dialog has no accessibility violations in dark and light, and nothing 
     return [...element.querySelectorAll('*')]
       .filter((inside) => inside.getBoundingClientRect().width > 0)
       .filter((inside) => inside.getBoundingClientRect().right > box.right + 0.5)
-      .map(({ className }) => String(className));
+      .map(({ className }) => className);
   });
   expect(outside, 'beyond the right edge').toEqual([]);
   const load = dialog.getByTestId('load-model');

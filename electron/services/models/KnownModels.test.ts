@@ -175,7 +175,7 @@ describe('looks', { timeout: 60_000 }, () => {
     let alive = 0;
     const silent: StartEngineChild<ToInspection> = () => {
       alive++;
-      return { pid: 1, post: () => undefined, kill: () => void alive-- };
+      return { pid: 1, post: () => undefined, kill: () => (alive -= 1) };
     };
     const waiting = handlersOf(silent);
     const looks = [1, 2].map(() => waiting['models:look']({ modelId: 'shipped' }));
@@ -189,8 +189,8 @@ describe('looks', { timeout: 60_000 }, () => {
     });
     expect(alive).toBe(0);
 
-    const dying: StartEngineChild<ToInspection> = ({ onExit }) => {
-      setTimeout(() => onExit('exit code 139'), 1);
+    const dying: StartEngineChild<ToInspection> = (listener) => {
+      setTimeout(() => listener.onExit('exit code 139'), 1);
       return { pid: 1, post: () => undefined, kill: () => undefined };
     };
     await expect(handlersOf(dying)['models:look']({ modelId: 'shipped' })).rejects.toMatchObject({

@@ -26,7 +26,7 @@ export function ModelDetails({
       {found?.findings.map((finding) => (
         <Finding key={finding.text} {...finding} />
       ))}
-      {found !== null && found.memory !== null && <MemoryNeed look={found} memory={found.memory} />}
+      {found?.memory != null && <MemoryNeed look={found} memory={found.memory} />}
       {found !== null && (
         <dl className="model__facts">
           {factsOf(found).map(([name, value]) => (

@@ -28,7 +28,7 @@ export function modelActions(store: AppStore, host: Host): ModelActions {
   const tell = ({ message }: Failure): void => set({ error: message });
   const setLook = (modelId: string, look: LookState | undefined): void =>
     store.setState(({ models }) => {
-      const { [modelId]: _before, ...others } = models.looks;
+      const others = Object.fromEntries(Object.entries(models.looks).filter(([id]) => id !== modelId));
       return { models: { ...models, looks: look === undefined ? others : { ...others, [modelId]: look } } };
     });
   const look = async (modelId: string): Promise<void> => {
@@ -105,7 +105,8 @@ export function modelActions(store: AppStore, host: Host): ModelActions {
       const reply = await host.loadModel({ modelId });
       if (!reply.ok) {
         set({ loadingId: null });
-        return tell(reply.error);
+        tell(reply.error);
+        return;
       }
       store.setState({ modelSource: reply.value, composerError: null });
       // One that was only named for this run is kept from now on.
@@ -120,7 +121,10 @@ export function modelActions(store: AppStore, host: Host): ModelActions {
     },
     forgetModel: async (modelId) => {
       const reply = await host.forgetModel({ modelId });
-      if (!reply.ok) return tell(reply.error);
+      if (!reply.ok) {
+        tell(reply.error);
+        return;
+      }
       const { modelSource } = store.getState();
       const current = reply.value.find(({ folder }) => folder === modelSource?.folder);
       set({ known: reply.value, selectedId: current?.modelId ?? null, error: null });
