@@ -1,6 +1,7 @@
 import type { KnownModel } from '../../../electron/ipc/modelContracts.js';
 import type { ModelFinding } from '../../../engine/protocol/modelLook.js';
-import { howToLoad, isCurrentModel, type LookState, whatWouldEnd } from '../../state/models/modelsSlice.js';
+import { howToLoad, isCurrentModel, type LookState } from '../../state/models/modelsSlice.js';
+import { whatWouldEnd } from '../../state/models/whatWouldEnd.js';
 import { useActions, useApp } from '../../state/WindowModelContext.js';
 import { Button } from '../../ui/Button.js';
 import { Notice } from '../../ui/Notice.js';

@@ -1,8 +1,7 @@
 import type { KnownModel } from '../../../electron/ipc/modelContracts.js';
 import { canLoad } from '../../../engine/protocol/canLoad.js';
 import type { ModelLook } from '../../../engine/protocol/modelLook.js';
-import type { AppState } from '../appStore.js';
-import { activeRun } from '../runs/runSlice.js';
+import type { EngineSlice } from '../settings/engineSlice.js';
 
 /** What a look at a model found, or why there is none; absent while it is being looked at. */
 export type LookState =
@@ -31,7 +30,7 @@ export const noModels: ModelsSlice = {
 
 /** Whether a model is the one that is open or being opened. */
 export function isCurrentModel(
-  { modelSource }: Pick<AppState, 'modelSource'>,
+  { modelSource }: Pick<EngineSlice, 'modelSource'>,
   { folder }: Pick<KnownModel, 'folder'>,
 ): boolean {
   return modelSource?.folder === folder;
@@ -41,19 +40,4 @@ export function isCurrentModel(
 export function howToLoad(look: LookState | undefined): 'yes' | 'anyway' | 'no' | null {
   if (look === undefined) return null;
   return look.state === 'looked' ? canLoad(look.look) : 'anyway';
-}
-
-/** What would end when another model is loaded now, in words for the person; null where nothing would. */
-export function whatWouldEnd(state: AppState): string | null {
-  const ends = [
-    ...(activeRun(state) === null
-      ? []
-      : ['The answer that is being written ends there; what is written stays, and you can ask again.']),
-    ...(!state.experiments.records.some((record) => record.state === 'running')
-      ? []
-      : [
-          'The experiment that runs stops; what it measured is kept, and it can go on with this model later.',
-        ]),
-  ];
-  return ends.length === 0 ? null : ends.join(' ');
 }
