@@ -34,7 +34,7 @@ test('in place of a truncated checkpoint another folder is opened, then the ship
   open,
 }, testInfo) => {
   const model = join(folder, 'model');
-  const other = join(folder, 'other');
+  const [other, late] = [join(folder, 'other'), join(folder, 'late')];
   await makeTalkativeCheckpoint(model);
   await makeTalkativeCheckpoint(other);
   await truncate(join(model, 'model.safetensors'), 100_000);
@@ -43,23 +43,29 @@ test('in place of a truncated checkpoint another folder is opened, then the ship
   await expect(notice).toContainText('model.safetensors');
   await testInfo.attach('bad model', { body: await fovea.page.screenshot(), contentType: 'image/png' });
 
-  const choose = (path: string): Promise<void> =>
-    fovea.app.evaluate(({ dialog }, chosen) => {
-      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
-    }, path);
-  await choose(other);
+  await fovea.answerOpenDialog(other);
   await notice.getByRole('button', { name: 'Open another model folder…' }).click();
+  await fovea.page.getByTestId('load-model').click();
   await expect(fovea.engineState).toHaveText('Ready');
   await expect(notice).toHaveCount(0);
   await expect(fovea.page.getByTestId('model-line'), 'it is not the shipped model').toHaveCount(0);
 
-  // From the menu, the broken one again.
-  await choose(model);
+  await expect(fovea.page.getByTestId('model-opened')).toBeVisible();
+  await fovea.page.keyboard.press('Escape');
+
+  // From the menu, one that is damaged between the look and the loading.
+  await makeTalkativeCheckpoint(late);
+  await fovea.answerOpenDialog(late);
   await fovea.app.evaluate(({ BrowserWindow, Menu }) => {
     const file = Menu.getApplicationMenu()!.items.find(({ label }) => label === '&File')!;
-    const item = file.submenu!.items.find(({ label }) => label === 'Open &model folder…')!;
+    const item = file.submenu!.items.find(({ label }) => label === 'Open mo&del folder…')!;
     (item.click as (...given: unknown[]) => void)(undefined, BrowserWindow.getAllWindows()[0], undefined);
   });
+  await expect(fovea.page.getByTestId('load-model')).toBeEnabled();
+  await truncate(join(late, 'model.safetensors'), 100_000);
+  await fovea.page.getByTestId('load-model').click();
+  await expect(fovea.page.getByTestId('model-failed')).toContainText('model.safetensors');
+  await fovea.page.keyboard.press('Escape');
   await expect(notice).toContainText('model.safetensors');
   await notice.getByRole('button', { name: 'Use the shipped model' }).click();
   await expect(fovea.engineState).toHaveText('Ready');

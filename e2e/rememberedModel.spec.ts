@@ -15,11 +15,11 @@ test('a chosen model is opened again at the next start; where it is gone the shi
   await makeTalkativeCheckpoint(model);
   const first = await open({ userDataDir });
   await expect(first.page.getByTestId('model-line')).toBeVisible();
-  await first.app.evaluate(({ dialog }, chosen) => {
-    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
-  }, model);
   await first.stage.focus();
   await first.page.keyboard.press('Shift+M');
+  await first.answerOpenDialog(model);
+  await first.page.getByRole('button', { name: 'Open folder…' }).click();
+  await first.page.getByTestId('load-model').click();
   await expect(first.page.getByTestId('model-line'), 'it is not the shipped model').toHaveCount(0);
   await expect(first.engineState).toHaveText('Ready');
   await first.app.close();

@@ -82,12 +82,19 @@ export const commands = {
     keys: ['Shift+i'],
     menu: { name: 'file', section: 1, label: '&Import…', accelerator: 'CmdOrCtrl+Shift+I' },
   },
-  'open-model': {
+  'show-models': {
     group: 'Window',
-    label: 'Open a model folder',
+    label: 'Models: look at them, load another',
     place: 'window',
     keys: ['Shift+m'],
-    menu: { name: 'file', section: 2, label: 'Open &model folder…' },
+    menu: { name: 'file', section: 2, label: '&Models…' },
+  },
+  'open-model': {
+    group: 'Window',
+    label: 'Add a model folder',
+    place: 'window',
+    keys: [],
+    menu: { name: 'file', section: 2, label: 'Open mo&del folder…' },
   },
   'show-sessions': {
     group: 'Image',

@@ -17,6 +17,7 @@ import {
 } from './batchContracts.js';
 import type { AnswerScored } from './answerScore.js';
 import type { MenuCommand } from './commands.js';
+import { modelRequests, type ModelReplyValues, type ModelSource } from './modelContracts.js';
 import type { OpenedImage } from './openedImage.js';
 import { sessionPartIdSchema } from '../../engine/protocol/annotation.js';
 import type { ImportedAnnotations } from '../../engine/protocol/importedAnnotations.js';
@@ -29,6 +30,7 @@ import {
 import { sessionRequests, type SessionPushValues, type SessionReplyValues } from './sessionContracts.js';
 import { maxPanelSize, textSizes } from './settingsLimits.js';
 
+export type { ModelSource } from './modelContracts.js';
 export type { OpenedImage } from './openedImage.js';
 
 /**
@@ -99,6 +101,8 @@ export const settingsSchema = z.object({
   pictures: z.enum(['copy', 'reference']),
   /** The model that was opened last; null for the one that ships. */
   modelFolder: z.string().min(1).nullable(),
+  /** Model folders that can be chosen, beside the one that ships, in the order they were added. */
+  modelFolders: z.array(z.string().min(1)).max(100).readonly(),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -110,7 +114,7 @@ export const requests = {
   /** All the window needs at start. */
   'app:hello': z.undefined(),
   /** Which model is opened is no business of the window's: it names no paths. */
-  'settings:update': settingsSchema.omit({ modelFolder: true }).partial(),
+  'settings:update': settingsSchema.omit({ modelFolder: true, modelFolders: true }).partial(),
   /** Native open dialog, for files or for a folder of them; opens nothing when the person cancels. */
   'images:open-dialog': z.object({ kind: z.enum(['files', 'folder']) }),
   /** Dropped files and folders. */
@@ -134,11 +138,6 @@ export const requests = {
   /** A pasted image. */
   'images:open-bytes': z.object({ name: z.string().max(255), bytes: z.instanceof(Uint8Array) }),
   'images:open-sample': z.object({ sampleId: z.string().max(64) }),
-  /** Native dialog for a folder with a model, opened in place of the other; replies null when the person cancels. */
-  'models:open-dialog': z.undefined(),
-  'models:use-shipped': z.undefined(),
-  /** The text of the model's card; null where its folder has none. */
-  'models:card': z.undefined(),
   'engine:ask': askPayloadSchema,
   'engine:stop': z.object({ runId: z.string().max(64) }),
   /** A text as the open model writes it in an answer, after tokens of it. */
@@ -164,6 +163,7 @@ export const requests = {
   ...batchRequests,
   ...exportRequests,
   ...experimentRequests,
+  ...modelRequests,
 } as const;
 export type RequestChannel = keyof typeof requests;
 export type RequestPayload<C extends RequestChannel> = z.infer<(typeof requests)[C]>;
@@ -234,15 +234,6 @@ export type EngineStatus =
       readonly cause: 'model' | 'process';
     };
 
-/** Where the model comes from. */
-export interface ModelSource {
-  readonly folder: string;
-  /** It is the one that ships with the app. */
-  readonly isShipped: boolean;
-  /** The model of the last run, which could not be opened at this start, and why: the one that ships stands in for it. */
-  readonly fallenBackFrom: { readonly folder: string; readonly reason: string } | null;
-}
-
 /** All the window needs at start. */
 export interface Hello {
   readonly version: string;
@@ -269,7 +260,7 @@ export interface NeutralAnswer {
 
 /** The value of each request's `Reply`. */
 export interface ReplyValues
-  extends SessionReplyValues, BatchReplyValues, ExportReplyValues, ExperimentReplyValues {
+  extends SessionReplyValues, BatchReplyValues, ExportReplyValues, ExperimentReplyValues, ModelReplyValues {
   'app:hello': Hello;
   'settings:update': Settings;
   'images:open-dialog': OpenOutcome;
@@ -286,9 +277,6 @@ export interface ReplyValues
   'images:cancel-opening': null;
   'images:open-bytes': OpenedImage;
   'images:open-sample': OpenedImage;
-  'models:open-dialog': ModelSource | null;
-  'models:use-shipped': ModelSource;
-  'models:card': string | null;
   /** `kept`: whether the question is on the disk; where not, it is answered all the same, and `push:session-saving` says when it is. */
   'engine:ask': { readonly runId: string; readonly kept: boolean };
   'engine:stop': null;

@@ -9,4 +9,5 @@ export const defaultSettings: Settings = {
   panels: { rail: null, conversation: null, inspector: null },
   pictures: 'copy',
   modelFolder: null,
+  modelFolders: [],
 };

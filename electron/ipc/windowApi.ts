@@ -1,6 +1,7 @@
 import type { BatchReplyValues, BatchStatus } from './batchContracts.js';
 import type { AnswerScored } from './answerScore.js';
 import type { MenuCommand } from './commands.js';
+import type { ModelLook } from '../../engine/protocol/modelLook.js';
 import type { RunBatch } from '../../engine/protocol/runEvent.js';
 import type {
   EngineStatus,
@@ -46,7 +47,15 @@ export interface WindowApi {
   cancelOpening(): Promise<Reply<null>>;
   openImageBytes(payload: RequestPayload<'images:open-bytes'>): Promise<Reply<OpenedImage>>;
   openSample(payload: RequestPayload<'images:open-sample'>): Promise<Reply<OpenedImage>>;
-  openModelFolder(): Promise<Reply<ReplyValues['models:open-dialog']>>;
+  listModels(): Promise<Reply<ReplyValues['models:list']>>;
+  lookAtModel(payload: RequestPayload<'models:look'>): Promise<Reply<ModelLook>>;
+  cancelModelLooks(): Promise<Reply<null>>;
+  addModelDialog(): Promise<Reply<ReplyValues['models:add-dialog']>>;
+  /** The path of what was dropped is read in the preload, as those of images. */
+  addDroppedModel(file: File): Promise<Reply<ReplyValues['models:add-dropped']>>;
+  forgetModel(payload: RequestPayload<'models:forget'>): Promise<Reply<ReplyValues['models:forget']>>;
+  loadModel(payload: RequestPayload<'models:load'>): Promise<Reply<ModelSource>>;
+  cancelModelLoading(): Promise<Reply<ModelSource>>;
   useShippedModel(): Promise<Reply<ReplyValues['models:use-shipped']>>;
   modelCard(): Promise<Reply<ReplyValues['models:card']>>;
   ask(payload: RequestPayload<'engine:ask'>): Promise<Reply<ReplyValues['engine:ask']>>;

@@ -9,6 +9,7 @@ export interface AppPaths {
   readonly pictureProcessFile: string;
   readonly batchProcessFile: string;
   readonly importProcessFile: string;
+  readonly inspectProcessFile: string;
   readonly exportProcessFile: string;
   readonly samplesDir: string;
   /** The model that was named for this run; null when none was. */
@@ -42,6 +43,7 @@ export function appPaths(modelDir: string | null, settingsDir: string): AppPaths
     exportProcessFile: join(import.meta.dirname, 'exportProcess.js'),
     pictureProcessFile: join(import.meta.dirname, 'pictureProcess.js'),
     importProcessFile: join(import.meta.dirname, 'importProcess.js'),
+    inspectProcessFile: join(import.meta.dirname, 'inspectProcess.js'),
     samplesDir: join(assetsDir, 'samples'),
     namedModelDir: modelDir === null ? null : resolve(modelDir),
     shippedModelDir: join(assetsDir, 'models', 'fovea-mini'),

@@ -44,9 +44,7 @@ function start(profile: Profile): void {
   if (!app.requestSingleInstanceLock({ imagePaths: launchPaths })) {
     console.error(`Fovea already runs with the profile ${profile.chromiumDir}: its window comes forward.`);
     if (modelDir !== null)
-      console.error(
-        'It keeps its model; --model is for a new start. File > Open model folder opens another.',
-      );
+      console.error('It keeps its model; --model is for a new start. File > Models opens another.');
     app.quit();
     return;
   }

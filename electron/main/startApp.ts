@@ -20,7 +20,10 @@ import { OpenSessions } from '../services/sessions/OpenSessions.js';
 import { RunKeeper } from '../services/sessions/RunKeeper.js';
 import { ThumbnailMaker } from '../services/sessions/ThumbnailMaker.js';
 import { SessionShelf } from '../services/sessions/SessionShelf.js';
+import { KnownModels } from '../services/models/KnownModels.js';
 import { ModelChoice } from '../services/models/ModelChoice.js';
+import { modelHandlers } from '../services/models/modelHandlers.js';
+import { ModelInspections } from '../services/models/ModelInspections.js';
 import { BatchOrderFile } from '../services/batch/BatchOrderFile.js';
 import { BatchService } from '../services/batch/BatchService.js';
 import { experimentHandlers } from '../services/experiments/experimentHandlers.js';
@@ -28,6 +31,7 @@ import { ExperimentService } from '../services/experiments/ExperimentService.js'
 import { batchHandlers } from '../services/batch/batchHandlers.js';
 import { SettingsService } from '../services/settings/SettingsService.js';
 import type { Profile } from '../services/settings/chooseProfile.js';
+import type { RunningProvider } from '../../engine/protocol/provider.js';
 import { sweepTemporaryFolders, TemporaryFolder } from '../../engine/storage/TemporaryFolder.js';
 import { answerRequests } from './answerRequests.js';
 import { appPaths, type AppPaths } from './appPaths.js';
@@ -122,13 +126,15 @@ export async function startApp({ launchPaths, modelDir, openRequests, profile }:
     reveal: (path) => shell.showItemInFolder(path),
     onProgress: (share) => link.send('push:export-progress', { share }),
   });
+  const inspections = new ModelInspections(
+    startUtilityEngine(paths.inspectProcessFile, 'Fovea model inspection'),
+  );
   const handlers = createRequestHandlers({
     ...services,
     applyTheme: (theme) => (nativeTheme.themeSource = theme),
     opener,
     disk,
     chooseImagePaths: (kind) => chooseImagePaths(link.current, kind),
-    chooseModelFolder: () => chooseModelFolder(link.current),
     desktop: {
       reveal: (path) => shell.showItemInFolder(path),
       copyText: (text) => void clipboard.writeText(text),
@@ -163,6 +169,18 @@ export async function startApp({ launchPaths, modelDir, openRequests, profile }:
       onListChanged: () => menu.refresh(),
       now,
     }),
+    modelHandlers: modelHandlers({
+      known: new KnownModels({
+        settings: services.settings,
+        choice: services.model,
+        inspections,
+        shippedModelDir: paths.shippedModelDir,
+        provider: () => runningProvider(services),
+      }),
+      choice: services.model,
+      inspections,
+      chooseFolder: () => chooseModelFolder(link.current),
+    }),
     batchHandlers: batchHandlers({
       batch: services.batch,
       choosePictures: (kind) => chooseImagePaths(link.current, kind),
@@ -180,6 +198,7 @@ export async function startApp({ launchPaths, modelDir, openRequests, profile }:
   app.on('window-all-closed', () => app.quit());
   app.on('will-quit', () => {
     exports.cancel();
+    inspections.cancel();
     engine.dispose();
     disk.dispose();
     services.batch.dispose();
@@ -304,6 +323,18 @@ async function startServices(
     thumbnails,
     temporaryFolder,
   };
+}
+
+/** Where models run now: where the open one does, and where the setting says while none is open. */
+function runningProvider({
+  engine,
+  settings,
+}: {
+  readonly engine: EngineSupervisor;
+  readonly settings: SettingsService;
+}): RunningProvider {
+  if (engine.status.state === 'ready') return engine.status.model.provider;
+  return settings.current.provider === 'webgpu' ? 'webgpu' : 'cpu';
 }
 
 function now(): string {

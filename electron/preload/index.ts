@@ -43,7 +43,17 @@ const api: WindowApi = {
   cancelOpening: () => request('images:cancel-opening'),
   openImageBytes: (payload) => request('images:open-bytes', payload),
   openSample: (payload) => request('images:open-sample', payload),
-  openModelFolder: () => request('models:open-dialog'),
+  listModels: () => request('models:list'),
+  lookAtModel: (payload) => request('models:look', payload),
+  cancelModelLooks: () => request('models:cancel-looks'),
+  addModelDialog: () => request('models:add-dialog'),
+  addDroppedModel: (file) => {
+    const path = webUtils.getPathForFile(file);
+    return path === '' ? Promise.resolve({ ok: true, value: null }) : request('models:add-dropped', { path });
+  },
+  forgetModel: (payload) => request('models:forget', payload),
+  loadModel: (payload) => request('models:load', payload),
+  cancelModelLoading: () => request('models:cancel-loading'),
   useShippedModel: () => request('models:use-shipped'),
   modelCard: () => request('models:card'),
   ask: (payload) => request('engine:ask', payload),

@@ -9,6 +9,7 @@ import {
   type RequestHandlers,
   type ExperimentHandlers,
   type ExportHandlers,
+  type ModelHandlers,
   type SessionHandlers,
 } from './createRequestHandlers.js';
 import { ImageOpener } from './images/ImageOpener.js';
@@ -31,7 +32,7 @@ const engine = {
   restart: vi.fn(),
   tokensOf: vi.fn(() => Promise.resolve([5, 6])),
   setProvider: vi.fn(),
-  setModel: vi.fn((folder: string) => (engine.checkpointDir = folder)),
+  setModel: vi.fn(),
   checkpointDir: '/nowhere',
   status: { state: 'starting', stage: 'process', done: 0, total: 1 } as const,
 };
@@ -80,6 +81,7 @@ beforeEach(async () => {
     batchHandlers: {} as BatchHandlers,
     batch: { status: {} as BatchStatus },
     exportHandlers: {} as ExportHandlers, // the same
+    modelHandlers: {} as ModelHandlers, // the same
     experimentHandlers: {} as ExperimentHandlers, // the same
     sessionHandlers: {} as SessionHandlers, // tested with the service itself
     settings,
@@ -93,7 +95,6 @@ beforeEach(async () => {
     disk: { refresh: vi.fn(), check: vi.fn(), follow },
     applyTheme,
     chooseImagePaths: () => Promise.resolve(chosenPaths),
-    chooseModelFolder: () => Promise.resolve(chosenPaths[0] ?? null),
     app: { version: '1', electronVersion: '33', platform: 'linux', settingsTrouble: null, namedPaths: 1 },
     importer: { readAnnotations },
     chooseImports: () => Promise.resolve(chosenPaths),
@@ -147,6 +148,7 @@ it('greets with everything the window needs', async () => {
     samples: [{ sampleId: 'bus' }],
     engine: { state: 'starting' },
     namedPaths: 1,
+    modelSource: { folder: '/nowhere', isShipped: false, fallenBackFrom: null },
   });
   expect(await handlers['images:open-named'](undefined)).toMatchObject({ notes: ['no such file'] });
 });
@@ -185,22 +187,6 @@ it('lets provider and theme take effect at once', async () => {
   expect(applyTheme).toHaveBeenCalledWith('dark');
 });
 
-it('opens the model folder a person chose, or the shipped one, and says which it is', async () => {
-  expect((await handlers['app:hello'](undefined)).modelSource).toEqual({
-    folder: '/nowhere',
-    isShipped: false,
-    fallenBackFrom: null,
-  });
-  expect(await handlers['models:open-dialog'](undefined)).toBeNull();
-  expect(engine.setModel).not.toHaveBeenCalled();
-  chosenPaths = [folder];
-  expect(await handlers['models:open-dialog'](undefined)).toMatchObject({ folder, isShipped: false });
-  expect(await handlers['models:use-shipped'](undefined)).toMatchObject({
-    folder: '/shipped',
-    isShipped: true,
-  });
-});
-
 it('shows where the file of a picture lies, and copies its path; of no other', async () => {
   chosenPaths = [join(folder, 'bus.png')];
   const { images } = await handlers['images:open-dialog']({ kind: 'files' });
@@ -221,13 +207,6 @@ it('shows where the file of a picture lies, and copies its path; of no other', a
       code: 'image-unknown',
     });
   expect(desktop.reveal).toHaveBeenCalledOnce();
-});
-
-it('reads the card of the model that is open; none where there is none', async () => {
-  engine.checkpointDir = folder;
-  expect(await handlers['models:card'](undefined)).toBeNull();
-  await writeFile(join(folder, 'README.md'), '# tiny');
-  expect(await handlers['models:card'](undefined)).toBe('# tiny');
 });
 
 it('a picture opened again with choices takes the place of the other, for the watch on its file too', async () => {

@@ -10,6 +10,7 @@ import type { BatchService } from './batch/BatchService.js';
 import type { batchRequests } from '../ipc/batchContracts.js';
 import type { experimentRequests } from '../ipc/experimentContracts.js';
 import type { exportRequests } from '../ipc/exportContracts.js';
+import type { modelRequests } from '../ipc/modelContracts.js';
 import type { sessionRequests } from '../ipc/sessionContracts.js';
 import { neutralAnswer, neutralQuestionOf } from './engine/neutralAnswer.js';
 import type { EngineSupervisor } from './engine/EngineSupervisor.js';
@@ -21,7 +22,6 @@ import type { ImageRegistry } from './images/ImageRegistry.js';
 import type { ModelViewShelf } from './images/ModelViewShelf.js';
 import type { SampleShelf } from './images/SampleShelf.js';
 import type { ModelChoice } from './models/ModelChoice.js';
-import { readModelCard } from './models/readModelCard.js';
 import type { RunKeeper } from './sessions/RunKeeper.js';
 import type { SettingsService } from './settings/SettingsService.js';
 
@@ -41,6 +41,9 @@ export type ExportHandlers = Pick<RequestHandlers, keyof typeof exportRequests>;
 /** The handlers of what the window asks of experiments. */
 export type ExperimentHandlers = Pick<RequestHandlers, keyof typeof experimentRequests>;
 
+/** The handlers of what the window asks of models. */
+export type ModelHandlers = Pick<RequestHandlers, keyof typeof modelRequests>;
+
 /** What the handlers work with. */
 export interface RequestHandlerParts {
   readonly settings: SettingsService;
@@ -49,18 +52,9 @@ export interface RequestHandlerParts {
   readonly views: Pick<ModelViewShelf, 'find' | 'forget'>;
   readonly engine: Pick<
     EngineSupervisor,
-    | 'ask'
-    | 'askAside'
-    | 'stop'
-    | 'tokensOf'
-    | 'score'
-    | 'cancelScores'
-    | 'restart'
-    | 'setProvider'
-    | 'status'
-    | 'checkpointDir'
+    'ask' | 'askAside' | 'stop' | 'tokensOf' | 'score' | 'cancelScores' | 'restart' | 'setProvider' | 'status'
   >;
-  readonly model: Pick<ModelChoice, 'open' | 'useShipped' | 'source'>;
+  readonly model: Pick<ModelChoice, 'source'>;
   /** Lets the desktop's own parts (frame, menus, dialogs) follow the theme. */
   readonly applyTheme: (theme: Settings['theme']) => void;
   readonly opener: Pick<ImageOpener, 'openPaths' | 'cancel'>;
@@ -69,8 +63,6 @@ export interface RequestHandlerParts {
   readonly chooseImagePaths: (
     kind: RequestPayload<'images:open-dialog'>['kind'],
   ) => Promise<readonly string[]>;
-  /** Shows the native dialog for a model's folder; null when cancelled. */
-  readonly chooseModelFolder: () => Promise<string | null>;
   /** What the desktop does with the path of a file: show it in its file manager, put it on the clipboard. */
   readonly desktop: { readonly reveal: (path: string) => void; readonly copyText: (text: string) => void };
   /** What is fixed for this run of the app. */
@@ -83,6 +75,7 @@ export interface RequestHandlerParts {
   readonly sessionHandlers: SessionHandlers;
   readonly exportHandlers: ExportHandlers;
   readonly experimentHandlers: ExperimentHandlers;
+  readonly modelHandlers: ModelHandlers;
   readonly runs: Pick<RunKeeper, 'begin'>;
   readonly batch: Pick<BatchService, 'status'>;
   readonly batchHandlers: BatchHandlers;
@@ -96,6 +89,7 @@ export function createRequestHandlers(parts: RequestHandlerParts): RequestHandle
     ...parts.batchHandlers,
     ...parts.exportHandlers,
     ...parts.experimentHandlers,
+    ...parts.modelHandlers,
     'app:hello': () =>
       Promise.resolve({
         ...parts.app,
@@ -164,12 +158,6 @@ export function createRequestHandlers(parts: RequestHandlerParts): RequestHandle
       const { width, height, format } = sample;
       return images.openShipped(file.path, { width, height, format });
     },
-    'models:open-dialog': async () => {
-      const folder = await parts.chooseModelFolder();
-      return folder === null ? null : model.open(folder);
-    },
-    'models:use-shipped': () => model.useShipped(),
-    'models:card': () => readModelCard(engine.checkpointDir),
     'engine:ask': async ({ imageId, ...question }) => {
       void parts.disk.check();
       const reference = images.reference(imageId);

@@ -1,9 +1,7 @@
-import { Checkpoint } from '../checkpoint/Checkpoint.js';
 import { readCheckpointConfig } from '../checkpoint/layouts/readCheckpointConfig.js';
 import { trainedVariantsIn } from '../checkpoint/layouts/variantFolder.js';
-import { EngineError } from '../protocol/EngineError.js';
-import type { Variant } from '../protocol/variant.js';
 import { MemoryFeatureStore } from '../seeing/MemoryFeatureStore.js';
+import { brokenVariants } from './brokenVariants.js';
 import type { Engine, EngineOptions } from './Engine.js';
 import { openEngine } from './openEngine.js';
 import { VariantEngines } from './VariantEngines.js';
@@ -23,22 +21,8 @@ export async function openVariants(options: EngineOptions): Promise<Engine> {
   const open = (more: Partial<EngineOptions>): Promise<Engine> =>
     openEngine({ ...options, featureStore, ...more });
   const base = await open({});
-  const broken = trained.flatMap((variant) => {
-    const reason = whyBroken(checkpointDir, variant);
-    return reason === null ? [] : [{ variant, reason }];
-  });
+  const broken = brokenVariants(checkpointDir, trained);
   const hasHd = trained.includes('hd') && !broken.some(({ variant }) => variant === 'hd');
   const hdSize = hasHd ? readCheckpointConfig(checkpointDir, 'hd').hdSize : null;
   return new VariantEngines(base, { trained, broken }, open, undefined, hdSize);
-}
-
-/** Why the weights of a variant cannot be opened; null when they can. */
-function whyBroken(checkpointDir: string, variant: Variant): string | null {
-  try {
-    Checkpoint.open(checkpointDir, variant).close();
-    return null;
-  } catch (error) {
-    if (error instanceof EngineError) return `variants/${variant} cannot be opened. ${error.message}`;
-    throw error;
-  }
 }

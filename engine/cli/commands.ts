@@ -8,6 +8,7 @@ import { experimentCommand } from './experimentCommand.js';
 import { exportCommand } from './exportCommand.js';
 import { fetchCommand } from './fetchCommand.js';
 import { importCommand } from './importCommand.js';
+import { inspectCommand } from './inspectCommand.js';
 import { scoreCommand } from './scoreCommand.js';
 import { traceCommand } from './traceCommand.js';
 import { viewCommand } from './viewCommand.js';
@@ -19,6 +20,7 @@ export const commands: readonly Command[] = [
   viewCommand,
   traceCommand,
   scoreCommand,
+  inspectCommand,
   fetchCommand,
   convertCommand,
   evalCommand,

@@ -12,6 +12,7 @@ import { ImageRail } from '../features/images/ImageRail.js';
 import { Inspector } from '../features/inspector/Inspector.js';
 import { InterventionBars } from '../features/interventions/InterventionBars.js';
 import { KeysDialog } from '../features/keys/KeysDialog.js';
+import { ModelsDialog } from '../features/models/ModelsDialog.js';
 import { ModelCardDialog } from '../features/modelCard/ModelCardDialog.js';
 import { LastDeleted } from '../features/sessions/LastDeleted.js';
 import { SessionsDialog } from '../features/sessions/SessionsDialog.js';
@@ -77,6 +78,7 @@ export function App() {
       <LastDeleted />
       <KeysDialog />
       <ModelCardDialog />
+      <ModelsDialog />
       <BatchDialog />
       <ExportDialog />
       <CompareDialog />

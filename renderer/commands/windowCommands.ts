@@ -9,6 +9,7 @@ export const windowCommands: Record<CommandIn<'window'>, (actions: Actions) => v
   'ask-many': (actions) => actions.showBatch(true),
   experiments: (actions) => void actions.openExperiments(),
   import: (actions) => void actions.importDialog(),
+  'show-models': (actions) => void actions.showModels(true),
   'open-model': (actions) => void actions.openModelFolder(),
   'show-sessions': (actions) => void actions.showSessions(true),
   export: (actions) => actions.openExport(),

@@ -15,6 +15,7 @@ import { startFocus, type FocusSlice } from './masks/focusSlice.js';
 import { noMasks, type MaskSlice } from './masks/maskSlice.js';
 import { noNeutral, type NeutralSlice } from './neutral/neutralSlice.js';
 import { noSessions, type SessionSlice } from './sessions/sessionSlice.js';
+import { noModels, type ModelsSlice } from './models/modelsSlice.js';
 import { noPins, type PinSlice } from './pins/pinSlice.js';
 import { startEngine, type EngineSlice } from './settings/engineSlice.js';
 import { startInspector, type InspectorSlice } from './view/inspectorSlice.js';
@@ -46,7 +47,8 @@ export type AppState = ImageSlice &
   SessionSlice &
   BatchSlice &
   ExportSlice &
-  ExperimentSlice;
+  ExperimentSlice &
+  ModelsSlice;
 
 /** The window's one store. */
 export type AppStore = StoreApi<AppState>;
@@ -77,5 +79,6 @@ export function createAppStore(): AppStore {
     ...noNeutral,
     ...noSessions,
     ...noBatch,
+    ...noModels,
   }));
 }

@@ -33,6 +33,7 @@ import { createPartsSaver } from './sessions/sessionParts.js';
 import { watchSessions } from './sessions/watchSessions.js';
 import { settingsActions, type SettingsActions } from './settings/settingsActions.js';
 import { experimentActions, type ExperimentActions } from './experiments/experimentActions.js';
+import { modelActions, type ModelActions } from './models/modelActions.js';
 import { exportActions, type ExportActions } from './exporting/exportActions.js';
 import { createReadout, type ReadoutStore } from './view/readout.js';
 import { inspectorActions, type InspectorActions } from './view/inspectorActions.js';
@@ -69,7 +70,8 @@ export type Actions = ImageActions &
   SettingsActions &
   BatchActions &
   ExportActions &
-  ExperimentActions;
+  ExperimentActions &
+  ModelActions;
 
 /** One window: its state, its masks, and what can be done. */
 export interface WindowModel {
@@ -106,6 +108,7 @@ export function createWindowModel(host: Host): WindowModel {
   const corners = cornerActions(store, marks);
   const sessions = sessionActions(store, { host, selections, saver, marks, images });
   const paint = paintActions(store, marks.say);
+  const models = modelActions(store, host);
   const actions: Actions = {
     ...images,
     ...choices,
@@ -125,7 +128,8 @@ export function createWindowModel(host: Host): WindowModel {
     ...annotations,
     ...corners,
     ...copyActions(store, marks),
-    ...importActions(store, host, images, annotations),
+    ...importActions(store, host, images, annotations, models),
+    ...models,
     ...labelActions(store, marks),
     ...toolActions(store, marks, { ...annotations, ...corners }, focus, selections),
     ...verdictActions(store, marks),

@@ -97,3 +97,26 @@ it('tells a later failure of the kept model as any other', () => {
   expect(tell(model, { ...failed, cause: 'process' })).toBe(true);
   expect(engine.setModel).not.toHaveBeenCalled();
 });
+
+it('goes back to the model that was open when the opening of another is given up, and keeps what was kept', () => {
+  const model = start({ modelFolder: '/mine' });
+  tell(model, ready);
+  expect(model.cancel().folder, 'nothing is being opened').toBe('/mine');
+  expect(engine.setModel).not.toHaveBeenCalled();
+  model.open('/large');
+  expect(model.cancel()).toEqual({ folder: '/mine', isShipped: false, fallenBackFrom: null });
+  expect(engine.setModel).toHaveBeenLastCalledWith('/mine');
+  tell(model, ready);
+  expect(settings.current.modelFolder).toBe('/mine');
+});
+
+it('goes back after a failure too, and to the shipped model where none was open before', () => {
+  const model = start({ modelFolder: '/mine' });
+  engine.status = { state: 'starting', stage: 'decoder', done: 1, total: 9 };
+  expect(model.cancel()).toMatchObject({ folder: shippedModelDir, isShipped: true });
+  tell(model, ready);
+  model.open('/bad');
+  tell(model, failed);
+  expect(model.cancel().folder).toBe(shippedModelDir);
+  expect(settings.current.modelFolder, 'nobody chose another').toBe('/mine');
+});

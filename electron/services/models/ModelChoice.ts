@@ -23,6 +23,8 @@ export class ModelChoice {
   /** The folder of the last run, until its model is open. */
   private remembered: string | null;
   private fallenBackFrom: ModelSource['fallenBackFrom'] = null;
+  /** The folder of the model that was open last in this run. */
+  private openedLast: string | null = null;
 
   constructor(private readonly parts: ModelChoiceParts) {
     this.remembered = parts.isRemembered ? parts.engine.checkpointDir : null;
@@ -47,6 +49,21 @@ export class ModelChoice {
     return this.source;
   }
 
+  /**
+   * Gives up the model that is being opened or could not be: the one that was open before is opened again, or the one that ships.
+   * What was kept for the next start stays. Does nothing where a model is open.
+   */
+  cancel(): ModelSource {
+    const { engine, shippedModelDir } = this.parts;
+    const before = this.openedLast ?? shippedModelDir;
+    if (engine.status.state === 'ready' || engine.checkpointDir === before) return this.source;
+    this.chosen = null;
+    this.remembered = null;
+    this.fallenBackFrom = null;
+    engine.setModel(before);
+    return this.source;
+  }
+
   /** Opens the model that ships, unless it is open, and forgets any other. */
   async useShipped(): Promise<ModelSource> {
     const { engine, settings, shippedModelDir } = this.parts;
@@ -64,6 +81,7 @@ export class ModelChoice {
     const { engine, shippedModelDir, onChange } = this.parts;
     if (status.state === 'ready') {
       this.remembered = null;
+      this.openedLast = engine.checkpointDir;
       if (this.chosen === engine.checkpointDir) {
         void this.keep(this.chosen === shippedModelDir ? null : this.chosen);
         this.chosen = null;

@@ -43,7 +43,7 @@ export class SettingsService {
 }
 
 function settingsFrom(stored: object, path: string): Settings {
-  const usable = Object.entries<unknown>({ ...stored }).filter(([name, value]) => {
+  const usable = Object.entries<unknown>(withModelFolders({ ...stored })).filter(([name, value]) => {
     const parsed = settingsSchema.partial().safeParse({ [name]: value });
     if (!parsed.success) {
       const reason = z.prettifyError(parsed.error);
@@ -52,4 +52,11 @@ function settingsFrom(stored: object, path: string): Settings {
     return parsed.success;
   });
   return settingsSchema.parse({ ...defaultSettings, ...Object.fromEntries(usable) });
+}
+
+/** Files of versions that knew one model folder have no list of them: it is that one. */
+function withModelFolders(stored: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const { modelFolder, modelFolders } = stored;
+  if (modelFolders !== undefined || typeof modelFolder !== 'string') return stored;
+  return { ...stored, modelFolders: [modelFolder] };
 }

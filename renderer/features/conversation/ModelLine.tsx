@@ -15,6 +15,9 @@ export function ModelLine() {
       <Button look="quiet" onClick={() => void actions.openModelCard()}>
         Model card and scores
       </Button>
+      <Button look="quiet" onClick={() => void actions.showModels(true)}>
+        Other models…
+      </Button>
     </p>
   );
 }

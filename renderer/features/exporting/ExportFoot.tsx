@@ -2,7 +2,7 @@ import { exportFormatFacts } from '../../../engine/protocol/exportFormats.js';
 import { useActions, useApp } from '../../state/WindowModelContext.js';
 import { Button } from '../../ui/Button.js';
 import { MiddleCut } from '../../ui/MiddleCut.js';
-import { formatBytes } from './formatBytes.js';
+import { formatBytes } from '../../ui/formatBytes.js';
 
 /** What is done: export, copy, cancel; how far it is, and where it went. */
 export function ExportFoot() {

@@ -47,7 +47,7 @@ export function DropVeil() {
   }, [actions]);
   return over ? (
     <div className="drop-veil" data-testid="drop-veil">
-      Drop to open images, a folder of them, sessions (.fovea) or annotations
+      Drop to open images, a folder of them, sessions (.fovea), annotations, or the folder of a model
     </div>
   ) : null;
 }

@@ -39,9 +39,10 @@ export function StatusBar() {
           <button
             type="button"
             className="status__model"
-            onClick={() => void actions.openModelCard()}
+            data-testid="status-model"
+            onClick={() => void actions.showModels(true)}
             title={[
-              `${model.layers} layers, high-res from layer ${model.flexStartLayer}`,
+              `${model.layers} layers, high-res from layer ${model.flexStartLayer}. Press to see the models`,
               ...(model.notices ?? []),
             ].join('\n')}
           >

@@ -25,6 +25,7 @@ import { fakeScene } from './fakeScene.js';
 import { fakeSessions, type FakeShelf } from './fakeSessions.js';
 import { fakeExperiments } from './fakeExperiments.js';
 import { fakeExports } from './fakeExports.js';
+import { fakeModels } from './fakeModels.js';
 import { fakeWords } from './fakeWords.js';
 
 /** How quick the fake is, and how it draws. */
@@ -76,8 +77,11 @@ export function createFakeHost({
 
   const openModel = (source: ModelSource): Promise<Reply<ModelSource>> => {
     modelSource = source;
-    setEngine({ state: 'starting', stage: 'weights', done: 0, total: 8 });
-    setTimeout(() => setEngine({ state: 'ready', model: facts }), startMs);
+    setEngine({ state: 'starting', stage: 'weights', done: 3, total: 8 });
+    const { folder } = source;
+    setTimeout(() => {
+      if (modelSource.folder === folder) setEngine({ state: 'ready', model: facts });
+    }, startMs);
     return reply(source);
   };
 
@@ -210,7 +214,7 @@ export function createFakeHost({
       const { title, width, height } = sample;
       return ok(opened(`${title}.png`, width, height, await draw(width, height, index)));
     },
-    openModelFolder: () => openModel({ folder: '/models/other', isShipped: false, fallenBackFrom: null }),
+    ...fakeModels(openModel),
     useShippedModel: () => openModel(shippedSource),
     modelCard: () => reply('# fake-model\n\nKnows **nothing**.'),
     ask: (request) => {

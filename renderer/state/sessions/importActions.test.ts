@@ -38,6 +38,7 @@ async function importing(outcome: ImportOutcome) {
     host as unknown as Parameters<typeof importActions>[1],
     parts,
     actions,
+    actions,
   );
   return { ...window, imports, host, openDropped };
 }

@@ -3,6 +3,7 @@ import type { Reply } from '../../../electron/ipc/reply.js';
 import type { Host } from '../../host/host.js';
 import type { AnnotationActions } from '../annotations/annotationActions.js';
 import type { AppStore } from '../appStore.js';
+import type { ModelActions } from '../models/modelActions.js';
 import type { ImageActions } from '../images/imageActions.js';
 import { currentSessionId } from './sessionSlice.js';
 
@@ -10,7 +11,7 @@ import { currentSessionId } from './sessionSlice.js';
 export interface ImportActions {
   /** Asks for files, and imports them: bundles as sessions, annotations onto the picture that is shown. */
   readonly importDialog: () => Promise<void>;
-  /** Opens and imports what was dropped. */
+  /** Opens and imports what was dropped; the folder of a model is shown among the models, and not loaded. */
   readonly dropFiles: (files: readonly File[]) => Promise<void>;
 }
 
@@ -20,6 +21,7 @@ export function importActions(
   host: Host,
   images: Pick<ImageActions, 'openDropped' | 'receiveOutcome'>,
   annotations: Pick<AnnotationActions, 'addImported'>,
+  models: Pick<ModelActions, 'takeDroppedModels'>,
 ): ImportActions {
   const receive = async (
     request: (sessionId: string | null) => Promise<Reply<ImportOutcome>>,
@@ -50,7 +52,8 @@ export function importActions(
   };
   return {
     importDialog: () => receive((sessionId) => host.importDialog({ sessionId })),
-    dropFiles: async (files) => {
+    dropFiles: async (dropped) => {
+      const files = await models.takeDroppedModels(dropped);
       const marks = files.filter(({ name }) => /\.(json|geojson)$/i.test(name));
       const others = files.filter((file) => !marks.includes(file));
       if (others.length > 0) await images.openDropped(others);

@@ -19,8 +19,6 @@ export interface SettingsActions {
   /** Keeps the sizes of the panels for the next start. */
   readonly keepPanels: () => Promise<void>;
   readonly restartEngine: () => Promise<void>;
-  /** Lets the person choose another folder with a model. */
-  readonly openModelFolder: () => Promise<void>;
   readonly useShippedModel: () => Promise<void>;
   /** Shows what the model's folder says of it. @param section the heading it is to begin at, otherwise its top. */
   readonly openModelCard: (section?: string) => Promise<void>;
@@ -32,9 +30,9 @@ export interface SettingsActions {
 
 /** The actions on settings and engine process of one window. */
 export function settingsActions(store: AppStore, host: Host): SettingsActions {
-  const takeModel = (reply: Reply<ModelSource | null>): void => {
+  const takeModel = (reply: Reply<ModelSource>): void => {
     if (!reply.ok) store.setState({ composerError: reply.error });
-    else if (reply.value !== null) store.setState({ modelSource: reply.value, composerError: null });
+    else store.setState({ modelSource: reply.value, composerError: null });
   };
   /** The change holds at once; what cannot be kept says so. */
   const update = async (change: RequestPayload<'settings:update'>): Promise<void> => {
@@ -60,7 +58,6 @@ export function settingsActions(store: AppStore, host: Host): SettingsActions {
       const reply = await host.restartEngine();
       if (!reply.ok) store.setState({ composerError: reply.error });
     },
-    openModelFolder: async () => takeModel(await host.openModelFolder()),
     useShippedModel: async () => takeModel(await host.useShippedModel()),
     openModelCard: async (section) => {
       const reply = await host.modelCard();
@@ -72,7 +69,10 @@ export function settingsActions(store: AppStore, host: Host): SettingsActions {
     receiveEngineStatus: (status) =>
       store.setState((state) => ({
         ...withEngineStatus(state, status),
-        ...(status.state === 'ready' && withVariants(state, status.model.variants)),
+        ...(status.state === 'ready' && {
+          ...withVariants(state, status.model.variants),
+          models: { ...state.models, loadingId: null },
+        }),
       })),
   };
 }

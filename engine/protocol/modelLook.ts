@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { variantSchema } from './variant.js';
+import { weightsTypeSchema } from './weightsType.js';
+
+const bytes = z.number().min(0);
+
+/** What a model would take of the machine's memory, in bytes, before anything of it is loaded (`modelMemory` says by what rule). */
+export const modelMemorySchema = z.object({
+  /** Type the decoder's matrices would have in memory. */
+  weightsType: weightsTypeSchema,
+  /** Matrices of decoder, projector and tower, as often as they are loaded. */
+  weights: bytes,
+  /** Keys and values of a question of usual length. */
+  keysAndValues: bytes,
+  /** Keys and values of high-res tokens, were every layer to choose all cells. */
+  highres: bytes,
+  /** What is remembered of the pictures asked about last. */
+  pictures: bytes,
+  /** The most that is held for a while: a graph that is built, or what is computed within one. */
+  working: bytes,
+  /** The process and its runtime. */
+  process: bytes,
+});
+
+/** What a model would take of memory, by parts. */
+export type ModelMemory = Readonly<z.infer<typeof modelMemorySchema>>;
+
+/** What the memory of the machine is, in bytes. */
+export const machineMemorySchema = z.object({
+  total: bytes,
+  /** What processes could have now; what an open model holds counts as taken. */
+  available: bytes,
+});
+
+/** Something a look at a folder found. */
+export const modelFindingSchema = z.object({
+  /** `blocks`: the model cannot be opened, or not asked. `lacks`: it opens, without this. `note`: good to know. */
+  kind: z.enum(['blocks', 'lacks', 'note']),
+  /** What was expected, what came, and what to do. */
+  text: z.string(),
+});
+export type ModelFinding = Readonly<z.infer<typeof modelFindingSchema>>;
+
+/** What a model's config says of its sizes. */
+export const modelSizesSchema = z.object({
+  layers: z.int(),
+  heads: z.int(),
+  hiddenSize: z.int(),
+  vocabularySize: z.int(),
+  maxPositions: z.int(),
+  /** Sides of the inputs in pixels it was trained with; null where it has no such input. */
+  lowresSize: z.int(),
+  highresSize: z.int().nullable(),
+  hdSize: z.int().nullable(),
+  /** S and the threshold of FlexAttention; null where it has none. */
+  flexStartLayer: z.int().nullable(),
+  threshold: z.number().nullable(),
+});
+
+/** What is known of a model's folder before anything of it is loaded. */
+export const modelLookSchema = z.object({
+  folder: z.string(),
+  name: z.string(),
+  /** The layout in words; null where it could not be told. */
+  layout: z.string().nullable(),
+  sizes: modelSizesSchema.nullable(),
+  /** What it could answer as, the default first. */
+  variants: z.array(variantSchema).readonly(),
+  /** Those that answer from weights trained for them. */
+  ownWeights: z.array(variantSchema).readonly(),
+  parameterCount: z.number().nullable(),
+  /** Types its weights are stored in, such as F16, the most of them first. */
+  storedTypes: z.array(z.string()).readonly(),
+  /** The file of its own tokenizer; null where there is none. */
+  tokenizer: z.enum(['tokenizer.json', 'tokenizer.model']).nullable(),
+  /** Where its vision tower lies: inside the checkpoint, or in a folder of its own. Null where nothing was recognised. */
+  tower: z.union([z.literal('inside'), z.object({ folder: z.string() })]).nullable(),
+  /** A text that says what it is. */
+  hasCard: z.boolean(),
+  findings: z.array(modelFindingSchema).readonly(),
+  disk: z.object({
+    bytes,
+    files: z.int(),
+    /** False where the folder holds so much that counting was given up. */
+    isWhole: z.boolean(),
+  }),
+  /** Null where its sizes are not known. */
+  memory: modelMemorySchema.nullable(),
+  machine: machineMemorySchema,
+});
+
+/** What is known of a model's folder before anything of it is loaded. */
+export type ModelLook = Readonly<z.infer<typeof modelLookSchema>>;

@@ -1,0 +1,55 @@
+import type { KeyboardEvent } from 'react';
+import type { KnownModel } from '../../../electron/ipc/modelContracts.js';
+import { isCurrentModel, type LookState } from '../../state/models/modelsSlice.js';
+import { useActions, useApp } from '../../state/WindowModelContext.js';
+import { rowText } from './modelTexts.js';
+
+/** The known models, one below the other; arrow keys go through them. */
+export function ModelRows({
+  known,
+  selectedId,
+  looks,
+}: {
+  readonly known: readonly KnownModel[];
+  readonly selectedId: string | null;
+  readonly looks: Readonly<Record<string, LookState>>;
+}) {
+  const actions = useActions();
+  const modelSource = useApp((state) => state.modelSource);
+  const isOpen = useApp((state) => state.engine.state === 'ready');
+  const move = (event: KeyboardEvent<HTMLElement>): void => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    const rows = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-model]')];
+    const next = rows[rows.findIndex((row) => row === document.activeElement) + step];
+    next?.focus();
+    if (next?.dataset['model'] !== undefined) actions.selectModel(next.dataset['model']);
+  };
+  return (
+    <nav className="models__rows" aria-label="Known models" onKeyDown={move}>
+      {known.map((model) => {
+        const { modelId, name, isShipped } = model;
+        const isCurrent = isCurrentModel({ modelSource }, model);
+        return (
+          <button
+            key={modelId}
+            type="button"
+            className="model-row"
+            data-model={modelId}
+            data-testid="model-row"
+            aria-current={modelId === selectedId}
+            onClick={() => actions.selectModel(modelId)}
+          >
+            <span className="model-row__name">{name}</span>
+            <span className="model-row__text">
+              {isCurrent && <strong>{isOpen ? 'Open' : 'Chosen'} · </strong>}
+              {isShipped && 'Shipped · '}
+              {rowText(looks[modelId])}
+            </span>
+          </button>
+        );
+      })}
+    </nav>
+  );
+}

@@ -1,0 +1,66 @@
+import { FolderOpen, X } from 'lucide-react';
+import { useEffect } from 'react';
+import { useActions, useApp } from '../../state/WindowModelContext.js';
+import { Button } from '../../ui/Button.js';
+import { IconButton } from '../../ui/IconButton.js';
+import { Notice } from '../../ui/Notice.js';
+import { useModal } from '../../ui/useModal.js';
+import { ModelDetails } from './ModelDetails.js';
+import { ModelRows } from './ModelRows.js';
+import './models.css';
+
+/** The models there are, what each is and would take before it is loaded, and which one answers. */
+export function ModelsDialog() {
+  const { open, known, selectedId, looks, error } = useApp((state) => state.models);
+  const actions = useActions();
+  const dialog = useModal(open);
+  const selected = known.find(({ modelId }) => modelId === selectedId);
+  useEffect(() => {
+    // A dialog gives the focus to its first button.
+    if (open) dialog.current?.querySelector<HTMLElement>('[data-model][aria-current="true"]')?.focus();
+  }, [open, dialog]);
+  const close = (): void => void actions.showModels(false);
+  return (
+    <dialog
+      ref={dialog}
+      className="models"
+      aria-labelledby="models-title"
+      data-testid="models-dialog"
+      onClose={close}
+      onClick={(event) => {
+        if (event.target === event.currentTarget) close();
+      }}
+    >
+      {open && (
+        <div className="models__body">
+          <header className="models__head">
+            <h2 id="models-title">Models</h2>
+            <p>One answers at a time. Nothing of another is loaded before you say so.</p>
+            <IconButton label="Close" onClick={close}>
+              <X size={16} />
+            </IconButton>
+          </header>
+          {error !== null && (
+            <Notice kind="error" testId="models-error">
+              {error}
+            </Notice>
+          )}
+          <div className="models__parts">
+            <div className="models__side">
+              <ModelRows known={known} selectedId={selectedId} looks={looks} />
+              <Button onClick={() => void actions.openModelFolder()}>
+                <FolderOpen size={14} aria-hidden />
+                Open folder…
+              </Button>
+            </div>
+            {selected === undefined ? (
+              <p className="models__none">Choose a model of the list to see what it is.</p>
+            ) : (
+              <ModelDetails key={selected.modelId} model={selected} look={looks[selected.modelId]} />
+            )}
+          </div>
+        </div>
+      )}
+    </dialog>
+  );
+}
