@@ -1,15 +1,21 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { readExperiments } from '../../../engine/session/keptExperiments.js';
 import { loadSession } from '../../../engine/session/loadSession.js';
 import { writeFixtureSession } from '../../../engine/session/testing/writeFixtureSession.js';
-import { temporaryFolders } from '../../../engine/testing/temporaryFolder.js';
 import { duplicateSession } from './duplicateSession.js';
 
-const temporaryFolder = temporaryFolders();
+let sessions: string;
+
+beforeEach(async () => {
+  sessions = await mkdtemp(join(tmpdir(), 'fovea-duplicate-'));
+});
+
+afterEach(() => rm(sessions, { recursive: true, force: true }));
 
 it('what a session says of its questions it says of those of the copy: origins, pins, experiments', async () => {
-  const sessions = temporaryFolder();
   const from = await writeFixtureSession(sessions);
   const folder = join(sessions, 'copy');
   await duplicateSession(from, folder, 'copy', '2026-12-01T00:00:00.000Z');

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { hubCacheFolder } from '../../hub/hubSettings.js';
 import { EngineError } from '../../protocol/EngineError.js';
+import { decodeText } from '../../storage/decodeText.js';
 import { writtenPath } from '../../storage/writtenPath.js';
 import { holdsTensorFiles } from '../files/openTensorFiles.js';
 
@@ -68,7 +69,7 @@ function hubPlaces(name: string): readonly string[] {
   const snapshots = join(repository, 'snapshots');
   if (!existsSync(snapshots)) return [repository];
   const main = join(repository, 'refs', 'main');
-  const current = existsSync(main) ? [readFileSync(main, 'utf8').trim()] : [];
+  const current = existsSync(main) ? [decodeText(readFileSync(main)).trim()] : [];
   const revisions = new Set([...current, ...readdirSync(snapshots).sort()]);
   return [...revisions].map((revision) => join(snapshots, revision));
 }

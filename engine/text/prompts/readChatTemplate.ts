@@ -1,8 +1,8 @@
 import { Template } from '@huggingface/jinja';
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { EngineError } from '../../protocol/EngineError.js';
+import { readTextFile } from '../../storage/readTextFile.js';
 import { readJson } from '../readJson.js';
 import { image, type PromptPart, type PromptTemplate, question } from './PromptTemplate.js';
 
@@ -48,7 +48,7 @@ interface FoundTemplate {
 
 async function findTemplate(dir: string): Promise<FoundTemplate | null> {
   const jinja = path.join(dir, 'chat_template.jinja');
-  const source = await readFile(jinja, 'utf8').catch(() => null);
+  const source = await readTextFile(jinja).catch(() => null);
   if (source !== null) return { source, where: jinja };
   for (const name of ['chat_template.json', 'tokenizer_config.json']) {
     const where = path.join(dir, name);

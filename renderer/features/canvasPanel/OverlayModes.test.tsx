@@ -1,5 +1,6 @@
 import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { ExperimentRecord } from '../../../engine/protocol/experiment.js';
 import { activeRun } from '../../state/runs/runSlice.js';
 import { WindowModelContext } from '../../state/WindowModelContext.js';
 import { renderWithModel } from '../../testing/renderWithModel.js';
@@ -85,4 +86,38 @@ it('lists who chose a cell, each a way to go there and to pin', () => {
   expect(store.getState().pins).toEqual([{ runId, tokenIndex: focus.tokenIndex, layer: focus.layer }]);
   fireEvent.keyDown(entry, { key: 'Escape' });
   expect(store.getState().lookedUp).toBeNull();
+});
+
+it('lays a sensitivity map over the picture of its answer, and says what it does not know', async () => {
+  const { actions, store } = window;
+  act(() => actions.setOverlay({ mode: 'sensitivity' }));
+  const legend = screen.getByTestId('legend');
+  await waitFor(() => expect(legend.textContent).toContain('No sensitivity map of this answer yet'));
+  const cells = (...dropped: number[]): string =>
+    Array.from({ length: 81 }, (_, cell) => (dropped.includes(cell) ? '1' : '0')).join('');
+  const head: Omit<ExperimentRecord, 'points'> = {
+    format: 'fovea-experiment',
+    version: 1,
+    ...{ experimentId: 'e1', runId, question: 'What?', model: 'tiny', failure: null, state: 'held' },
+    plan: { kind: 'sensitivity', method: 'halves', refineFrom: 0.1 },
+    startedAt: '2026-11-30T18:00:00.000Z',
+    base: {
+      ...{ answer: 'OPEN', answerIds: [1, 2], logProbability: -0.5, threshold: 48, selectedFraction: 0.1 },
+      ...{ decoderFlops: 2e9, inside: '1'.repeat(81), chosen: new Array<number>(81).fill(0) },
+    },
+    expected: 81,
+  };
+  const points = [
+    { kind: 'sensitivity' as const, cells: cells(10), logProbability: -1.25 },
+    { kind: 'sensitivity' as const, cells: cells(11, 12), logProbability: -0.4 },
+  ];
+  const sessionId = store.getState().experiments.sessionId!;
+  act(() => {
+    actions.receiveExperiment({ sessionId, head, points, from: 0, secondsLeft: null });
+    actions.setOverlay({ mode: 'selected' });
+    actions.showSensitivity('e1');
+  });
+  expect(store.getState().overlay.mode).toBe('sensitivity');
+  expect(legend.textContent).toContain('3 of 81 measured, 1 of them alone');
+  expect(screen.getByTestId('scale').textContent).toBe('−0.750+0.75 nats lost without it');
 });

@@ -2,7 +2,6 @@ import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/react
 import { afterEach, expect, it, vi } from 'vitest';
 import type { ExperimentRecord } from '../../../engine/protocol/experiment.js';
 import { renderWithModel } from '../../testing/renderWithModel.js';
-import { CanvasPanel } from '../canvasPanel/CanvasPanel.js';
 import { ExperimentsDialog } from './ExperimentsDialog.js';
 
 afterEach(cleanup);
@@ -82,36 +81,4 @@ it('what was stopped can go on, be exported and deleted, and comes back', async 
   await screen.findByText('The experiment was deleted.');
   expect(store.getState().experiments.records).toEqual([]);
   expect(button('Undo')).toBeTruthy();
-});
-
-it('lays a sensitivity map over the picture of its answer, and says what it does not know', async () => {
-  const windowModel = await renderWithModel(<CanvasPanel />, (host) => ({
-    ...host,
-    listExperiments: () => Promise.resolve({ ok: true, value: kept }),
-  }));
-  const kept: ExperimentRecord[] = [];
-  const { actions, store } = windowModel;
-  await act(async () => actions.ask('What?'));
-  const runId = store.getState().shownRunId!;
-  await waitFor(() => expect(store.getState().runs[runId]?.state).toBe('finished'));
-  act(() => actions.setOverlay({ mode: 'sensitivity' }));
-  const legend = screen.getByTestId('legend');
-  await waitFor(() => expect(legend.textContent).toContain('No sensitivity map of this answer yet'));
-  const cells = (...dropped: number[]): string =>
-    Array.from({ length: 81 }, (_, cell) => (dropped.includes(cell) ? '1' : '0')).join('');
-  const points = [
-    { kind: 'sensitivity' as const, cells: cells(10), logProbability: -1.25 },
-    { kind: 'sensitivity' as const, cells: cells(11, 12), logProbability: -0.4 },
-  ];
-  const { base, ...rest } = record;
-  const plan = { kind: 'sensitivity' as const, method: 'halves' as const, refineFrom: 0.1 };
-  kept.push({ ...rest, runId, base, plan, points, state: 'held' });
-  // It is listed anew with the dialog, and shown from there.
-  await act(async () => actions.openExperiments());
-  act(() => actions.setOverlay({ mode: 'selected' }));
-  act(() => actions.showSensitivity('e1'));
-  expect(store.getState().experiments.open).toBe(false);
-  expect(store.getState().overlay.mode).toBe('sensitivity');
-  expect(legend.textContent).toContain('3 of 81 measured, 1 of them alone');
-  expect(screen.getByTestId('scale').textContent).toBe('−0.750+0.75 nats lost without it');
 });
