@@ -89,14 +89,18 @@ function nextFrame(): void {
   const due = frames;
   frames = [];
   for (const frame of due) frame(0);
+  // What came is taken in after the frame, in a turn of its own.
+  vi.advanceTimersByTime(1);
 }
 
 beforeEach(() => {
   frames = [];
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   vi.stubGlobal('requestAnimationFrame', (frame: FrameRequestCallback) => frames.push(frame));
 });
 afterEach(() => {
   vi.unstubAllGlobals();
+  vi.useRealTimers();
 });
 
 describe('receiveBatch', () => {
