@@ -21,7 +21,9 @@ describe('StatusBar', { timeout: 20_000 }, () => {
     const modelName = 'plain, untrained high-res reading';
     act(() => store.setState({ model: { ...model, modelName, notices: ['There is no such file.'] } }));
     const line = screen.getByRole('button', { name: /untrained high-res reading/ });
-    expect(line.title).toMatch(/^\d+ layers, high-res from layer \d+\. Press to see the models\nThere is no such file\.$/);
+    expect(line.title).toMatch(
+      /^\d+ layers, high-res from layer \d+\. Press to see the models\nThere is no such file\.$/,
+    );
   });
 
   it('keeps the theme in the settings', async () => {
