@@ -24,12 +24,13 @@ test('answers are selected and copied, the padded square is shown, and a small s
     await page.getByRole('menuitem', { name: 'Answer as text' }).click();
     await expect(fovea.turn.getByText('Copied')).toBeVisible();
     const clipboard = await fovea.app.evaluate(({ clipboard }) => clipboard.readText());
-    expect(clipboard.trim()).toBe(answer.trim());
+    // A made-up model may say a control character (which, the machine's rounding decides): it is copied, and not seen.
+    expect(clipboard.replace(/\p{Cc}/gu, '').trim()).toBe(answer.trim());
     const selected = await page.getByTestId('answer').evaluate((element) => {
       getSelection()?.selectAllChildren(element);
       return getSelection()?.toString() ?? '';
     });
-    expect(selected.trim()).toBe(answer.trim());
+    expect(selected.replace(/\p{Cc}/gu, '').trim()).toBe(answer.trim());
   });
 
   await test.step('a small screen', async () => {
