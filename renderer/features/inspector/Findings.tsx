@@ -17,6 +17,7 @@ import { calledOutHere } from '../../state/view/inspectorSlice.js';
 import { useActions, useApp, useSelections } from '../../state/WindowModelContext.js';
 import { formatShare } from '../../ui/formatNumber.js';
 import { Popover } from '../../ui/Popover.js';
+import './findings.css';
 
 /** What stands out of all layers and tokens, in words: cells that are always read, and annotations that never are. */
 export function Findings({ run }: { readonly run: Run }) {

@@ -1,6 +1,7 @@
 import { useApp, useSelections } from '../../state/WindowModelContext.js';
 import { formatShare } from '../../ui/formatNumber.js';
 import type { Run } from '../../state/runs/run.js';
+import './layerCurve.css';
 
 interface LayerCurveProps {
   readonly run: Run;

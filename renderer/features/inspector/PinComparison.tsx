@@ -6,6 +6,7 @@ import { comparedPlaces, pinsShown, type Place } from '../../state/pins/pinSlice
 import { visibleToken } from '../../state/runs/visibleToken.js';
 import { useActions, useApp, useSelections } from '../../state/WindowModelContext.js';
 import { IconButton } from '../../ui/IconButton.js';
+import './pins.css';
 
 /** How the two places that are compared differ, in a line; nothing while none is pinned. */
 export function PinComparison() {
