@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +7,7 @@ import { loadSession } from '../../../engine/session/loadSession.js';
 import { writeFixtureSession } from '../../../engine/session/testing/writeFixtureSession.js';
 import type { ToImport } from '../../ipc/importMessages.js';
 import type { StartEngineChild } from '../engine/EngineChild.js';
+import { plainProcess } from '../testing/plainProcess.js';
 import { SessionShelf } from '../sessions/SessionShelf.js';
 import { ImportProcesses } from './ImportProcesses.js';
 import { SessionImporter } from './SessionImporter.js';
@@ -25,23 +25,7 @@ let bundle: string;
 let sessionId: string;
 let live: Map<string, unknown>;
 
-/** The real process, under plain Node. */
-const start: StartEngineChild<ToImport> = (listener) => {
-  const file = join(import.meta.dirname, '..', '..', 'worker', 'importProcess.ts');
-  const child = spawn(process.execPath, ['--import', 'tsx', file], {
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    serialization: 'advanced',
-  });
-  child.on('message', (message) => listener.onMessage(message));
-  child.on('exit', (code) => listener.onExit(`exit code ${code}`));
-  return {
-    get pid() {
-      return child.pid;
-    },
-    post: (message) => void child.send(message),
-    kill: () => void child.kill('SIGKILL'),
-  };
-};
+const start = plainProcess<ToImport>('importProcess.ts');
 
 beforeEach(async () => {
   root = mkdtempSync(join(tmpdir(), 'fovea-imports-'));

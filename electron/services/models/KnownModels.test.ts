@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +7,7 @@ import type { Settings } from '../../ipc/contracts.js';
 import type { ToInspection } from '../../ipc/modelMessages.js';
 import type { ModelHandlers } from '../createRequestHandlers.js';
 import type { StartEngineChild } from '../engine/EngineChild.js';
+import { plainProcess } from '../testing/plainProcess.js';
 import { SettingsService } from '../settings/SettingsService.js';
 import { KnownModels } from './KnownModels.js';
 import { modelHandlers } from './modelHandlers.js';
@@ -15,23 +15,7 @@ import { ModelInspections } from './ModelInspections.js';
 
 const golden = join(import.meta.dirname, '..', '..', '..', 'engine', 'testing', 'golden', 'landscape-36');
 
-/** The real process, under plain Node. */
-const start: StartEngineChild<ToInspection> = (listener) => {
-  const file = join(import.meta.dirname, '..', '..', 'worker', 'inspectProcess.ts');
-  const child = spawn(process.execPath, ['--import', 'tsx', file], {
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    serialization: 'advanced',
-  });
-  child.on('message', (message) => listener.onMessage(message));
-  child.on('exit', (code) => listener.onExit(`exit code ${code}`));
-  return {
-    get pid() {
-      return child.pid;
-    },
-    post: (message) => void child.send(message),
-    kill: () => void child.kill('SIGKILL'),
-  };
-};
+const start = plainProcess<ToInspection>('inspectProcess.ts');
 
 let root: string;
 let chosen: string | null;
