@@ -13,6 +13,7 @@ import { float32Tensor, type SessionSettings } from './GraphSession.js';
 import { imageColumns } from './imageColumns.js';
 import type { KeyValueCache } from './KeyValueCache.js';
 import { LayeredFlexStep } from './LayeredFlexStep.js';
+import { stepSessionSettings } from './stepSessionSettings.js';
 
 /** Where the decoder runs, and in what type. */
 export interface DecoderSettings extends SessionSettings {
@@ -51,7 +52,8 @@ export class DecoderRuntime {
     onGraph: (done: number, total: number) => void = () => undefined,
   ): Promise<DecoderRuntime> {
     const plan = planDecoder(config, settings.linearType, settings.maxDoubledBytes);
-    const sessions = await openDecoderSessions(config, plan, weights, settings, onGraph);
+    const sessionSettings = stepSessionSettings(config, settings);
+    const sessions = await openDecoderSessions(config, plan, weights, sessionSettings, onGraph);
     return new DecoderRuntime(config, plan, sessions);
   }
 

@@ -6,8 +6,8 @@ import { buildHighresProjectionGraph } from '../model/decoder/buildHighresProjec
 import { buildCrossProjectionGraph } from '../model/decoder/crossAttention.js';
 import type { DecoderPlan } from '../model/decoder/planDecoder.js';
 import type { ModelWeights } from '../model/ModelWeights.js';
+import type { GraphModel } from '../onnx/GraphBuilder.js';
 import { GraphSession, type SessionSettings } from './GraphSession.js';
-import { threadsFor } from './threadsFor.js';
 
 /** The sessions of one decoder: every graph that its plan asks for. */
 export interface DecoderSessions {
@@ -40,11 +40,8 @@ export async function openDecoderSessions(
   const crossLayers = decoder.crossAttentionSize === null ? 0 : decoder.layers;
   const total = segmentList.length + (isFused ? 1 : 0) + flexLayers.length + crossLayers + 1;
   const opened: GraphSession[] = [];
-  const create = (model: Uint8Array): Promise<GraphSession> => {
-    const threads = threadsFor(model.byteLength, settings.threads);
-    return GraphSession.create(model, { provider: settings.provider, threads });
-  };
-  const open = async (build: () => Uint8Array): Promise<GraphSession> => {
+  const create = (model: GraphModel): Promise<GraphSession> => GraphSession.create(model, settings);
+  const open = async (build: () => GraphModel): Promise<GraphSession> => {
     onGraph(opened.length, total);
     const session = await create(build());
     opened.push(session);

@@ -1,3 +1,4 @@
+import type { GraphModel } from '../onnx/GraphBuilder.js';
 import { InferenceSession, Tensor } from './onnxruntime.js';
 
 /** How a session runs. */
@@ -5,6 +6,8 @@ export interface SessionSettings {
   readonly provider: 'cpu' | 'webgpu';
   /** Threads of the CPU provider for this session. */
   readonly threads: number;
+  /** Memory that a run took is kept for the next one; default: it is. */
+  readonly keepsMemory?: boolean;
 }
 
 /** Tensors fed to a graph, by input name. */
@@ -18,18 +21,27 @@ export type Feeds = Record<string, Tensor>;
 export class GraphSession {
   private constructor(private readonly session: InferenceSession) {}
 
-  /** @param model bytes of an `.onnx` file; not needed any more once this has resolved. */
-  static async create(model: Uint8Array, { provider, threads }: SessionSettings): Promise<GraphSession> {
-    const session = await InferenceSession.create(model, {
+  /** @param model not needed any more once this has resolved. */
+  static async create(
+    { bytes, dataFolder }: GraphModel,
+    { provider, threads, keepsMemory = true }: SessionSettings,
+  ): Promise<GraphSession> {
+    const session = await InferenceSession.create(bytes, {
       executionProviders: [provider],
       intraOpNumThreads: threads,
       interOpNumThreads: 1,
       graphOptimizationLevel: 'all',
+      enableCpuMemArena: keepsMemory,
       // Failures are thrown and reach the caller; the log would only repeat them, and warn of every node that a GPU
       // provider leaves to the CPU.
       logSeverityLevel: 4,
       // Threads that go on spinning after a run would take the cores from the next session.
-      extra: { session: { force_spinning_stop: '1' } },
+      extra: {
+        session: {
+          force_spinning_stop: '1',
+          ...(dataFolder !== undefined && { model_external_initializers_file_folder_path: dataFolder }),
+        },
+      },
     });
     return new GraphSession(session);
   }

@@ -1,11 +1,15 @@
-import { describe, expect, it } from 'vitest';
-import { type BlockFormat, blockSizes } from '../checkpoint/weights/blockFormat.js';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
+import { type BlockFormat, blockSizes, defaultBlocks } from '../checkpoint/weights/blockFormat.js';
 import { dequantizeMatrix, quantizeMatrix } from '../checkpoint/weights/blockQuantization.js';
 import { float32ToFloat16 } from '../checkpoint/weights/float16.js';
 import type { LinearWeight } from '../checkpoint/weights/linearWeight.js';
 import { linear } from '../model/linear.js';
 import { GraphBuilder } from '../onnx/GraphBuilder.js';
 import { seededRandom } from '../selection/seededRandom.js';
+import type { FileRange } from '../storage/fileRange.js';
+import { temporaryFolders } from '../testing/temporaryFolder.js';
 import { float32Tensor, GraphSession } from './GraphSession.js';
 
 /** `x W^T + b` as the graph computes it. */
@@ -97,5 +101,56 @@ describe.each([
     expect(error(await run(x, half, bias), expected)).toBeLessThan(2e-3);
     const blocks = { type: 'int8', ...quantizeMatrix(values, N, K) } as const;
     expect(error(await run(x, blocks, bias), expected)).toBeLessThan(0.015);
+  });
+});
+
+const makeFolder = temporaryFolders();
+
+describe('linear, of codes that lie in a file', () => {
+  const [N, K] = [260, 512];
+  const random = seededRandom(3);
+  const x = Float32Array.from({ length: K }, () => random() * 2 - 1);
+  const values = Float32Array.from({ length: N * K }, () => random() * 2 - 1);
+  const weight = { type: 'int4', ...quantizeMatrix(values, N, K, defaultBlocks.int4) } as const;
+  const place = (codes: Uint8Array, name = 'weights.bin', offset = 1_001): FileRange => {
+    const path = join(makeFolder(), name);
+    writeFileSync(path, Buffer.concat([Buffer.alloc(offset, 1), codes]));
+    const read = vi.fn(() => new Uint8Array(codes));
+    return { path, offset, sizeBytes: codes.length, read };
+  };
+
+  it('reads them there, wherever they begin, and gives the same bits', async () => {
+    const range = place(weight.codes);
+    expect(await run(x, { ...weight, codes: range })).toEqual(await run(x, weight));
+    expect(range.read).not.toHaveBeenCalled();
+    const other = place(new Uint8Array(weight.codes).fill(0x88));
+    expect([...(await run(x, { ...weight, codes: other }))]).toEqual(Array(N).fill(0));
+  });
+
+  it('reads what is small, and what lies in another folder than the first', async () => {
+    const graph = new GraphBuilder('two_folders');
+    const input = graph.input('x', 'float32', ['T', K]);
+    const ranges = [place(weight.codes), place(weight.codes)];
+    const [first, second] = ranges.map((codes, i) =>
+      linear(graph, `/linear.${i}`, input, { ...weight, codes }),
+    );
+    graph.output('difference', graph.node('Sub', '/sub', [first!, second!]), 'float32', ['T', N]);
+    const small = place(new Uint8Array(16));
+    graph.output('small', graph.initializer('/small', 'uint8', [16], small), 'uint8', [16]);
+    const session = await GraphSession.create(graph.finish(), { provider: 'cpu', threads: 1 });
+    const { difference } = await session.run({ x: float32Tensor(x, [1, K]) }, ['difference']);
+    await session.dispose();
+    expect([...difference]).toEqual(Array(N).fill(0));
+    expect(ranges.map(({ read }) => vi.mocked(read).mock.calls.length)).toEqual([0, 1]);
+    expect(small.read).toHaveBeenCalledOnce();
+  });
+
+  it('refuses a range of the wrong size', () => {
+    const codes = place(weight.codes.subarray(1));
+    const graph = new GraphBuilder('short');
+    const input = graph.input('x', 'float32', ['T', K]);
+    expect(() => linear(graph, '/linear', input, { ...weight, codes })).toThrow(
+      'needs 66560 bytes, not 66559',
+    );
   });
 });

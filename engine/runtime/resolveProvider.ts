@@ -1,6 +1,6 @@
 import { listSupportedBackends } from './onnxruntime.js';
 import { EngineError } from '../protocol/EngineError.js';
-import { GraphBuilder } from '../onnx/GraphBuilder.js';
+import { GraphBuilder, type GraphModel } from '../onnx/GraphBuilder.js';
 import type { Provider } from '../protocol/provider.js';
 import { float32Tensor, GraphSession } from './GraphSession.js';
 
@@ -64,7 +64,7 @@ async function probe(type: 'float32' | 'float16'): Promise<string | undefined> {
 }
 
 /** y = x * 2, computed in `type`. */
-function probeGraph(type: 'float32' | 'float16'): Uint8Array {
+function probeGraph(type: 'float32' | 'float16'): GraphModel {
   const graph = new GraphBuilder('probe');
   const x = graph.input('x', 'float32', [1, 1]);
   const two = graph.initializer('two', 'float32', [1, 1], Float32Array.of(2));

@@ -28,6 +28,9 @@ const loadingCopies = 3;
 /** Arrays [H, T, T] of scores that a graph keeps room for once it has read a prompt: before and after bias and softmax. */
 const keptScores = 3;
 
+/** Arrays of a float32 for each block of weights that onnxruntime keeps. */
+const scaleArrays = 3;
+
 /** Arrays [tokens, keys' width] that the projection of a layer keeps room for, what it put out last included. */
 const keptProjections = 8;
 
@@ -41,17 +44,17 @@ const usualShare = 0.5;
  * What a model takes of memory on the CPU, by its config alone: an estimate for its base weights and one question at a time, made
  * to be met from below.
  *
- * - Weights: each matrix of the decoder in `weightsType` (int8: 36 bytes for 32 numbers, int4: 20), all else in float32, as often as
- *   `planDecoder` has it loaded: the layers of a small FlexAttention model twice. Embeddings stay on the disk, unless they are
- *   the output's too.
+ * - Weights: each matrix of the decoder in `weightsType`, all else in float32, as often as `planDecoder` has it loaded: the layers of
+ *   a small FlexAttention model twice. Of blocks onnxruntime keeps the scales, the scales beside the codes it rearranged, and a sum
+ *   for each: 44 bytes for 32 numbers of int8, 28 of int4. Embeddings stay on the disk, unless they are the output's too.
  * - Keys and values: float32, for the image, 128 positions of words and the longest answer where nobody chose (256), in steps
  *   of 128.
  * - High-res keys and values: float32, of all G * G tokens in every layer that reads them in a small model, of half of them in a
  *   large one. What was chosen once stays.
  * - Pictures: features of the four that are remembered, float32 [tokens, D].
- * - Working: onnxruntime keeps room for what a graph computed last. That is three arrays of a prompt's scores float32 [H, T, T] for
- *   each graph that reads prompts (one a layer in large models), three of the tower's, and eight of the keys float32 [tokens, H * d]
- *   for each layer that reads high-res tokens. While opening it is the largest graph three times; the larger of both counts.
+ * - Working: three arrays of a prompt's scores float32 [H, T, T], three of the tower's, and eight of the keys float32 [tokens, H * d]
+ *   for each layer that reads high-res tokens; in large models for one layer, for they keep nothing from run to run
+ *   (`stepSessionSettings`). While opening it is the largest graph three times; the larger of both counts.
  *
  * Measured on one machine, peak of the process after questions: fovea-mini 417 MiB (int8) and 460 (fp32), a made-up model of 230 M
  * parameters 2532 MiB (int8, small) and 2953 (fp32, large; 4296 with all cells chosen). The estimates are 5 to 20 % higher, but
@@ -78,7 +81,8 @@ export function modelMemory(config: CheckpointConfig, weightsType: WeightsType):
   const featureTokens = grid ** 2 + (features.includes('highres') ? highresTokens : 0);
   const weights = weightsIn(config, weightsType);
   const kept =
-    keptScoreBytes(config, weightsType, imageTokens) + flexLayers * keptProjections * keyBytes * chosenTokens;
+    scoreBytes(config, imageTokens) +
+    Math.min(flexLayers, isFused ? Infinity : 1) * keptProjections * keyBytes * chosenTokens;
   return {
     weightsType,
     weights: weights.total,
@@ -122,17 +126,16 @@ function tensorBytes({ shape, quantizable }: ExpectedTensor, weightsType: Weight
   if (weightsType === 'fp16') return count * 2;
   const [rows = 1, columns = 1] = shape;
   const { bits, blockSize } = defaultBlocks[weightsType];
-  return rows * Math.ceil(columns / blockSize) * ((blockSize * bits) / 8 + 4);
+  return rows * Math.ceil(columns / blockSize) * ((blockSize * bits) / 8 + scaleArrays * 4);
 }
 
-/** What graphs keep room for of a prompt's scores, and of the tower's. */
-function keptScoreBytes(config: CheckpointConfig, weightsType: WeightsType, imageTokens: number): number {
+/** What there is room for of a prompt's scores, and of the tower's. */
+function scoreBytes(config: CheckpointConfig, imageTokens: number): number {
   const { decoder, vision, hdSize } = config;
   const towerSide = Math.floor(Math.max(vision.imageSize, hdSize ?? 0) / vision.patchSize);
-  const graphs = planDecoder(config, weightsType).plain.length;
   const prompt = decoder.heads * (imageTokens + usualWords / 2) ** 2;
   const tower = vision.heads * (towerSide ** 2 + 1) ** 2;
-  return keptScores * 4 * (graphs * prompt + tower);
+  return keptScores * 4 * (prompt + tower);
 }
 
 function roundUp(positions: number): number {

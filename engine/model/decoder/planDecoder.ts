@@ -15,8 +15,8 @@ export interface DecoderPlan {
   readonly mapped: readonly DecoderSegment[];
 }
 
-/** Above this the weights are not kept twice, and no graph holds more than a layer. */
-export const defaultMaxDoubledBytes = 512 * 2 ** 20;
+/** Above this the weights are not kept twice, and no graph holds more than a layer: one core streams as many in a few milliseconds. */
+export const smallDecoderBytes = 64 * 2 ** 20;
 
 /**
  * Small models get one graph for the whole plain pass and one for the whole flex step: few runs, and their weights fit
@@ -26,7 +26,7 @@ export const defaultMaxDoubledBytes = 512 * 2 ** 20;
 export function planDecoder(
   config: CheckpointConfig,
   linearType: LinearType,
-  maxDoubledBytes = defaultMaxDoubledBytes,
+  maxDoubledBytes = smallDecoderBytes,
 ): DecoderPlan {
   const { layers } = config.decoder;
   const start = flexStartLayerOf(config);
