@@ -6,7 +6,7 @@ import { copyCheckpoint, editConfig, editTensors, readTensors } from './testing/
 import { temporaryFolders } from '../testing/temporaryFolder.js';
 import { Checkpoint } from './Checkpoint.js';
 import { convertCheckpoint } from './conversion/convertCheckpoint.js';
-import { readLinearWeight } from './weights/linearWeight.js';
+import { readWholeWeight } from './testing/readWholeWeight.js';
 import { quantizedNames } from './weights/quantizedNames.js';
 import { bytesPerElement } from './files/TensorFile.js';
 import { writeSafetensors } from './files/writeSafetensors.js';
@@ -386,7 +386,7 @@ describe('Checkpoint with a trained variant', () => {
     copyCheckpoint(join(variants, 'variants'), join(dir, 'variants'));
     const [plain, mixed] = [Checkpoint.open(variants, 'full'), Checkpoint.open(dir, 'full')];
     const read = (checkpoint: Checkpoint, name: string) =>
-      readLinearWeight(checkpoint.tensors, name, 32, 'int8');
+      readWholeWeight(checkpoint.tensors, name, 32, 'int8');
     expect(read(mixed, changed)).toEqual(read(plain, changed));
     expect(read(mixed, kept)).toEqual(read(plain, kept));
     expect(mixed.tensors.find(quantizedNames(changed).codes)).toBeUndefined();

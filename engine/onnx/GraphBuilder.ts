@@ -1,3 +1,5 @@
+import { basename, dirname } from 'node:path';
+import { type FileRange, isFileRange } from '../storage/fileRange.js';
 import { ProtobufMessage } from './ProtobufMessage.js';
 
 /** Element types of graph tensors; the numbers are those of onnx's `TensorProto.DataType`. */
@@ -29,6 +31,17 @@ export interface NodeOptions {
   readonly domain?: '' | 'com.microsoft';
 }
 
+/** A graph as onnxruntime loads it. */
+export interface GraphModel {
+  /** The `.onnx` file. */
+  readonly bytes: Uint8Array;
+  /** Where the files lie that some of its initializers are ranges of; undefined where all stand in `bytes`. */
+  readonly dataFolder: string | undefined;
+}
+
+/** Fewer bytes are not worth a mapping of their own. */
+const leastMappedBytes = 2 ** 16;
+
 const irVersion = 10;
 const opsetVersion = 21;
 
@@ -40,6 +53,7 @@ const opsetVersion = 21;
 export class GraphBuilder {
   private readonly graph = new ProtobufMessage();
   private readonly names = new Set<string>();
+  private dataFolder: string | undefined;
 
   constructor(private readonly graphName: string) {}
 
@@ -56,17 +70,27 @@ export class GraphBuilder {
     this.graph.message(12, valueInfo(name, type, shape));
   }
 
-  /** A constant tensor; `data` must not change before `finish`. */
-  initializer(name: string, type: ElementType, shape: readonly number[], data: ArrayBufferView): Value {
-    const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  /**
+   * A constant tensor. Large ones that lie in a file are left there, for the runtime to map; all of them in one folder, and the rest
+   * is read.
+   *
+   * @param data must not change before `finish`; a range of a file not before the model is loaded.
+   */
+  initializer(
+    name: string,
+    type: ElementType,
+    shape: readonly number[],
+    data: ArrayBufferView | FileRange,
+  ): Value {
+    const sizeBytes = isFileRange(data) ? data.sizeBytes : data.byteLength;
     const neededBytes = shape.reduce((product, size) => product * size, bytesPerElement[type]);
-    if (bytes.byteLength !== neededBytes) {
+    if (sizeBytes !== neededBytes) {
       throw new Error(
-        `"${name}", ${type} [${shape.join(', ')}], needs ${neededBytes} bytes, not ${bytes.byteLength}.`,
+        `"${name}", ${type} [${shape.join(', ')}], needs ${neededBytes} bytes, not ${sizeBytes}.`,
       );
     }
-    const tensor = new ProtobufMessage().integers(1, shape).integer(2, elementTypes[type]);
-    this.graph.message(5, tensor.string(8, name).bytes(9, bytes));
+    const tensor = new ProtobufMessage().integers(1, shape).integer(2, elementTypes[type]).string(8, name);
+    this.graph.message(5, isFileRange(data) ? this.locate(tensor, data) : tensor.bytes(9, bytesOf(data)));
     return this.define(name);
   }
 
@@ -110,13 +134,26 @@ export class GraphBuilder {
     return outputs.map((name) => this.define(name));
   }
 
-  /** The model as the bytes of an `.onnx` file. */
-  finish(): Uint8Array {
+  finish(): GraphModel {
     const model = new ProtobufMessage().integer(1, irVersion).string(2, 'fovea');
     model.message(7, this.graph.string(2, this.graphName));
     model.message(8, new ProtobufMessage().string(1, '').integer(2, opsetVersion));
     model.message(8, new ProtobufMessage().string(1, 'com.microsoft').integer(2, 1));
-    return model.finish();
+    return { bytes: model.finish(), dataFolder: this.dataFolder };
+  }
+
+  /** TensorProto: entries of where its data lies 13, and that they lie there 14. */
+  private locate(tensor: ProtobufMessage, range: FileRange): ProtobufMessage {
+    const folder = dirname(range.path);
+    if (range.sizeBytes < leastMappedBytes || folder !== (this.dataFolder ?? folder)) {
+      return tensor.bytes(9, range.read());
+    }
+    this.dataFolder = folder;
+    const { path, offset, sizeBytes: length } = range;
+    for (const [key, value] of Object.entries({ location: basename(path), offset, length })) {
+      tensor.message(13, new ProtobufMessage().string(1, key).string(2, String(value)));
+    }
+    return tensor.integer(14, 1);
   }
 
   private addNode(
@@ -140,6 +177,10 @@ export class GraphBuilder {
     this.names.add(name);
     return name as Value;
   }
+}
+
+function bytesOf(data: ArrayBufferView): Uint8Array {
+  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 }
 
 function valueInfo(name: string, type: ElementType, shape: readonly Axis[]): ProtobufMessage {

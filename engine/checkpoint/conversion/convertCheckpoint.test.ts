@@ -18,7 +18,8 @@ import { Checkpoint } from '../Checkpoint.js';
 import { copyCheckpoint, editTensors } from '../testing/editCheckpoint.js';
 import { expectedTensors } from '../layouts/checkTensors.js';
 import { convertCheckpoint } from './convertCheckpoint.js';
-import { readLinearFloat32, readLinearWeight } from '../weights/linearWeight.js';
+import { readLinearFloat32 } from '../weights/linearWeight.js';
+import { readWholeWeight } from '../testing/readWholeWeight.js';
 
 const temporaryFolder = temporaryFolders();
 const fixture = join(import.meta.dirname, '../../testing/golden/landscape-36');
@@ -50,8 +51,8 @@ describe('convertCheckpoint', () => {
     const dir = await convert('int8');
     const [stored, original] = [Checkpoint.open(dir), Checkpoint.open(fixture)];
     expect(stored.storedType).toBe('int8');
-    expect(readLinearWeight(stored.tensors, name, 96, 'int8')).toEqual(
-      readLinearWeight(original.tensors, name, 96, 'int8'),
+    expect(readWholeWeight(stored.tensors, name, 96, 'int8')).toEqual(
+      readWholeWeight(original.tensors, name, 96, 'int8'),
     );
     const [a, b] = [readLinearFloat32(stored.tensors, name, 96), original.tensors.readFloat32(name)];
     const largest = b.reduce((max, value) => Math.max(max, Math.abs(value)), 0);

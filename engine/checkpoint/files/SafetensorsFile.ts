@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { FileRange } from '../../storage/fileRange.js';
 import { openWeights, type WeightsFile } from './openWeights.js';
 import { checkRows, type TensorEntry, type TensorFile } from './TensorFile.js';
 import {
@@ -79,6 +80,12 @@ export class SafetensorsFile implements TensorFile {
   read(tensor: string): Uint8Array<ArrayBuffer> {
     const { start, sizeBytes } = this.place(tensor);
     return this.file.read(this.dataStart + start, sizeBytes);
+  }
+
+  rangeOf(tensor: string): FileRange {
+    const { start, sizeBytes } = this.place(tensor);
+    const offset = this.dataStart + start;
+    return { path: this.file.path, offset, sizeBytes, read: () => this.file.read(offset, sizeBytes) };
   }
 
   readRows(tensor: string, first: number, count: number): Uint8Array<ArrayBuffer> {

@@ -1,3 +1,5 @@
+import type { FileRange } from '../../storage/fileRange.js';
+
 /**
  * Bytes an element takes, by the type it is stored in: all types of the safetensors format. The engine computes with few of
  * them (`checkTensors`), but a file may hold others in tensors that nothing reads.
@@ -48,6 +50,8 @@ export interface TensorFile {
   entry(tensor: string): TensorEntry | undefined;
   /** Raw little-endian bytes of a tensor, in a buffer of their own (so any typed array can view them). */
   read(tensor: string): Uint8Array<ArrayBuffer>;
+  /** Where the bytes of a tensor lie, where the file holds them just as `read` gives them; undefined otherwise. */
+  rangeOf(tensor: string): FileRange | undefined;
   /** Raw bytes of `count` rows (first axis) from `first` on. @throws RangeError where the tensor has no such rows. */
   readRows(tensor: string, first: number, count: number): Uint8Array<ArrayBuffer>;
   /** Changes when the file changes: tells files apart without reading gigabytes. */

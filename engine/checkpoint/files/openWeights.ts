@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { EngineError } from '../../protocol/EngineError.js';
 import { gitLfsPointerAdvice, isGitLfsPointer } from '../../storage/gitLfsPointer.js';
@@ -7,6 +7,8 @@ import { gitLfsPointerAdvice, isGitLfsPointer } from '../../storage/gitLfsPointe
 export interface WeightsFile {
   /** File name for messages. */
   readonly name: string;
+  /** Absolute path, links followed. */
+  readonly path: string;
   readonly sizeBytes: number;
   /** Time of its last change, in milliseconds. */
   readonly changedMs: number;
@@ -39,7 +41,7 @@ export function openWeights(path: string, kind: string, malformed: MalformedErro
   }
   const { size: sizeBytes, mtimeMs: changedMs } = fstatSync(descriptor);
   const file: WeightsFile = {
-    ...{ name, sizeBytes, changedMs },
+    ...{ name, path: realpathSync(path), sizeBytes, changedMs },
     read: (start, length) => readRange(descriptor, start, length, name, malformed),
     close: () => closeSync(descriptor),
   };

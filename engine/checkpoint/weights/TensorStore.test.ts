@@ -11,6 +11,7 @@ function fileOf(name: string, tensors: Readonly<Record<string, readonly number[]
     name,
     tensorNames: Object.keys(tensors),
     entry: (tensor) => (tensor in tensors ? { type: 'F32', shape: [2, width(tensor)] } : undefined),
+    rangeOf: () => undefined,
     read: (tensor) => read(tensor, 0),
     readRows: (tensor, first, count) => read(tensor, first * width(tensor), (first + count) * width(tensor)),
     fingerprint: name,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { EngineError } from '../../protocol/EngineError.js';
+import type { FileRange } from '../../storage/fileRange.js';
 import type { TensorEntry, TensorFile } from '../files/TensorFile.js';
 import { toFloat32 } from './float16.js';
 import { weightName } from './quantizedNames.js';
@@ -76,6 +77,12 @@ export class TensorStore {
   readBytes(name: string): Uint8Array<ArrayBuffer> {
     const { file, storedName } = this.place(name);
     return file.read(storedName);
+  }
+
+  /** Where the raw bytes lie; undefined where no file holds them as `readBytes` gives them. @throws as `readBytes`. */
+  rangeOf(name: string): FileRange | undefined {
+    const { file, storedName } = this.place(name);
+    return file.rangeOf(storedName);
   }
 
   /** A floating-point tensor widened to float32. @throws EngineError `checkpoint-tensor-missing`. */

@@ -1,6 +1,7 @@
 import { type BlockFormat, defaultBlocks, formatOfCodes } from './blockFormat.js';
 import { dequantizeMatrix, type QuantizedMatrix, quantizeMatrix } from './blockQuantization.js';
 import { EngineError } from '../../protocol/EngineError.js';
+import type { FileRange } from '../../storage/fileRange.js';
 import { quantizedNames } from './quantizedNames.js';
 import { toHalfPrecision } from './toHalfPrecision.js';
 import type { RowRange, TensorStore } from './TensorStore.js';
@@ -16,7 +17,9 @@ export type LinearWeight =
       readonly type: 'int8' | 'int4';
       /** Multiplied in float32, not in integers: slower, and no nearer to what was trained; for comparisons. */
       readonly exactProducts?: boolean;
-    } & QuantizedMatrix);
+      /** As in `QuantizedMatrix`, or where they lie in the checkpoint. */
+      readonly codes: Uint8Array | FileRange;
+    } & Omit<QuantizedMatrix, 'codes'>);
 
 /**
  * Reads a linear weight and brings it into `type`: blocks of as many bits are taken as stored, others are made on the fly;
@@ -76,6 +79,24 @@ export function readStoredBlocks(
   columns: number,
   range?: RowRange,
 ): QuantizedMatrix {
+  const { codes } = quantizedNames(name);
+  const bytes = range === undefined ? tensors.readBytes(codes) : tensors.readRowsBytes(codes, range);
+  return { ...readScales(tensors, name, columns, range), codes: bytes };
+}
+
+/** As `readStoredBlocks` of the whole, the codes left where they lie in the file if they can be. */
+function locateStoredBlocks(tensors: TensorStore, name: string, columns: number) {
+  const { codes } = quantizedNames(name);
+  return { ...readScales(tensors, name, columns), codes: tensors.rangeOf(codes) ?? tensors.readBytes(codes) };
+}
+
+/** All of stored blocks but their codes. */
+function readScales(
+  tensors: TensorStore,
+  name: string,
+  columns: number,
+  range?: RowRange,
+): Omit<QuantizedMatrix, 'codes'> {
   const names = quantizedNames(name);
   const { bits, blockSize, symmetric } = storedFormat(tensors, name)!;
   const bytes = (part: string) =>
@@ -84,7 +105,7 @@ export function readStoredBlocks(
     range === undefined ? tensors.readFloat32(names.scales) : tensors.readRowsFloat32(names.scales, range);
   checkFinite(names.scales, scales);
   const rows = scales.length / Math.ceil(columns / blockSize);
-  const matrix = { rows, columns, bits, blockSize, codes: bytes(names.codes), scales };
+  const matrix = { rows, columns, bits, blockSize, scales };
   return symmetric ? matrix : { ...matrix, zeroPoints: bytes(names.zeroPoints) };
 }
 
@@ -94,9 +115,10 @@ function readQuantizedMatrix(
   name: string,
   columns: number,
   type: 'int8' | 'int4',
-): QuantizedMatrix {
-  if (storedFormat(tensors, name)?.bits === defaultBlocks[type].bits)
-    return readStoredBlocks(tensors, name, columns);
+): Omit<Extract<LinearWeight, { readonly codes: unknown }>, 'type'> {
+  if (storedFormat(tensors, name)?.bits === defaultBlocks[type].bits) {
+    return locateStoredBlocks(tensors, name, columns);
+  }
   const values = readLinearFloat32(tensors, name, columns);
   const quantized = quantizeMatrix(values, values.length / columns, columns, defaultBlocks[type]);
   checkFinite(name, quantized.scales);

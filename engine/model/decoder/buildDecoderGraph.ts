@@ -1,5 +1,5 @@
 import type { DecoderConfig } from '../../checkpoint/layouts/checkpointConfig.js';
-import { GraphBuilder } from '../../onnx/GraphBuilder.js';
+import { GraphBuilder, type GraphModel } from '../../onnx/GraphBuilder.js';
 import type { ModelWeights } from '../ModelWeights.js';
 import { crossAttentionInputs } from './crossAttention.js';
 import type { AttentionContext } from './decoderAttention.js';
@@ -33,7 +33,7 @@ export function buildDecoderGraph(
   config: DecoderConfig,
   segment: DecoderSegment,
   weights: ModelWeights,
-): Uint8Array {
+): GraphModel {
   const { hiddenSize: D, headDim, heads, keyValueHeads: H } = config;
   const { firstLayer, endLayer, readsHighres } = segment;
   const graph = new GraphBuilder(`decoder.${firstLayer}-${endLayer - 1}${readsHighres ? '.highres' : ''}`);

@@ -1,5 +1,5 @@
 import type { CheckpointConfig } from '../../checkpoint/layouts/checkpointConfig.js';
-import { GraphBuilder, type Value } from '../../onnx/GraphBuilder.js';
+import { GraphBuilder, type Value, type GraphModel } from '../../onnx/GraphBuilder.js';
 import { selectionGridSide } from '../../protocol/selectionGrid.js';
 import type { ModelWeights } from '../ModelWeights.js';
 import { decoderLayer } from './decoderLayer.js';
@@ -23,7 +23,7 @@ const cells = selectionGridSide ** 2;
  * `selections` [L - S, 81] of layers S - 1 and on (the selection of the last layer is read by no one); for each of these
  * layers `head_maps.l` [H, 1, P + 1], what its map is the sum of, which a step fetches only where somebody asked for it.
  */
-export function buildFlexStepGraph(config: CheckpointConfig, weights: ModelWeights): Uint8Array {
+export function buildFlexStepGraph(config: CheckpointConfig, weights: ModelWeights): GraphModel {
   const { decoder, vision } = config;
   const { hiddenSize: D, headDim, heads, keyValueHeads: H, layers } = decoder;
   const start = config.highres!.flexStartLayer;

@@ -1,11 +1,11 @@
 import type { DecoderConfig } from '../../checkpoint/layouts/checkpointConfig.js';
-import { GraphBuilder } from '../../onnx/GraphBuilder.js';
+import { GraphBuilder, type GraphModel } from '../../onnx/GraphBuilder.js';
 import { linear } from '../linear.js';
 import type { ModelWeights } from '../ModelWeights.js';
 import { rmsNorm } from './rmsNorm.js';
 
 /** Final norm and vocabulary: `hidden` float32 [1, D] -> `logits` float32 [1, V]. */
-export function buildHeadGraph(config: DecoderConfig, weights: ModelWeights): Uint8Array {
+export function buildHeadGraph(config: DecoderConfig, weights: ModelWeights): GraphModel {
   const { hiddenSize: D, vocabularySize: V, rmsNormEpsilon, tiedEmbeddings } = config;
   const graph = new GraphBuilder('head');
   const hidden = graph.input('hidden', 'float32', [1, D]);

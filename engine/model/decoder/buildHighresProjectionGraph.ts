@@ -1,5 +1,5 @@
 import type { DecoderConfig } from '../../checkpoint/layouts/checkpointConfig.js';
-import { GraphBuilder } from '../../onnx/GraphBuilder.js';
+import { GraphBuilder, type GraphModel } from '../../onnx/GraphBuilder.js';
 import { keyValueHeads, splitHeads, splitHeadsTransposed } from '../attentionHeads.js';
 import { linear } from '../linear.js';
 import type { ModelWeights } from '../ModelWeights.js';
@@ -16,7 +16,7 @@ export function buildHighresProjectionGraph(
   config: DecoderConfig,
   layer: number,
   weights: ModelWeights,
-): Uint8Array {
+): GraphModel {
   const { hiddenSize: D, headDim } = config;
   const sizes = keyValueHeads(config);
   const H = sizes.heads;

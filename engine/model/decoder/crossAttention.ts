@@ -1,5 +1,5 @@
 import type { DecoderConfig } from '../../checkpoint/layouts/checkpointConfig.js';
-import { GraphBuilder, type Value } from '../../onnx/GraphBuilder.js';
+import { GraphBuilder, type Value, type GraphModel } from '../../onnx/GraphBuilder.js';
 import { type HeadSizes, mergeHeads, splitHeads, splitHeadsTransposed } from '../attentionHeads.js';
 import { linear } from '../linear.js';
 import type { ModelWeights } from '../ModelWeights.js';
@@ -86,7 +86,7 @@ export function buildCrossProjectionGraph(
   config: DecoderConfig,
   layer: number,
   weights: ModelWeights,
-): Uint8Array {
+): GraphModel {
   const { hiddenSize: D } = config;
   const sizes = crossAttentionHeads(config);
   const path = `/model/layers.${layer}/cross_attn`;

@@ -1,5 +1,5 @@
 import type { CheckpointConfig } from '../../checkpoint/layouts/checkpointConfig.js';
-import { GraphBuilder } from '../../onnx/GraphBuilder.js';
+import { GraphBuilder, type GraphModel } from '../../onnx/GraphBuilder.js';
 import type { ModelWeights } from '../ModelWeights.js';
 import { embedPatches } from './embedPatches.js';
 import { projectFeatures } from './projectFeatures.js';
@@ -20,7 +20,7 @@ export function buildVisionGraph(
   weights: ModelWeights,
   imageSize = config.vision.imageSize,
   withPatches = false,
-): Uint8Array {
+): GraphModel {
   const { patchSize } = config.vision;
   const count = Math.floor(imageSize / patchSize) ** 2;
   const graph = new GraphBuilder('vision');

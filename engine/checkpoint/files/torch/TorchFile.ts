@@ -87,6 +87,11 @@ export class TorchFile implements TensorFile {
     return this.readView(this.place(tensor));
   }
 
+  /** Weights in blocks, which alone are read in place, are not kept in such files. */
+  rangeOf(): undefined {
+    return undefined;
+  }
+
   readRows(tensor: string, first: number, count: number): Uint8Array<ArrayBuffer> {
     const place = this.place(tensor);
     const { shape, stride, offset } = place.tensor;
