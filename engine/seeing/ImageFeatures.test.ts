@@ -12,6 +12,8 @@ import type { VisionTower } from './VisionTower.js';
 
 /** What happened, in order: 'decode', 'preprocess', 'lowres', 'highres', 'find', 'put lowres,highres', 'stored'. */
 let steps: string[];
+/** The last step before each time the tower was let go. */
+let rested: string[];
 let archived: ArchivedImage | undefined;
 let clock: SeeingClock;
 let whenRowsPassed: () => void;
@@ -24,6 +26,7 @@ const storedParts = (...parts: FeatureName[]): ArchivedImage => ({
 
 beforeEach(() => {
   steps = [];
+  rested = [];
   archived = undefined;
   let visionRuns = 0;
   clock = {
@@ -49,6 +52,20 @@ test('sees an image once: decoded, prepared, through the tower', async () => {
   steps = [];
   expect(await see(features, await png(1))).toBe(image);
   expect(steps).toEqual([]);
+});
+
+test('lets go of the tower when a picture has been seen, and when that was stopped', async () => {
+  const features = open();
+  await see(features, await png(1));
+  expect(rested).toEqual(['highres']);
+  await see(features, await png(1));
+  expect(rested).toHaveLength(1);
+  const check = (): void => {
+    if (steps.filter((step) => step === 'lowres').length === 2) throw new Error('stopped');
+  };
+  const seeing = features.see(await png(2), { wanted: both, clock, check });
+  await expect(finish(seeing)).rejects.toThrow('stopped');
+  expect(rested).toEqual(['highres', 'lowres']);
 });
 
 test('finds the same pixels in another encoding, decoded but not seen again', async () => {
@@ -138,7 +155,10 @@ test('leaves the pixels of a picture it was given, to whom they belong', async (
 });
 
 function open(withStore = false): ImageFeatures {
-  const tower: Pick<VisionTower, 'prepare' | 'prepareLarge' | 'run' | 'assemble' | 'describe' | 'dispose'> = {
+  const tower: Pick<
+    VisionTower,
+    'prepare' | 'prepareLarge' | 'run' | 'assemble' | 'describe' | 'rest' | 'dispose'
+  > = {
     prepare: () => ({
       lowres: [new Float32Array(1)],
       highres: [new Float32Array(1), new Float32Array(1)],
@@ -161,6 +181,10 @@ function open(withStore = false): ImageFeatures {
     },
     assemble: (_, outputs) => outputs[0]!,
     describe: (patches) => patches,
+    rest: () => {
+      rested.push(steps.at(-1)!);
+      return Promise.resolve();
+    },
     dispose: () => Promise.resolve(),
   };
   const archive: Pick<FeatureArchive, 'find' | 'put'> = {

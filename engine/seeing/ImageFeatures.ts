@@ -36,7 +36,7 @@ export class ImageFeatures {
   constructor(
     private readonly tower: Pick<
       VisionTower,
-      'prepare' | 'prepareLarge' | 'run' | 'assemble' | 'describe' | 'dispose'
+      'prepare' | 'prepareLarge' | 'run' | 'assemble' | 'describe' | 'rest' | 'dispose'
     >,
     private readonly memory: ImageMemory,
     private readonly archive: Pick<FeatureArchive, 'find' | 'put'> | undefined,
@@ -164,24 +164,28 @@ export class ImageFeatures {
     let done = 0;
     const total = parts.reduce((sum, part) => sum + inputs[part].length, 0);
     yield { type: 'progress', stage: 'vision', done: 0, total };
-    for (const part of parts) {
-      const outputs: Float32Array[] = [];
-      let ms = 0;
-      for (const input of inputs[part]) {
-        check();
-        const start = performance.now();
-        const { features, patches } = await this.tower.run(part, input);
-        outputs.push(features);
-        if (patches !== undefined) image.patchStatistics = this.tower.describe(patches, image);
-        const tookMs = performance.now() - start;
-        clock.addVision(tookMs);
-        ms += tookMs;
-        yield { type: 'progress', stage: 'vision', done: ++done, total };
+    try {
+      for (const part of parts) {
+        const outputs: Float32Array[] = [];
+        let ms = 0;
+        for (const input of inputs[part]) {
+          check();
+          const start = performance.now();
+          const { features, patches } = await this.tower.run(part, input);
+          outputs.push(features);
+          if (patches !== undefined) image.patchStatistics = this.tower.describe(patches, image);
+          const tookMs = performance.now() - start;
+          clock.addVision(tookMs);
+          ms += tookMs;
+          yield { type: 'progress', stage: 'vision', done: ++done, total };
+        }
+        made[part] = { values: this.tower.assemble(part, outputs), ms };
+        take(image, made, [part]);
       }
-      made[part] = { values: this.tower.assemble(part, outputs), ms };
-      take(image, made, [part]);
+      return made;
+    } finally {
+      await this.tower.rest();
     }
-    return made;
   }
 }
 

@@ -47,10 +47,10 @@ export class VisionTower {
     runtime: { readonly provider: 'cpu' | 'webgpu'; readonly threads: number },
     withPatches = false,
   ): Promise<VisionTower> {
-    const vision = await VisionRuntime.load(config, weights, runtime, config.vision.imageSize, withPatches);
+    const vision = await VisionRuntime.load(config, weights, runtime, { withPatches });
     if (config.hdSize === null) return new VisionTower(config, settings, vision, undefined, withPatches);
     try {
-      const hdVision = await VisionRuntime.load(config, weights, runtime, config.hdSize);
+      const hdVision = await VisionRuntime.load(config, weights, runtime, { imageSize: config.hdSize });
       return new VisionTower(config, settings, vision, hdVision, withPatches);
     } catch (error) {
       await vision.dispose();
@@ -102,6 +102,12 @@ export class VisionTower {
   ): Float32Array {
     const { imageSize, patchSize } = this.config.vision;
     return patchStatistics(patches, picture, Math.floor(imageSize / patchSize));
+  }
+
+  /** To be called when a picture has been seen (`VisionRuntime.rest`). */
+  async rest(): Promise<void> {
+    await this.runtime.rest();
+    await this.hdRuntime?.rest();
   }
 
   async dispose(): Promise<void> {

@@ -5,7 +5,7 @@ export interface FileRange {
   readonly offset: number;
   readonly sizeBytes: number;
   /** The bytes, read now, in a buffer of their own. */
-  read(): Uint8Array<ArrayBuffer>;
+  readonly read: () => Uint8Array<ArrayBuffer>;
 }
 
 /** Whether these are bytes in a file rather than in memory. */
