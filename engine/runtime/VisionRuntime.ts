@@ -11,11 +11,29 @@ export interface VisionRuntimeOptions extends Partial<VisionView> {
   readonly plan?: readonly VisionSegment[];
 }
 
+/** An image or tile on its way through the tower. */
+export interface VisionInput {
+  /** float32 [3, s, s], normalised. */
+  readonly pixels: Float32Array;
+  /** The patches before the projector are wanted too, of a tower loaded `withPatches`. */
+  readonly wantsPatches?: boolean;
+}
+
+/** What the tower makes of an image or tile. */
+export interface VisionOutput {
+  /** float32 [g*g, D], raster order. */
+  readonly features: Float32Array;
+  /** float32 [g*g, Dv], before the projector, where they were wanted. */
+  readonly patches?: Float32Array;
+  /** What this one took, its share of loading the tower included. */
+  readonly ms: number;
+}
+
 /**
- * Vision tower and projector on onnxruntime, one image or tile a run.
+ * Vision tower and projector on onnxruntime.
  *
- * A tower of several graphs is a large one. On the CPU it is loaded when a picture is to be seen and given back afterwards (`rest`):
- * loading takes little beside what it computes, and the decoder's caches have its room meanwhile.
+ * A tower of several graphs is a large one. On the CPU each of its graphs is loaded when images are to be seen, reads all of them and
+ * is given back: loading takes little beside what is computed, and no more than one graph is ever in memory.
  */
 export class VisionRuntime {
   private sessions: readonly GraphSession[] = [];
@@ -24,10 +42,10 @@ export class VisionRuntime {
     private readonly view: VisionView & { readonly width: number },
     private readonly builders: readonly (() => GraphModel)[],
     private readonly settings: SessionSettings,
-    private readonly mayRest: boolean,
+    private readonly isStreamed: boolean,
   ) {}
 
-  /** Builds and loads the tower's graphs, unless it is loaded when it is needed. */
+  /** Builds and loads the tower's graphs, one after another, unless they are loaded when they are needed. */
   static async load(
     config: CheckpointConfig,
     weights: ModelWeights,
@@ -41,29 +59,35 @@ export class VisionRuntime {
     const view = { imageSize, withPatches, width: config.vision.hiddenSize };
     const builders = plan.map((segment) => () => buildVisionGraph(config, weights, view, segment));
     const isLarge = plan.length > 1;
-    const mayRest = isLarge && settings.provider === 'cpu';
+    const isStreamed = isLarge && settings.provider === 'cpu';
     // Many graphs would each keep what a run took.
-    const ofEach = { ...settings, keepsMemory: !isLarge };
-    const runtime = new VisionRuntime(view, builders, ofEach, mayRest);
-    if (!mayRest) await runtime.wake();
+    const runtime = new VisionRuntime(view, builders, { ...settings, keepsMemory: !isLarge }, isStreamed);
+    if (!isStreamed) await runtime.open();
     return runtime;
   }
 
-  /** @param pixels float32 [3, s, s], normalised. @returns float32 [g*g, D], raster order. */
-  async features(pixels: Float32Array): Promise<Float32Array> {
-    return (await this.run(pixels, ['features'])).features;
+  /** Graphs that an image goes through. */
+  get graphs(): number {
+    return this.builders.length;
   }
 
-  /** The same of a tower loaded `withPatches`, and `patches` float32 [g*g, Dv] before the projector. */
-  async featuresAndPatches(
-    pixels: Float32Array,
-  ): Promise<{ readonly features: Float32Array; readonly patches: Float32Array }> {
-    return this.run(pixels, ['features', 'patches']);
-  }
-
-  /** To be called when a picture has been seen: a large tower gives back its memory, and is loaded again at the next run. */
-  async rest(): Promise<void> {
-    if (this.mayRest) await this.dispose();
+  /**
+   * Sees images, in order. Yields after each graph run, `graphs` times an image: the output of the image that is done by it, or
+   * undefined. Can be left early.
+   */
+  async *see(inputs: readonly VisionInput[]): AsyncGenerator<VisionOutput | undefined, void, undefined> {
+    const { imageSize } = this.view;
+    const images = inputs.map(({ pixels, wantsPatches = false }): Passing => ({
+      names: wantsPatches ? ['features', 'patches'] : ['features'],
+      feeds: { pixels: float32Tensor(pixels, [1, 3, imageSize, imageSize]) },
+      ms: 0,
+    }));
+    if (this.isStreamed) return yield* this.stream(images);
+    for (const image of images) {
+      for (const session of this.sessions) {
+        yield await this.pass(image, session, session === this.sessions.at(-1));
+      }
+    }
   }
 
   async dispose(): Promise<void> {
@@ -72,23 +96,42 @@ export class VisionRuntime {
     for (const session of sessions) await session.dispose();
   }
 
-  private async run<Name extends string>(
-    pixels: Float32Array,
-    names: readonly Name[],
-  ): Promise<Record<Name, Float32Array>> {
-    await this.wake();
-    const { imageSize, width } = this.view;
-    let feeds: Feeds = { pixels: float32Tensor(pixels, [1, 3, imageSize, imageSize]) };
-    for (const session of this.sessions.slice(0, -1)) {
-      const { hidden_out: hidden } = await session.run(feeds, ['hidden_out']);
-      feeds = { hidden: float32Tensor(hidden, [hidden.length / width, width]) };
+  /** All images through the first graph, then through the second, and so on. */
+  private async *stream(
+    images: readonly Passing[],
+  ): AsyncGenerator<VisionOutput | undefined, void, undefined> {
+    for (const build of this.builders) {
+      const start = performance.now();
+      const session = await GraphSession.create(build(), this.settings);
+      const loadMs = performance.now() - start;
+      try {
+        for (const image of images) {
+          image.ms += loadMs / images.length;
+          yield await this.pass(image, session, build === this.builders.at(-1));
+        }
+      } finally {
+        await session.dispose();
+      }
     }
-    return this.sessions.at(-1)!.run(feeds, names);
   }
 
-  /** Loads all graphs, one after another; when one fails, those before it are disposed of. */
-  private async wake(): Promise<void> {
-    if (this.sessions.length > 0) return;
+  private async pass(
+    image: Passing,
+    session: GraphSession,
+    isLast: boolean,
+  ): Promise<VisionOutput | undefined> {
+    const start = performance.now();
+    const outputs = await session.run(image.feeds, isLast ? image.names : ['hidden_out']);
+    image.ms += performance.now() - start;
+    const { hidden_out: hidden, features, patches } = outputs as PassOutputs;
+    if (hidden === undefined) return { features: features!, ...(patches && { patches }), ms: image.ms };
+    const { width } = this.view;
+    image.feeds = { hidden: float32Tensor(hidden, [hidden.length / width, width]) };
+    return undefined;
+  }
+
+  /** Loads all graphs; when one fails, those before it are disposed of. */
+  private async open(): Promise<void> {
     const opened: GraphSession[] = [];
     try {
       for (const build of this.builders) opened.push(await GraphSession.create(build(), this.settings));
@@ -99,3 +142,12 @@ export class VisionRuntime {
     this.sessions = opened;
   }
 }
+
+interface Passing {
+  readonly names: readonly string[];
+  /** Of the graph that is next. */
+  feeds: Feeds;
+  ms: number;
+}
+
+type PassOutputs = Partial<Record<'hidden_out' | 'features' | 'patches', Float32Array>>;

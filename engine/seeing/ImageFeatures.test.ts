@@ -12,8 +12,8 @@ import type { VisionTower } from './VisionTower.js';
 
 /** What happened, in order: 'decode', 'preprocess', 'lowres', 'highres', 'find', 'put lowres,highres', 'stored'. */
 let steps: string[];
-/** The last step before each time the tower was let go. */
-let rested: string[];
+/** The last step before the tower was left each time. */
+let left: string[];
 let archived: ArchivedImage | undefined;
 let clock: SeeingClock;
 let whenRowsPassed: () => void;
@@ -26,7 +26,7 @@ const storedParts = (...parts: FeatureName[]): ArchivedImage => ({
 
 beforeEach(() => {
   steps = [];
-  rested = [];
+  left = [];
   archived = undefined;
   let visionRuns = 0;
   clock = {
@@ -54,18 +54,18 @@ test('sees an image once: decoded, prepared, through the tower', async () => {
   expect(steps).toEqual([]);
 });
 
-test('lets go of the tower when a picture has been seen, and when that was stopped', async () => {
+test('leaves the tower when a picture has been seen, and when that was stopped', async () => {
   const features = open();
   await see(features, await png(1));
-  expect(rested).toEqual(['highres']);
+  expect(left).toEqual(['highres']);
   await see(features, await png(1));
-  expect(rested).toHaveLength(1);
+  expect(left).toHaveLength(1);
   const check = (): void => {
     if (steps.filter((step) => step === 'lowres').length === 2) throw new Error('stopped');
   };
   const seeing = features.see(await png(2), { wanted: both, clock, check });
   await expect(finish(seeing)).rejects.toThrow('stopped');
-  expect(rested).toEqual(['highres', 'lowres']);
+  expect(left).toEqual(['highres', 'lowres']);
 });
 
 test('finds the same pixels in another encoding, decoded but not seen again', async () => {
@@ -157,7 +157,7 @@ test('leaves the pixels of a picture it was given, to whom they belong', async (
 function open(withStore = false): ImageFeatures {
   const tower: Pick<
     VisionTower,
-    'prepare' | 'prepareLarge' | 'run' | 'assemble' | 'describe' | 'rest' | 'dispose'
+    'prepare' | 'prepareLarge' | 'stepsFor' | 'see' | 'assemble' | 'describe' | 'dispose'
   > = {
     prepare: () => ({
       lowres: [new Float32Array(1)],
@@ -175,16 +175,19 @@ function open(withStore = false): ImageFeatures {
           resolve({ lowres: [new Float32Array(1)], highres: [new Float32Array(1)], hd: [] });
       });
     },
-    run: (part) => {
-      steps.push(part);
-      return Promise.resolve({ features: new Float32Array(1) });
+    stepsFor: (inputs) => inputs.length,
+    see: async function* (inputs) {
+      try {
+        for (const { part } of inputs) {
+          steps.push(part);
+          yield await Promise.resolve({ features: new Float32Array(1), ms: 1 });
+        }
+      } finally {
+        left.push(steps.at(-1)!);
+      }
     },
     assemble: (_, outputs) => outputs[0]!,
     describe: (patches) => patches,
-    rest: () => {
-      rested.push(steps.at(-1)!);
-      return Promise.resolve();
-    },
     dispose: () => Promise.resolve(),
   };
   const archive: Pick<FeatureArchive, 'find' | 'put'> = {

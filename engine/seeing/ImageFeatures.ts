@@ -10,7 +10,8 @@ import type { ImageMemory, RememberedImage } from './ImageMemory.js';
 import { JoinedViews } from './JoinedViews.js';
 import type { SeeingClock } from './SeeingClock.js';
 import type { FeatureName, SeenImage, TimedFeatures } from './SeenImage.js';
-import type { TowerInputs, VisionTower } from './VisionTower.js';
+import type { VisionOutput } from '../runtime/VisionRuntime.js';
+import type { TowerInput, TowerInputs, VisionTower } from './VisionTower.js';
 
 /** How often it is told how far a large picture is. */
 const progressMs = 200;
@@ -36,7 +37,7 @@ export class ImageFeatures {
   constructor(
     private readonly tower: Pick<
       VisionTower,
-      'prepare' | 'prepareLarge' | 'run' | 'assemble' | 'describe' | 'rest' | 'dispose'
+      'prepare' | 'prepareLarge' | 'stepsFor' | 'see' | 'assemble' | 'describe' | 'dispose'
     >,
     private readonly memory: ImageMemory,
     private readonly archive: Pick<FeatureArchive, 'find' | 'put'> | undefined,
@@ -160,32 +161,40 @@ export class ImageFeatures {
     { wanted, clock, check }: SeeOptions,
   ): AsyncGenerator<ProgressEvent, TimedFeatures, undefined> {
     const parts = lacking(image, wanted);
+    const queue = parts.flatMap((part) => inputs[part].map((pixels) => ({ part, pixels })));
     const made: TimedFeatures = {};
     let done = 0;
-    const total = parts.reduce((sum, part) => sum + inputs[part].length, 0);
-    yield { type: 'progress', stage: 'vision', done: 0, total };
-    try {
-      for (const part of parts) {
-        const outputs: Float32Array[] = [];
-        let ms = 0;
-        for (const input of inputs[part]) {
-          check();
-          const start = performance.now();
-          const { features, patches } = await this.tower.run(part, input);
-          outputs.push(features);
-          if (patches !== undefined) image.patchStatistics = this.tower.describe(patches, image);
-          const tookMs = performance.now() - start;
-          clock.addVision(tookMs);
-          ms += tookMs;
-          yield { type: 'progress', stage: 'vision', done: ++done, total };
-        }
-        made[part] = { values: this.tower.assemble(part, outputs), ms };
-        take(image, made, [part]);
+    const total = this.tower.stepsFor(queue);
+    yield { type: 'progress', stage: 'vision', done, total };
+    check();
+    const seen: VisionOutput[] = [];
+    for await (const output of this.tower.see(queue)) {
+      if (output !== undefined) {
+        const { part } = queue[seen.length]!;
+        seen.push(output);
+        clock.addVision(output.ms);
+        if (output.patches !== undefined) image.patchStatistics = this.tower.describe(output.patches, image);
+        if (queue[seen.length]?.part !== part)
+          take(image, Object.assign(made, this.partOf(part, queue, seen)), [part]);
       }
-      return made;
-    } finally {
-      await this.tower.rest();
+      yield { type: 'progress', stage: 'vision', done: ++done, total };
+      check();
     }
+    return made;
+  }
+
+  /** A part whose last run is done. */
+  private partOf(
+    part: FeatureName,
+    queue: readonly TowerInput[],
+    seen: readonly VisionOutput[],
+  ): TimedFeatures {
+    const own = seen.filter((_, index) => queue[index]!.part === part);
+    const values = this.tower.assemble(
+      part,
+      own.map(({ features }) => features),
+    );
+    return { [part]: { values, ms: own.reduce((sum, { ms }) => sum + ms, 0) } };
   }
 }
 

@@ -7,7 +7,7 @@ import type { PictureTaskOptions } from '../image/thread/PictureThread.js';
 import { largeSquare } from '../preprocess/largeSquare.js';
 import { preprocessImage, type PreprocessedImage, preprocessSquare } from '../preprocess/preprocessImage.js';
 import type { PreprocessSettings } from '../preprocess/preprocessSettings.js';
-import { VisionRuntime } from '../runtime/VisionRuntime.js';
+import { type VisionInput, type VisionOutput, VisionRuntime } from '../runtime/VisionRuntime.js';
 import { patchStatistics } from './patchStatistics.js';
 import type { FeatureName } from './SeenImage.js';
 
@@ -17,12 +17,10 @@ import type { FeatureName } from './SeenImage.js';
  */
 export type TowerInputs = Readonly<Record<FeatureName, readonly Float32Array[]>>;
 
-/** What one run of the tower gives. */
-export interface TowerRun {
-  /** float32 [tokens, D]. */
-  readonly features: Float32Array;
-  /** float32 [tokens, Dv], before the projector: only of the low-res view, and only where it was asked for. */
-  readonly patches?: Float32Array;
+/** One image or tile for the tower: an array of a part's inputs. */
+export interface TowerInput {
+  readonly part: FeatureName;
+  readonly pixels: Float32Array;
 }
 
 /**
@@ -81,10 +79,25 @@ export class VisionTower {
     };
   }
 
-  /** One run of the tower. @param input one array of the part's inputs. */
-  async run(part: FeatureName, input: Float32Array): Promise<TowerRun> {
-    if (part === 'lowres' && this.withPatches) return this.runtime.featuresAndPatches(input);
-    return { features: await (part === 'hd' ? this.hdRuntime! : this.runtime).features(input) };
+  /** How often `see` yields for these. */
+  stepsFor(inputs: readonly TowerInput[]): number {
+    return inputs.reduce((sum, { part }) => sum + this.runtimeOf(part).graphs, 0);
+  }
+
+  /**
+   * Sees what is read, in order. Yields after each graph run what the tower made of the input that is done by it, or undefined
+   * (`VisionRuntime.see`): features float32 [tokens, D], and of the low-res view its patches where they were asked for.
+   */
+  async *see(inputs: readonly TowerInput[]): AsyncGenerator<VisionOutput | undefined, void, undefined> {
+    let own: VisionInput[] = [];
+    for (const [index, { part, pixels }] of inputs.entries()) {
+      const runtime = this.runtimeOf(part);
+      own.push({ pixels, wantsPatches: this.withPatches && part === 'lowres' });
+      const next = inputs[index + 1];
+      if (next !== undefined && this.runtimeOf(next.part) === runtime) continue;
+      yield* runtime.see(own);
+      own = [];
+    }
   }
 
   /** The part that its runs give together, float32 [tokens, D]. */
@@ -104,15 +117,13 @@ export class VisionTower {
     return patchStatistics(patches, picture, Math.floor(imageSize / patchSize));
   }
 
-  /** To be called when a picture has been seen (`VisionRuntime.rest`). */
-  async rest(): Promise<void> {
-    await this.runtime.rest();
-    await this.hdRuntime?.rest();
-  }
-
   async dispose(): Promise<void> {
     await this.runtime.dispose();
     await this.hdRuntime?.dispose();
+  }
+
+  private runtimeOf(part: FeatureName): VisionRuntime {
+    return part === 'hd' ? this.hdRuntime! : this.runtime;
   }
 }
 
