@@ -6,20 +6,22 @@ import type { KeyValueCache } from '../runtime/KeyValueCache.js';
 import type { BenchContext } from './benchContext.js';
 import { type Bandwidth, measureBandwidth, readingMs } from './measureBandwidth.js';
 import { summarize, type BenchRow, type Measurement, type SuiteReport } from './benchReport.js';
+import { layer7bConfig } from './syntheticConfigs.js';
 import {
   chooseCells,
   highresGrid,
   imageStart,
-  layer7bConfig,
   lowresGrid,
-  promptTokens,
   residentPool,
   selectedTokens,
   syntheticState,
-} from './syntheticLayer7b.js';
+} from './syntheticState.js';
 import { syntheticWeights } from './syntheticWeights.js';
 
 const repeats = 9;
+
+/** Positions in the cache. */
+const promptTokens = 640;
 
 /** int8 is what a 7B model is run in where memory is not plentiful (7 GB rather than 28); fp32 is exact. */
 const weightsTypes = ['int8', 'fp32'] as const;
@@ -56,7 +58,7 @@ async function measureLayer(weights: LayerWeights, context: BenchContext): Promi
     maxDoubledBytes: 0, // layer by layer, as all 32 of them run
   });
   try {
-    const { highres, cache, row } = syntheticState(decoder);
+    const { highres, cache, row } = syntheticState(decoder, layer7bConfig, promptTokens);
     const times = { resident: [] as number[], projected: [] as number[] };
     for (let repeat = -3; repeat < repeats; repeat++) {
       const chosen = chooseCells(repeat + 3);

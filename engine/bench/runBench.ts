@@ -1,6 +1,7 @@
 import { EngineError } from '../protocol/EngineError.js';
 import type { BenchContext } from './benchContext.js';
 import type { SuiteReport } from './benchReport.js';
+import { decoder1bSuite } from './decoder1bSuite.js';
 import { decoderSuite } from './decoderSuite.js';
 import { firstTokenSuite } from './firstTokenSuite.js';
 import { layer7bSuite } from './layer7bSuite.js';
@@ -8,6 +9,7 @@ import { layer7bSuite } from './layer7bSuite.js';
 const suites = {
   decoder: decoderSuite,
   'first-token': firstTokenSuite,
+  'decoder-1b': decoder1bSuite,
   'layer-7b': layer7bSuite,
 } as const satisfies Record<string, (context: BenchContext) => Promise<SuiteReport>>;
 

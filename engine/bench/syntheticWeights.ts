@@ -4,7 +4,7 @@ import type { ModelWeights } from '../model/ModelWeights.js';
 import { seededRandom } from '../selection/seededRandom.js';
 
 /** Weights of a decoder that no checkpoint holds: small random numbers of the right shapes, norms of 1. */
-export function syntheticWeights(config: DecoderConfig, type: 'fp32' | 'int8'): ModelWeights {
+export function syntheticWeights(config: DecoderConfig, type: 'fp32' | 'int8' | 'int4'): ModelWeights {
   const { hiddenSize: D, intermediateSize: I, vocabularySize: V } = config;
   // A few thousand numbers, repeated: speed does not depend on them, drawing millions would.
   const random = seededRandom(7);
@@ -28,7 +28,7 @@ export function syntheticWeights(config: DecoderConfig, type: 'fp32' | 'int8'): 
         type,
         ...{ rows, columns, bits, blockSize },
         scales,
-        codes: repeat(codes, new Uint8Array(blocks * blockSize)),
+        codes: repeat(codes, new Uint8Array((blocks * blockSize * bits) / 8)),
       };
     },
     tensor: () => new Float32Array(D).fill(1),
