@@ -1,7 +1,7 @@
 import { DownloadProgress, type DownloadState } from '../../hub/DownloadProgress.js';
 import { fetchFiles, type FetchSystem } from '../../hub/fetchFiles.js';
 import { HubClient } from '../../hub/HubClient.js';
-import { type HubName, isCommit } from '../../hub/hubName.js';
+import { type HubName, isCommit } from '../../protocol/hubName.js';
 import { type HubSettings, readHubSettings } from '../../hub/hubSettings.js';
 import { openRepository, type Repository } from '../../hub/Repository.js';
 import type { HubPatience } from '../../hub/retrying.js';
