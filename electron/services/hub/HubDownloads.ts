@@ -107,12 +107,14 @@ export class HubDownloads {
 
   private handle(message: FromHub, name: string): void {
     switch (message.type) {
-      case 'progress':
+      case 'progress': {
         this.heardMs = performance.now();
+        const isFirst = this.downloads.some((one) => one.name === name && one.progress === null);
         this.change(name, { progress: { ...message.progress, isQuiet: false } });
-        if (this.heardMs - this.notedMs > noteEveryMs) void this.note();
+        if (isFirst || this.heardMs - this.notedMs > noteEveryMs) void this.note();
         this.tell();
         return;
+      }
       case 'downloaded':
         void this.finish(name, message.folder, message.notices);
         return;
