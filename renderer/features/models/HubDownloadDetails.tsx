@@ -1,5 +1,5 @@
 import type { HubDownload } from '../../../electron/ipc/hubContracts.js';
-import { useActions, useApp } from '../../state/WindowModelContext.js';
+import { useActions } from '../../state/WindowModelContext.js';
 import { Button } from '../../ui/Button.js';
 import { Notice } from '../../ui/Notice.js';
 import { HubFailure } from './HubFailure.js';
@@ -8,8 +8,6 @@ import './hub.css';
 
 /** How far a download is, with the ways to stop it and to go on. */
 export function HubDownloadDetails({ download }: { readonly download: HubDownload }) {
-  const refusal = useApp((state) => state.hub.error);
-  const actions = useActions();
   const { name, state, progress, error } = download;
   const isUnderWay = state === 'running' || state === 'cancelling';
   return (
@@ -43,49 +41,56 @@ export function HubDownloadDetails({ download }: { readonly download: HubDownloa
       ) : (
         isUnderWay && <progress className="hub__progress" aria-label={`Download of ${name}`} />
       )}
-      {refusal !== null && (
-        <Notice kind="error" testId="hub-error">
-          {refusal}
-        </Notice>
-      )}
-      <div className="model__foot">
-        {!isUnderWay && (
-          <p className="hub__hint">
-            What came stays in the hub’s cache, also when this is taken off the list; a later download uses
-            it.
-          </p>
-        )}
-        <div className="model__buttons">
-          {isUnderWay ? (
-            <Button
-              data-testid="hub-cancel"
-              disabled={state === 'cancelling'}
-              onClick={() => void actions.cancelHubDownload()}
-            >
-              Cancel download
-            </Button>
-          ) : (
-            <>
-              <Button
-                look="primary"
-                data-testid="hub-resume"
-                onClick={() => void actions.downloadFromHub(name)}
-              >
-                Resume
-              </Button>
-              <Button look="quiet" onClick={() => void actions.dismissHubDownload(name)}>
-                Take off the list
-              </Button>
-            </>
+      {state !== 'done' && (
+        <div className="model__foot">
+          {!isUnderWay && (
+            <p className="hub__hint">
+              What came stays in the hub’s cache, also when this is taken off the list; a later download uses
+              it.
+            </p>
           )}
+          <DownloadButtons download={download} isUnderWay={isUnderWay} />
         </div>
-      </div>
+      )}
     </section>
   );
 }
 
+function DownloadButtons({
+  download: { name, state },
+  isUnderWay,
+}: {
+  readonly download: HubDownload;
+  readonly isUnderWay: boolean;
+}) {
+  const actions = useActions();
+  if (isUnderWay) {
+    return (
+      <div className="model__buttons">
+        <Button
+          data-testid="hub-cancel"
+          disabled={state === 'cancelling'}
+          onClick={() => void actions.cancelHubDownload()}
+        >
+          Cancel download
+        </Button>
+      </div>
+    );
+  }
+  return (
+    <div className="model__buttons">
+      <Button look="primary" data-testid="hub-resume" onClick={() => void actions.downloadFromHub(name)}>
+        Resume
+      </Button>
+      <Button look="quiet" onClick={() => void actions.dismissHubDownload(name)}>
+        Take off the list
+      </Button>
+    </div>
+  );
+}
+
 const stateTexts: Readonly<Record<HubDownload['state'], string>> = {
-  running: 'Downloading. It goes on when this window part is closed, and you can ask questions meanwhile.',
+  running: 'Downloading. It goes on when this dialog is closed, and you can ask questions meanwhile.',
   cancelling: 'Stopping…',
   stopped: 'Not finished. It goes on where it stopped when you resume it.',
   failed: 'The download failed. It goes on where it stopped when you resume it.',

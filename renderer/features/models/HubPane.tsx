@@ -12,7 +12,7 @@ import './hub.css';
 
 /** A model of the Hugging Face hub: named, looked up, and then downloaded. Nothing is asked before a button is pressed. */
 export function HubPane() {
-  const { text, lookUp, place, error } = useApp((state) => state.hub);
+  const { text, lookUp, place } = useApp((state) => state.hub);
   const actions = useActions();
   const [boxId, hintId] = [useId(), useId()];
   const reference = readHubReference(text);
@@ -69,11 +69,6 @@ export function HubPane() {
         </Notice>
       )}
       {place?.state === 'failed' && <Notice kind="error">{place.message}</Notice>}
-      {error !== null && (
-        <Notice kind="error" testId="hub-error">
-          {error}
-        </Notice>
-      )}
       {isAsking && (
         <p role="status" data-testid="hub-asking">
           Asking {hubHost(known)} about {lookUp.name}…

@@ -36,8 +36,10 @@ export function hubActions(
 ): HubActions {
   const set = (change: Partial<HubSlice['hub']>): void =>
     store.setState(({ hub }) => ({ hub: { ...hub, ...change } }));
+  /** Why a wish was not granted stands above the list of models. */
   const tell = (reply: Reply<unknown>): boolean => {
-    set({ error: reply.ok ? null : reply.error.message });
+    const error = reply.ok ? null : reply.error.message;
+    store.setState((state) => ({ models: { ...state.models, error } }));
     return reply.ok;
   };
   const readPlace = async (): Promise<void> => {
@@ -70,18 +72,17 @@ export function hubActions(
   return {
     showHub: async () => {
       models.selectModel(hubRowId);
-      set({ error: null });
       await readPlace();
     },
     setHubText: (text) => {
-      set({ text, error: null });
+      set({ text });
       void cancelHubLookUp();
     },
     lookUpInHub: async () => {
       const reference = readHubReference(store.getState().hub.text);
       if (!reference.ok) return;
       const name = hubNameText(reference.name);
-      set({ lookUp: { state: 'asking', name }, error: null });
+      set({ lookUp: { state: 'asking', name } });
       const reply = await host.lookUpInHub({ name });
       if (!isAsking(name)) return; // given up, or another is asked for
       set({
@@ -98,17 +99,14 @@ export function hubActions(
       models.selectModel(downloadRowId(name));
     },
     cancelHubDownload: async () => void tell(await host.cancelHubDownload()),
-    dismissHubDownload: async (name) => {
-      const wasSelected = store.getState().models.selectedId === downloadRowId(name);
-      if (tell(await host.dismissHubDownload({ name })) && wasSelected) models.selectModel(hubRowId);
-    },
+    dismissHubDownload: async (name) => void tell(await host.dismissHubDownload({ name })),
     addHubModel: async (name) => {
       const reply = await host.addHubModel({ name });
       if (!reply.ok) {
         tell(reply);
         return;
       }
-      set({ lookUp: null, text: '', error: null });
+      set({ lookUp: null, text: '' });
       await models.takeAddedModel(reply.value, true);
     },
     showHubDownload: async (name) => {

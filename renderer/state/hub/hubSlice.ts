@@ -22,13 +22,11 @@ export interface HubSlice {
     /** Null before it was asked. */
     readonly place: PlaceState | null;
     readonly downloads: HubDownloadList;
-    /** Why the last wish was not granted. */
-    readonly error: string | null;
   };
 }
 
 /** Nothing is asked for, nothing comes. */
-export const noHub: HubSlice = { hub: { text: '', lookUp: null, place: null, downloads: [], error: null } };
+export const noHub: HubSlice = { hub: { text: '', lookUp: null, place: null, downloads: [] } };
 
 /** What is selected in the list of models while the hub is asked. */
 export const hubRowId = 'hub';
