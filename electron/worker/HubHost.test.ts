@@ -80,24 +80,28 @@ it.each([
   expect(readFileSync(join(done.folder, 'model.safetensors'))).toEqual(weights);
 });
 
-it('is cancelled in the midst of a slow download, keeps what came, and asks for the rest alone', async () => {
-  const { hub, said, host, cacheDir } = await start();
-  hub.fault = ({ server, method }) =>
-    server === 'store' && method === 'GET' ? { bytesPerSecond: 2000 } : undefined;
-  const slow = host();
-  const work = slow.handle({ type: 'download', name });
-  const partial = join(cacheDir, 'models--somebody--llava', 'blobs');
-  await vi.waitFor(() => {
-    const last = said.at(-1);
-    if (last?.type !== 'progress' || last.progress.bytes.done < 300) throw new Error('not yet');
-  });
-  expect(existsSync(partial)).toBe(true);
-  await slow.handle({ type: 'cancel' });
-  await work;
-  expect(said.at(-1)).toEqual({ type: 'cancelled' });
-  hub.fault = () => undefined;
-  await host().handle({ type: 'download', name });
-  expect(said.at(-1)?.type).toBe('downloaded');
-  const ranges = hub.requests('GET', 'model.safetensors').map(({ headers }) => headers.range);
-  expect(ranges.at(-1)).toMatch(/^bytes=[1-9]\d*-$/);
-});
+it(
+  'is cancelled in the midst of a slow download, keeps what came, and asks for the rest alone',
+  { timeout: 60_000 },
+  async () => {
+    const { hub, said, host, cacheDir } = await start();
+    hub.fault = ({ server, method }) =>
+      server === 'store' && method === 'GET' ? { bytesPerSecond: 400 } : undefined;
+    const slow = host();
+    const work = slow.handle({ type: 'download', name });
+    const partial = join(cacheDir, 'models--somebody--llava', 'blobs');
+    await vi.waitFor(() => {
+      const last = said.at(-1);
+      if (last?.type !== 'progress' || last.progress.bytes.done < 300) throw new Error('not yet');
+    }, 30_000);
+    expect(existsSync(partial)).toBe(true);
+    await slow.handle({ type: 'cancel' });
+    await work;
+    expect(said.at(-1)).toEqual({ type: 'cancelled' });
+    hub.fault = () => undefined;
+    await host().handle({ type: 'download', name });
+    expect(said.at(-1)?.type).toBe('downloaded');
+    const ranges = hub.requests('GET', 'model.safetensors').map(({ headers }) => headers.range);
+    expect(ranges.at(-1)).toMatch(/^bytes=[1-9]\d*-$/);
+  },
+);
