@@ -58,6 +58,7 @@ test('a model of the hub is looked up, downloaded, cancelled, resumed after a re
   folder,
   open,
 }, testInfo) => {
+  test.setTimeout(900_000); // two starts, and ten looks at the window by all rules
   const [model, home, image] = [join(folder, 'model'), join(folder, 'home'), join(folder, 'blocks.png')];
   await makeTalkativeCheckpoint(model);
   await writeBlocksImage(image, 400, 300);
