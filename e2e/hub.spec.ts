@@ -123,6 +123,7 @@ test('a model of the hub is looked up, downloaded, cancelled, resumed after a re
       await download.getByTestId('hub-cancel').click();
       await expect(download).toHaveAttribute('data-state', 'stopped');
       await expect(dialog.getByTestId('download-row')).toContainText('Not finished');
+      await look(page, path, 'cancelled');
       await page.keyboard.press('Escape');
     });
     await first.saved();

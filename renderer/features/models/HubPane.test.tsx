@@ -177,6 +177,26 @@ describe('a model of the hub', { timeout: 20_000 }, () => {
     expect(lookUpButton().disabled).toBe(false);
   });
 
+  it('is asked for once more while the first answer is out: the end of the first is no failure', async () => {
+    const ends: (() => void)[] = [];
+    await opened((host) => ({
+      ...host,
+      lookUpInHub: () =>
+        new Promise((done) =>
+          ends.push(() => done({ ok: false, error: { code: 'look-up-cancelled', message: 'Cancelled.' } })),
+        ),
+    }));
+    await lookUp('a/b');
+    fireEvent.click(screen.getByRole('button', { name: 'Cancel', hidden: true }));
+    await lookUp('a/b');
+    await act(async () => {
+      ends[0]!();
+      await Promise.resolve();
+    });
+    expect(screen.queryByTestId('hub-failure')).toBeNull();
+    expect(screen.getByTestId('hub-asking')).toBeDefined();
+  });
+
   it('says when nothing comes, and what an environment has that cannot be used', async () => {
     const { actions } = await opened((host) => ({
       ...host,

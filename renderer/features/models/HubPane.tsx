@@ -47,7 +47,12 @@ export function HubPane() {
           {isAsking ? (
             <Button onClick={() => void actions.cancelHubLookUp()}>Cancel</Button>
           ) : (
-            <Button type="submit" look="primary" data-testid="hub-look-up" disabled={!reference.ok}>
+            <Button
+              type="submit"
+              look={lookUp?.state === 'found' ? 'plain' : 'primary'}
+              data-testid="hub-look-up"
+              disabled={!reference.ok}
+            >
               Look up
             </Button>
           )}

@@ -30,15 +30,18 @@ export function factsOfOffer(offer: HubOffer): readonly (readonly [name: string,
     ['Commit', commit.slice(0, 12)],
     ['Licence', licence],
     ['Files', `${formatWhole(fileCount)}, ${formatBytes(totalBytes)} together`],
-    [
-      'Already here',
-      hereBytes === 0 ? null : hereBytes === totalBytes ? 'all of it' : formatBytes(hereBytes),
-    ],
+    ['Already here', hereText(hereBytes, totalBytes)],
     ['Vision tower', tower && towerText(tower)],
     ['Kept in', folder],
     ['Room there', `${formatBytes(freeBytes)} free`],
   ];
   return facts.flatMap(([name, value]) => (value === null ? [] : [[name, value] as const]));
+}
+
+/** Nothing of the small files that the look-up itself left. */
+function hereText(hereBytes: number, totalBytes: number): string | null {
+  if (hereBytes === totalBytes) return 'all of it';
+  return hereBytes < totalBytes / 100 ? null : formatBytes(hereBytes);
 }
 
 function towerText({ id, isCertain }: NonNullable<HubOffer['tower']>): string {

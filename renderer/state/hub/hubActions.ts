@@ -84,7 +84,8 @@ export function hubActions(
       const name = hubNameText(reference.name);
       set({ lookUp: { state: 'asking', name } });
       const reply = await host.lookUpInHub({ name });
-      if (!isAsking(name)) return; // given up, or another is asked for
+      // Given up, or another is asked for; also the same once more, of which only the second is answered.
+      if (!isAsking(name) || (!reply.ok && reply.error.code === 'look-up-cancelled')) return;
       set({
         lookUp: reply.ok
           ? { state: 'found', offer: reply.value }
