@@ -23,7 +23,7 @@ export function DownloadButton() {
 function newestOf(list: readonly HubDownload[]): HubDownload | undefined {
   const [running, told] = [
     list.find(({ state }) => state === 'running' || state === 'cancelling'),
-    list.findLast(({ state }) => state === 'failed' || state === 'done'),
+    list.filter(({ state }) => state === 'failed' || state === 'done').at(-1),
   ];
   return running ?? told;
 }
