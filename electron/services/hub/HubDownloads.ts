@@ -140,7 +140,7 @@ export class HubDownloads {
     this.child = null;
     clearInterval(this.watch);
     child?.kill();
-    this.change(name, change);
+    this.change(name, { ...change, ...atRest(this.downloads.find((one) => one.name === name)) });
     void this.note();
     this.tell();
   }
@@ -170,6 +170,12 @@ export class HubDownloads {
 }
 
 const fresh = { state: 'running', error: null, modelId: null, notices: [] } as const;
+
+/** Nothing comes any more. */
+function atRest(download: HubDownload | undefined): Pick<HubDownload, 'progress'> {
+  const { progress = null } = download ?? {};
+  return { progress: progress && { ...progress, bytesPerSecond: null, secondsLeft: null, isQuiet: false } };
+}
 
 function isRunning({ state }: HubDownload): boolean {
   return state === 'running' || state === 'cancelling';

@@ -120,7 +120,8 @@ describe('a download', () => {
     expect(service.cancel()).toMatchObject([{ state: 'cancelling' }]);
     expect(posted.at(-1)).toEqual({ type: 'cancel' });
     say({ type: 'cancelled' });
-    expect(service.list).toMatchObject([{ state: 'stopped', progress: { bytes: { done: 300 } } }]);
+    const progressLeft = { bytes: { done: 300 }, bytesPerSecond: null, secondsLeft: null };
+    expect(service.list).toMatchObject([{ state: 'stopped', progress: progressLeft }]);
     await service.download(name);
     expect(service.list).toMatchObject([
       { state: 'running', error: null, progress: { bytes: { done: 300 } } },
