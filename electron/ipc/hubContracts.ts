@@ -59,8 +59,6 @@ export interface HubDownload {
   readonly error: Failure | null;
   /** The known model that it is, once it is done. */
   readonly modelId: string | null;
-  /** What should be known of what came, sentences. */
-  readonly notices: readonly string[];
 }
 
 /** All downloads, in the order they were begun. At most one of them runs. */

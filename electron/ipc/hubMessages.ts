@@ -41,11 +41,7 @@ export const fromHubSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('looked-up'), offer: hubOfferSchema }),
   z.object({ type: z.literal('found'), folder: z.string() }),
   z.object({ type: z.literal('progress'), progress: hubProgressSchema }),
-  z.object({
-    type: z.literal('downloaded'),
-    folder: z.string(),
-    notices: z.array(z.string()).readonly(),
-  }),
+  z.object({ type: z.literal('downloaded'), folder: z.string() }),
   z.object({ type: z.literal('cancelled') }),
   z.object({ type: z.literal('failed'), error: failureSchema }),
 ]);

@@ -60,11 +60,11 @@ export class HubHost {
         return { type: 'found', folder };
       }
       case 'download': {
-        const { folder, notices } = await fetchCheckpoint(parseHubName(message.name), {
+        const { folder } = await fetchCheckpoint(parseHubName(message.name), {
           ...options,
           onProgress: (progress) => post({ type: 'progress', progress }),
         });
-        return { type: 'downloaded', folder, notices };
+        return { type: 'downloaded', folder };
       }
     }
   }

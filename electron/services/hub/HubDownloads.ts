@@ -116,7 +116,7 @@ export class HubDownloads {
         return;
       }
       case 'downloaded':
-        void this.finish(name, message.folder, message.notices);
+        void this.finish(name, message.folder);
         return;
       case 'cancelled':
         this.end(name, { state: 'stopped' });
@@ -130,9 +130,9 @@ export class HubDownloads {
   }
 
   /** The model joins the known ones before the download is said to be done. */
-  private async finish(name: string, folder: string, notices: readonly string[]): Promise<void> {
+  private async finish(name: string, folder: string): Promise<void> {
     const modelId = await this.parts.addModel(folder);
-    this.end(name, { state: 'done', modelId, notices });
+    this.end(name, { state: 'done', modelId });
   }
 
   private end(name: string, change: Partial<HubDownload>): void {
@@ -169,7 +169,7 @@ export class HubDownloads {
   }
 }
 
-const fresh = { state: 'running', error: null, modelId: null, notices: [] } as const;
+const fresh = { state: 'running', error: null, modelId: null } as const;
 
 /** Nothing comes any more. */
 function atRest(download: HubDownload | undefined): Pick<HubDownload, 'progress'> {

@@ -85,7 +85,7 @@ describe('a download', () => {
     expect(told.at(-1)).toMatchObject([
       { state: 'running', progress: { bytes: { done: 100 }, isQuiet: false } },
     ]);
-    say({ type: 'downloaded', folder: '/cache/x', notices: ['Its tower is missing.'] });
+    say({ type: 'downloaded', folder: '/cache/x' });
     await vi.waitFor(() => expect(told.at(-1)).toMatchObject([{ state: 'done', modelId: 'model-1' }]));
     expect(added).toEqual(['/cache/x']);
     expect(kill).toHaveBeenCalledOnce();

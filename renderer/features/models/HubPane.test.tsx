@@ -38,7 +38,7 @@ const running: HubDownload = {
     bytes: { done: 4.2e9, total: 14e9 },
     ...{ bytesPerSecond: 8.4e6, secondsLeft: 1167, isQuiet: false },
   },
-  ...{ error: null, modelId: null, notices: [] },
+  ...{ error: null, modelId: null },
 };
 
 describe('a model of the hub', { timeout: 20_000 }, () => {
@@ -85,6 +85,7 @@ describe('a model of the hub', { timeout: 20_000 }, () => {
     await lookUp('a/slow');
     fireEvent.click(await screen.findByTestId('hub-download'));
     await waitFor(() => expect(details().dataset['state']).toBe('running'));
+    expect(document.activeElement, 'the focus is not lost').toBe(screen.getByTestId('download-row'));
     await waitFor(() => expect(screen.getByTestId('hub-amount').textContent).toContain('8.4 MB a second'));
     expect(screen.getByTestId('download-row').textContent).toContain('Downloading');
     fireEvent.click(screen.getByTestId('hub-cancel'));

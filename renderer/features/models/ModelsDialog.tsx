@@ -22,8 +22,12 @@ export function ModelsDialog() {
   const selected = known.find(({ modelId }) => modelId === selectedId);
   useEffect(() => {
     // A dialog gives the focus to its first button.
-    if (open) dialog.current?.querySelector<HTMLElement>('[data-model][aria-current="true"]')?.focus();
+    if (open) currentRow(dialog.current)?.focus();
   }, [open, dialog]);
+  useEffect(() => {
+    // What had the focus may have gone: a press on Download shows the download in its place.
+    if (open && document.activeElement === document.body) currentRow(dialog.current)?.focus();
+  }, [open, dialog, selectedId]);
   const close = (): void => void actions.showModels(false);
   return (
     <dialog
@@ -82,4 +86,8 @@ export function ModelsDialog() {
       )}
     </dialog>
   );
+}
+
+function currentRow(dialog: HTMLElement | null): HTMLElement | null {
+  return dialog?.querySelector<HTMLElement>('[data-model][aria-current="true"]') ?? null;
 }

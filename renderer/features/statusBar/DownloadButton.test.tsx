@@ -7,7 +7,7 @@ import { DownloadButton } from './DownloadButton.js';
 afterEach(cleanup);
 
 const download: HubDownload = {
-  ...{ name: 'a/b', state: 'running', progress: null, error: null, modelId: null, notices: [] },
+  ...{ name: 'a/b', state: 'running', progress: null, error: null, modelId: null },
 };
 const progress: HubDownload['progress'] = {
   file: 'x',

@@ -78,7 +78,7 @@ export function fakeHub(
         return Promise.resolve({ ok: false, error: { code: 'hub-busy', message } });
       }
       const before = list.find((one) => one.name === name);
-      const begun = { name, state: 'running', error: null, modelId: null, notices: [] } as const;
+      const begun = { name, state: 'running', error: null, modelId: null } as const;
       timer = setInterval(() => step(name, before?.state === 'failed'), stepMs);
       return become([
         ...list.filter((one) => one !== before),
