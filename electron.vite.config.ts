@@ -28,6 +28,7 @@ export default defineConfig({
           pictureProcess: source('electron/worker/pictureProcess.ts'),
           importProcess: source('electron/worker/importProcess.ts'),
           inspectProcess: source('electron/worker/inspectProcess.ts'),
+          hubProcess: source('electron/worker/hubProcess.ts'),
           pictureThread: source('electron/worker/pictureThread.ts'),
         },
       },

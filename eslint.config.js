@@ -76,6 +76,9 @@ const engineDoors = {
   node: ['./protocol', './selection', './findings', './session', './storage'],
 };
 
+/** A hub on this machine, only for tests (`noTestAids`). */
+const hubForTests = './hub/testing';
+
 /** Who may import whom (CONTRIBUTING.md, "Who may import whom"). Inside a room everything may, outside only what `except` names. */
 const zones = [
   { target: './renderer', from: './electron', except: ['./ipc'] },
@@ -89,14 +92,27 @@ const zones = [
   { target: './engine/session/*.ts', from: ['./engine/image', './engine/session/formats'] },
   { target: ['./electron/main', './electron/services'], from: './engine/session/formats' },
   { target: './electron', from: ['./renderer', './build', './e2e'] },
-  // The main process never loads the runtime: only the engine's own process takes the front door, what reads pictures theirs.
+  // The main process never loads the runtime, nor asks the network: what speaks to the hub is the worker behind `fetching.ts`: only the engine's own process takes the front door, what reads pictures theirs.
   {
     target: './electron/worker',
     from: './engine',
-    except: ['./index.ts', './pictures.ts', './exporting.ts', './inspecting.ts', ...engineDoors.node],
+    except: [
+      './index.ts',
+      './pictures.ts',
+      './exporting.ts',
+      './inspecting.ts',
+      './fetching.ts',
+      ...engineDoors.node,
+      hubForTests,
+    ],
   },
   { target: './electron/main', from: './engine', except: engineDoors.node },
-  { target: './electron/services', from: './engine', except: engineDoors.node },
+  {
+    target: './electron/services',
+    from: './engine',
+    // How the hub's cache calls its folders: a pure file.
+    except: [...engineDoors.node, './hub/modelFolder.ts', hubForTests],
+  },
   { target: './electron/ipc', from: './engine', except: ['./protocol'] },
   { target: './electron/ipc', from: './electron', except: ['./ipc'] },
   { target: './electron/services', from: './electron', except: ['./services', './ipc'] },
@@ -116,6 +132,7 @@ const zones = [
       './image/writePng.ts',
       './testing/makeTiff.ts',
       './testing/writePhotos.ts',
+      hubForTests,
       // Sessions to be imported are made, and taken apart, by what the app itself uses.
       './session',
     ],
@@ -137,6 +154,17 @@ function floorZones(root, floors, forTests) {
 
 const noElectron = { name: 'electron', message: 'Only electron/main and electron/preload import Electron.' };
 const noTestAids = { group: ['**/testing/*'], message: 'What lies in a testing folder is for tests only.' };
+
+/** Only the hub's room speaks to the network. */
+const noNetwork = {
+  selector: ':matches(ImportDeclaration, ImportExpression) > Literal[value="undici"]',
+  message: 'Only engine/hub asks the network: engine/fetching.ts is its door.',
+};
+
+const readsAsText = {
+  selector: 'CallExpression[callee.name=/^readFile(Sync)?$/] > Literal[value=/^utf-?8$/i]',
+  message: 'A file of text may begin with a byte-order mark or be UTF-16: engine/storage/readTextFile.ts.',
+};
 
 export default tseslint.config(
   { ignores: ['out/', 'dist/', 'release/', '.cache/', 'node_modules/', 'training/', 'test-results/'] },
@@ -199,11 +227,16 @@ export default tseslint.config(
     rules: { '@typescript-eslint/no-restricted-imports': ['error', { paths: [noElectron] }] },
   },
   {
-    files: ['engine/**/*.ts', 'renderer/**/*.{ts,tsx}'],
+    files: ['engine/**/*.ts', 'electron/{ipc,services,worker}/**/*.ts', 'renderer/**/*.{ts,tsx}'],
     ignores: ['**/*.test.{ts,tsx}', '**/testing/**'],
     rules: {
       '@typescript-eslint/no-restricted-imports': ['error', { paths: [noElectron], patterns: [noTestAids] }],
     },
+  },
+  {
+    files: ['**/*.{ts,tsx}'],
+    ignores: ['engine/hub/**'],
+    rules: { 'no-restricted-syntax': ['error', noNetwork] },
   },
   {
     files: ['engine/**/*.ts', 'electron/**/*.ts'],
@@ -214,16 +247,12 @@ export default tseslint.config(
       'engine/storage/processStart.ts',
       'engine/session/document/**',
     ],
-    rules: {
-      'no-restricted-syntax': [
-        'error',
-        {
-          selector: 'CallExpression[callee.name=/^readFile(Sync)?$/] > Literal[value=/^utf-?8$/i]',
-          message:
-            'A file of text may begin with a byte-order mark or be UTF-16: engine/storage/readTextFile.ts.',
-        },
-      ],
-    },
+    rules: { 'no-restricted-syntax': ['error', readsAsText, noNetwork] },
+  },
+  {
+    files: ['engine/hub/**/*.ts'],
+    ignores: ['**/*.test.ts', '**/testing/**'],
+    rules: { 'no-restricted-syntax': ['error', readsAsText] },
   },
   {
     files: ['renderer/**/*.{ts,tsx}'],

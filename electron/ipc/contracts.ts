@@ -17,6 +17,12 @@ import {
 } from './batchContracts.js';
 import type { AnswerScored } from './answerScore.js';
 import type { MenuCommand } from './commands.js';
+import {
+  hubRequests,
+  type HubDownloadList,
+  type HubPushValues,
+  type HubReplyValues,
+} from './hubContracts.js';
 import { modelRequests, type ModelReplyValues, type ModelSource } from './modelContracts.js';
 import type { OpenedImage } from './openedImage.js';
 import { sessionPartIdSchema } from '../../engine/protocol/annotation.js';
@@ -164,6 +170,7 @@ export const requests = {
   ...exportRequests,
   ...experimentRequests,
   ...modelRequests,
+  ...hubRequests,
 } as const;
 export type RequestChannel = keyof typeof requests;
 export type RequestPayload<C extends RequestChannel> = z.infer<(typeof requests)[C]>;
@@ -248,6 +255,8 @@ export interface Hello {
   readonly namedPaths: number;
   readonly modelSource: ModelSource;
   readonly batch: BatchStatus;
+  /** Downloads that were left unfinished. */
+  readonly hub: HubDownloadList;
 }
 
 /** The attention of a neutral question while its first token was computed. */
@@ -260,7 +269,13 @@ export interface NeutralAnswer {
 
 /** The value of each request's `Reply`. */
 export interface ReplyValues
-  extends SessionReplyValues, BatchReplyValues, ExportReplyValues, ExperimentReplyValues, ModelReplyValues {
+  extends
+    SessionReplyValues,
+    BatchReplyValues,
+    ExportReplyValues,
+    ExperimentReplyValues,
+    ModelReplyValues,
+    HubReplyValues {
   'app:hello': Hello;
   'settings:update': Settings;
   'images:open-dialog': OpenOutcome;
@@ -289,7 +304,7 @@ export interface ReplyValues
 
 /** What the main process pushes to the window, by channel. */
 export interface PushValues
-  extends SessionPushValues, BatchPushValues, ExportPushValues, ExperimentPushValues {
+  extends SessionPushValues, BatchPushValues, ExportPushValues, ExperimentPushValues, HubPushValues {
   /** Messages of a run in order; several at once when tokens come faster than the window draws. */
   'push:run': RunBatch;
   'push:engine': EngineStatus;

@@ -38,9 +38,11 @@ export interface ModelSource {
 /** A model folder that can be chosen. */
 export interface KnownModel {
   readonly modelId: string;
-  /** Of the folder. */
+  /** Of the folder; of the hub, where it is of its cache, with the commit where several are known. */
   readonly name: string;
   readonly folder: string;
+  /** Where the folder is one of the hub's cache: which model, and the folder of all that is kept of it. */
+  readonly hub: { readonly id: string; readonly repository: string } | null;
   readonly isShipped: boolean;
   /** It is there at the next start too: not so of one that was only named for this run. */
   readonly isKept: boolean;

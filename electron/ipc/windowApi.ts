@@ -18,6 +18,7 @@ import type {
 import type { ExperimentRecord } from '../../engine/protocol/experiment.js';
 import type { ExperimentUpdate } from './experimentContracts.js';
 import type { Exported, ExportedContent, ShownPreview } from './exportContracts.js';
+import type { HubDownloadList } from './hubContracts.js';
 import type { Reply } from './reply.js';
 import type {
   OpenedSession,
@@ -58,6 +59,13 @@ export interface WindowApi {
   cancelModelLoading(): Promise<Reply<ModelSource>>;
   useShippedModel(): Promise<Reply<ReplyValues['models:use-shipped']>>;
   modelCard(): Promise<Reply<ReplyValues['models:card']>>;
+  hubPlace(): Promise<Reply<ReplyValues['hub:place']>>;
+  lookUpInHub(payload: RequestPayload<'hub:look-up'>): Promise<Reply<ReplyValues['hub:look-up']>>;
+  cancelHubLookUp(): Promise<Reply<null>>;
+  downloadFromHub(payload: RequestPayload<'hub:download'>): Promise<Reply<HubDownloadList>>;
+  cancelHubDownload(): Promise<Reply<HubDownloadList>>;
+  dismissHubDownload(payload: RequestPayload<'hub:dismiss'>): Promise<Reply<HubDownloadList>>;
+  addHubModel(payload: RequestPayload<'hub:add'>): Promise<Reply<ReplyValues['hub:add']>>;
   ask(payload: RequestPayload<'engine:ask'>): Promise<Reply<ReplyValues['engine:ask']>>;
   stop(payload: RequestPayload<'engine:stop'>): Promise<Reply<null>>;
   tokensOf(payload: RequestPayload<'engine:tokens'>): Promise<Reply<readonly number[]>>;
@@ -114,6 +122,7 @@ export interface WindowApi {
   onOpened(listener: (outcome: OpenOutcome) => void): () => void;
   onBatch(listener: (status: BatchStatus) => void): () => void;
   onExportProgress(listener: (progress: PushValues['push:export-progress']) => void): () => void;
+  onHubDownloads(listener: (list: HubDownloadList) => void): () => void;
   onExperiment(listener: (update: ExperimentUpdate) => void): () => void;
   onSessionSaving(listener: (saving: SessionSaving) => void): () => void;
   onSessionToOpen(listener: (wanted: PushValues['push:session-to-open']) => void): () => void;

@@ -10,6 +10,7 @@ export interface AppPaths {
   readonly batchProcessFile: string;
   readonly importProcessFile: string;
   readonly inspectProcessFile: string;
+  readonly hubProcessFile: string;
   readonly exportProcessFile: string;
   readonly samplesDir: string;
   /** The model that was named for this run; null when none was. */
@@ -18,6 +19,8 @@ export interface AppPaths {
   readonly settingsFile: string;
   /** Says which batch runs. */
   readonly batchFile: string;
+  /** Says which downloads of models are not whole. */
+  readonly downloadsFile: string;
   readonly windowStateFile: string;
   /** The folder of all sessions, a folder each. */
   readonly sessionsDir: string;
@@ -44,10 +47,12 @@ export function appPaths(modelDir: string | null, settingsDir: string): AppPaths
     pictureProcessFile: join(import.meta.dirname, 'pictureProcess.js'),
     importProcessFile: join(import.meta.dirname, 'importProcess.js'),
     inspectProcessFile: join(import.meta.dirname, 'inspectProcess.js'),
+    hubProcessFile: join(import.meta.dirname, 'hubProcess.js'),
     samplesDir: join(assetsDir, 'samples'),
     namedModelDir: modelDir === null ? null : resolve(modelDir),
     shippedModelDir: join(assetsDir, 'models', 'fovea-mini'),
     batchFile: join(settingsDir, 'batch.json'),
+    downloadsFile: join(settingsDir, 'downloads.json'),
     settingsFile: join(settingsDir, 'settings.json'),
     windowStateFile: join(settingsDir, 'window.json'),
     sessionsDir: join(settingsDir, 'sessions'),

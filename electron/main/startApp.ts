@@ -20,6 +20,10 @@ import { OpenSessions } from '../services/sessions/OpenSessions.js';
 import { RunKeeper } from '../services/sessions/RunKeeper.js';
 import { ThumbnailMaker } from '../services/sessions/ThumbnailMaker.js';
 import { SessionShelf } from '../services/sessions/SessionShelf.js';
+import { HubDownloads } from '../services/hub/HubDownloads.js';
+import { hubHandlers } from '../services/hub/hubHandlers.js';
+import { HubQuestions } from '../services/hub/HubQuestions.js';
+import { UnfinishedFile } from '../services/hub/UnfinishedFile.js';
 import { KnownModels } from '../services/models/KnownModels.js';
 import { ModelChoice } from '../services/models/ModelChoice.js';
 import { modelHandlers } from '../services/models/modelHandlers.js';
@@ -129,6 +133,20 @@ export async function startApp({ launchPaths, modelDir, openRequests, profile }:
   const inspections = new ModelInspections(
     startUtilityEngine(paths.inspectProcessFile, 'Fovea model inspection'),
   );
+  const known = new KnownModels({
+    settings: services.settings,
+    choice: services.model,
+    inspections,
+    shippedModelDir: paths.shippedModelDir,
+    provider: () => runningProvider(services),
+  });
+  const questions = new HubQuestions(startUtilityEngine(paths.hubProcessFile, 'Fovea hub'));
+  const downloads = await HubDownloads.open({
+    start: startUtilityEngine(paths.hubProcessFile, 'Fovea download'),
+    unfinished: new UnfinishedFile(paths.downloadsFile),
+    addModel: (folder) => known.add(folder),
+    onList: (list) => link.send('push:hub', list),
+  });
   const handlers = createRequestHandlers({
     ...services,
     applyTheme: (theme) => (nativeTheme.themeSource = theme),
@@ -170,17 +188,13 @@ export async function startApp({ launchPaths, modelDir, openRequests, profile }:
       now,
     }),
     modelHandlers: modelHandlers({
-      known: new KnownModels({
-        settings: services.settings,
-        choice: services.model,
-        inspections,
-        shippedModelDir: paths.shippedModelDir,
-        provider: () => runningProvider(services),
-      }),
+      known,
       choice: services.model,
       inspections,
       chooseFolder: () => chooseModelFolder(link.current),
     }),
+    hub: downloads,
+    hubHandlers: hubHandlers({ questions, downloads, known }),
     batchHandlers: batchHandlers({
       batch: services.batch,
       choosePictures: (kind) => chooseImagePaths(link.current, kind),
@@ -199,6 +213,8 @@ export async function startApp({ launchPaths, modelDir, openRequests, profile }:
   app.on('will-quit', () => {
     exports.cancel();
     inspections.cancel();
+    questions.cancel();
+    downloads.dispose();
     engine.dispose();
     disk.dispose();
     services.batch.dispose();

@@ -9,6 +9,7 @@ import {
   type RequestHandlers,
   type ExperimentHandlers,
   type ExportHandlers,
+  type HubHandlers,
   type ModelHandlers,
   type SessionHandlers,
 } from './createRequestHandlers.js';
@@ -82,6 +83,8 @@ beforeEach(async () => {
     batch: { status: {} as BatchStatus },
     exportHandlers: {} as ExportHandlers, // the same
     modelHandlers: {} as ModelHandlers, // the same
+    hub: { list: [] },
+    hubHandlers: {} as HubHandlers, // the same
     experimentHandlers: {} as ExperimentHandlers, // the same
     sessionHandlers: {} as SessionHandlers, // tested with the service itself
     settings,

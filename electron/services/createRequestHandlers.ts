@@ -10,8 +10,10 @@ import type { BatchService } from './batch/BatchService.js';
 import type { batchRequests } from '../ipc/batchContracts.js';
 import type { experimentRequests } from '../ipc/experimentContracts.js';
 import type { exportRequests } from '../ipc/exportContracts.js';
+import type { hubRequests } from '../ipc/hubContracts.js';
 import type { modelRequests } from '../ipc/modelContracts.js';
 import type { sessionRequests } from '../ipc/sessionContracts.js';
+import type { HubDownloads } from './hub/HubDownloads.js';
 import { neutralAnswer, neutralQuestionOf } from './engine/neutralAnswer.js';
 import type { EngineSupervisor } from './engine/EngineSupervisor.js';
 import { isAnnotationsName, type SessionImporter } from './imports/SessionImporter.js';
@@ -43,6 +45,9 @@ export type ExperimentHandlers = Pick<RequestHandlers, keyof typeof experimentRe
 
 /** The handlers of what the window asks of models. */
 export type ModelHandlers = Pick<RequestHandlers, keyof typeof modelRequests>;
+
+/** The handlers of what the window asks of the hub. */
+export type HubHandlers = Pick<RequestHandlers, keyof typeof hubRequests>;
 
 /** What the handlers work with. */
 export interface RequestHandlerParts {
@@ -76,6 +81,8 @@ export interface RequestHandlerParts {
   readonly exportHandlers: ExportHandlers;
   readonly experimentHandlers: ExperimentHandlers;
   readonly modelHandlers: ModelHandlers;
+  readonly hub: Pick<HubDownloads, 'list'>;
+  readonly hubHandlers: HubHandlers;
   readonly runs: Pick<RunKeeper, 'begin'>;
   readonly batch: Pick<BatchService, 'status'>;
   readonly batchHandlers: BatchHandlers;
@@ -90,6 +97,7 @@ export function createRequestHandlers(parts: RequestHandlerParts): RequestHandle
     ...parts.exportHandlers,
     ...parts.experimentHandlers,
     ...parts.modelHandlers,
+    ...parts.hubHandlers,
     'app:hello': () =>
       Promise.resolve({
         ...parts.app,
@@ -98,6 +106,7 @@ export function createRequestHandlers(parts: RequestHandlerParts): RequestHandle
         engine: engine.status,
         modelSource: model.source,
         batch: parts.batch.status,
+        hub: parts.hub.list,
       }),
     'settings:update': async (change) => {
       try {

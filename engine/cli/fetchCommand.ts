@@ -1,6 +1,6 @@
 import { fetchCheckpoint } from '../checkpoint/fetching/fetchCheckpoint.js';
 import type { DownloadState } from '../hub/DownloadProgress.js';
-import { parseHubName } from '../hub/hubName.js';
+import { parseHubName } from '../protocol/hubName.js';
 import type { Command } from './command.js';
 import { ProgressLine } from './ProgressLine.js';
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { findCachedCheckpoint } from '../checkpoint/fetching/findCachedCheckpoint.js';
-import { isHubId, parseHubName } from '../hub/hubName.js';
+import { isHubId, parseHubName } from '../protocol/hubName.js';
 import { EngineError } from '../protocol/EngineError.js';
 import type { CommandContext } from './command.js';
 import type { ParsedOptions } from './commandOptions.js';

@@ -15,12 +15,13 @@ it('tells bytes, files and the time left by what came over the network, not by w
     file: 'a',
     files: { done: 0, total: 2 },
     bytes: { done: 0, total: 3000 },
+    bytesPerSecond: null,
     secondsLeft: null,
   });
   now = 2000;
   progress.add(500);
   // 500 bytes in 2 seconds, 1500 are missing.
-  expect(told.at(-1)).toMatchObject({ bytes: { done: 1500 }, secondsLeft: 6 });
+  expect(told.at(-1)).toMatchObject({ bytes: { done: 1500 }, bytesPerSecond: 250, secondsLeft: 6 });
   now = 2050;
   progress.add(10);
   expect(told).toHaveLength(2);

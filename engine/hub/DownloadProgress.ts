@@ -5,6 +5,8 @@ export interface DownloadState {
   readonly files: { readonly done: number; readonly total: number };
   /** Those that were there before included. */
   readonly bytes: { readonly done: number; readonly total: number };
+  /** Of the last seconds, over the network; null until it can be told. */
+  readonly bytesPerSecond: number | null;
   /** Null until a rate can be told. */
   readonly secondsLeft: number | null;
 }
@@ -74,14 +76,15 @@ export class DownloadProgress {
       file: this.file,
       files: { done: this.filesDone, total: this.filesTotal },
       bytes: { done: this.bytesDone, total: this.bytesTotal },
-      secondsLeft: this.secondsLeft(now),
+      ...this.rate(now),
     });
   }
 
-  private secondsLeft(now: number): number | null {
+  private rate(now: number): Pick<DownloadState, 'bytesPerSecond' | 'secondsLeft'> {
     const { atMs, received } = this.marks[0]!;
-    const came = this.received - received;
-    if (now - atMs < leastMs || came <= 0) return null;
-    return Math.ceil(((this.bytesTotal - this.bytesDone) * (now - atMs)) / came / 1000);
+    const [came, seconds] = [this.received - received, (now - atMs) / 1000];
+    if (now - atMs < leastMs || came <= 0) return { bytesPerSecond: null, secondsLeft: null };
+    const left = this.bytesTotal - this.bytesDone;
+    return { bytesPerSecond: came / seconds, secondsLeft: Math.ceil((left * seconds) / came) };
   }
 }

@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { decodeText } from '../storage/decodeText.js';
 import { writeFileAtomic } from '../storage/writeFileAtomic.js';
-import { type HubName, isCommit } from './hubName.js';
+import { type HubName, isCommit } from '../protocol/hubName.js';
+import { modelFolderName } from './modelFolder.js';
 
 /**
  * One model in the cache that Hugging Face's programs share (huggingface_hub, "Understand caching"): `blobs/` has each file
@@ -17,7 +18,7 @@ export class HubCache {
     private readonly cacheDir: string,
     readonly id: string,
   ) {
-    this.folder = path.join(cacheDir, folderName(id));
+    this.folder = path.join(cacheDir, modelFolderName(id));
   }
 
   /** The folder of one commit; it need not be there. */
@@ -32,7 +33,7 @@ export class HubCache {
 
   /** A file beside which the lock of a blob lies. */
   lockOf(etag: string): string {
-    return path.join(this.cacheDir, '.locks', folderName(this.id), `${etag}.fovea`);
+    return path.join(this.cacheDir, '.locks', modelFolderName(this.id), `${etag}.fovea`);
   }
 
   /** The folder of a revision as it was last downloaded; undefined where there is none. */
@@ -57,17 +58,4 @@ export class HubCache {
   private refOf(revision: string): string {
     return path.join(this.folder, 'refs', ...revision.split('/'));
   }
-}
-
-/** The model's own name where a folder is one of the cache, whose last part is a commit; else the folder's name. */
-export function nameOfModelFolder(folder: string): string {
-  const parts = path.resolve(folder).split(path.sep);
-  const [repository = '', snapshots, commit = ''] = parts.slice(-3);
-  const found = /^models--(?:.+--)?(.+)$/.exec(repository);
-  if (snapshots === 'snapshots' && isCommit(commit) && found !== null) return found[1]!;
-  return path.basename(path.resolve(folder));
-}
-
-function folderName(id: string): string {
-  return `models--${id.replaceAll('/', '--')}`;
 }

@@ -132,7 +132,7 @@ function orDiskFull(cause: unknown, file: string): unknown {
   return new EngineError(
     'disk-full',
     `The disk became full while ${file} was written. Make room there, or set HF_HOME to a folder on another disk; the same ` +
-      'command goes on where it stopped.',
+      'download goes on where it stopped.',
     { cause },
   );
 }

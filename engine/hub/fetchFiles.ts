@@ -1,22 +1,16 @@
-import { mkdir, statfs } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { EngineError } from '../protocol/EngineError.js';
 import type { DownloadProgress } from './DownloadProgress.js';
 import { downloadBlob, FileChanged } from './downloadBlob.js';
 import type { HubClient } from './HubClient.js';
 import { type LinkOperation, linkSnapshot, sizeOfFile } from './linkSnapshot.js';
+import { findFile, type FoundFile, pointerOf, type WantedFile } from './findFile.js';
+import { freeBytesOf } from './freeBytesOf.js';
 import { partialBytes } from './PartialFile.js';
 import { unsound } from './redirect.js';
 import { findRemoteFile, type RemoteFile } from './remoteFile.js';
-import type { Repository } from './Repository.js';
 import { withBlobLock } from './withBlobLock.js';
-
-/** A file that is wanted. */
-export interface WantedFile {
-  readonly repository: Repository;
-  /** As the repository lists it. */
-  readonly name: string;
-}
 
 /** What tests put in the place of the system. */
 export interface FetchSystem {
@@ -40,27 +34,20 @@ export async function fetchFiles(
   progress: DownloadProgress,
   system: FetchSystem = {},
 ): Promise<void> {
-  const missing: { readonly wanted: WantedFile; readonly remote: RemoteFile }[] = [];
+  const found: FoundFile[] = [];
   for (const wanted of files) {
-    // A commit's files never change: one of the right size is the one.
-    const size = await sizeOfFile(pointerOf(wanted));
-    const listed = wanted.repository.files.get(wanted.name);
-    const remote =
-      size !== undefined && size === listed
-        ? undefined
-        : await findRemoteFile(client, wanted.repository, wanted.name);
-    progress.expect(1, remote?.sizeBytes ?? listed ?? 0);
-    if (remote !== undefined && size !== remote.sizeBytes) {
-      missing.push({ wanted, remote });
-      continue;
-    }
-    progress.found(size!);
+    const file = await findFile(client, wanted);
+    found.push(file);
+    progress.expect(1, file.sizeBytes);
+    if (file.missing !== null) continue;
+    progress.found(file.sizeBytes);
     progress.end();
   }
-  await checkRoom(client, missing, system);
-  for (const { wanted, remote } of missing) {
+  await checkRoom(client, found, system);
+  for (const { wanted, missing } of found) {
+    if (missing === null) continue;
     progress.begin(wanted.name);
-    await fetchFile(client, wanted, remote, progress, system);
+    await fetchFile(client, wanted, missing, progress, system);
     progress.end();
   }
 }
@@ -116,15 +103,10 @@ async function fetchBlob(
 
 async function checkRoom(
   client: HubClient,
-  missing: readonly { readonly wanted: WantedFile; readonly remote: RemoteFile }[],
+  found: readonly FoundFile[],
   { freeBytes = freeBytesOf }: FetchSystem,
 ): Promise<void> {
-  let needed = 0;
-  for (const { wanted, remote } of missing) {
-    const blob = wanted.repository.cache.blob(remote.etag);
-    if ((await sizeOfFile(blob)) !== remote.sizeBytes)
-      needed += remote.sizeBytes - (await partialBytes(blob));
-  }
+  const needed = found.reduce((sum, { sizeBytes, hereBytes }) => sum + sizeBytes - hereBytes, 0);
   const { cacheDir } = client.settings;
   const free = await freeBytes(cacheDir);
   if (needed <= free) return;
@@ -135,17 +117,6 @@ async function checkRoom(
   );
 }
 
-async function freeBytesOf(folder: string): Promise<number> {
-  await mkdir(folder, { recursive: true });
-  const { bavail, bsize } = await statfs(folder);
-  return bavail * bsize;
-}
-
 function gigabytes(bytes: number): string {
   return `${(bytes / 1e9).toFixed(2)} GB`;
-}
-
-/** Where a file of a model lies in the cache under its own name. */
-function pointerOf({ repository: { cache, commit }, name }: WantedFile): string {
-  return path.join(cache.snapshot(commit), ...name.split('/'));
 }

@@ -1,5 +1,5 @@
 import type { Dispatcher } from 'undici';
-import type { HubName } from './hubName.js';
+import type { HubName } from '../protocol/hubName.js';
 
 /** What the hub answered. */
 export interface HubAnswer {

@@ -3,8 +3,7 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolders } from '../testing/temporaryFolder.js';
-import { nameOfModelFolder } from './HubCache.js';
-import { isHubId, parseHubName } from './hubName.js';
+import { hubModelOf, nameOfModelFolder } from './modelFolder.js';
 import { hubCacheFolder, readHubSettings } from './hubSettings.js';
 
 const temporaryFolder = temporaryFolders();
@@ -30,6 +29,11 @@ describe('the cache', () => {
     );
     expect(nameOfModelFolder(path.join('x', 'my-model'))).toBe('my-model');
     expect(nameOfModelFolder(path.join('models--a--b', 'snapshots', 'mine'))).toBe('mine');
+    const repository = path.resolve('x', 'models--llava-hf--llava-1.5-7b-hf');
+    const folder = path.join(repository, 'snapshots', commit);
+    expect(hubModelOf(folder)).toEqual({ id: 'llava-hf/llava-1.5-7b-hf', commit, repository });
+    expect(hubModelOf(path.join(repository, 'snapshots'))).toBeNull();
+    expect(hubModelOf(path.resolve('x', 'my-model'))).toBeNull();
   });
 });
 
@@ -65,38 +69,5 @@ describe('settings', () => {
     );
     expect(String(error)).toMatch(/Expected HF_TOKEN/);
     expect(String(error)).not.toContain('two words');
-  });
-});
-
-describe('a name', () => {
-  it.each(['a/b', 'llava-hf/llava-1.5-7b-hf', '01-ai/Yi_6B', 'a/b.c'])('%s is one of the hub', (id) => {
-    expect(isHubId(id)).toBe(true);
-  });
-
-  it.each([
-    'a',
-    'a/b/c',
-    './a',
-    '../a',
-    'a/..',
-    '/a',
-    'a/',
-    'a--b/c',
-    'a/b..c',
-    '-a/b',
-    'a/b.',
-    'a\\b/c',
-    'a b/c',
-    'C:/a',
-  ])('%s is none', (id) => {
-    expect(isHubId(id)).toBe(false);
-  });
-
-  it('may have a revision', () => {
-    expect(parseHubName('a/b')).toEqual({ id: 'a/b', revision: 'main' });
-    expect(parseHubName('a/b@refs/pr/1')).toEqual({ id: 'a/b', revision: 'refs/pr/1' });
-    expect(parseHubName('a/b', 'v1.0')).toEqual({ id: 'a/b', revision: 'v1.0' });
-    for (const revision of ['', '../x', '/x', 'a\\b', 'x/'])
-      expect(() => parseHubName('a/b', revision)).toThrow(/Expected a branch, a tag or a commit/);
   });
 });

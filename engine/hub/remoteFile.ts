@@ -2,7 +2,7 @@ import type { HubClient } from './HubClient.js';
 import type { HubRequest } from './hubExchange.js';
 import { unsound } from './redirect.js';
 import type { Repository } from './Repository.js';
-import { isSafeName, isSafePath } from './safePath.js';
+import { isSafeName, isSafePath } from '../protocol/safePath.js';
 
 /** A file of a model as the hub has it now. */
 export interface RemoteFile {

@@ -15,6 +15,7 @@ import { startFocus, type FocusSlice } from './masks/focusSlice.js';
 import { noMasks, type MaskSlice } from './masks/maskSlice.js';
 import { noNeutral, type NeutralSlice } from './neutral/neutralSlice.js';
 import { noSessions, type SessionSlice } from './sessions/sessionSlice.js';
+import { noHub, type HubSlice } from './hub/hubSlice.js';
 import { noModels, type ModelsSlice } from './models/modelsSlice.js';
 import { noPins, type PinSlice } from './pins/pinSlice.js';
 import { startEngine, type EngineSlice } from './settings/engineSlice.js';
@@ -48,6 +49,7 @@ export type AppState = ImageSlice &
   BatchSlice &
   ExportSlice &
   ExperimentSlice &
+  HubSlice &
   ModelsSlice;
 
 /** The window's one store. */
@@ -79,6 +81,7 @@ export function createAppStore(): AppStore {
     ...noNeutral,
     ...noSessions,
     ...noBatch,
+    ...noHub,
     ...noModels,
   }));
 }

@@ -33,6 +33,7 @@ import { createPartsSaver } from './sessions/sessionParts.js';
 import { watchSessions } from './sessions/watchSessions.js';
 import { settingsActions, type SettingsActions } from './settings/settingsActions.js';
 import { experimentActions, type ExperimentActions } from './experiments/experimentActions.js';
+import { hubActions, type HubActions } from './hub/hubActions.js';
 import { modelActions, type ModelActions } from './models/modelActions.js';
 import { exportActions, type ExportActions } from './exporting/exportActions.js';
 import { createReadout, type ReadoutStore } from './view/readout.js';
@@ -71,6 +72,7 @@ export type Actions = ImageActions &
   BatchActions &
   ExportActions &
   ExperimentActions &
+  HubActions &
   ModelActions;
 
 /** One window: its state, its masks, and what can be done. */
@@ -130,6 +132,7 @@ export function createWindowModel(host: Host): WindowModel {
     ...copyActions(store, marks),
     ...importActions(store, host, images, annotations, models),
     ...models,
+    ...hubActions(store, host, models),
     ...labelActions(store, marks),
     ...toolActions(store, marks, { ...annotations, ...corners }, focus, selections),
     ...verdictActions(store, marks),
@@ -167,6 +170,7 @@ export function createWindowModel(host: Host): WindowModel {
         host.onBatch(actions.receiveBatchStatus),
         host.onExportProgress(actions.receiveExportProgress),
         host.onExperiment(actions.receiveExperiment),
+        host.onHubDownloads(actions.receiveHubDownloads),
       ];
       let isOver = false;
       void greet(store, host, actions).then(() => {
@@ -214,10 +218,12 @@ async function greet(store: AppStore, host: Host, actions: Actions): Promise<voi
     modelSource,
     namedPaths,
     batch,
+    hub,
   } = reply.value;
   actions.receiveEngineStatus(engine);
   const versions = { app: version, electron: electronVersion };
   store.setState({ settings, settingsTrouble, samples, versions, modelSource, batch });
+  actions.receiveHubDownloads(hub);
   await actions.reopenSessions();
   if (namedPaths > 0) await actions.openNamed();
   if (store.getState().currentImageId !== null || samples[0] === undefined) return;

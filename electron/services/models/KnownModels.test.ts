@@ -53,7 +53,7 @@ describe('the known models', () => {
   it('are the shipped one alone at first, and keep what is added over a restart', async () => {
     const handlers = handlersOf();
     expect(await handlers['models:list'](undefined)).toEqual([
-      { modelId: 'shipped', name: 'shipped', folder: '/shipped', isShipped: true, isKept: false },
+      { modelId: 'shipped', name: 'shipped', folder: '/shipped', hub: null, isShipped: true, isKept: false },
     ]);
     expect(await handlers['models:add-dialog'](undefined), 'cancelled').toBeNull();
     chosen = join(root, 'mine');
@@ -118,6 +118,18 @@ describe('the known models', () => {
     await writeFile(join(root, 'settings.json'), JSON.stringify(older));
     settings = await SettingsService.open(join(root, 'settings.json'));
     expect(settings.current.modelFolders).toEqual(['/mine']);
+  });
+
+  it("call a folder of the hub's cache as the hub does, with the commit where there are two of them", async () => {
+    const handlers = handlersOf();
+    const repository = join(root, 'hub', 'models--llava-hf--llava-1.5-7b-hf');
+    chosen = join(repository, 'snapshots', 'a'.repeat(40));
+    const first = (await handlers['models:add-dialog'](undefined))!.models[1];
+    const id = 'llava-hf/llava-1.5-7b-hf';
+    expect(first).toMatchObject({ name: id, hub: { id, repository } });
+    chosen = join(repository, 'snapshots', 'b'.repeat(40));
+    const names = (await handlers['models:add-dialog'](undefined))!.models.map(({ name }) => name);
+    expect(names).toEqual(['shipped', `${id}@aaaaaaa`, `${id}@bbbbbbb`]);
   });
 
   it('take a dropped folder that is a model, and no other', async () => {

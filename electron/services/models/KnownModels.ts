@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { basename, resolve } from 'node:path';
+import { type HubModelFolder, hubModelOf } from '../../../engine/hub/modelFolder.js';
 import type { ModelLook } from '../../../engine/protocol/modelLook.js';
 import type { RunningProvider } from '../../../engine/protocol/provider.js';
 import type { KnownModel } from '../../ipc/modelContracts.js';
@@ -34,9 +35,11 @@ export class KnownModels {
     const { modelFolders, modelFolder } = settings.current;
     const kept = [...modelFolders, ...(modelFolder === null ? [] : [modelFolder])];
     const folders = [...new Set([shippedModelDir, ...kept, choice.source.folder])];
+    const ofHub = new Map(folders.map((folder) => [folder, hubModelOf(folder)]));
+    const isTwice = (id: string): boolean => [...ofHub.values()].filter((one) => one?.id === id).length > 1;
     return folders.map((folder) => ({
       modelId: this.idOf(folder),
-      name: basename(folder),
+      ...namesOf(folder, ofHub.get(folder)!, isTwice),
       folder,
       isShipped: folder === shippedModelDir,
       isKept: kept.includes(folder),
@@ -97,6 +100,17 @@ export class KnownModels {
     if (folder === this.parts.shippedModelDir) return shippedModelId;
     return createHash('sha256').update(folder).digest('hex').slice(0, 16);
   }
+}
+
+/** A model of the hub is called as there: its folder is called after a commit. */
+function namesOf(
+  folder: string,
+  model: HubModelFolder | null,
+  isTwice: (id: string) => boolean,
+): Pick<KnownModel, 'name' | 'hub'> {
+  if (model === null) return { name: basename(folder), hub: null };
+  const { id, repository, commit } = model;
+  return { name: isTwice(id) ? `${id}@${commit.slice(0, 7)}` : id, hub: { id, repository } };
 }
 
 /** Of more, those added first go. */

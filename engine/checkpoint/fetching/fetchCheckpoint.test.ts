@@ -3,7 +3,7 @@ import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, wr
 import { type AddressInfo, connect } from 'node:net';
 import path from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { parseHubName } from '../../hub/hubName.js';
+import { parseHubName } from '../../protocol/hubName.js';
 import type { HubSettings } from '../../hub/hubSettings.js';
 import { FakeHub, testCommit, testPatience } from '../../hub/testing/FakeHub.js';
 import { EngineError } from '../../protocol/EngineError.js';

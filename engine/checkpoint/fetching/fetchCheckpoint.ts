@@ -1,15 +1,16 @@
 import { DownloadProgress, type DownloadState } from '../../hub/DownloadProgress.js';
 import { fetchFiles, type FetchSystem } from '../../hub/fetchFiles.js';
+import type { WantedFile } from '../../hub/findFile.js';
 import { HubClient } from '../../hub/HubClient.js';
-import { type HubName, isCommit } from '../../hub/hubName.js';
+import { type HubName, isCommit } from '../../protocol/hubName.js';
 import { type HubSettings, readHubSettings } from '../../hub/hubSettings.js';
 import { openRepository, type Repository } from '../../hub/Repository.js';
 import type { HubPatience } from '../../hub/retrying.js';
 import { EngineError } from '../../protocol/EngineError.js';
 import { type CachedCheckpoint, findCachedCheckpoint } from './findCachedCheckpoint.js';
-import { neededCompanions, neededTowerCompanions, neededWeights } from './neededFiles.js';
-import { separateTower, towerNotices, towerOf } from './separateTower.js';
-import { weightFileNames } from './weightFiles.js';
+import { isPassing, orCannotWrite } from './fetchFailures.js';
+import { planCheckpoint, planSeparateTower } from './planCheckpoint.js';
+import { separateTower, towerNotices } from './separateTower.js';
 
 /** What a caller of `fetchCheckpoint` may set. */
 export interface FetchOptions {
@@ -56,7 +57,7 @@ export async function fetchCheckpoint(name: HubName, options: FetchOptions = {})
       return { ...cached!, notices: [`${repository.message} What is in the cache is used.`] };
     return await fetchWhole(client, repository, options);
   } catch (error) {
-    throw isSystemError(error) ? cannotWrite(cacheDir, error) : error;
+    throw orCannotWrite(error, cacheDir);
   } finally {
     await client.close();
   }
@@ -70,72 +71,31 @@ async function fetchWhole(
   const { cache, commit, files, name } = repository;
   const folder = cache.snapshot(commit);
   const progress = new DownloadProgress(onProgress);
-  const fetch = (wanted: readonly (readonly [Repository, string])[]): Promise<void> => {
-    const list = wanted.map(([from, file]) => ({ repository: from, name: file }));
-    return fetchFiles(client, list, progress, system);
-  };
-  const own = (names: readonly string[]) => names.map((file) => [repository, file] as const);
-
-  // Small files first: they say what else is needed.
-  const weights = neededWeights(files, name.id);
-  await fetch(own(['config.json']));
-  const indices = weights.filter(({ isIndex }) => isIndex).map((found) => found.name);
-  const companions = neededCompanions(files, towerOf(folder)).filter((file) => file !== 'config.json');
-  await fetch(own([...new Set([...companions, ...indices])]));
-
-  let shards = own(weights.flatMap((found) => weightFileNames(folder, files, found)));
-  let towerName = separateTower(folder);
-  if (towerName === undefined) {
-    await fetch(shards); // one file, which says itself what it holds
-    shards = [];
-    towerName = separateTower(folder);
+  const fetch = (wanted: readonly WantedFile[]): Promise<void> =>
+    fetchFiles(client, wanted, progress, system);
+  let { own, tower } = await planCheckpoint(client, repository, fetch);
+  if (tower === undefined) {
+    await fetch(own); // one file, which says itself what it holds
+    own = [];
+    tower = await planSeparateTower(client, separateTower(folder) ?? null, fetch);
   }
-  const tower = towerName == null ? null : await openRepository(client, towerName);
-  await fetch([...shards, ...(tower === null ? [] : await filesOfTower(tower, fetch))]);
+  await fetch([...own, ...(tower?.files ?? [])]);
 
   // Now that all is there: a download that was cut is never taken for a whole one.
   await cache.keepRevision(name, commit);
-  await tower?.cache.keepRevision(tower.name, tower.commit);
+  const ofTower = tower?.repository;
+  await ofTower?.cache.keepRevision(ofTower.name, ofTower.commit);
   return {
     folder,
     id: name.id,
     commit,
-    tower: tower === null ? null : { folder: tower.cache.snapshot(tower.commit), id: tower.name.id },
+    tower:
+      ofTower === undefined ? null : { folder: ofTower.cache.snapshot(ofTower.commit), id: ofTower.name.id },
     notices: towerNotices(folder, new Set(files.keys())),
   };
-}
-
-/** Fetches what is small of a tower. @returns its weights, which are still to be fetched */
-async function filesOfTower(
-  tower: Repository,
-  fetch: (wanted: readonly (readonly [Repository, string])[]) => Promise<void>,
-): Promise<(readonly [Repository, string])[]> {
-  const { files, name, cache, commit } = tower;
-  const [weights] = neededWeights(files, name.id);
-  const small = [...neededTowerCompanions(files), ...(weights!.isIndex ? [weights!.name] : [])];
-  await fetch(small.map((file) => [tower, file]));
-  return weightFileNames(cache.snapshot(commit), files, weights!).map((file) => [tower, file]);
 }
 
 function nothingWhole(error: unknown): undefined {
   if (!(error instanceof EngineError)) throw error;
   return undefined;
-}
-
-/** Whether a failure says nothing of the model, only that the hub cannot be asked now. */
-function isPassing(error: unknown): error is EngineError {
-  return error instanceof EngineError && ['hub-unreachable', 'hub-rate-limited'].includes(error.code);
-}
-
-/** A refusal of the operating system: no permission, a file where a folder should be. */
-function isSystemError(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && 'code' in error && 'syscall' in error && !(error instanceof EngineError);
-}
-
-function cannotWrite(cacheDir: string, cause: NodeJS.ErrnoException): EngineError {
-  return new EngineError(
-    'option-invalid',
-    `Cannot write into the hub's cache ${cacheDir}: ${cause.message}. Set HF_HOME to a folder that may be written to.`,
-    { cause },
-  );
 }

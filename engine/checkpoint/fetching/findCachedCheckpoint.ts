@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { HubCache } from '../../hub/HubCache.js';
-import { type HubName, usualRevision } from '../../hub/hubName.js';
+import { type HubName, usualRevision } from '../../protocol/hubName.js';
 import { hubCacheFolder } from '../../hub/hubSettings.js';
 import { EngineError } from '../../protocol/EngineError.js';
 import { separateTower } from './separateTower.js';

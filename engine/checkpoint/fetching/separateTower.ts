@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type HubName, isHubId, parseHubName } from '../../hub/hubName.js';
+import { type HubName, isHubId, parseHubName } from '../../protocol/hubName.js';
 import { JsonFields } from '../files/JsonFields.js';
 import { holdsTower } from './weightFiles.js';
 

@@ -1,4 +1,4 @@
-import { nameOfModelFolder } from '../../hub/HubCache.js';
+import { nameOfModelFolder } from '../../hub/modelFolder.js';
 import { EngineError } from '../../protocol/EngineError.js';
 import type { Variant } from '../../protocol/variant.js';
 import { JsonFields } from '../files/JsonFields.js';

@@ -3,7 +3,7 @@ import { afterEach, expect, it } from 'vitest';
 import type { Host } from '../../host/host.js';
 import { renderWithModel } from '../../testing/renderWithModel.js';
 import { BatchDialog } from './BatchDialog.js';
-import { durationText } from './durationText.js';
+import { durationText } from '../../ui/durationText.js';
 import { picturesText } from './picturesText.js';
 
 afterEach(cleanup);

@@ -2,7 +2,7 @@ import type { BatchStatus } from '../../../electron/ipc/batchContracts.js';
 import { useActions, useApp } from '../../state/WindowModelContext.js';
 import { Button } from '../../ui/Button.js';
 import { Notice } from '../../ui/Notice.js';
-import { durationText } from './durationText.js';
+import { durationText } from '../../ui/durationText.js';
 import { FailureList } from './FailureList.js';
 
 /** How far a batch is, with the ways to hold and to end it. */

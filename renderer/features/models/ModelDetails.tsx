@@ -5,6 +5,7 @@ import { whatWouldEnd } from '../../state/models/whatWouldEnd.js';
 import { useActions, useApp } from '../../state/WindowModelContext.js';
 import { Button } from '../../ui/Button.js';
 import { Notice } from '../../ui/Notice.js';
+import { KeptInCache } from './KeptInCache.js';
 import { MemoryNeed } from './MemoryNeed.js';
 import { factsOf } from './modelTexts.js';
 import { OpeningState } from './OpeningState.js';
@@ -22,6 +23,7 @@ export function ModelDetails({
     <section className="model" aria-label={model.name} data-testid="model-details">
       <h3>{model.name}</h3>
       <p className="model__folder">{model.folder}</p>
+      <KeptInCache model={model} />
       {look === undefined && <p role="status">Looking at the folder…</p>}
       {look?.state === 'failed' && <Notice kind="note">{look.message}</Notice>}
       {found?.findings.map((finding) => (

@@ -1,4 +1,4 @@
-import type { KeyboardEvent } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
 import type { KnownModel } from '../../../electron/ipc/modelContracts.js';
 import { isCurrentModel, type LookState } from '../../state/models/modelsSlice.js';
 import { useActions, useApp } from '../../state/WindowModelContext.js';
@@ -9,10 +9,13 @@ export function ModelRows({
   known,
   selectedId,
   looks,
+  children,
 }: {
   readonly known: readonly KnownModel[];
   readonly selectedId: string | null;
   readonly looks: Readonly<Record<string, LookState>>;
+  /** More rows, which are gone through too. */
+  readonly children?: ReactNode;
 }) {
   const actions = useActions();
   const modelSource = useApp((state) => state.modelSource);
@@ -50,6 +53,7 @@ export function ModelRows({
           </button>
         );
       })}
+      {children}
     </nav>
   );
 }

@@ -1,10 +1,14 @@
-import { FolderOpen, X } from 'lucide-react';
+import { CloudDownload, FolderOpen, X } from 'lucide-react';
 import { useEffect } from 'react';
+import { hubRowId, selectedDownload } from '../../state/hub/hubSlice.js';
 import { useActions, useApp } from '../../state/WindowModelContext.js';
 import { Button } from '../../ui/Button.js';
 import { IconButton } from '../../ui/IconButton.js';
 import { Notice } from '../../ui/Notice.js';
 import { useModal } from '../../ui/useModal.js';
+import { HubDownloadDetails } from './HubDownloadDetails.js';
+import { HubPane } from './HubPane.js';
+import { HubRows } from './HubRows.js';
 import { ModelDetails } from './ModelDetails.js';
 import { ModelRows } from './ModelRows.js';
 import './models.css';
@@ -14,11 +18,16 @@ export function ModelsDialog() {
   const { open, known, selectedId, looks, error } = useApp((state) => state.models);
   const actions = useActions();
   const dialog = useModal(open);
+  const download = useApp((state) => selectedDownload(state.hub.downloads, selectedId));
   const selected = known.find(({ modelId }) => modelId === selectedId);
   useEffect(() => {
     // A dialog gives the focus to its first button.
-    if (open) dialog.current?.querySelector<HTMLElement>('[data-model][aria-current="true"]')?.focus();
+    if (open) currentRow(dialog.current)?.focus();
   }, [open, dialog]);
+  useEffect(() => {
+    // What had the focus may have gone: a press on Download shows the download in its place.
+    if (open && document.activeElement === document.body) currentRow(dialog.current)?.focus();
+  }, [open, dialog, selectedId]);
   const close = (): void => void actions.showModels(false);
   return (
     <dialog
@@ -47,13 +56,27 @@ export function ModelsDialog() {
           )}
           <div className="models__parts">
             <div className="models__side">
-              <ModelRows known={known} selectedId={selectedId} looks={looks} />
+              <ModelRows known={known} selectedId={selectedId} looks={looks}>
+                <HubRows selectedId={selectedId} />
+              </ModelRows>
               <Button onClick={() => void actions.openModelFolder()}>
                 <FolderOpen size={14} aria-hidden />
                 Open folder…
               </Button>
+              <Button
+                aria-pressed={selectedId === hubRowId}
+                data-testid="from-hub"
+                onClick={() => void actions.showHub()}
+              >
+                <CloudDownload size={14} aria-hidden />
+                From the hub…
+              </Button>
             </div>
-            {selected === undefined ? (
+            {selectedId === hubRowId ? (
+              <HubPane />
+            ) : download !== undefined ? (
+              <HubDownloadDetails key={download.name} download={download} />
+            ) : selected === undefined ? (
               <p className="models__none">Choose a model of the list to see what it is.</p>
             ) : (
               <ModelDetails key={selected.modelId} model={selected} look={looks[selected.modelId]} />
@@ -63,4 +86,8 @@ export function ModelsDialog() {
       )}
     </dialog>
   );
+}
+
+function currentRow(dialog: HTMLElement | null): HTMLElement | null {
+  return dialog?.querySelector<HTMLElement>('[data-model][aria-current="true"]') ?? null;
 }

@@ -5,6 +5,7 @@ import { useActions, useApp } from '../../state/WindowModelContext.js';
 import { formatParameters } from '../../ui/formatNumber.js';
 import { IconButton } from '../../ui/IconButton.js';
 import { BatchButton } from './BatchButton.js';
+import { DownloadButton } from './DownloadButton.js';
 import { PixelReadout } from './PixelReadout.js';
 import { ProviderButton } from './ProviderButton.js';
 import { SavedState } from './SavedState.js';
@@ -52,6 +53,7 @@ export function StatusBar() {
       )}
       <SavedState />
       <BatchButton />
+      <DownloadButton />
       <span className="status__gap" />
       <PixelReadout />
       {settingsTrouble !== null && <SettingsTrouble reason={settingsTrouble} />}

@@ -25,6 +25,7 @@ import { fakeScene } from './fakeScene.js';
 import { fakeSessions, type FakeShelf } from './fakeSessions.js';
 import { fakeExperiments } from './fakeExperiments.js';
 import { fakeExports } from './fakeExports.js';
+import { fakeHub } from './fakeHub.js';
 import { fakeModels } from './fakeModels.js';
 import { fakeWords } from './fakeWords.js';
 
@@ -65,6 +66,8 @@ export function createFakeHost({
   let modelSource: ModelSource = shippedSource;
   const { begin, keepRun, ...sessions } = shelf;
   const { batchStatus, ...batch } = fakeBatch(tokenMs);
+  const { addFromHub, ...models } = fakeModels((source) => openModel(source));
+  const { hubDownloads, ...hub } = fakeHub(tokenMs, addFromHub);
   let images = 0;
   let runs = 0;
   let running: { runId: string; stopped: boolean } | null = null;
@@ -155,6 +158,7 @@ export function createFakeHost({
         namedPaths: 0,
         modelSource,
         batch: batchStatus(),
+        hub: hubDownloads(),
       }),
     updateSettings: (change) => {
       settings = { ...settings, ...change };
@@ -214,7 +218,8 @@ export function createFakeHost({
       const { title, width, height } = sample;
       return ok(opened(`${title}.png`, width, height, await draw(width, height, index)));
     },
-    ...fakeModels(openModel),
+    ...models,
+    ...hub,
     useShippedModel: () => openModel(shippedSource),
     modelCard: () => reply('# fake-model\n\nKnows **nothing**.'),
     ask: (request) => {

@@ -1,5 +1,5 @@
 import type { ModelSource } from '../../../electron/ipc/contracts.js';
-import type { KnownModel } from '../../../electron/ipc/modelContracts.js';
+import type { AddedModel, KnownModel } from '../../../electron/ipc/modelContracts.js';
 import type { Reply } from '../../../electron/ipc/reply.js';
 import type { ModelLook } from '../../../engine/protocol/modelLook.js';
 import type { Host } from '../host.js';
@@ -25,7 +25,9 @@ type ModelHost = Pick<
  *
  * @param open opens a model.
  */
-export function fakeModels(open: (source: ModelSource) => Promise<Reply<ModelSource>>): ModelHost {
+export function fakeModels(
+  open: (source: ModelSource) => Promise<Reply<ModelSource>>,
+): ModelHost & { readonly addFromHub: (name: string) => AddedModel } {
   let known: readonly KnownModel[] = [
     model('shipped', fakeShippedFolder),
     model('large', '/models/llava-v1.5-13b'),
@@ -43,7 +45,15 @@ export function fakeModels(open: (source: ModelSource) => Promise<Reply<ModelSou
     if (find('other') === undefined) known = [...known, model('other', '/models/other')];
     return Promise.resolve({ ok: true as const, value: { modelId: 'other', models: known } });
   };
+  const addFromHub = (name: string): AddedModel => {
+    const modelId = `hub-${name}`;
+    const repository = `/home/you/.cache/huggingface/hub/models--${name.replaceAll('/', '--')}`;
+    const added = { ...model(modelId, `${repository}/snapshots/${'c0ffee01'.repeat(5)}`), name };
+    if (find(modelId) === undefined) known = [...known, { ...added, hub: { id: name, repository } }];
+    return { modelId, models: known };
+  };
   return {
+    addFromHub,
     listModels: () => Promise.resolve({ ok: true, value: known }),
     lookAtModel: ({ modelId }) => Promise.resolve({ ok: true, value: lookAt(find(modelId)!) }),
     cancelModelLooks: () => Promise.resolve({ ok: true, value: null }),
@@ -61,7 +71,10 @@ export function fakeModels(open: (source: ModelSource) => Promise<Reply<ModelSou
 
 function model(modelId: string, folder: string): KnownModel {
   const name = folder.slice(folder.lastIndexOf('/') + 1);
-  return { modelId, name, folder, isShipped: modelId === 'shipped', isKept: modelId !== 'shipped' };
+  return {
+    ...{ modelId, name, folder, hub: null },
+    ...{ isShipped: modelId === 'shipped', isKept: modelId !== 'shipped' },
+  };
 }
 
 function lookAt({ modelId, name, folder }: KnownModel): ModelLook {

@@ -19,6 +19,8 @@ export interface ModelActions {
   /** Gives up the model that is being opened; the one that was open before is opened again. */
   readonly cancelModelLoading: () => Promise<void>;
   readonly forgetModel: (modelId: string) => Promise<void>;
+  /** Takes in a model that came to the list while it was shown; selects it where the person asked for it. */
+  readonly takeAddedModel: (added: AddedModel, select: boolean) => Promise<void>;
 }
 
 /** The actions on models of one window. */
@@ -128,6 +130,11 @@ export function modelActions(store: AppStore, host: Host): ModelActions {
       const { modelSource } = store.getState();
       const current = reply.value.find(({ folder }) => folder === modelSource?.folder);
       set({ known: reply.value, selectedId: current?.modelId ?? null, error: null });
+    },
+    takeAddedModel: async (added, select) => {
+      if (select) return take(added);
+      set({ known: added.models });
+      await look(added.modelId);
     },
   };
 }

@@ -1,4 +1,4 @@
-import { EngineError } from '../protocol/EngineError.js';
+import { EngineError } from './EngineError.js';
 import { isSafePath } from './safePath.js';
 
 /** A model on the hub. */
@@ -35,6 +35,18 @@ export function parseHubName(text: string, revision?: string): HubName {
     throw invalid(`Expected a branch, a tag or a commit as the revision of ${id}, but got "${chosen}".`);
   }
   return { id, revision: chosen };
+}
+
+/** A name as it is written: the revision only where it is not the usual one. */
+export function hubNameText({ id, revision }: HubName): string {
+  return revision === usualRevision ? id : `${id}@${revision}`;
+}
+
+/** Whether a text is `owner/name` or `owner/name@revision`. */
+export function isHubName(text: string): boolean {
+  const at = text.indexOf('@');
+  if (at < 0) return isHubId(text);
+  return isHubId(text.slice(0, at)) && isSafePath(text.slice(at + 1));
 }
 
 /** Whether a text is an owner and a name as the hub has them: letters, digits, `-`, `_` and single dots, at most 96 each. */

@@ -1,4 +1,4 @@
-import { isDeviceName } from '../protocol/safeFileName.js';
+import { isDeviceName } from './safeFileName.js';
 
 /**
  * Whether a path that a server wrote can be followed below a folder of ours on any system: names between single slashes, none of
