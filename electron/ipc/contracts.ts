@@ -4,6 +4,7 @@ import { imageChoicesSchema } from '../../engine/protocol/imageChoices.js';
 import type { ImageFacts } from '../../engine/protocol/imageFacts.js';
 import { maxNewTokens } from '../../engine/protocol/limits.js';
 import type { ModelFacts } from '../../engine/protocol/modelFacts.js';
+import { modelOpeningSchema } from '../../engine/protocol/modelOpening.js';
 import { originSchema } from '../../engine/protocol/origin.js';
 import { providerSchema } from '../../engine/protocol/provider.js';
 import type { RunBatch } from '../../engine/protocol/runEvent.js';
@@ -103,6 +104,8 @@ export const settingsSchema = z.object({
   modelFolder: z.string().min(1).nullable(),
   /** Model folders that can be chosen, beside the one that ships, in the order they were added. */
   modelFolders: z.array(z.string().min(1)).max(100).readonly(),
+  /** How a model's folder is opened, by its path, where the person chose that. */
+  modelOpenings: z.record(z.string().min(1), modelOpeningSchema),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -114,7 +117,9 @@ export const requests = {
   /** All the window needs at start. */
   'app:hello': z.undefined(),
   /** Which model is opened is no business of the window's: it names no paths. */
-  'settings:update': settingsSchema.omit({ modelFolder: true, modelFolders: true }).partial(),
+  'settings:update': settingsSchema
+    .omit({ modelFolder: true, modelFolders: true, modelOpenings: true })
+    .partial(),
   /** Native open dialog, for files or for a folder of them; opens nothing when the person cancels. */
   'images:open-dialog': z.object({ kind: z.enum(['files', 'folder']) }),
   /** Dropped files and folders. */

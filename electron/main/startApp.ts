@@ -239,10 +239,12 @@ async function startServices(
 }> {
   const settings = await SettingsService.open(paths.settingsFile);
   const { namedModelDir, shippedModelDir } = paths;
-  const { modelFolder } = settings.current;
+  const { modelFolder, modelOpenings } = settings.current;
+  const checkpointDir = namedModelDir ?? modelFolder ?? shippedModelDir;
   const engine = new EngineSupervisor({
     start: startUtilityEngine(paths.engineProcessFile, 'Fovea engine'),
-    checkpointDir: namedModelDir ?? modelFolder ?? shippedModelDir,
+    checkpointDir,
+    opening: modelOpenings[checkpointDir] ?? {},
     provider: settings.current.provider,
     onStatus: (status) => {
       // What another model saw, or the same before its folder changed, is nobody's any more.
@@ -300,7 +302,11 @@ async function startServices(
   const batch = await BatchService.open({
     start: startUtilityEngine(paths.batchProcessFile, 'Fovea batch'),
     orders: new BatchOrderFile(paths.batchFile),
-    model: () => ({ checkpointDir: engine.checkpointDir, provider: settings.current.provider }),
+    model: () => ({
+      checkpointDir: engine.checkpointDir,
+      opening: engine.opening,
+      provider: settings.current.provider,
+    }),
     keep: () => settings.current.pictures,
     sessionsFolder: paths.sessionsDir,
     appVersion: app.getVersion(),

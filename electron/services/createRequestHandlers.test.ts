@@ -34,6 +34,7 @@ const engine = {
   setProvider: vi.fn(),
   setModel: vi.fn(),
   checkpointDir: '/nowhere',
+  opening: {},
   status: { state: 'starting', stage: 'process', done: 0, total: 1 } as const,
 };
 const applyTheme = vi.fn();

@@ -69,7 +69,7 @@ export function Turn({ runId }: { readonly runId: string }) {
         </div>
       </header>
       <p className="turn__settings">
-        {settingsText(run.settings, run.prefill?.trainedFor, run.picture.shown)}
+        {settingsText(run.settings, run.prefill?.trainedFor, run.picture.shown, run.model)}
       </p>
       <OriginNote run={run} />
       <OutsideNote outside={run.prefill?.outside} />

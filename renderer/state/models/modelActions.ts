@@ -1,8 +1,9 @@
 import type { AddedModel } from '../../../electron/ipc/modelContracts.js';
+import type { ModelOpening } from '../../../engine/protocol/modelOpening.js';
 import type { Failure } from '../../../engine/protocol/failure.js';
 import type { Host } from '../../host/host.js';
 import type { AppStore } from '../appStore.js';
-import type { LookState, ModelsSlice } from './modelsSlice.js';
+import { type LookState, type ModelsSlice, wantedOpening } from './modelsSlice.js';
 
 /** Choosing a model. */
 export interface ModelActions {
@@ -15,6 +16,9 @@ export interface ModelActions {
   readonly openModelFolder: () => Promise<void>;
   /** Adds the folders among what was dropped that are models, and shows the last of them. Returns what is left. */
   readonly takeDroppedModels: (files: readonly File[]) => Promise<readonly File[]>;
+  /** Chooses how a model is to be opened; nothing is loaded. */
+  readonly chooseOpening: (modelId: string, opening: ModelOpening) => void;
+  /** Opens a model, as the person chose or as it was opened last. */
   readonly loadModel: (modelId: string) => Promise<void>;
   /** Gives up the model that is being opened; the one that was open before is opened again. */
   readonly cancelModelLoading: () => Promise<void>;
@@ -58,6 +62,7 @@ export function modelActions(store: AppStore, host: Host): ModelActions {
       known,
       selectedId: models.selectedId ?? current?.modelId ?? null,
       looks: {},
+      openings: {},
       error: null,
     });
     if (!reply.ok) tell(reply.error);
@@ -100,9 +105,14 @@ export function modelActions(store: AppStore, host: Host): ModelActions {
       }
       return left;
     },
+    chooseOpening: (modelId, opening) =>
+      set({ openings: { ...store.getState().models.openings, [modelId]: opening } }),
     loadModel: async (modelId) => {
+      const state = store.getState();
+      const model = state.models.known.find((one) => one.modelId === modelId);
+      const opening = model && wantedOpening(state, model);
       set({ error: null, loadingId: modelId });
-      const reply = await host.loadModel({ modelId });
+      const reply = await host.loadModel({ modelId, ...(opening && { opening }) });
       if (!reply.ok) {
         set({ loadingId: null });
         tell(reply.error);
@@ -111,7 +121,8 @@ export function modelActions(store: AppStore, host: Host): ModelActions {
       store.setState({ modelSource: reply.value, composerError: null });
       // One that was only named for this run is kept from now on.
       const list = await host.listModels();
-      if (list.ok) set({ known: list.value });
+      const { [modelId]: done, ...others } = store.getState().models.openings;
+      set({ ...(list.ok && { known: list.value }), ...(done !== undefined && { openings: others }) });
     },
     cancelModelLoading: async () => {
       set({ error: null, loadingId: null });
