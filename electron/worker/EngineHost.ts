@@ -123,7 +123,12 @@ export class EngineHost {
       const { engine } = this;
       const picture = await this.pictures.find(image);
       await this.turns.question(async () => {
-        for await (const event of engine.ask({ ...question, image: picture, signal: abort.signal })) {
+        for await (const event of engine.ask({
+          ...question,
+          attentionMaps: true,
+          image: picture,
+          signal: abort.signal,
+        })) {
           batch.add(withoutLogits(event));
           if (event.type === 'token' && this.parts.tokenDelayMs) await delay(this.parts.tokenDelayMs);
         }
