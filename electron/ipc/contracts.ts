@@ -16,6 +16,11 @@ import {
   type BatchReplyValues,
   type BatchStatus,
 } from './batchContracts.js';
+import {
+  conversionRequests,
+  type ConversionPushValues,
+  type ConversionReplyValues,
+} from './conversionContracts.js';
 import type { AnswerScored } from './answerScore.js';
 import type { MenuCommand } from './commands.js';
 import { modelRequests, type ModelReplyValues, type ModelSource } from './modelContracts.js';
@@ -169,6 +174,7 @@ export const requests = {
   ...exportRequests,
   ...experimentRequests,
   ...modelRequests,
+  ...conversionRequests,
 } as const;
 export type RequestChannel = keyof typeof requests;
 export type RequestPayload<C extends RequestChannel> = z.infer<(typeof requests)[C]>;
@@ -265,7 +271,13 @@ export interface NeutralAnswer {
 
 /** The value of each request's `Reply`. */
 export interface ReplyValues
-  extends SessionReplyValues, BatchReplyValues, ExportReplyValues, ExperimentReplyValues, ModelReplyValues {
+  extends
+    SessionReplyValues,
+    BatchReplyValues,
+    ExportReplyValues,
+    ExperimentReplyValues,
+    ModelReplyValues,
+    ConversionReplyValues {
   'app:hello': Hello;
   'settings:update': Settings;
   'images:open-dialog': OpenOutcome;
@@ -294,7 +306,7 @@ export interface ReplyValues
 
 /** What the main process pushes to the window, by channel. */
 export interface PushValues
-  extends SessionPushValues, BatchPushValues, ExportPushValues, ExperimentPushValues {
+  extends SessionPushValues, BatchPushValues, ExportPushValues, ExperimentPushValues, ConversionPushValues {
   /** Messages of a run in order; several at once when tokens come faster than the window draws. */
   'push:run': RunBatch;
   'push:engine': EngineStatus;

@@ -10,6 +10,9 @@ export interface AppPaths {
   readonly batchProcessFile: string;
   readonly importProcessFile: string;
   readonly inspectProcessFile: string;
+  readonly conversionProcessFile: string;
+  /** Says which conversion runs. */
+  readonly conversionFile: string;
   readonly exportProcessFile: string;
   readonly samplesDir: string;
   /** The model that was named for this run; null when none was. */
@@ -44,6 +47,8 @@ export function appPaths(modelDir: string | null, settingsDir: string): AppPaths
     pictureProcessFile: join(import.meta.dirname, 'pictureProcess.js'),
     importProcessFile: join(import.meta.dirname, 'importProcess.js'),
     inspectProcessFile: join(import.meta.dirname, 'inspectProcess.js'),
+    conversionProcessFile: join(import.meta.dirname, 'conversionProcess.js'),
+    conversionFile: join(settingsDir, 'conversion.json'),
     samplesDir: join(assetsDir, 'samples'),
     namedModelDir: modelDir === null ? null : resolve(modelDir),
     shippedModelDir: join(assetsDir, 'models', 'fovea-mini'),

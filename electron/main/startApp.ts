@@ -20,6 +20,8 @@ import { OpenSessions } from '../services/sessions/OpenSessions.js';
 import { RunKeeper } from '../services/sessions/RunKeeper.js';
 import { ThumbnailMaker } from '../services/sessions/ThumbnailMaker.js';
 import { SessionShelf } from '../services/sessions/SessionShelf.js';
+import { conversionHandlers } from '../services/models/conversionHandlers.js';
+import { ConversionService } from '../services/models/ConversionService.js';
 import { KnownModels } from '../services/models/KnownModels.js';
 import { ModelChoice } from '../services/models/ModelChoice.js';
 import { modelHandlers } from '../services/models/modelHandlers.js';
@@ -129,6 +131,19 @@ export async function startApp({ launchPaths, modelDir, openRequests, profile }:
   const inspections = new ModelInspections(
     startUtilityEngine(paths.inspectProcessFile, 'Fovea model inspection'),
   );
+  const known = new KnownModels({
+    settings: services.settings,
+    choice: services.model,
+    inspections,
+    shippedModelDir: paths.shippedModelDir,
+    provider: () => runningProvider(services),
+  });
+  const conversions = await ConversionService.open({
+    start: startUtilityEngine(paths.conversionProcessFile, 'Fovea model conversion'),
+    file: paths.conversionFile,
+    onStatus: (status) => link.send('push:conversion', status),
+    onConverted: (folder) => known.add(folder),
+  });
   const handlers = createRequestHandlers({
     ...services,
     applyTheme: (theme) => (nativeTheme.themeSource = theme),
@@ -170,16 +185,15 @@ export async function startApp({ launchPaths, modelDir, openRequests, profile }:
       now,
     }),
     modelHandlers: modelHandlers({
-      known: new KnownModels({
-        settings: services.settings,
-        choice: services.model,
-        inspections,
-        shippedModelDir: paths.shippedModelDir,
-        provider: () => runningProvider(services),
-      }),
+      known,
       choice: services.model,
       inspections,
       chooseFolder: () => chooseModelFolder(link.current),
+    }),
+    conversionHandlers: conversionHandlers({
+      conversions,
+      known,
+      chooseParent: () => chooseModelFolder(link.current, 'Folder for the converted model'),
     }),
     batchHandlers: batchHandlers({
       batch: services.batch,
@@ -199,6 +213,7 @@ export async function startApp({ launchPaths, modelDir, openRequests, profile }:
   app.on('will-quit', () => {
     exports.cancel();
     inspections.cancel();
+    conversions.dispose();
     engine.dispose();
     disk.dispose();
     services.batch.dispose();

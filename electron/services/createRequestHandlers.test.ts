@@ -9,6 +9,7 @@ import {
   type RequestHandlers,
   type ExperimentHandlers,
   type ExportHandlers,
+  type ConversionHandlers,
   type ModelHandlers,
   type SessionHandlers,
 } from './createRequestHandlers.js';
@@ -82,6 +83,7 @@ beforeEach(async () => {
     batchHandlers: {} as BatchHandlers,
     batch: { status: {} as BatchStatus },
     exportHandlers: {} as ExportHandlers, // the same
+    conversionHandlers: {} as ConversionHandlers,
     modelHandlers: {} as ModelHandlers, // the same
     experimentHandlers: {} as ExperimentHandlers, // the same
     sessionHandlers: {} as SessionHandlers, // tested with the service itself

@@ -8,6 +8,7 @@ import type {
 } from '../ipc/contracts.js';
 import type { BatchService } from './batch/BatchService.js';
 import type { batchRequests } from '../ipc/batchContracts.js';
+import type { conversionRequests } from '../ipc/conversionContracts.js';
 import type { experimentRequests } from '../ipc/experimentContracts.js';
 import type { exportRequests } from '../ipc/exportContracts.js';
 import type { modelRequests } from '../ipc/modelContracts.js';
@@ -44,6 +45,9 @@ export type ExperimentHandlers = Pick<RequestHandlers, keyof typeof experimentRe
 /** The handlers of what the window asks of models. */
 export type ModelHandlers = Pick<RequestHandlers, keyof typeof modelRequests>;
 
+/** The handlers of what the window asks of conversions. */
+export type ConversionHandlers = Pick<RequestHandlers, keyof typeof conversionRequests>;
+
 /** What the handlers work with. */
 export interface RequestHandlerParts {
   readonly settings: SettingsService;
@@ -76,6 +80,7 @@ export interface RequestHandlerParts {
   readonly exportHandlers: ExportHandlers;
   readonly experimentHandlers: ExperimentHandlers;
   readonly modelHandlers: ModelHandlers;
+  readonly conversionHandlers: ConversionHandlers;
   readonly runs: Pick<RunKeeper, 'begin'>;
   readonly batch: Pick<BatchService, 'status'>;
   readonly batchHandlers: BatchHandlers;
@@ -90,6 +95,7 @@ export function createRequestHandlers(parts: RequestHandlerParts): RequestHandle
     ...parts.exportHandlers,
     ...parts.experimentHandlers,
     ...parts.modelHandlers,
+    ...parts.conversionHandlers,
     'app:hello': () =>
       Promise.resolve({
         ...parts.app,

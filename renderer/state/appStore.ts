@@ -15,6 +15,7 @@ import { startFocus, type FocusSlice } from './masks/focusSlice.js';
 import { noMasks, type MaskSlice } from './masks/maskSlice.js';
 import { noNeutral, type NeutralSlice } from './neutral/neutralSlice.js';
 import { noSessions, type SessionSlice } from './sessions/sessionSlice.js';
+import { type ConversionSlice, noConversion } from './models/conversionActions.js';
 import { noModels, type ModelsSlice } from './models/modelsSlice.js';
 import { noPins, type PinSlice } from './pins/pinSlice.js';
 import { startEngine, type EngineSlice } from './settings/engineSlice.js';
@@ -48,7 +49,8 @@ export type AppState = ImageSlice &
   BatchSlice &
   ExportSlice &
   ExperimentSlice &
-  ModelsSlice;
+  ModelsSlice &
+  ConversionSlice;
 
 /** The window's one store. */
 export type AppStore = StoreApi<AppState>;
@@ -80,5 +82,6 @@ export function createAppStore(): AppStore {
     ...noSessions,
     ...noBatch,
     ...noModels,
+    ...noConversion,
   }));
 }

@@ -33,6 +33,7 @@ import { createPartsSaver } from './sessions/sessionParts.js';
 import { watchSessions } from './sessions/watchSessions.js';
 import { settingsActions, type SettingsActions } from './settings/settingsActions.js';
 import { experimentActions, type ExperimentActions } from './experiments/experimentActions.js';
+import { conversionActions, type ConversionActions } from './models/conversionActions.js';
 import { modelActions, type ModelActions } from './models/modelActions.js';
 import { exportActions, type ExportActions } from './exporting/exportActions.js';
 import { createReadout, type ReadoutStore } from './view/readout.js';
@@ -71,7 +72,8 @@ export type Actions = ImageActions &
   BatchActions &
   ExportActions &
   ExperimentActions &
-  ModelActions;
+  ModelActions &
+  ConversionActions;
 
 /** One window: its state, its masks, and what can be done. */
 export interface WindowModel {
@@ -130,6 +132,7 @@ export function createWindowModel(host: Host): WindowModel {
     ...copyActions(store, marks),
     ...importActions(store, host, images, annotations, models),
     ...models,
+    ...conversionActions(store, host, models.refreshModels),
     ...labelActions(store, marks),
     ...toolActions(store, marks, { ...annotations, ...corners }, focus, selections),
     ...verdictActions(store, marks),
@@ -164,6 +167,7 @@ export function createWindowModel(host: Host): WindowModel {
         fetchShownMasks(store, host, selections),
         fetchNeutral(store, host, neutralMaps),
         fetchSensitivity(store, host),
+        host.onConversion(actions.receiveConversion),
         host.onBatch(actions.receiveBatchStatus),
         host.onExportProgress(actions.receiveExportProgress),
         host.onExperiment(actions.receiveExperiment),
@@ -218,6 +222,7 @@ async function greet(store: AppStore, host: Host, actions: Actions): Promise<voi
   actions.receiveEngineStatus(engine);
   const versions = { app: version, electron: electronVersion };
   store.setState({ settings, settingsTrouble, samples, versions, modelSource, batch });
+  void host.conversionStatus().then((status) => status.ok && actions.receiveConversion(status.value));
   await actions.reopenSessions();
   if (namedPaths > 0) await actions.openNamed();
   if (store.getState().currentImageId !== null || samples[0] === undefined) return;

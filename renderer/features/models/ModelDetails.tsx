@@ -14,6 +14,7 @@ import { whatWouldEnd } from '../../state/models/whatWouldEnd.js';
 import { useActions, useApp } from '../../state/WindowModelContext.js';
 import { Button } from '../../ui/Button.js';
 import { Notice } from '../../ui/Notice.js';
+import { Conversion } from './Conversion.js';
 import { MemoryNeed } from './MemoryNeed.js';
 import { factsOf } from './modelTexts.js';
 import { OpeningChoice } from './OpeningChoice.js';
@@ -51,6 +52,7 @@ export function ModelDetails({
           ))}
         </dl>
       )}
+      <Conversion model={model} look={found} />
       <ModelButtons model={model} look={look} opening={opening} />
     </section>
   );

@@ -23,6 +23,7 @@ import { fakeScan, withChoices } from './fakeScan.js';
 import { fakeScore } from './fakeScore.js';
 import { fakeScene } from './fakeScene.js';
 import { fakeSessions, type FakeShelf } from './fakeSessions.js';
+import { fakeConversion } from './fakeConversion.js';
 import { fakeExperiments } from './fakeExperiments.js';
 import { fakeExports } from './fakeExports.js';
 import { fakeModels, fakeShippedFolder, openedFacts } from './fakeModels.js';
@@ -222,6 +223,7 @@ export function createFakeHost({
       return ok(opened(`${title}.png`, width, height, await draw(width, height, index)));
     },
     ...fakeModels(openModel),
+    ...fakeConversion(),
     useShippedModel: () => openModel(shippedSource),
     modelCard: () => reply('# fake-model\n\nKnows **nothing**.'),
     ask: (request) => {

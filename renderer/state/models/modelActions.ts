@@ -9,6 +9,8 @@ import { type LookState, type ModelsSlice, wantedOpening } from './modelsSlice.j
 export interface ModelActions {
   /** Shows what models there are, or closes that; looks at each of them anew. */
   readonly showModels: (open: boolean) => Promise<void>;
+  /** Lists the models again, where one was added beside this window; looks at what is new. */
+  readonly refreshModels: () => Promise<void>;
   readonly selectModel: (modelId: string) => void;
   /** Looks at a folder again, which may have changed. */
   readonly lookAgain: (modelId: string) => Promise<void>;
@@ -80,6 +82,14 @@ export function modelActions(store: AppStore, host: Host): ModelActions {
       if (!store.getState().models.open) return;
       set({ open: false, selectedId: null, error: null });
       await host.cancelModelLooks();
+    },
+    refreshModels: async () => {
+      const reply = await host.listModels();
+      if (!reply.ok) return;
+      const before = store.getState().models;
+      set({ known: reply.value });
+      const added = reply.value.filter(({ modelId }) => before.looks[modelId] === undefined);
+      if (before.open) for (const { modelId } of added) void look(modelId);
     },
     selectModel: (selectedId) => set({ selectedId, error: null }),
     lookAgain: look,
