@@ -61,7 +61,7 @@ export class ConversionService {
   /** Converts what was planned. */
   go(): ConversionStatus {
     if (this.current.state !== 'planned' || this.child === null) return this.current;
-    this.keep(this.current.order);
+    void this.keep(this.current.order);
     this.child.post({ type: 'go' });
     return this.become({ state: 'running' });
   }
@@ -85,7 +85,7 @@ export class ConversionService {
   /** Forgets one that is over, or was cut off. @throws ServiceError `conversion-running` */
   dismiss(): ConversionStatus {
     this.refuseWhileRunning();
-    this.keep(null);
+    void this.keep(null);
     return this.become(idle);
   }
 
@@ -136,7 +136,7 @@ export class ConversionService {
 
   private async converted(): Promise<void> {
     const { order } = this.current;
-    this.keep(null);
+    await this.keep(null);
     if (order !== null) await this.parts.onConverted(order.target);
     this.end({ state: 'ended' });
   }
@@ -159,8 +159,8 @@ export class ConversionService {
     return this.current;
   }
 
-  private keep(order: ConversionOrder | null): void {
-    void this.kept.write(order).catch((error: unknown) => {
+  private keep(order: ConversionOrder | null): Promise<void> {
+    return this.kept.write(order).catch((error: unknown) => {
       console.error('Which conversion runs could not be kept:', error);
     });
   }

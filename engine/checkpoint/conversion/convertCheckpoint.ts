@@ -39,7 +39,7 @@ export interface ConversionSummary extends Omit<ConversionPlan, 'freeBytes' | 'e
 /** What the new checkpoint is to be. */
 export interface ConvertOptions extends TargetWeights {
   /** What it returns is waited for: nothing is converted before. */
-  readonly onPlan?: (plan: ConversionPlan) => void | Promise<void>;
+  readonly onPlan?: (plan: ConversionPlan) => unknown;
   /** Bytes of weights finished and in all, those of an earlier conversion included. */
   readonly onProgress?: (doneBytes: number, totalBytes: number) => void;
   readonly signal?: AbortSignal;
