@@ -93,7 +93,14 @@ const zones = [
   {
     target: './electron/worker',
     from: './engine',
-    except: ['./index.ts', './pictures.ts', './exporting.ts', './inspecting.ts', './converting.ts', ...engineDoors.node],
+    except: [
+      './index.ts',
+      './pictures.ts',
+      './exporting.ts',
+      './inspecting.ts',
+      './converting.ts',
+      ...engineDoors.node,
+    ],
   },
   { target: './electron/main', from: './engine', except: engineDoors.node },
   { target: './electron/services', from: './engine', except: engineDoors.node },

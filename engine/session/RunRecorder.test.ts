@@ -70,7 +70,10 @@ it('keeps the maps of a variant that selects nothing, and counts no selections o
       recorder.receive({ ...message, selectingLayers: [], mappedLayers: message.selectingLayers }, at);
     else recorder.receive(message, at);
   }
-  expect(recorder.record()).toMatchObject({ hasMasks: true, prefill: { selectingLayers: [], mappedLayers: [3, 4] } });
+  expect(recorder.record()).toMatchObject({
+    hasMasks: true,
+    prefill: { selectingLayers: [], mappedLayers: [3, 4] },
+  });
   expect(recorder.record().selected).toBeUndefined();
   expect([...recorder.masks()!.layers]).toEqual([3, 4]);
 });
