@@ -227,6 +227,7 @@ describe('Inspector', { timeout: 30_000 }, () => {
     expect(screen.getByTestId('matrix')).toBeTruthy();
     expect(screen.getByTestId('readout').textContent).toMatch(/^12 layers × .* Low-res selects nothing/);
     expect(screen.queryByLabelText('Shaded by')).toBeNull();
+    expect(screen.getAllByRole('rowheader')[0]!.textContent).toBe('0');
     const { shownRunId, runs, focus } = store.getState();
     const run = runs[shownRunId!]!;
     expect(run).toMatchObject({ readSelections: 0, fractions: null });
