@@ -27,6 +27,7 @@ export default defineConfig({
           exportProcess: source('electron/worker/exportProcess.ts'),
           pictureProcess: source('electron/worker/pictureProcess.ts'),
           importProcess: source('electron/worker/importProcess.ts'),
+          conversionProcess: source('electron/worker/conversionProcess.ts'),
           inspectProcess: source('electron/worker/inspectProcess.ts'),
           hubProcess: source('electron/worker/hubProcess.ts'),
           pictureThread: source('electron/worker/pictureThread.ts'),

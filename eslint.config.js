@@ -102,6 +102,7 @@ const zones = [
       './exporting.ts',
       './inspecting.ts',
       './fetching.ts',
+      './converting.ts',
       ...engineDoors.node,
       hubForTests,
     ],

@@ -180,3 +180,65 @@ test('the dialog has no accessibility violations in dark and light, and nothing 
   await load.click({ timeout: 5000 });
   await expect(dialog.getByTestId('model-opened')).toBeVisible();
 });
+
+test('a model is opened with other weights, converted beside itself, and a variant that selects nothing shows where it looked', async ({
+  folder,
+  open,
+}, testInfo) => {
+  const userDataDir = join(folder, 'profile');
+  const [image, model] = [join(folder, 'blocks.png'), join(folder, 'mine')];
+  await writeBlocksImage(image, 400, 300);
+  await makeTalkativeCheckpoint(model);
+  const first = await open({ userDataDir, args: [image] });
+  const { page } = first;
+  await expect(first.engineState).toHaveText('Ready');
+  await resize(first, 960, 640);
+  const dialog = page.getByTestId('models-dialog');
+  const row = (name: string) => dialog.getByTestId('model-row').filter({ hasText: name });
+  await page.getByTestId('status-model').click();
+  await first.answerOpenDialog(model);
+  await dialog.getByRole('button', { name: 'Open folder…' }).click();
+  const fp32 = dialog.getByTestId('weights-choice').getByRole('radio', { name: /^fp32/ });
+  await fp32.check();
+  await expect(dialog.getByTestId('model-memory')).toContainText('Weights as fp32');
+  for (const theme of ['dark', 'light']) {
+    await page.evaluate((name) => (document.documentElement.dataset['theme'] = name), theme);
+    await page.screenshot({ path: testInfo.outputPath(`weights-${theme}.png`) });
+  }
+  await dialog.getByTestId('load-model').click();
+  await expect(dialog.getByTestId('model-opened')).toContainText('weights as fp32');
+  await expect(page.getByTestId('status-model')).toContainText('fp32');
+
+  await test.step('it is converted, and the new model is in the list without a choice of weights', async () => {
+    await dialog.getByText('Convert to int8 or int4…').click();
+    await dialog.getByRole('button', { name: 'Beside this model…' }).click();
+    await expect(dialog.getByTestId('conversion-plan')).toContainText('in 1 file');
+    await dialog.getByTestId('conversion').scrollIntoViewIfNeeded();
+    await page.screenshot({ path: testInfo.outputPath('planned.png') });
+    await dialog.getByTestId('conversion').getByRole('button', { name: 'Convert' }).click();
+    await expect(dialog.getByTestId('conversion')).toContainText('It is in the list now');
+    await row('mine-int4').click();
+    await expect(dialog.getByTestId('model-memory')).toContainText('Weights as int4');
+    await expect(dialog.getByTestId('weights-choice')).toHaveCount(0);
+  });
+  await page.keyboard.press('Escape');
+
+  await test.step('low-res shows where it looked', async () => {
+    await first.setLongestAnswer(3);
+    await page.getByRole('radio', { name: /^Low-res/ }).check({ force: true });
+    await first.ask('What is it?');
+    await first.ended('finished');
+    await expect(page.getByTestId('legend')).toContainText(
+      'Low-res selects nothing; this is where it looked',
+    );
+    await expect(page.getByTestId('readout')).toContainText('12 layers × ');
+    await page.screenshot({ path: testInfo.outputPath('lowres.png') });
+  });
+  await first.saved();
+  await first.app.close();
+
+  const second = await open({ userDataDir });
+  await expect(second.engineState).toHaveText('Ready');
+  await expect(second.page.getByTestId('status-model')).toContainText('fp32');
+  await expect(second.page.getByTestId('legend')).toContainText('this is where it looked');
+});

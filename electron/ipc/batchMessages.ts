@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { failureSchema } from '../../engine/protocol/failure.js';
 import { imageChoicesSchema } from '../../engine/protocol/imageChoices.js';
 import { maxThreshold } from '../../engine/protocol/limits.js';
+import { modelOpeningSchema } from '../../engine/protocol/modelOpening.js';
 import { providerSchema } from '../../engine/protocol/provider.js';
 import { samplingSchema } from '../../engine/protocol/askOptions.js';
 import { selectorSchema } from '../../engine/protocol/selectionSchemas.js';
@@ -23,6 +24,8 @@ export const batchSettingsSchema = z.object({
 export const batchOrderSchema = z.object({
   checkpointDir: z.string(),
   provider: providerSchema,
+  /** Of orders of earlier versions nobody chose anything. */
+  opening: modelOpeningSchema.default({}),
   /** Absolute paths of pictures and of folders with them. */
   pictures: z.array(z.string().min(1)).min(1),
   /** A question a line, or objects as a `.jsonl` file has them. */

@@ -4,6 +4,7 @@ import { imageChoicesSchema } from '../../engine/protocol/imageChoices.js';
 import type { ImageFacts } from '../../engine/protocol/imageFacts.js';
 import { maxNewTokens } from '../../engine/protocol/limits.js';
 import type { ModelFacts } from '../../engine/protocol/modelFacts.js';
+import { modelOpeningSchema } from '../../engine/protocol/modelOpening.js';
 import { originSchema } from '../../engine/protocol/origin.js';
 import { providerSchema } from '../../engine/protocol/provider.js';
 import type { RunBatch } from '../../engine/protocol/runEvent.js';
@@ -15,6 +16,11 @@ import {
   type BatchReplyValues,
   type BatchStatus,
 } from './batchContracts.js';
+import {
+  conversionRequests,
+  type ConversionPushValues,
+  type ConversionReplyValues,
+} from './conversionContracts.js';
 import type { AnswerScored } from './answerScore.js';
 import type { MenuCommand } from './commands.js';
 import {
@@ -109,6 +115,8 @@ export const settingsSchema = z.object({
   modelFolder: z.string().min(1).nullable(),
   /** Model folders that can be chosen, beside the one that ships, in the order they were added. */
   modelFolders: z.array(z.string().min(1)).max(100).readonly(),
+  /** How a model's folder is opened, by its path, where the person chose that. */
+  modelOpenings: z.record(z.string().min(1), modelOpeningSchema),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -120,7 +128,9 @@ export const requests = {
   /** All the window needs at start. */
   'app:hello': z.undefined(),
   /** Which model is opened is no business of the window's: it names no paths. */
-  'settings:update': settingsSchema.omit({ modelFolder: true, modelFolders: true }).partial(),
+  'settings:update': settingsSchema
+    .omit({ modelFolder: true, modelFolders: true, modelOpenings: true })
+    .partial(),
   /** Native open dialog, for files or for a folder of them; opens nothing when the person cancels. */
   'images:open-dialog': z.object({ kind: z.enum(['files', 'folder']) }),
   /** Dropped files and folders. */
@@ -171,6 +181,7 @@ export const requests = {
   ...experimentRequests,
   ...modelRequests,
   ...hubRequests,
+  ...conversionRequests,
 } as const;
 export type RequestChannel = keyof typeof requests;
 export type RequestPayload<C extends RequestChannel> = z.infer<(typeof requests)[C]>;
@@ -275,7 +286,8 @@ export interface ReplyValues
     ExportReplyValues,
     ExperimentReplyValues,
     ModelReplyValues,
-    HubReplyValues {
+    HubReplyValues,
+    ConversionReplyValues {
   'app:hello': Hello;
   'settings:update': Settings;
   'images:open-dialog': OpenOutcome;
@@ -304,7 +316,13 @@ export interface ReplyValues
 
 /** What the main process pushes to the window, by channel. */
 export interface PushValues
-  extends SessionPushValues, BatchPushValues, ExportPushValues, ExperimentPushValues, HubPushValues {
+  extends
+    SessionPushValues,
+    BatchPushValues,
+    ExportPushValues,
+    ExperimentPushValues,
+    HubPushValues,
+    ConversionPushValues {
   /** Messages of a run in order; several at once when tokens come faster than the window draws. */
   'push:run': RunBatch;
   'push:engine': EngineStatus;

@@ -10,4 +10,5 @@ export const defaultSettings: Settings = {
   pictures: 'copy',
   modelFolder: null,
   modelFolders: [],
+  modelOpenings: {},
 };

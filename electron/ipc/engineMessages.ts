@@ -10,6 +10,7 @@ import { failureSchema } from '../../engine/protocol/failure.js';
 import { imageChoicesSchema } from '../../engine/protocol/imageChoices.js';
 import { imageFactsSchema } from '../../engine/protocol/imageFacts.js';
 import { modelFactsSchema } from '../../engine/protocol/modelFacts.js';
+import { modelOpeningSchema } from '../../engine/protocol/modelOpening.js';
 import { providerSchema } from '../../engine/protocol/provider.js';
 import { runBatchSchema } from '../../engine/protocol/runEvent.js';
 import { answerScoreSchema } from './answerScore.js';
@@ -54,7 +55,12 @@ export type ExperimentOrder = Readonly<z.infer<typeof experimentOrderSchema>>;
 
 /** Messages to the engine process. */
 export const toEngineSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('open'), checkpointDir: z.string(), provider: providerSchema }),
+  z.object({
+    type: z.literal('open'),
+    checkpointDir: z.string(),
+    provider: providerSchema,
+    opening: modelOpeningSchema.optional(),
+  }),
   z.object({
     type: z.literal('ask'),
     runId: ids,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ModelLook } from '../../engine/protocol/modelLook.js';
+import { type ModelOpening, modelOpeningSchema } from '../../engine/protocol/modelOpening.js';
 
 /** Requests of the window about models. Folders are known to it by ids, and the main process knows which there are. */
 
@@ -17,8 +18,8 @@ export const modelRequests = {
   /** Adds a folder that was dropped, and does not load it; null where it is no folder of a model. */
   'models:add-dropped': z.object({ path: z.string().min(1).max(4096) }),
   'models:forget': modelIdSchema,
-  /** Opens a model in place of the one that is open. */
-  'models:load': modelIdSchema,
+  /** Opens a model in place of the one that is open, by default as it was opened last; how is kept for it once it is open. */
+  'models:load': modelIdSchema.extend({ opening: modelOpeningSchema.optional() }),
   /** Gives up opening a model, and opens the one that was open before. */
   'models:cancel-loading': z.undefined(),
   'models:use-shipped': z.undefined(),
@@ -31,6 +32,8 @@ export interface ModelSource {
   readonly folder: string;
   /** It is the one that ships with the app. */
   readonly isShipped: boolean;
+  /** How it is opened. */
+  readonly opening: ModelOpening;
   /** The model of the last run, which could not be opened at this start, and why: the one that ships stands in for it. */
   readonly fallenBackFrom: { readonly folder: string; readonly reason: string } | null;
 }
@@ -46,6 +49,8 @@ export interface KnownModel {
   readonly isShipped: boolean;
   /** It is there at the next start too: not so of one that was only named for this run. */
   readonly isKept: boolean;
+  /** How it was opened last, and is opened where nobody chooses anew. */
+  readonly opening: ModelOpening;
 }
 
 /** A folder that was added to the list. */

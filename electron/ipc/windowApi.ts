@@ -1,5 +1,6 @@
 import type { BatchReplyValues, BatchStatus } from './batchContracts.js';
 import type { AnswerScored } from './answerScore.js';
+import type { ConversionStatus } from './conversionContracts.js';
 import type { MenuCommand } from './commands.js';
 import type { ModelLook } from '../../engine/protocol/modelLook.js';
 import type { RunBatch } from '../../engine/protocol/runEvent.js';
@@ -58,6 +59,12 @@ export interface WindowApi {
   loadModel(payload: RequestPayload<'models:load'>): Promise<Reply<ModelSource>>;
   cancelModelLoading(): Promise<Reply<ModelSource>>;
   useShippedModel(): Promise<Reply<ReplyValues['models:use-shipped']>>;
+  conversionStatus(): Promise<Reply<ConversionStatus>>;
+  planConversion(payload: RequestPayload<'conversions:plan'>): Promise<Reply<ConversionStatus>>;
+  startConversion(): Promise<Reply<ConversionStatus>>;
+  cancelConversion(): Promise<Reply<ConversionStatus>>;
+  resumeConversion(): Promise<Reply<ConversionStatus>>;
+  dismissConversion(): Promise<Reply<ConversionStatus>>;
   modelCard(): Promise<Reply<ReplyValues['models:card']>>;
   hubPlace(): Promise<Reply<ReplyValues['hub:place']>>;
   lookUpInHub(payload: RequestPayload<'hub:look-up'>): Promise<Reply<ReplyValues['hub:look-up']>>;
@@ -120,6 +127,7 @@ export interface WindowApi {
   onImagePreparing(listener: (progress: PushValues['push:image-preparing']) => void): () => void;
   onOpening(listener: (progress: OpeningProgress | null) => void): () => void;
   onOpened(listener: (outcome: OpenOutcome) => void): () => void;
+  onConversion(listener: (status: ConversionStatus) => void): () => void;
   onBatch(listener: (status: BatchStatus) => void): () => void;
   onExportProgress(listener: (progress: PushValues['push:export-progress']) => void): () => void;
   onHubDownloads(listener: (list: HubDownloadList) => void): () => void;

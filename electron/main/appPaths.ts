@@ -11,6 +11,9 @@ export interface AppPaths {
   readonly importProcessFile: string;
   readonly inspectProcessFile: string;
   readonly hubProcessFile: string;
+  readonly conversionProcessFile: string;
+  /** Says which conversion runs. */
+  readonly conversionFile: string;
   readonly exportProcessFile: string;
   readonly samplesDir: string;
   /** The model that was named for this run; null when none was. */
@@ -48,6 +51,8 @@ export function appPaths(modelDir: string | null, settingsDir: string): AppPaths
     importProcessFile: join(import.meta.dirname, 'importProcess.js'),
     inspectProcessFile: join(import.meta.dirname, 'inspectProcess.js'),
     hubProcessFile: join(import.meta.dirname, 'hubProcess.js'),
+    conversionProcessFile: join(import.meta.dirname, 'conversionProcess.js'),
+    conversionFile: join(settingsDir, 'conversion.json'),
     samplesDir: join(assetsDir, 'samples'),
     namedModelDir: modelDir === null ? null : resolve(modelDir),
     shippedModelDir: join(assetsDir, 'models', 'fovea-mini'),

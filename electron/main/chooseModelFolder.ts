@@ -1,9 +1,11 @@
 import { dialog, type BrowserWindow, type OpenDialogOptions } from 'electron';
 
-const options: OpenDialogOptions = { title: 'Open model folder', properties: ['openDirectory'] };
-
 /** Shows the native dialog for a folder with a model; null when the person cancels. */
-export async function chooseModelFolder(window: BrowserWindow | undefined): Promise<string | null> {
+export async function chooseModelFolder(
+  window: BrowserWindow | undefined,
+  title = 'Open model folder',
+): Promise<string | null> {
+  const options: OpenDialogOptions = { title, properties: ['openDirectory', 'createDirectory'] };
   const { canceled, filePaths } = await (window
     ? dialog.showOpenDialog(window, options)
     : dialog.showOpenDialog(options));

@@ -24,6 +24,8 @@ import { HubDownloads } from '../services/hub/HubDownloads.js';
 import { hubHandlers } from '../services/hub/hubHandlers.js';
 import { HubQuestions } from '../services/hub/HubQuestions.js';
 import { UnfinishedFile } from '../services/hub/UnfinishedFile.js';
+import { conversionHandlers } from '../services/models/conversionHandlers.js';
+import { ConversionService } from '../services/models/ConversionService.js';
 import { KnownModels } from '../services/models/KnownModels.js';
 import { ModelChoice } from '../services/models/ModelChoice.js';
 import { modelHandlers } from '../services/models/modelHandlers.js';
@@ -147,6 +149,12 @@ export async function startApp({ launchPaths, modelDir, openRequests, profile }:
     addModel: (folder) => known.add(folder),
     onList: (list) => link.send('push:hub', list),
   });
+  const conversions = await ConversionService.open({
+    start: startUtilityEngine(paths.conversionProcessFile, 'Fovea model conversion'),
+    file: paths.conversionFile,
+    onStatus: (status) => link.send('push:conversion', status),
+    onConverted: (folder) => known.add(folder),
+  });
   const handlers = createRequestHandlers({
     ...services,
     applyTheme: (theme) => (nativeTheme.themeSource = theme),
@@ -195,6 +203,11 @@ export async function startApp({ launchPaths, modelDir, openRequests, profile }:
     }),
     hub: downloads,
     hubHandlers: hubHandlers({ questions, downloads, known }),
+    conversionHandlers: conversionHandlers({
+      conversions,
+      known,
+      chooseParent: () => chooseModelFolder(link.current, 'Folder for the converted model'),
+    }),
     batchHandlers: batchHandlers({
       batch: services.batch,
       choosePictures: (kind) => chooseImagePaths(link.current, kind),
@@ -215,6 +228,7 @@ export async function startApp({ launchPaths, modelDir, openRequests, profile }:
     inspections.cancel();
     questions.cancel();
     downloads.dispose();
+    conversions.dispose();
     engine.dispose();
     disk.dispose();
     services.batch.dispose();
@@ -255,10 +269,12 @@ async function startServices(
 }> {
   const settings = await SettingsService.open(paths.settingsFile);
   const { namedModelDir, shippedModelDir } = paths;
-  const { modelFolder } = settings.current;
+  const { modelFolder, modelOpenings } = settings.current;
+  const checkpointDir = namedModelDir ?? modelFolder ?? shippedModelDir;
   const engine = new EngineSupervisor({
     start: startUtilityEngine(paths.engineProcessFile, 'Fovea engine'),
-    checkpointDir: namedModelDir ?? modelFolder ?? shippedModelDir,
+    checkpointDir,
+    opening: modelOpenings[checkpointDir] ?? {},
     provider: settings.current.provider,
     onStatus: (status) => {
       // What another model saw, or the same before its folder changed, is nobody's any more.
@@ -316,7 +332,11 @@ async function startServices(
   const batch = await BatchService.open({
     start: startUtilityEngine(paths.batchProcessFile, 'Fovea batch'),
     orders: new BatchOrderFile(paths.batchFile),
-    model: () => ({ checkpointDir: engine.checkpointDir, provider: settings.current.provider }),
+    model: () => ({
+      checkpointDir: engine.checkpointDir,
+      opening: engine.opening,
+      provider: settings.current.provider,
+    }),
     keep: () => settings.current.pictures,
     sessionsFolder: paths.sessionsDir,
     appVersion: app.getVersion(),

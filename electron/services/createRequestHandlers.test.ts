@@ -10,6 +10,7 @@ import {
   type ExperimentHandlers,
   type ExportHandlers,
   type HubHandlers,
+  type ConversionHandlers,
   type ModelHandlers,
   type SessionHandlers,
 } from './createRequestHandlers.js';
@@ -35,6 +36,7 @@ const engine = {
   setProvider: vi.fn(),
   setModel: vi.fn(),
   checkpointDir: '/nowhere',
+  opening: {},
   status: { state: 'starting', stage: 'process', done: 0, total: 1 } as const,
 };
 const applyTheme = vi.fn();
@@ -82,6 +84,7 @@ beforeEach(async () => {
     batchHandlers: {} as BatchHandlers,
     batch: { status: {} as BatchStatus },
     exportHandlers: {} as ExportHandlers, // the same
+    conversionHandlers: {} as ConversionHandlers,
     modelHandlers: {} as ModelHandlers, // the same
     hub: { list: [] },
     hubHandlers: {} as HubHandlers, // the same

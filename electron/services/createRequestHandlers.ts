@@ -8,6 +8,7 @@ import type {
 } from '../ipc/contracts.js';
 import type { BatchService } from './batch/BatchService.js';
 import type { batchRequests } from '../ipc/batchContracts.js';
+import type { conversionRequests } from '../ipc/conversionContracts.js';
 import type { experimentRequests } from '../ipc/experimentContracts.js';
 import type { exportRequests } from '../ipc/exportContracts.js';
 import type { hubRequests } from '../ipc/hubContracts.js';
@@ -48,6 +49,8 @@ export type ModelHandlers = Pick<RequestHandlers, keyof typeof modelRequests>;
 
 /** The handlers of what the window asks of the hub. */
 export type HubHandlers = Pick<RequestHandlers, keyof typeof hubRequests>;
+/** The handlers of what the window asks of conversions. */
+export type ConversionHandlers = Pick<RequestHandlers, keyof typeof conversionRequests>;
 
 /** What the handlers work with. */
 export interface RequestHandlerParts {
@@ -83,6 +86,7 @@ export interface RequestHandlerParts {
   readonly modelHandlers: ModelHandlers;
   readonly hub: Pick<HubDownloads, 'list'>;
   readonly hubHandlers: HubHandlers;
+  readonly conversionHandlers: ConversionHandlers;
   readonly runs: Pick<RunKeeper, 'begin'>;
   readonly batch: Pick<BatchService, 'status'>;
   readonly batchHandlers: BatchHandlers;
@@ -98,6 +102,7 @@ export function createRequestHandlers(parts: RequestHandlerParts): RequestHandle
     ...parts.experimentHandlers,
     ...parts.modelHandlers,
     ...parts.hubHandlers,
+    ...parts.conversionHandlers,
     'app:hello': () =>
       Promise.resolve({
         ...parts.app,

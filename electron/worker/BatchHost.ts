@@ -75,6 +75,7 @@ export class BatchHost {
     const engine = await this.parts.openEngine({
       checkpointDir: order.checkpointDir,
       provider: order.provider,
+      ...order.opening,
       trainedVariant: variant,
       signal,
     });
@@ -87,7 +88,7 @@ export class BatchHost {
         subject: {
           ...{
             model,
-            identity: await modelIdentity(order.checkpointDir, variant),
+            identity: await modelIdentity(order.checkpointDir, variant, identityOf(order.opening)),
             variant,
             selector,
             weights,
@@ -145,6 +146,11 @@ export class BatchHost {
       },
     };
   }
+}
+
+/** What of an opening makes another model of a checkpoint; the type of weights is counted apart. */
+function identityOf({ untrainedHighres }: BatchOrder['opening']): Pick<EngineOptions, 'untrainedHighres'> {
+  return untrainedHighres === undefined ? {} : { untrainedHighres };
 }
 
 function heldPromise(): { readonly until: Promise<void>; readonly release: () => void } {

@@ -23,6 +23,7 @@ export interface EngineHostParts {
   readonly tokenDelayMs?: number;
 }
 
+type OpenMessage = Extract<ToEngine, { type: 'open' }>;
 type AskMessage = Extract<ToEngine, { type: 'ask' }>;
 type ScoreMessage = Extract<ToEngine, { type: 'score' }>;
 type ModelViewsMessage = Extract<ToEngine, { type: 'model-views' }>;
@@ -62,7 +63,7 @@ export class EngineHost {
   async handle(message: ToEngine): Promise<void> {
     switch (message.type) {
       case 'open':
-        return this.open(message.checkpointDir, message.provider);
+        return this.open(message);
       case 'ask':
         return this.ask(message);
       case 'stop':
@@ -95,7 +96,7 @@ export class EngineHost {
     }
   }
 
-  private async open(checkpointDir: string, provider: EngineOptions['provider']): Promise<void> {
+  private async open({ checkpointDir, provider, opening }: OpenMessage): Promise<void> {
     try {
       // Opening blocks the thread for seconds; a picture that is already asked for is shown first.
       await nextTurn();
@@ -104,7 +105,7 @@ export class EngineHost {
       this.engine = null;
       const onProgress = (stage: string, done: number, total: number): void =>
         this.parts.post({ type: 'opening', stage, done, total });
-      this.engine = await this.parts.openEngine({ checkpointDir, provider, onProgress });
+      this.engine = await this.parts.openEngine({ checkpointDir, provider, ...opening, onProgress });
       // Parsed, because the engine knows more of itself than may cross.
       this.parts.post({ type: 'opened', model: modelFactsSchema.parse(this.engine.info) });
     } catch (error) {
@@ -122,7 +123,12 @@ export class EngineHost {
       const { engine } = this;
       const picture = await this.pictures.find(image);
       await this.turns.question(async () => {
-        for await (const event of engine.ask({ ...question, image: picture, signal: abort.signal })) {
+        for await (const event of engine.ask({
+          ...question,
+          attentionMaps: true,
+          image: picture,
+          signal: abort.signal,
+        })) {
           batch.add(withoutLogits(event));
           if (event.type === 'token' && this.parts.tokenDelayMs) await delay(this.parts.tokenDelayMs);
         }

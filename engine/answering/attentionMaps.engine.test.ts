@@ -39,6 +39,8 @@ test.each([
     expect(told.ids).toEqual(silent.ids);
     expect(told.layers.map(({ layer }) => layer)).toEqual([0, 1, 2].flatMap(() => [...Array(12).keys()]));
     expect(told.prefill.selectingLayers).toEqual([]);
+    expect(told.prefill.mappedLayers).toEqual([...Array(12).keys()]);
+    expect(silent.prefill.mappedLayers).toBeUndefined();
     expect(told.done).toMatchObject({ selectedFraction: 0, decoderFlops: silent.done.decoderFlops });
     for (const [step, { logits }] of told.tokens.entries())
       expect(largestDifference(logits!, silent.tokens[step]!.logits!)).toBeLessThan(1e-4);

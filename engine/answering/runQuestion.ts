@@ -125,6 +125,8 @@ class Run {
 
   private prefill(prompt: EmbeddedPrompt, { reusedTokens }: ReadPrompt, image: SeenImage): PrefillEvent {
     const { lowresGrid, highresGrid, taught } = this.model;
+    const { config } = this.model.checkpoint;
+    const selecting = selectingLayers(this.variant, config);
     return {
       type: 'prefill',
       trainedFor: this.model.checkpoint.trainedFor,
@@ -133,7 +135,11 @@ class Run {
       reusedTokens,
       lowresGrid,
       highresGrid,
-      selectingLayers: selectingLayers(this.variant, this.model.checkpoint.config),
+      selectingLayers: selecting,
+      ...(selecting.length === 0 &&
+        this.request.attentionMaps === true && {
+          mappedLayers: Array.from({ length: config.decoder.layers }, (_, layer) => layer),
+        }),
     };
   }
 

@@ -6,8 +6,16 @@ export function neededBytes(memory: ModelMemory): number {
   return weights + keysAndValues + highres + pictures + working + process;
 }
 
-/** How the need compares with the machine: more than it has, more than is available now, or neither. */
-export function memoryShortage({ memory, machine }: ModelLook): 'none' | 'available' | 'total' {
+/**
+ * How the need compares with the machine: more than it has, more than is available now, or neither.
+ *
+ * @param memory what it would take as it is to be opened; by default as where nobody chooses.
+ */
+export function memoryShortage(
+  look: ModelLook,
+  memory: ModelMemory | null = look.memory,
+): 'none' | 'available' | 'total' {
+  const { machine } = look;
   if (memory === null) return 'none';
   const needed = neededBytes(memory);
   if (needed > machine.total) return 'total';
@@ -17,9 +25,11 @@ export function memoryShortage({ memory, machine }: ModelLook): 'none' | 'availa
 /**
  * Whether a model can be loaded: `yes`; `anyway`, where memory may not suffice or something optional is missing; `no`, where
  * it cannot work.
+ *
+ * @param memory what it would take as it is to be opened; by default as where nobody chooses.
  */
-export function canLoad(look: ModelLook): 'yes' | 'anyway' | 'no' {
+export function canLoad(look: ModelLook, memory: ModelMemory | null = look.memory): 'yes' | 'anyway' | 'no' {
   if (look.findings.some(({ kind }) => kind === 'blocks')) return 'no';
-  if (memoryShortage(look) !== 'none') return 'anyway';
+  if (memoryShortage(look, memory) !== 'none') return 'anyway';
   return look.findings.some(({ kind }) => kind === 'lacks') ? 'anyway' : 'yes';
 }

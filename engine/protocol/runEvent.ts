@@ -43,6 +43,8 @@ export const prefillEventSchema = z.object({
   highresGrid: count,
   /** The layers that select, ascending; each sends `layer` events (empty for all variants but `flex`). */
   selectingLayers: z.array(count).readonly(),
+  /** Of a variant that selects nothing, asked for its attention maps: the layers that tell them in `layer` events, ascending. */
+  mappedLayers: z.array(count).readonly().optional(),
 });
 export type PrefillEvent = Readonly<z.infer<typeof prefillEventSchema>>;
 

@@ -4,5 +4,5 @@
  * @param selectingLayers ascending, from `prefill`: the last of them is the model's last layer.
  */
 export function readingLayer(layer: number, selectingLayers: readonly number[]): number | null {
-  return layer === selectingLayers.at(-1) ? null : layer + 1;
+  return selectingLayers.length === 0 || layer === selectingLayers.at(-1) ? null : layer + 1;
 }

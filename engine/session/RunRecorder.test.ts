@@ -62,3 +62,18 @@ it('keeps a grid as a word', () => {
   expect(keepGrid(grid)).toMatch(/^010010/);
   expect(readKeptGrid(keepGrid(grid))).toEqual(grid);
 });
+
+it('keeps the maps of a variant that selects nothing, and counts no selections of it', () => {
+  const recorder = madeRun('run-1', { tokens: 0, ended: false });
+  for (const message of madeMessages(2)) {
+    if (message.type === 'prefill')
+      recorder.receive({ ...message, selectingLayers: [], mappedLayers: message.selectingLayers }, at);
+    else recorder.receive(message, at);
+  }
+  expect(recorder.record()).toMatchObject({
+    hasMasks: true,
+    prefill: { selectingLayers: [], mappedLayers: [3, 4] },
+  });
+  expect(recorder.record().selected).toBeUndefined();
+  expect([...recorder.masks()!.layers]).toEqual([3, 4]);
+});

@@ -1,6 +1,7 @@
 import type { Failure } from '../protocol/failure.js';
 import type { ModelFacts } from '../protocol/modelFacts.js';
 import type { DoneEvent, PrefillEvent, RunMessage, TokenEvent } from '../protocol/runEvent.js';
+import { reportingLayers, selectsCells } from '../protocol/reportingLayers.js';
 import type { KeptToken, RunRecord } from '../protocol/runRecord.js';
 import { SelectionCount } from '../selection/SelectionCount.js';
 import type { KeptMasks } from './keptMasks.js';
@@ -108,9 +109,9 @@ export class RunRecorder {
 
   private takePrefill(message: PrefillEvent): void {
     this.prefill = withoutType(message);
-    this.count = new SelectionCount(message.selectingLayers);
-    this.buffer =
-      message.selectingLayers.length > 0 ? new MaskBuffer(message.selectingLayers, message.lowresGrid) : null;
+    this.count = selectsCells(message) ? new SelectionCount(message.selectingLayers) : null;
+    const layers = reportingLayers(message);
+    this.buffer = layers.length > 0 ? new MaskBuffer(layers, message.lowresGrid) : null;
   }
 
   private state(): RunRecord['state'] {

@@ -16,6 +16,7 @@ import { noMasks, type MaskSlice } from './masks/maskSlice.js';
 import { noNeutral, type NeutralSlice } from './neutral/neutralSlice.js';
 import { noSessions, type SessionSlice } from './sessions/sessionSlice.js';
 import { noHub, type HubSlice } from './hub/hubSlice.js';
+import { type ConversionSlice, noConversion } from './models/conversionActions.js';
 import { noModels, type ModelsSlice } from './models/modelsSlice.js';
 import { noPins, type PinSlice } from './pins/pinSlice.js';
 import { startEngine, type EngineSlice } from './settings/engineSlice.js';
@@ -50,7 +51,8 @@ export type AppState = ImageSlice &
   ExportSlice &
   ExperimentSlice &
   HubSlice &
-  ModelsSlice;
+  ModelsSlice &
+  ConversionSlice;
 
 /** The window's one store. */
 export type AppStore = StoreApi<AppState>;
@@ -83,5 +85,6 @@ export function createAppStore(): AppStore {
     ...noBatch,
     ...noHub,
     ...noModels,
+    ...noConversion,
   }));
 }

@@ -34,6 +34,7 @@ import { watchSessions } from './sessions/watchSessions.js';
 import { settingsActions, type SettingsActions } from './settings/settingsActions.js';
 import { experimentActions, type ExperimentActions } from './experiments/experimentActions.js';
 import { hubActions, type HubActions } from './hub/hubActions.js';
+import { conversionActions, type ConversionActions } from './models/conversionActions.js';
 import { modelActions, type ModelActions } from './models/modelActions.js';
 import { exportActions, type ExportActions } from './exporting/exportActions.js';
 import { createReadout, type ReadoutStore } from './view/readout.js';
@@ -73,7 +74,8 @@ export type Actions = ImageActions &
   ExportActions &
   ExperimentActions &
   HubActions &
-  ModelActions;
+  ModelActions &
+  ConversionActions;
 
 /** One window: its state, its masks, and what can be done. */
 export interface WindowModel {
@@ -133,6 +135,7 @@ export function createWindowModel(host: Host): WindowModel {
     ...importActions(store, host, images, annotations, models),
     ...models,
     ...hubActions(store, host, models),
+    ...conversionActions(store, host, models.refreshModels),
     ...labelActions(store, marks),
     ...toolActions(store, marks, { ...annotations, ...corners }, focus, selections),
     ...verdictActions(store, marks),
@@ -167,6 +170,7 @@ export function createWindowModel(host: Host): WindowModel {
         fetchShownMasks(store, host, selections),
         fetchNeutral(store, host, neutralMaps),
         fetchSensitivity(store, host),
+        host.onConversion(actions.receiveConversion),
         host.onBatch(actions.receiveBatchStatus),
         host.onExportProgress(actions.receiveExportProgress),
         host.onExperiment(actions.receiveExperiment),
@@ -224,6 +228,7 @@ async function greet(store: AppStore, host: Host, actions: Actions): Promise<voi
   const versions = { app: version, electron: electronVersion };
   store.setState({ settings, settingsTrouble, samples, versions, modelSource, batch });
   actions.receiveHubDownloads(hub);
+  void host.conversionStatus().then((status) => status.ok && actions.receiveConversion(status.value));
   await actions.reopenSessions();
   if (namedPaths > 0) await actions.openNamed();
   if (store.getState().currentImageId !== null || samples[0] === undefined) return;

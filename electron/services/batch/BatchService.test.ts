@@ -39,7 +39,7 @@ function open(): Promise<BatchService> {
       return { pid: 1, post: (message) => posted.push(message), kill };
     },
     orders: new BatchOrderFile(orderFile),
-    model: () => ({ checkpointDir: '/model', provider: 'cpu' }),
+    model: () => ({ checkpointDir: '/model', provider: 'cpu', opening: { weights: 'fp32' } }),
     keep: () => 'copy',
     sessionsFolder: join(folder, 'sessions'),
     appVersion: '1.2.3',
@@ -77,7 +77,12 @@ it('says all that is missing before anything starts', async () => {
 it('sends what was chosen, and writes it down as long as it runs', async () => {
   const service = await started();
   const order = {
-    ...{ checkpointDir: '/model', provider: 'cpu', pictures: ['/pictures/a.png', '/pictures/scans'] },
+    ...{
+      checkpointDir: '/model',
+      provider: 'cpu',
+      opening: { weights: 'fp32' },
+      pictures: ['/pictures/a.png', '/pictures/scans'],
+    },
     ...{ questions: 'What is this?', questionsFile: 'the questions', choices: {}, settings },
     ...{
       out: join(folder, 'out'),

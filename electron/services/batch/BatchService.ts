@@ -2,7 +2,6 @@ import { mkdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { readTextFile } from '../../../engine/storage/readTextFile.js';
 import type { ImageChoices } from '../../../engine/protocol/imageChoices.js';
-import type { Provider } from '../../../engine/protocol/provider.js';
 import type { BatchStatus } from '../../ipc/batchContracts.js';
 import { type BatchOrder, type FromBatch, fromBatchSchema, type ToBatch } from '../../ipc/batchMessages.js';
 import type { EngineChild, StartEngineChild } from '../engine/EngineChild.js';
@@ -14,8 +13,8 @@ export interface BatchServiceParts {
   readonly start: StartEngineChild<ToBatch>;
   /** What is running is written there, so that it can go on after a kill. */
   readonly orders: BatchOrderFile;
-  /** The model that is open, and where it runs. */
-  readonly model: () => { readonly checkpointDir: string; readonly provider: Provider };
+  /** The model that is open, how it is opened, and where it runs. */
+  readonly model: () => Pick<BatchOrder, 'checkpointDir' | 'provider' | 'opening'>;
   readonly keep: () => BatchOrder['keep'];
   readonly sessionsFolder: string;
   readonly appVersion: string;

@@ -111,7 +111,9 @@ afterEach(() => {
 
 describe('opening', () => {
   it('asks the process to open the model and reports its progress', () => {
-    expect(child().posted).toEqual([{ type: 'open', checkpointDir: '/models/tiny', provider: 'cpu' }]);
+    expect(child().posted).toEqual([
+      { type: 'open', checkpointDir: '/models/tiny', provider: 'cpu', opening: {} },
+    ]);
     child().says({ type: 'opening', stage: 'weights', done: 1, total: 4 });
     expect(lastStatus()).toEqual({ state: 'starting', stage: 'weights', done: 1, total: 4 });
     child().says({ type: 'opened', model });
@@ -147,10 +149,12 @@ describe('opening', () => {
   it('opens another model in a new process', () => {
     child().says({ type: 'open-failed', error: { code: 'checkpoint-missing', message: 'No folder.' } });
     const old = child();
-    supervisor.setModel('/models/other');
+    supervisor.setModel('/models/other', { weights: 'fp32' });
     expect(old.killed).toBe(true);
-    expect(child().posted[0]).toMatchObject({ type: 'open', checkpointDir: '/models/other' });
-    expect(supervisor.checkpointDir).toBe('/models/other');
+    expect(child().posted[0]).toMatchObject({
+      ...{ type: 'open', checkpointDir: '/models/other', opening: { weights: 'fp32' } },
+    });
+    expect([supervisor.checkpointDir, supervisor.opening]).toEqual(['/models/other', { weights: 'fp32' }]);
     expect(lastStatus().state).toBe('starting');
   });
 
@@ -282,7 +286,7 @@ describe('a question of the app itself', () => {
   it('is refused while a question is answered, and without a model', async () => {
     supervisor.ask(picture('b'), question);
     await expect(supervisor.askAside(picture('a'), question)).rejects.toMatchObject({ code: 'engine-busy' });
-    supervisor.setModel('/models/other');
+    supervisor.setModel('/models/other', { weights: 'fp32' });
     await expect(supervisor.askAside(picture('a'), question)).rejects.toMatchObject({
       code: 'engine-failed',
     });

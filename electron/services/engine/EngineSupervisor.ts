@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Failure } from '../../../engine/protocol/failure.js';
+import type { ModelOpening } from '../../../engine/protocol/modelOpening.js';
 import type { Provider } from '../../../engine/protocol/provider.js';
 import { cancelledBeforeStart } from '../../../engine/protocol/cancelledBeforeStart.js';
 import type { RunBatch, RunMessage } from '../../../engine/protocol/runEvent.js';
@@ -26,6 +27,8 @@ import { ViewRequests, type ModelViewPaths } from './ViewRequests.js';
 export interface EngineSupervisorParts {
   readonly start: StartEngineChild;
   readonly checkpointDir: string;
+  /** How it is opened; default: as the engine says. */
+  readonly opening?: ModelOpening;
   readonly provider: Provider;
   readonly onStatus: (status: EngineStatus) => void;
   readonly onRun: (batch: RunBatch) => void;
@@ -58,6 +61,7 @@ export class EngineSupervisor {
   private restartTimer: NodeJS.Timeout | undefined;
   private provider: Provider;
   private modelDir: string;
+  private modelOpening: ModelOpening;
   private currentStatus: EngineStatus = { state: 'starting', stage: 'process', done: 0, total: 1 };
   private readonly openings = new OpeningQueue();
   private readonly viewRequests = new ViewRequests<ModelViewSides>();
@@ -71,6 +75,7 @@ export class EngineSupervisor {
   constructor(private readonly parts: EngineSupervisorParts) {
     this.provider = parts.provider;
     this.modelDir = parts.checkpointDir;
+    this.modelOpening = parts.opening ?? {};
     this.policy = parts.restartPolicy ?? new RestartPolicy();
     this.now = parts.now ?? (() => performance.now());
   }
@@ -82,6 +87,11 @@ export class EngineSupervisor {
   /** Folder of the model that is open or being opened. */
   get checkpointDir(): string {
     return this.modelDir;
+  }
+
+  /** How that model is opened. */
+  get opening(): ModelOpening {
+    return this.modelOpening;
   }
 
   get pid(): number | undefined {
@@ -98,7 +108,12 @@ export class EngineSupervisor {
       onExit: (reason) => child === this.child && this.childDied(reason),
     });
     this.child = child;
-    child.post({ type: 'open', checkpointDir: this.modelDir, provider: this.provider });
+    child.post({
+      type: 'open',
+      checkpointDir: this.modelDir,
+      provider: this.provider,
+      opening: this.modelOpening,
+    });
     this.openings.sendTo(child);
   }
 
@@ -274,9 +289,10 @@ export class EngineSupervisor {
     this.restart();
   }
 
-  /** Opens another model, or the same again, in a new process. */
-  setModel(checkpointDir: string): void {
+  /** Opens another model, or the same again or otherwise, in a new process. */
+  setModel(checkpointDir: string, opening: ModelOpening = {}): void {
     this.modelDir = checkpointDir;
+    this.modelOpening = opening;
     this.restart();
   }
 

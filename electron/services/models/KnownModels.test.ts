@@ -20,7 +20,7 @@ const start = plainProcess<ToInspection>('inspectProcess.ts');
 let root: string;
 let chosen: string | null;
 let settings: SettingsService;
-const source = { folder: '/shipped', isShipped: true, fallenBackFrom: null };
+const source = { folder: '/shipped', isShipped: true, opening: {}, fallenBackFrom: null };
 const choice = {
   source: { ...source },
   open: vi.fn((folder: string) => ({ ...source, folder })),
@@ -53,7 +53,15 @@ describe('the known models', () => {
   it('are the shipped one alone at first, and keep what is added over a restart', async () => {
     const handlers = handlersOf();
     expect(await handlers['models:list'](undefined)).toEqual([
-      { modelId: 'shipped', name: 'shipped', folder: '/shipped', hub: null, isShipped: true, isKept: false },
+      {
+        modelId: 'shipped',
+        name: 'shipped',
+        folder: '/shipped',
+        hub: null,
+        isShipped: true,
+        isKept: false,
+        opening: {},
+      },
     ]);
     expect(await handlers['models:add-dialog'](undefined), 'cancelled').toBeNull();
     chosen = join(root, 'mine');
@@ -72,7 +80,7 @@ describe('the known models', () => {
     const handlers = handlersOf();
     const added = await handlers['models:add-dialog'](undefined);
     await handlers['models:load']({ modelId: added!.modelId });
-    expect(choice.open).toHaveBeenCalledExactlyOnceWith(chosen);
+    expect(choice.open).toHaveBeenCalledExactlyOnceWith(chosen, undefined);
     for (const modelId of ['/etc', chosen, '0000000000000000']) {
       await expect(handlers['models:load']({ modelId })).rejects.toMatchObject({ code: 'model-unknown' });
       await expect(handlers['models:look']({ modelId })).rejects.toMatchObject({ code: 'model-unknown' });

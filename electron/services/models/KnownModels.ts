@@ -32,7 +32,7 @@ export class KnownModels {
   /** All of them, the shipped one first, the others in the order they were added. */
   get list(): readonly KnownModel[] {
     const { settings, choice, shippedModelDir } = this.parts;
-    const { modelFolders, modelFolder } = settings.current;
+    const { modelFolders, modelFolder, modelOpenings } = settings.current;
     const kept = [...modelFolders, ...(modelFolder === null ? [] : [modelFolder])];
     const folders = [...new Set([shippedModelDir, ...kept, choice.source.folder])];
     const ofHub = new Map(folders.map((folder) => [folder, hubModelOf(folder)]));
@@ -43,6 +43,7 @@ export class KnownModels {
       folder,
       isShipped: folder === shippedModelDir,
       isKept: kept.includes(folder),
+      opening: modelOpenings[folder] ?? {},
     }));
   }
 
@@ -84,9 +85,10 @@ export class KnownModels {
       throw new ServiceError('model-shipped', 'The shipped model is part of the app and stays in the list.');
     if (choice.source.folder === folder)
       throw new ServiceError('model-open', 'This model is open. Load another one, then forget this.');
-    const { modelFolders, modelFolder } = settings.current;
+    const { modelFolders, modelFolder, modelOpenings } = settings.current;
     await settings.update({
       modelFolders: modelFolders.filter((one) => one !== folder),
+      modelOpenings: Object.fromEntries(Object.entries(modelOpenings).filter(([one]) => one !== folder)),
       ...(modelFolder === folder && { modelFolder: null }),
     });
   }

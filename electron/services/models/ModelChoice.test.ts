@@ -1,4 +1,5 @@
 import { beforeEach, expect, it, vi } from 'vitest';
+import type { ModelOpening } from '../../../engine/protocol/modelOpening.js';
 import type { EngineStatus, ModelSource, Settings } from '../../ipc/contracts.js';
 import { defaultSettings } from '../../ipc/defaultSettings.js';
 import { ModelChoice } from './ModelChoice.js';
@@ -10,9 +11,11 @@ const failed: EngineStatus = { state: 'failed', reason: 'No config.json.', cause
 const onChange = vi.fn<(source: ModelSource) => void>();
 const engine = {
   checkpointDir: '',
+  opening: {} as ModelOpening,
   status: ready,
-  setModel: vi.fn((folder: string) => {
+  setModel: vi.fn((folder: string, opening: ModelOpening) => {
     engine.checkpointDir = folder;
+    engine.opening = opening;
     engine.status = { state: 'starting', stage: 'process', done: 0, total: 1 };
   }),
 };
@@ -27,6 +30,7 @@ const settings = {
 /** The choice at the start of an app whose last run left `modelFolder`, or that was told `named`. */
 function start({ modelFolder = null, named }: { modelFolder?: string | null; named?: string }): ModelChoice {
   settings.current = { ...defaultSettings, modelFolder };
+  engine.opening = {};
   engine.checkpointDir = named ?? modelFolder ?? shippedModelDir;
   const isRemembered = named === undefined && modelFolder !== null;
   return new ModelChoice({ engine, settings, shippedModelDir, isRemembered, onChange });
@@ -41,7 +45,12 @@ beforeEach(() => void vi.clearAllMocks());
 
 it('keeps a folder that was chosen once its model is open, not before', () => {
   const model = start({});
-  expect(model.open('/mine')).toEqual({ folder: '/mine', isShipped: false, fallenBackFrom: null });
+  expect(model.open('/mine')).toEqual({
+    folder: '/mine',
+    isShipped: false,
+    opening: {},
+    fallenBackFrom: null,
+  });
   expect(settings.current.modelFolder).toBeNull();
   expect(tell(model, ready)).toBe(true);
   expect(settings.current.modelFolder).toBe('/mine');
@@ -62,8 +71,8 @@ it.each(['model', 'process'] as const)(
     const model = start({ modelFolder: '/gone' });
     expect(tell(model, { ...failed, cause }), 'this failure is made good').toBe(false);
     await Promise.resolve();
-    expect(engine.setModel).toHaveBeenCalledExactlyOnceWith(shippedModelDir);
-    const source = { folder: shippedModelDir, isShipped: true };
+    expect(engine.setModel).toHaveBeenCalledExactlyOnceWith(shippedModelDir, {});
+    const source = { folder: shippedModelDir, isShipped: true, opening: {} };
     const fallenBackFrom = { folder: '/gone', reason: 'No config.json.' };
     expect(onChange).toHaveBeenCalledExactlyOnceWith({ ...source, fallenBackFrom });
     tell(model, ready);
@@ -104,8 +113,8 @@ it('goes back to the model that was open when the opening of another is given up
   expect(model.cancel().folder, 'nothing is being opened').toBe('/mine');
   expect(engine.setModel).not.toHaveBeenCalled();
   model.open('/large');
-  expect(model.cancel()).toEqual({ folder: '/mine', isShipped: false, fallenBackFrom: null });
-  expect(engine.setModel).toHaveBeenLastCalledWith('/mine');
+  expect(model.cancel()).toEqual({ folder: '/mine', isShipped: false, opening: {}, fallenBackFrom: null });
+  expect(engine.setModel).toHaveBeenLastCalledWith('/mine', {});
   tell(model, ready);
   expect(settings.current.modelFolder).toBe('/mine');
 });
@@ -119,4 +128,29 @@ it('goes back after a failure too, and to the shipped model where none was open 
   tell(model, failed);
   expect(model.cancel().folder).toBe(shippedModelDir);
   expect(settings.current.modelFolder, 'nobody chose another').toBe('/mine');
+});
+
+it('keeps how a model was opened once it is open so, and opens it so again where nobody chooses', () => {
+  const model = start({});
+  model.open('/mine', { weights: 'fp32' });
+  expect(settings.current.modelOpenings, 'not before').toEqual({});
+  tell(model, ready);
+  expect(settings.current.modelOpenings).toEqual({ '/mine': { weights: 'fp32' } });
+  model.open(shippedModelDir);
+  tell(model, ready);
+  expect(model.open('/mine').opening).toEqual({ weights: 'fp32' });
+  model.open('/mine', {});
+  tell(model, ready);
+  expect(settings.current.modelOpenings, 'the usual is nothing to keep').toEqual({});
+});
+
+it('goes back to the same model as it was opened before, and keeps that', () => {
+  const model = start({});
+  model.open('/mine', { weights: 'int4' });
+  tell(model, ready);
+  model.open('/mine', { weights: 'fp32', untrainedHighres: true });
+  expect(model.source.opening).toEqual({ weights: 'fp32', untrainedHighres: true });
+  expect(model.cancel()).toMatchObject({ folder: '/mine', opening: { weights: 'int4' } });
+  tell(model, ready);
+  expect(settings.current.modelOpenings).toEqual({ '/mine': { weights: 'int4' } });
 });

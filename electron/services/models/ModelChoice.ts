@@ -1,10 +1,12 @@
-import type { EngineStatus, ModelSource } from '../../ipc/contracts.js';
+import { isSameOpening } from '../../../engine/protocol/chosenOpening.js';
+import type { ModelOpening } from '../../../engine/protocol/modelOpening.js';
+import type { EngineStatus, ModelSource, Settings } from '../../ipc/contracts.js';
 import type { EngineSupervisor } from '../engine/EngineSupervisor.js';
 import type { SettingsService } from '../settings/SettingsService.js';
 
 /** What the choice works with, and whom it tells. */
 export interface ModelChoiceParts {
-  readonly engine: Pick<EngineSupervisor, 'setModel' | 'checkpointDir' | 'status'>;
+  readonly engine: Pick<EngineSupervisor, 'setModel' | 'checkpointDir' | 'opening' | 'status'>;
   readonly settings: Pick<SettingsService, 'current' | 'update'>;
   readonly shippedModelDir: string;
   /** The folder of this start was the person's last choice, not named on the command line. */
@@ -13,18 +15,24 @@ export interface ModelChoiceParts {
   readonly onChange: (source: ModelSource) => void;
 }
 
+/** A folder, and how its model is opened. */
+interface OpenedAs {
+  readonly folder: string;
+  readonly opening: ModelOpening;
+}
+
 /**
- * Which model is open. A folder that a person chose is kept once its model is open, and opened again at the next start; where
- * that fails, the model that ships stands in for it, and the folder stays kept until the person chooses.
+ * Which model is open. A folder that a person chose is kept once its model is open, with how it is opened, and opened so again at
+ * the next start; where that fails, the model that ships stands in for it, and the folder stays kept until the person chooses.
  */
 export class ModelChoice {
   /** A folder chosen in this run, while it is being opened. */
-  private chosen: string | null = null;
+  private chosen: OpenedAs | null = null;
   /** The folder of the last run, until its model is open. */
   private remembered: string | null;
   private fallenBackFrom: ModelSource['fallenBackFrom'] = null;
-  /** The folder of the model that was open last in this run. */
-  private openedLast: string | null = null;
+  /** The model that was open last in this run. */
+  private openedLast: OpenedAs | null = null;
 
   constructor(private readonly parts: ModelChoiceParts) {
     this.remembered = parts.isRemembered ? parts.engine.checkpointDir : null;
@@ -32,20 +40,21 @@ export class ModelChoice {
 
   /** Where the model comes from that is open or being opened. */
   get source(): ModelSource {
-    const { checkpointDir: folder } = this.parts.engine;
+    const { checkpointDir: folder, opening } = this.parts.engine;
     return {
       folder,
+      opening,
       isShipped: folder === this.parts.shippedModelDir,
       fallenBackFrom: this.fallenBackFrom,
     };
   }
 
-  /** Opens the model of a folder in place of the other. */
-  open(folder: string): ModelSource {
-    this.chosen = folder;
+  /** Opens the model of a folder in place of the other, by default as it was opened last. */
+  open(folder: string, opening: ModelOpening = this.asKept(folder).opening): ModelSource {
+    this.chosen = { folder, opening };
     this.remembered = null;
     this.fallenBackFrom = null;
-    this.parts.engine.setModel(folder);
+    this.parts.engine.setModel(folder, opening);
     return this.source;
   }
 
@@ -55,12 +64,13 @@ export class ModelChoice {
    */
   cancel(): ModelSource {
     const { engine, shippedModelDir } = this.parts;
-    const before = this.openedLast ?? shippedModelDir;
-    if (engine.status.state === 'ready' || engine.checkpointDir === before) return this.source;
+    const before = this.openedLast ?? this.asKept(shippedModelDir);
+    const isSame = engine.checkpointDir === before.folder && isSameOpening(engine.opening, before.opening);
+    if (engine.status.state === 'ready' || isSame) return this.source;
     this.chosen = null;
     this.remembered = null;
     this.fallenBackFrom = null;
-    engine.setModel(before);
+    engine.setModel(before.folder, before.opening);
     return this.source;
   }
 
@@ -71,8 +81,8 @@ export class ModelChoice {
     this.remembered = null;
     this.fallenBackFrom = null;
     if (engine.checkpointDir !== shippedModelDir || engine.status.state === 'failed')
-      engine.setModel(shippedModelDir);
-    if (settings.current.modelFolder !== null) await this.keep(null);
+      engine.setModel(shippedModelDir, this.asKept(shippedModelDir).opening);
+    if (settings.current.modelFolder !== null) await this.keep({ modelFolder: null });
     return this.source;
   }
 
@@ -81,9 +91,9 @@ export class ModelChoice {
     const { engine, shippedModelDir, onChange } = this.parts;
     if (status.state === 'ready') {
       this.remembered = null;
-      this.openedLast = engine.checkpointDir;
-      if (this.chosen === engine.checkpointDir) {
-        void this.keep(this.chosen === shippedModelDir ? null : this.chosen);
+      this.openedLast = { folder: engine.checkpointDir, opening: engine.opening };
+      if (this.chosen?.folder === engine.checkpointDir) {
+        void this.keepChosen(this.chosen);
         this.chosen = null;
       }
     }
@@ -92,17 +102,41 @@ export class ModelChoice {
     this.remembered = null;
     // Whoever reports the failure is not done with it.
     queueMicrotask(() => {
-      engine.setModel(shippedModelDir);
+      engine.setModel(shippedModelDir, this.asKept(shippedModelDir).opening);
       onChange(this.source);
     });
     return false;
   }
 
-  private async keep(modelFolder: string | null): Promise<void> {
+  /** A folder as it was opened last. */
+  private asKept(folder: string): OpenedAs {
+    return { folder, opening: this.parts.settings.current.modelOpenings[folder] ?? {} };
+  }
+
+  private async keepChosen({ folder, opening }: OpenedAs): Promise<void> {
+    const { settings, shippedModelDir } = this.parts;
+    await this.keep({
+      modelFolder: folder === shippedModelDir ? null : folder,
+      modelOpenings: withOpening(settings.current.modelOpenings, folder, opening),
+    });
+  }
+
+  private async keep(change: Parameters<SettingsService['update']>[0]): Promise<void> {
     try {
-      await this.parts.settings.update({ modelFolder });
+      await this.parts.settings.update(change);
     } catch (error) {
       console.error('Which model was opened could not be kept:', error);
     }
   }
+}
+
+/** Choices with that of a folder; one that chooses nothing takes no room. */
+function withOpening(
+  openings: Settings['modelOpenings'],
+  folder: string,
+  opening: ModelOpening,
+): Settings['modelOpenings'] {
+  const others = Object.entries(openings).filter(([path]) => path !== folder);
+  const own: typeof others = Object.keys(opening).length === 0 ? [] : [[folder, opening]];
+  return Object.fromEntries([...others, ...own]);
 }

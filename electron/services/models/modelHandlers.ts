@@ -42,11 +42,11 @@ export function modelHandlers({
       return known.list;
     },
     // Async, so that an unknown model rejects instead of throwing.
-    'models:load': async ({ modelId }) => {
+    'models:load': async ({ modelId, opening }) => {
       const folder = known.folderOf(modelId);
       // One that was only named for this run is the person's choice from now on.
       await known.add(folder);
-      return choice.open(folder);
+      return choice.open(folder, opening);
     },
     'models:cancel-loading': () => Promise.resolve(choice.cancel()),
     'models:use-shipped': () => choice.useShipped(),

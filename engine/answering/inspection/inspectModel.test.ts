@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
+import { convertCheckpoint } from '../../checkpoint/conversion/convertCheckpoint.js';
 import { SafetensorsFile } from '../../checkpoint/files/SafetensorsFile.js';
 import { TensorStore } from '../../checkpoint/weights/TensorStore.js';
 import { copyCheckpoint, editConfig, editTensors } from '../../checkpoint/testing/editCheckpoint.js';
@@ -164,6 +165,42 @@ describe('inspectModel', () => {
     expect(neededBytes(large.memory!)).toBeGreaterThan(neededBytes(small.memory!));
     expect(large.memory!.weights).toBeGreaterThan(small.memory!.weights);
     expect(small.memory!.keysAndValues).toBe(large.memory!.keysAndValues);
+  });
+
+  it('tells the ways it can be opened, and what each takes', async () => {
+    const look = await inspectModel(golden);
+    expect(look.openings.map(({ weights }) => weights)).toEqual(['int8', 'fp32', 'int4']);
+    expect(look.openings.some(({ untrainedHighres }) => untrainedHighres)).toBe(false);
+    expect(look.openings[0]!.memory).toEqual(look.memory);
+    const [int8, fp32, int4] = look.openings.map(({ memory }) => memory.weights);
+    expect(fp32).toBeGreaterThan(int8!);
+    expect(int8).toBeGreaterThan(int4!);
+    const onWebgpu = await inspectModel(golden, { provider: 'webgpu' });
+    expect(onWebgpu.openings[0]!.weights).toBe('fp32');
+  });
+
+  it('offers no choice of weights where they are stored in blocks', async () => {
+    for (const weights of ['int4', 'int8'] as const) {
+      const dir = join(temporaryFolder(), weights);
+      await convertCheckpoint(golden, dir, { weights });
+      const { openings } = await inspectModel(dir);
+      expect(openings.map((one) => one.weights)).toEqual([weights]);
+    }
+  });
+
+  it('offers an untrained high-res reading of a checkpoint without projections for one, and of no other', async () => {
+    const dir = copyOf(golden);
+    editConfig(dir, (config) => delete config['extra']);
+    expect((await inspectModel(dir)).openings.some((one) => one.untrainedHighres)).toBe(false);
+    await editTensors(dir, (tensors) => tensors.filter(({ name }) => !name.includes('proj_hd')));
+    const { openings, memory } = await inspectModel(dir);
+    expect(openings.map((one) => [one.weights, one.untrainedHighres])).toEqual([
+      ...[['int8', false] as const, ['fp32', false] as const, ['int4', false] as const],
+      ...[['int8', true] as const, ['fp32', true] as const, ['int4', true] as const],
+    ]);
+    expect(openings[0]!.memory).toEqual(memory);
+    expect(openings[3]!.memory.highres).toBeGreaterThan(0);
+    expect(memory!.highres).toBe(0);
   });
 
   it('stops when it is told to', async () => {

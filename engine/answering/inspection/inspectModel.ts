@@ -22,6 +22,7 @@ import { promptImageTokens } from '../variantParts.js';
 import { folderSize } from './folderSize.js';
 import { machineMemory } from './machineMemory.js';
 import { modelMemory } from './modelMemory.js';
+import { possibleOpenings } from './possibleOpenings.js';
 import { storedTypes } from './storedTypes.js';
 
 /** How the model would be opened. */
@@ -102,6 +103,7 @@ export async function inspectModel(folder: string, options: InspectionOptions = 
       findings,
       disk: await folderSize(folder, signal),
       memory: config && weights && modelMemory(config, weights.weights),
+      openings: checkpoint === null ? [] : possibleOpenings(checkpoint, provider),
       machine: machineMemory(),
     };
   } finally {

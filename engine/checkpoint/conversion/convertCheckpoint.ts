@@ -38,7 +38,8 @@ export interface ConversionSummary extends Omit<ConversionPlan, 'freeBytes' | 'e
 
 /** What the new checkpoint is to be. */
 export interface ConvertOptions extends TargetWeights {
-  readonly onPlan?: (plan: ConversionPlan) => void;
+  /** What it returns is waited for: nothing is converted before. */
+  readonly onPlan?: (plan: ConversionPlan) => unknown;
   /** Bytes of weights finished and in all, those of an earlier conversion included. */
   readonly onProgress?: (doneBytes: number, totalBytes: number) => void;
   readonly signal?: AbortSignal;
@@ -123,7 +124,7 @@ class Conversion {
     await this.removeParts();
     await writeJournal(targetDir, this.identity, this.finished);
     const plan = await this.plan();
-    options.onPlan?.(plan);
+    await options.onPlan?.(plan);
     let doneBytes = plan.finishedBytes;
     const counted = (tensor: TensorInPieces): TensorInPieces => ({
       ...tensor,

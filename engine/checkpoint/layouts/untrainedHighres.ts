@@ -1,9 +1,7 @@
 import { EngineError } from '../../protocol/EngineError.js';
+import { untrainedMark } from '../../protocol/chosenOpening.js';
 import { quantizedNames } from '../weights/quantizedNames.js';
 import type { CheckpointConfig, HighresConfig } from './checkpointConfig.js';
-
-/** How a model is called wherever it is named, whose high-res reading nobody trained. */
-export const untrainedMark = 'untrained high-res reading';
 
 /**
  * A plain LLaVA checkpoint's config as one that reads selected high-res tokens, with sizes and threshold of the released

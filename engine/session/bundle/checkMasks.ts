@@ -1,3 +1,4 @@
+import { reportingLayers } from '../../protocol/reportingLayers.js';
 import type { RunRecord } from '../../protocol/runRecord.js';
 import { selectionGridCells } from '../../protocol/selectionGrid.js';
 import { bundleLimits } from '../../protocol/sessionLimits.js';
@@ -17,7 +18,7 @@ import type { RefuseBundle } from './BundleError.js';
  */
 export async function checkMasks(bytes: ByteReader, run: RunRecord, refuse: RefuseBundle): Promise<void> {
   const where = `its masks/${run.runId}.npz`;
-  const layers = run.prefill?.selectingLayers ?? [];
+  const layers = reportingLayers(run.prefill);
   const side = run.prefill?.lowresGrid ?? 0;
   const pairs = run.tokens.length * layers.length;
   if (pairs * selectionGridCells > bundleLimits.maxGridCells) {

@@ -2,6 +2,7 @@ import { choicesText } from '../../protocol/choicesText.js';
 import { outsideTaughtText } from '../../protocol/outsideTaughtText.js';
 import type { Origin } from '../../protocol/origin.js';
 import type { Region } from '../../protocol/region.js';
+import { selectsCells } from '../../protocol/reportingLayers.js';
 import type { KeptSteering, RunRecord } from '../../protocol/runRecord.js';
 import type { Span } from '../../protocol/steering.js';
 
@@ -62,7 +63,13 @@ export function runFacts(run: RunRecord): readonly (readonly [name: string, valu
     ['Outside what was taught', outsideTaughtText(prefill?.outside)],
     ['Prompt', prefill && `${prefill.promptTokens} tokens, ${prefill.reusedTokens} of them remembered`],
     ['Tokens', String(run.tokens.length)],
-    ['Selected', result && run.hasMasks && `${percent(result.selectedFraction)} of the cells, on average`],
+    [
+      'Selected',
+      result &&
+        run.hasMasks &&
+        selectsCells(prefill) &&
+        `${percent(result.selectedFraction)} of the cells, on average`,
+    ],
     [
       'Time',
       result &&

@@ -1,3 +1,4 @@
+import { selectsCells } from '../../protocol/reportingLayers.js';
 import { selectionGridCells, selectionGridSide } from '../../protocol/selectionGrid.js';
 import type { KeptToken, RunRecord } from '../../protocol/runRecord.js';
 import { readingLayer } from '../../selection/readingLayer.js';
@@ -46,7 +47,7 @@ type Row = Readonly<Record<(typeof columns)[number], string | number | null>>;
 export async function* selectionCsv(source: ExportSource): AsyncGenerator<string> {
   yield lineOf(columns);
   for (const run of source.runs) {
-    const masks = run.hasMasks ? await source.masks(run.runId) : null;
+    const masks = run.hasMasks && selectsCells(run.prefill) ? await source.masks(run.runId) : null;
     yield [...rowsOfRun(source, run, masks)]
       .map((row) => lineOf(columns.map((column) => row[column])))
       .join('');

@@ -67,8 +67,8 @@ export function BatchForm() {
       </section>
       <p className="batch__hint">
         Asked of {model?.modelName ?? 'the model that is open'} as in the question box:{' '}
-        {settingsText(settings, undefined)}, at most {settings.sampling.maxNewTokens} tokens. The batch opens
-        the model once more, in a process of its own, so you can go on working.
+        {settingsText(settings, undefined, '', model)}, at most {settings.sampling.maxNewTokens} tokens. The
+        batch opens the model once more, in a process of its own, so you can go on working.
       </p>
       {error !== null && <Notice kind="error">{error}</Notice>}
       <footer className="batch__footer">

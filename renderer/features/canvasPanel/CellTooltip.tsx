@@ -1,3 +1,4 @@
+import { selectsCells } from '../../../engine/protocol/reportingLayers.js';
 import { selectionGridSide } from '../../../engine/protocol/selectionGrid.js';
 import { readingLayer } from '../../../engine/selection/readingLayer.js';
 import type { GridCell } from '../../canvas/geometry/cellGrid.js';
@@ -32,6 +33,7 @@ export function CellTooltip({ places, view, cell, pointer, stage }: CellTooltipP
   const tooltipHeight = 14.5 * remPx;
   if (run === undefined || layer === null) return null;
   const index = cell.row * selectionGridSide + cell.column;
+  const selects = selectsCells(run.prefill);
   const reader = readingLayer(layer, run.prefill?.selectingLayers ?? []);
   const selection = selections.at(run.runId, tokenIndex, layer);
   const { layersHere, layersInAll, tokens } = selections.choosers(run.runId, index, tokenIndex);
@@ -46,31 +48,37 @@ export function CellTooltip({ places, view, cell, pointer, stage }: CellTooltipP
     <HoverCard className="cell-tooltip" style={{ left: Math.max(4, left), top, width: tooltipWidth }}>
       <p className="cell-tooltip__title">
         Cell row {cell.row + 1}, column {cell.column + 1}
-        <span className={selection?.selectionGrid[index] === 1 ? 'tag tag--on' : 'tag'}>
-          {selection === undefined
-            ? absent
-            : selection.selectionGrid[index] === 1
-              ? 'selected'
-              : 'not selected'}
-        </span>
+        {(selects || selection === undefined) && (
+          <span className={selection?.selectionGrid[index] === 1 ? 'tag tag--on' : 'tag'}>
+            {selection === undefined
+              ? absent
+              : selection.selectionGrid[index] === 1
+                ? 'selected'
+                : 'not selected'}
+          </span>
+        )}
       </p>
       <dl>
         {cellFacts(view, selection ?? null, places, cell).map(({ name, value }) => (
           <Fact key={name} name={name} value={value} />
         ))}
-        <Fact
-          name="Chosen by, read by"
-          value={`layer ${layer}, ${reader === null ? 'nobody' : `layer ${reader}`}`}
-        />
-        <Fact
-          name="Layers at this token"
-          value={selection === undefined ? '–' : `${layersHere} of ${layersInAll}`}
-        />
-        <Fact
-          name="Tokens that chose it"
-          value={selection === undefined ? '–' : `${tokens} of ${run.columns}`}
-        />
-        <Fact name="Of all tokens × layers read" value={formatShare(share)} />
+        {selects && (
+          <>
+            <Fact
+              name="Chosen by, read by"
+              value={`layer ${layer}, ${reader === null ? 'nobody' : `layer ${reader}`}`}
+            />
+            <Fact
+              name="Layers at this token"
+              value={selection === undefined ? '–' : `${layersHere} of ${layersInAll}`}
+            />
+            <Fact
+              name="Tokens that chose it"
+              value={selection === undefined ? '–' : `${tokens} of ${run.columns}`}
+            />
+            <Fact name="Of all tokens × layers read" value={formatShare(share)} />
+          </>
+        )}
         {covered === null ? (
           <Fact name="Covers" value="padding only" />
         ) : (
@@ -83,7 +91,7 @@ export function CellTooltip({ places, view, cell, pointer, stage }: CellTooltipP
             />
           </>
         )}
-        {tokensPerCell !== null && <Fact name="High-res tokens" value={String(tokensPerCell)} />}
+        {selects && tokensPerCell !== null && <Fact name="High-res tokens" value={String(tokensPerCell)} />}
       </dl>
     </HoverCard>
   );

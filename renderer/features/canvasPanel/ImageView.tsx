@@ -1,3 +1,4 @@
+import { reportingLayers, selectsCells } from '../../../engine/protocol/reportingLayers.js';
 import { useCallback, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { createPortal } from 'react-dom';
 import { useShallow } from 'zustand/react/shallow';
@@ -74,7 +75,8 @@ export function ImageView({ image, side }: ImageViewProps) {
   const lookedUp = useApp((state) => state.lookedUp);
   const multiples = useApp((state) => state.multiples);
   const run = useApp((state) => state.runs[state.shownRunId ?? '']);
-  const selects = (run?.prefill?.selectingLayers.length ?? 0) > 0;
+  const selects = selectsCells(run?.prefill);
+  const reports = reportingLayers(run?.prefill).length > 0;
   const shown = useShownSelection();
   const actions = useActions();
   const [pointer, setPointer] = useState<StagePoint | null>(null);
@@ -136,7 +138,7 @@ export function ImageView({ image, side }: ImageViewProps) {
     overlayPadded
       ? cellRectangle(image, selectionGridSide, at)
       : cellOfPlace(places.cells, selectionGridSide, at);
-  const reads = selects && overlay.visible;
+  const reads = reports && overlay.visible;
   const hovered = cell === null || !(reads || isPaintTool(tool)) ? null : frameOfCell(cell);
   const held = listed === null ? null : frameOfCell(gridCell(listed.cell, selectionGridSide));
   return (

@@ -1,3 +1,4 @@
+import { reportingLayers } from '../../../engine/protocol/reportingLayers.js';
 import { ArrowLeftRight, Pin, PinOff } from 'lucide-react';
 import { readingLayer } from '../../../engine/selection/readingLayer.js';
 import { shortcut } from '../../commands/shownKeys.js';
@@ -14,15 +15,22 @@ import './legend.css';
 export function Legend() {
   const run = useApp((state) => state.runs[state.shownRunId ?? '']);
   if (run?.prefill == null) return <NoAnswer />;
-  return <KnownLegend picture={run.picture} layers={run.prefill.selectingLayers} />;
+  return (
+    <KnownLegend
+      picture={run.picture}
+      layers={reportingLayers(run.prefill)}
+      selecting={run.prefill.selectingLayers}
+    />
+  );
 }
 
 interface KnownLegendProps {
   readonly picture: { readonly width: number; readonly height: number };
   readonly layers: readonly number[];
+  readonly selecting: readonly number[];
 }
 
-function KnownLegend({ picture, layers }: KnownLegendProps) {
+function KnownLegend({ picture, layers, selecting }: KnownLegendProps) {
   const view = useOverlayView(picture);
   const text = useLegendText(view);
   const layer = useApp((state) => state.focus.layer);
@@ -35,7 +43,10 @@ function KnownLegend({ picture, layers }: KnownLegendProps) {
         </p>
       </div>
       {layers.length > 0 && (
-        <LegendKeys view={view} unread={layer !== null && readingLayer(layer, layers) === null} />
+        <LegendKeys
+          view={view}
+          unread={layer !== null && selecting.length > 0 && readingLayer(layer, selecting) === null}
+        />
       )}
     </div>
   );

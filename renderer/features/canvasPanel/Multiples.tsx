@@ -1,3 +1,4 @@
+import { reportingLayers } from '../../../engine/protocol/reportingLayers.js';
 import { X } from 'lucide-react';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import type { OpenedImage } from '../../../electron/ipc/contracts.js';
@@ -26,7 +27,7 @@ export function Multiples({ image, picture, show }: MultiplesProps) {
   const run = useApp((state) => state.runs[state.shownRunId ?? '']);
   const { tokenIndex, layer } = useApp((state) => state.focus);
   const mode = useApp((state) => state.overlay.mode);
-  const layers = run?.prefill?.selectingLayers ?? none;
+  const layers = reportingLayers(run?.prefill);
   const columns = run?.columns ?? 0;
   const count = show === 'layers' ? layers.length : columns;
   const current = show === 'layers' ? layers.indexOf(layer ?? -1) : tokenIndex;
@@ -125,8 +126,7 @@ export function Multiples({ image, picture, show }: MultiplesProps) {
   }
 }
 
-const none: readonly number[] = [];
-const noPictures = 'With an answer whose layers select, their cells are here side by side.';
+const noPictures = 'With an answer whose layers tell where they look, that is here side by side.';
 
 /** What is to be known of the pictures to compare them. */
 const scaleTexts = {

@@ -1,3 +1,5 @@
+import { variantNames } from '../../state/runs/variantTexts.js';
+import { reportingLayers, selectsCells } from '../../../engine/protocol/reportingLayers.js';
 import { shortcut } from '../../commands/shownKeys.js';
 import type { AppState } from '../../state/appStore.js';
 import { neutralQuestion } from '../../../engine/protocol/neutralQuestion.js';
@@ -19,7 +21,13 @@ function legendText(state: AppState, view: OverlayView, selection: string): stri
   if (view.kind === 'nothing' && view.why === 'hidden') {
     return `Overlay hidden (${shortcut('toggle-overlay')} shows it)`;
   }
-  if (runs[shownRunId ?? '']?.prefill?.selectingLayers.length === 0) return selection;
+  const shown = runs[shownRunId ?? ''];
+  const isFlat = shown?.prefill != null && !selectsCells(shown.prefill);
+  if (isFlat && reportingLayers(shown.prefill).length === 0) return selection;
+  if (isFlat && (overlay.mode === 'frequency' || overlay.mode === 'sensitivity')) {
+    const name = variantNames[shown.settings.variant];
+    return `${name} selects nothing, so there are no cells to count. Attention shows where it looked.`;
+  }
   switch (overlay.mode) {
     case 'selected':
     case 'attention':

@@ -1,3 +1,4 @@
+import { selectsCells } from '../../../engine/protocol/reportingLayers.js';
 import { useMemo } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { gridPlaces, type GridPlaces } from '../../canvas/geometry/gridPlaces.js';
@@ -22,7 +23,13 @@ export function useOverlayView(image: Size): OverlayView {
   const mapped = useShownPlaces(image).maps;
   const selections = useSelections();
   const neutralMaps = useNeutralMaps();
-  const { mode, scope, compare, visible } = useApp((state) => state.overlay);
+  const overlay = useApp((state) => state.overlay);
+  const { scope, visible } = overlay;
+  const selects = useApp(({ runs, shownRunId }) => selectsCells(runs[shownRunId ?? '']?.prefill));
+  const isFlat = useApp(({ runs, shownRunId }) => runs[shownRunId ?? '']?.prefill != null) && !selects;
+  /** Where no cells are chosen, their place is taken by the attention that would choose them. */
+  const mode = isFlat && overlay.mode === 'selected' ? 'attention' : overlay.mode;
+  const compare = isFlat ? 'attention' : overlay.compare;
   const runId = useApp((state) => state.shownRunId);
   const focus = useApp((state) => state.focus);
   const selection = useShownSelection();

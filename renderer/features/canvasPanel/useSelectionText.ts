@@ -1,3 +1,4 @@
+import { reportingLayers, selectsCells } from '../../../engine/protocol/reportingLayers.js';
 import { countInPadding } from '../../canvas/geometry/paddingCells.js';
 import { readingLayer } from '../../../engine/selection/readingLayer.js';
 import { absentSelection } from '../../state/masks/absentSelection.js';
@@ -19,13 +20,19 @@ function selectionText(state: AppState, selections: SelectionRegistry): string {
   const run = state.runs[state.shownRunId ?? ''];
   const { tokenIndex, layer } = state.focus;
   if (run === undefined) return 'No selection yet.';
-  if (run.prefill?.selectingLayers.length === 0)
-    return `${variantNames[run.settings.variant]} selects no cells.`;
+  const selects = run.prefill === null || selectsCells(run.prefill);
+  const name = variantNames[run.settings.variant];
+  if (!selects && reportingLayers(run.prefill).length === 0)
+    return `${name} selects no cells, and this answer was asked without its attention.`;
   if (layer === null) return 'No selection yet.';
   const selection = selections.at(run.runId, tokenIndex, layer);
   const token = tokenText(run, tokenIndex);
   if (selection === undefined) {
     return `Layer ${layer}, ${token}: ${absentSelection(state, selections, run.runId)}.`;
+  }
+  if (!selects) {
+    const map = selection.attentionMap === null ? `; its map ${mapIs(state, run.runId, tokenIndex)}` : '';
+    return `Layer ${layer}, ${token}: ${name} selects nothing; this is where it looked${map}`;
   }
   const chosen = selection.selectionGrid.reduce((sum, cell) => sum + cell, 0);
   const { length } = selection.selectionGrid;

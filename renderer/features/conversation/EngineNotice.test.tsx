@@ -10,7 +10,7 @@ const buttons = (): (string | null)[] => screen.getAllByRole('button').map(({ te
 describe('EngineNotice', { timeout: 20_000 }, () => {
   it('offers another model where the model is what failed, and opens the shipped one', async () => {
     const { store } = await renderWithModel(<EngineNotice />);
-    const modelSource = { folder: '/bad', isShipped: false, fallenBackFrom: null };
+    const modelSource = { folder: '/bad', isShipped: false, opening: {}, fallenBackFrom: null };
     act(() => store.setState({ engine: { state: 'failed', reason: 'Cut.', cause: 'model' }, modelSource }));
     expect(screen.getByTestId('engine-failure').textContent).toContain('Cut.');
     expect(buttons()).toEqual(['Open another model folder…', 'Use the shipped model', 'Try this one again']);

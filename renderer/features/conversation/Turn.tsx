@@ -1,3 +1,4 @@
+import { selectsCells } from '../../../engine/protocol/reportingLayers.js';
 import { Pencil, RotateCcw, Trash2 } from 'lucide-react';
 import { questionBoxId } from '../../commands/windowCommands.js';
 import { useActions, useApp } from '../../state/WindowModelContext.js';
@@ -69,7 +70,7 @@ export function Turn({ runId }: { readonly runId: string }) {
         </div>
       </header>
       <p className="turn__settings">
-        {settingsText(run.settings, run.prefill?.trainedFor, run.picture.shown)}
+        {settingsText(run.settings, run.prefill?.trainedFor, run.picture.shown, run.model)}
       </p>
       <OriginNote run={run} />
       <OutsideNote outside={run.prefill?.outside} />
@@ -103,7 +104,8 @@ export function Turn({ runId }: { readonly runId: string }) {
           title={otherwise && run.picture.shown !== '' ? `Goes back to ${run.picture.shown}` : undefined}
           onClick={() => actions.focusToken(runId, firstAnswerToken(run))}
         >
-          {otherwise ? 'Show its cells, on the image as it was' : 'Show its cells'}
+          {selectsCells(run.prefill) ? 'Show its cells' : 'Show where it looked'}
+          {otherwise && ', on the image as it was'}
         </Button>
       )}
       <SampleGroups runId={runId} turn={(id) => <Turn runId={id} />} />

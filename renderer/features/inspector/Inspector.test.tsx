@@ -219,12 +219,24 @@ describe('Inspector', { timeout: 30_000 }, () => {
     expect(screen.queryByTestId('pin-comparison')).toBeNull();
   });
 
-  it('says why there is nothing for the low-res variant', async () => {
-    const { store, actions } = await renderWithModel(<Inspector />);
+  it('shows where each layer of a variant looked that selects nothing, and counts no cells there', async () => {
+    const { store, actions, selections } = await renderWithModel(<Inspector />);
     actions.setAskSettings({ ...store.getState().askSettings, variant: 'lowres' });
     await actions.ask();
     await waitFor(() => expect(activeRun(store.getState())).toBeNull(), { timeout: 15_000 });
-    expect(screen.queryByTestId('matrix')).toBeNull();
-    expect(screen.getByText(/Low-res selects no cells/)).toBeTruthy();
+    expect(screen.getByTestId('matrix')).toBeTruthy();
+    expect(screen.getByTestId('readout').textContent).toMatch(/^12 layers × .* Low-res selects nothing/);
+    expect(screen.queryByLabelText('Shaded by')).toBeNull();
+    expect(screen.getAllByRole('rowheader')[0]!.textContent).toBe('0');
+    const { shownRunId, runs, focus } = store.getState();
+    const run = runs[shownRunId!]!;
+    expect(run).toMatchObject({ readSelections: 0, fractions: null });
+    expect(run.selections).toBe(12 * run.tokens.length);
+    expect(focus.layer, 'the last but one').toBe(10);
+    const shown = selections.at(shownRunId!, focus.tokenIndex, 10)!;
+    expect(shown.attentionMap!.some((value) => value > 0.1)).toBe(true);
+    expect(selections.frequency(shownRunId!, 'all', focus)).toBeNull();
+    actions.moveFocus(-3, 0);
+    expect(store.getState().focus.layer).toBe(7);
   });
 });

@@ -1,3 +1,4 @@
+import { reportingLayers, selectsCells } from '../../../engine/protocol/reportingLayers.js';
 import type { Variant } from '../../../engine/protocol/variant.js';
 import { variantNames } from '../../state/runs/variantTexts.js';
 import { LocateFixed } from 'lucide-react';
@@ -27,7 +28,8 @@ export function Inspector() {
   const failed = useApp(({ masks, shownRunId }) =>
     masks.failed !== null && masks.failed.runId === shownRunId ? masks.failed.message : null,
   );
-  const layers = run?.prefill?.selectingLayers ?? [];
+  const layers = reportingLayers(run?.prefill);
+  const selects = selectsCells(run?.prefill);
   const hasCells = run !== undefined && layers.length > 0 && run.columns > 0;
   const shadedBy = useShadedBy(run);
   const { shading, absolute } = useApp((state) => state.matrix);
@@ -45,9 +47,9 @@ export function Inspector() {
           </p>
           {hasCells && (
             <>
-              <ShadingChoice run={run} annotation={shadedBy.annotation} />
+              {selects && <ShadingChoice run={run} annotation={shadedBy.annotation} />}
               <ReplayControls />
-              <Findings run={run} />
+              {selects && <Findings run={run} />}
             </>
           )}
         </div>
@@ -81,7 +83,7 @@ export function Inspector() {
             <SelectionMatrix run={run} layers={layers} shadedBy={shadedBy} scale={scale} />
             <PinComparison />
           </div>
-          <LayerCurve run={run} layers={layers} />
+          {selects && <LayerCurve run={run} layers={layers} />}
         </div>
       )}
     </section>
@@ -92,7 +94,9 @@ function emptyText(variant: Variant | undefined, state: string | undefined): str
   if (variant === undefined)
     return 'Ask a question: a column appears for every token, a row for every layer that selects cells.';
   if (variant !== 'flex')
-    return `${variantNames[variant]} selects no cells, so there is nothing to show by layer.`;
+    return state === 'running'
+      ? 'Columns appear with the first token.'
+      : `${variantNames[variant]} selects no cells, and this answer was asked without its attention: ask again to see where it looks.`;
   return state === 'running' ? 'Columns appear with the first token.' : 'This answer has no masks.';
 }
 
@@ -100,7 +104,13 @@ function emptyText(variant: Variant | undefined, state: string | undefined): str
 function SummaryText({ run }: { readonly run: Run | undefined }) {
   const selections = useSelections();
   const mean = run === undefined ? null : meanSelected(run);
-  if (run === undefined || mean === null || run.prefill === null) return '';
+  if (run === undefined || run.prefill === null) return '';
+  if (mean === null) {
+    const { length: told } = selectsCells(run.prefill) ? [] : reportingLayers(run.prefill);
+    if (told === 0) return '';
+    const columns = countTextTokens(run);
+    return `${told} layers × ${columns} ${columns === 1 ? 'token' : 'tokens'} · ${variantNames[run.settings.variant]} selects nothing; this is where it looked`;
+  }
   const padding = selectedInPadding(selections, run) ?? 0;
   const inPadding = padding > 0 ? `, padding ${formatShare(padding)}` : '';
   const { length } = run.prefill.selectingLayers;

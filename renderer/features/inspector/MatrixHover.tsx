@@ -1,4 +1,5 @@
 import { createPortal } from 'react-dom';
+import { selectsCells } from '../../../engine/protocol/reportingLayers.js';
 import { readingLayer } from '../../../engine/selection/readingLayer.js';
 import { selectionGridCells } from '../../../engine/protocol/selectionGrid.js';
 import { absentSelection } from '../../state/masks/absentSelection.js';
@@ -33,7 +34,7 @@ export function MatrixHover({ run, layers, shadedBy, place, at }: MatrixHoverPro
       style={{ left, width, bottom: window.innerHeight - at.y + 10 }}
     >
       <HoverTitle run={run} layers={layers} place={place} />
-      {place.row >= 0 && place.column >= 0 && (
+      {selectsCells(run.prefill) && place.row >= 0 && place.column >= 0 && (
         <HoverFigures run={run} layers={layers} shadedBy={shadedBy} place={place} />
       )}
     </HoverCard>,
@@ -49,9 +50,11 @@ function HoverTitle({ run, layers, place }: Pick<MatrixHoverProps, 'run' | 'laye
     <p className="matrix-hover__title">
       {layer !== undefined && (
         <span>
-          {reader === null
-            ? `Layer ${layer} is the last: nobody reads its choice`
-            : `Layer ${layer} chooses, layer ${reader} reads`}
+          {!selectsCells(run.prefill)
+            ? `Layer ${layer} selects nothing`
+            : reader === null
+              ? `Layer ${layer} is the last: nobody reads its choice`
+              : `Layer ${layer} chooses, layer ${reader} reads`}
         </span>
       )}
       {place.column >= 0 && (

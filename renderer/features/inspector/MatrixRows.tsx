@@ -1,5 +1,6 @@
 import { memo, useEffect, useState } from 'react';
-import { readingLayer } from '../../../engine/selection/readingLayer.js';
+import { selectsCells } from '../../../engine/protocol/reportingLayers.js';
+import { rowName } from './rowName.js';
 import { absentSelection } from '../../state/masks/absentSelection.js';
 import type { ShadedBy } from '../../state/masks/matrixValue.js';
 import { pinsShown } from '../../state/pins/pinSlice.js';
@@ -27,7 +28,7 @@ export const MatrixRows = memo(function MatrixRows({ run, layers, shadedBy }: Ma
     <div role="presentation" className="matrix__rows">
       <div role="row" aria-rowindex={1} className="visually-hidden">
         <span role="columnheader" aria-colindex={1}>
-          layer that chooses → layer that reads
+          {selectsCells(run.prefill) ? 'layer that chooses → layer that reads' : 'layer'}
         </span>
         <span role="columnheader" aria-colindex={tokenIndex + 2}>
           token {tokenIndex + 1} “{run.tokens[tokenIndex]?.text ?? '…'}”
@@ -35,7 +36,7 @@ export const MatrixRows = memo(function MatrixRows({ run, layers, shadedBy }: Ma
       </div>
       {layers.map((rowLayer, index) => (
         <div key={rowLayer} role="row" aria-rowindex={index + 2} className="visually-hidden">
-          <RowHeader layer={rowLayer} reader={readingLayer(rowLayer, layers)} />
+          <RowHeader layer={rowLayer} name={rowName(run, rowLayer, layers)} />
           {(index === row || resting === tokenIndex) && (
             <Cell
               run={run}
@@ -52,10 +53,10 @@ export const MatrixRows = memo(function MatrixRows({ run, layers, shadedBy }: Ma
   );
 });
 
-const RowHeader = memo(function RowHeader({ layer, reader }: { layer: number; reader: number | null }) {
+const RowHeader = memo(function RowHeader({ layer, name }: { layer: number; name: string }) {
   return (
     <span role="rowheader" aria-colindex={1} data-row-layer={layer}>
-      {layer} → {reader ?? '–'}
+      {name}
     </span>
   );
 });

@@ -1,3 +1,4 @@
+import { selectsCells } from '../../../engine/protocol/reportingLayers.js';
 import { useShallow } from 'zustand/react/shallow';
 import { X } from 'lucide-react';
 import { compareSelections } from '../../../engine/selection/compareSelections.js';
@@ -15,6 +16,9 @@ export function PinComparison() {
   const a = useApp((state) => comparedPlaces(state)?.a ?? null);
   const b = useApp(useShallow((state) => comparedPlaces(state)?.b ?? null));
   useApp((state) => state.masks.arrived);
+  const selects = useApp(({ runs }) =>
+    [a, b].every((place) => selectsCells(runs[place?.runId ?? '']?.prefill)),
+  );
   const actions = useActions();
   if (a === null || b === null) return null;
   const [one, other] = [a, b].map(({ runId, tokenIndex, layer }) => selections.at(runId, tokenIndex, layer));
@@ -25,7 +29,9 @@ export function PinComparison() {
       <p className="pins__figures">
         {one === undefined || other === undefined
           ? 'One of the two selections is not here yet: show it once.'
-          : figures(one.selectionGrid, other.selectionGrid)}
+          : selects
+            ? figures(one.selectionGrid, other.selectionGrid)
+            : 'Nothing is selected in one of the two: Difference shows how their attention differs.'}
       </p>
       <IconButton
         label="Let go of the pins"

@@ -1,6 +1,8 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { commandFor } from '../../commands/commandFor.js';
 import { matrixCommands } from '../../commands/matrixCommands.js';
+import { selectsCells } from '../../../engine/protocol/reportingLayers.js';
+import { rowName } from './rowName.js';
 import { readingLayer } from '../../../engine/selection/readingLayer.js';
 import { matrixValue, type ShadedBy } from '../../state/masks/matrixValue.js';
 import type { Run } from '../../state/runs/run.js';
@@ -74,9 +76,11 @@ export function SelectionMatrix({ run, layers, shadedBy, scale }: SelectionMatri
   useEffect(() => {
     const scene: MatrixScene = {
       layout,
-      rowNames: layers.map((layer) => `${layer} → ${readingLayer(layer, layers) ?? '–'}`),
+      rowNames: layers.map((layer) => rowName(run, layer, layers)),
       columnName: (column) => columnName(run, column),
-      unreadRow: layers.findIndex((layer) => readingLayer(layer, layers) === null),
+      unreadRow: selectsCells(run.prefill)
+        ? layers.findIndex((layer) => readingLayer(layer, layers) === null)
+        : -1,
       shadeAt: ({ row, column }) => {
         const value = matrixValue(selections, run.runId, shadedBy, column, layers[row]!);
         return typeof value === 'number' ? shadeOf(value, scale) : value;

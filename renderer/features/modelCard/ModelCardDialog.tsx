@@ -1,5 +1,6 @@
 import { X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
+import { untrainedMark } from '../../../engine/protocol/chosenOpening.js';
 import { useActions, useApp } from '../../state/WindowModelContext.js';
 import { IconButton } from '../../ui/IconButton.js';
 import { markdownBlocks, markdownSpans, type MarkdownBlock } from './markdownBlocks.js';
@@ -9,6 +10,7 @@ import './modelCard.css';
 export function ModelCardDialog() {
   const card = useApp((state) => state.modelCard);
   const folder = useApp((state) => state.modelSource?.folder ?? '');
+  const isUntrained = useApp((state) => state.model?.untrainedHighres === true);
   const actions = useActions();
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
@@ -31,7 +33,15 @@ export function ModelCardDialog() {
       }}
     >
       <header>
-        <p className="model-card__folder">{card !== null && folder}</p>
+        <p className="model-card__folder">
+          {card !== null && folder}
+          {card !== null && isUntrained && (
+            <>
+              {' '}
+              · opened with an <strong>{untrainedMark}</strong>, of which this card says nothing
+            </>
+          )}
+        </p>
         <IconButton label="Close" onClick={actions.closeModelCard}>
           <X size={16} />
         </IconButton>

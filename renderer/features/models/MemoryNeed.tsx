@@ -7,7 +7,7 @@ import { Notice } from '../../ui/Notice.js';
 export function MemoryNeed({ look, memory }: { readonly look: ModelLook; readonly memory: ModelMemory }) {
   const { total, available } = look.machine;
   const needed = neededBytes(memory);
-  const shortage = memoryShortage(look);
+  const shortage = memoryShortage(look, memory);
   const share = (bytes: number): string => `${Math.min(100, (bytes / total) * 100)}%`;
   return (
     <div className="memory" data-testid="model-memory" data-shortage={shortage}>

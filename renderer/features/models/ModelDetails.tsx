@@ -1,13 +1,24 @@
+import { useShallow } from 'zustand/react/shallow';
 import type { KnownModel } from '../../../electron/ipc/modelContracts.js';
+import { isSameOpening } from '../../../engine/protocol/chosenOpening.js';
 import type { ModelFinding } from '../../../engine/protocol/modelLook.js';
-import { howToLoad, isCurrentModel, type LookState } from '../../state/models/modelsSlice.js';
+import type { ModelOpening } from '../../../engine/protocol/modelOpening.js';
+import {
+  howToLoad,
+  isCurrentModel,
+  type LookState,
+  memoryAs,
+  wantedOpening,
+} from '../../state/models/modelsSlice.js';
 import { whatWouldEnd } from '../../state/models/whatWouldEnd.js';
 import { useActions, useApp } from '../../state/WindowModelContext.js';
 import { Button } from '../../ui/Button.js';
 import { Notice } from '../../ui/Notice.js';
 import { KeptInCache } from './KeptInCache.js';
+import { Conversion } from './Conversion.js';
 import { MemoryNeed } from './MemoryNeed.js';
 import { factsOf } from './modelTexts.js';
+import { OpeningChoice } from './OpeningChoice.js';
 import { OpeningState } from './OpeningState.js';
 
 /** What a model is, what is wrong or missing, what it would take, and what can be done with it. */
@@ -19,6 +30,8 @@ export function ModelDetails({
   readonly look: LookState | undefined;
 }) {
   const found = look?.state === 'looked' ? look.look : null;
+  const opening = useApp(useShallow((state) => wantedOpening(state, model)));
+  const memory = found && memoryAs(found, opening);
   return (
     <section className="model" aria-label={model.name} data-testid="model-details">
       <h3>{model.name}</h3>
@@ -29,7 +42,8 @@ export function ModelDetails({
       {found?.findings.map((finding) => (
         <Finding key={finding.text} {...finding} />
       ))}
-      {found?.memory != null && <MemoryNeed look={found} memory={found.memory} />}
+      {found !== null && <OpeningChoice model={model} look={found} opening={opening} />}
+      {found !== null && memory !== null && <MemoryNeed look={found} memory={memory} />}
       {found !== null && (
         <dl className="model__facts">
           {factsOf(found).map(([name, value]) => (
@@ -40,7 +54,8 @@ export function ModelDetails({
           ))}
         </dl>
       )}
-      <ModelButtons model={model} look={look} />
+      <Conversion model={model} look={found} />
+      <ModelButtons model={model} look={look} opening={opening} />
     </section>
   );
 }
@@ -55,21 +70,29 @@ function Finding({ kind, text }: ModelFinding) {
   );
 }
 
-function ModelButtons({ model, look }: { readonly model: KnownModel; readonly look: LookState | undefined }) {
+function ModelButtons({
+  model,
+  look,
+  opening,
+}: {
+  readonly model: KnownModel;
+  readonly look: LookState | undefined;
+  readonly opening: ModelOpening;
+}) {
   const { modelId, isShipped } = model;
   const isCurrent = useApp((state) => isCurrentModel(state, model));
   const ends = useApp(whatWouldEnd);
   const actions = useActions();
-  const how = howToLoad(look);
+  /** Whether it is open, or being opened, as the person wants it. */
+  const isSo = useApp(({ modelSource }) => isCurrent && isSameOpening(modelSource!.opening, opening));
+  const how = howToLoad(look, opening);
+  const canLoad = !isSo && how !== 'no';
   return (
     <div className="model__foot">
-      {isCurrent ? (
-        <OpeningState model={model} />
-      ) : (
-        how !== 'no' && ends !== null && <p className="model__ends">{ends}</p>
-      )}
+      {isCurrent && <OpeningState model={model} />}
+      {canLoad && ends !== null && <p className="model__ends">{ends}</p>}
       <div className="model__buttons">
-        {!isCurrent && how !== 'no' && (
+        {canLoad && (
           <Button
             look="primary"
             data-testid="load-model"
@@ -77,6 +100,7 @@ function ModelButtons({ model, look }: { readonly model: KnownModel; readonly lo
             onClick={() => void actions.loadModel(modelId)}
           >
             {how === 'anyway' ? 'Load anyway' : 'Load'}
+            {isCurrent && ' as chosen'}
           </Button>
         )}
         {isCurrent && <Button onClick={() => void actions.openModelCard()}>Model card</Button>}

@@ -48,7 +48,7 @@ describe('ModelsDialog', { timeout: 20_000 }, () => {
     fireEvent.click(screen.getByRole('button', { name: 'Load anyway' }));
     await waitFor(() => expect(store.getState().modelSource?.folder).toBe('/models/llava-v1.5-13b'));
     await waitFor(() => expect(screen.getByTestId('model-opened')).toBeDefined());
-    expect(loadModel).toHaveBeenCalledExactlyOnceWith({ modelId: 'large' });
+    expect(loadModel).toHaveBeenCalledExactlyOnceWith({ modelId: 'large', opening: {} });
     expect(store.getState().models.loadingId).toBeNull();
   });
 
@@ -78,7 +78,7 @@ describe('ModelsDialog', { timeout: 20_000 }, () => {
       loadModel: () =>
         Promise.resolve({
           ok: true,
-          value: { folder: '/models/llava-v1.5-13b', isShipped: false, fallenBackFrom: null },
+          value: { folder: '/models/llava-v1.5-13b', isShipped: false, opening: {}, fallenBackFrom: null },
         }),
     }));
     fireEvent.click(row('llava-v1.5-13b'));

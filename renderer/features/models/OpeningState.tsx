@@ -1,4 +1,5 @@
 import type { KnownModel } from '../../../electron/ipc/modelContracts.js';
+import { untrainedMark } from '../../../engine/protocol/chosenOpening.js';
 import { useActions, useApp } from '../../state/WindowModelContext.js';
 import { Button } from '../../ui/Button.js';
 import { Notice } from '../../ui/Notice.js';
@@ -11,9 +12,12 @@ export function OpeningState({ model: { modelId, isShipped, isKept } }: { readon
   const isLoading = useApp((state) => state.models.loadingId === modelId);
   const actions = useActions();
   if (engine.state === 'ready') {
+    const { weights, untrainedHighres = false } = engine.model;
     return (
       <p role="status" data-testid="model-opened">
-        This model answers{isKept ? ', and is opened again at the next start' : ''}.
+        This model answers, with weights as {weights}
+        {untrainedHighres && ` and an ${untrainedMark}`}
+        {isKept ? ', and is opened again at the next start' : ''}.
       </p>
     );
   }

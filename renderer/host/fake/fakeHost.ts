@@ -23,10 +23,11 @@ import { fakeScan, withChoices } from './fakeScan.js';
 import { fakeScore } from './fakeScore.js';
 import { fakeScene } from './fakeScene.js';
 import { fakeSessions, type FakeShelf } from './fakeSessions.js';
+import { fakeConversion } from './fakeConversion.js';
 import { fakeExperiments } from './fakeExperiments.js';
 import { fakeExports } from './fakeExports.js';
 import { fakeHub } from './fakeHub.js';
-import { fakeModels } from './fakeModels.js';
+import { fakeModels, fakeShippedFolder, openedFacts } from './fakeModels.js';
 import { fakeWords } from './fakeWords.js';
 
 /** How quick the fake is, and how it draws. */
@@ -81,9 +82,8 @@ export function createFakeHost({
   const openModel = (source: ModelSource): Promise<Reply<ModelSource>> => {
     modelSource = source;
     setEngine({ state: 'starting', stage: 'weights', done: 3, total: 8 });
-    const { folder } = source;
     setTimeout(() => {
-      if (modelSource.folder === folder) setEngine({ state: 'ready', model: facts });
+      if (modelSource === source) setEngine({ state: 'ready', model: openedFacts(facts, source) });
     }, startMs);
     return reply(source);
   };
@@ -116,7 +116,15 @@ export function createFakeHost({
     const askedAt = new Date().toISOString();
     const push = (...messages: readonly RunMessage[]): void => {
       sent.push(...messages);
-      if (image !== undefined) keepRun({ runId, request, image, model: facts, askedAt, messages: [...sent] });
+      if (image !== undefined)
+        keepRun({
+          runId,
+          request,
+          image,
+          model: openedFacts(facts, modelSource),
+          askedAt,
+          messages: [...sent],
+        });
       listeners.run.forEach((listener) => listener({ runId, messages }));
     };
     const current = { runId, stopped: false };
@@ -220,6 +228,7 @@ export function createFakeHost({
     },
     ...models,
     ...hub,
+    ...fakeConversion(),
     useShippedModel: () => openModel(shippedSource),
     modelCard: () => reply('# fake-model\n\nKnows **nothing**.'),
     ask: (request) => {
@@ -259,7 +268,12 @@ export function createFakeHost({
   };
 }
 
-const shippedSource: ModelSource = { folder: '/models/fovea-mini', isShipped: true, fallenBackFrom: null };
+const shippedSource: ModelSource = {
+  folder: fakeShippedFolder,
+  isShipped: true,
+  opening: {},
+  fallenBackFrom: null,
+};
 
 const facts: ModelFacts = {
   modelName: 'fake-model',

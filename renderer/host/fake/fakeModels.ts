@@ -1,7 +1,10 @@
 import type { ModelSource } from '../../../electron/ipc/contracts.js';
 import type { AddedModel, KnownModel } from '../../../electron/ipc/modelContracts.js';
 import type { Reply } from '../../../electron/ipc/reply.js';
-import type { ModelLook } from '../../../engine/protocol/modelLook.js';
+import type { ModelFacts } from '../../../engine/protocol/modelFacts.js';
+import type { ModelLook, ModelMemory } from '../../../engine/protocol/modelLook.js';
+import type { ModelOpening } from '../../../engine/protocol/modelOpening.js';
+import type { WeightsType } from '../../../engine/protocol/weightsType.js';
 import type { Host } from '../host.js';
 
 /** The folder of the shipped model of the fake. */
@@ -36,10 +39,13 @@ export function fakeModels(
   let before = 'shipped';
   let current = 'shipped';
   const find = (modelId: string): KnownModel | undefined => known.find((one) => one.modelId === modelId);
-  const load = (modelId: string): Promise<Reply<ModelSource>> => {
-    const { folder, isShipped } = find(modelId)!;
+  const load = (modelId: string, opening?: ModelOpening): Promise<Reply<ModelSource>> => {
+    const { folder, isShipped, opening: kept } = find(modelId)!;
     [before, current] = [current, modelId];
-    return open({ folder, isShipped, fallenBackFrom: null });
+    known = known.map((one) =>
+      one.modelId === modelId && opening !== undefined ? { ...one, opening } : one,
+    );
+    return open({ folder, isShipped, opening: opening ?? kept, fallenBackFrom: null });
   };
   const add = () => {
     if (find('other') === undefined) known = [...known, model('other', '/models/other')];
@@ -64,7 +70,7 @@ export function fakeModels(
       known = known.filter((one) => one.modelId !== modelId);
       return Promise.resolve({ ok: true, value: known });
     },
-    loadModel: ({ modelId }) => load(modelId),
+    loadModel: ({ modelId, opening }) => load(modelId, opening),
     cancelModelLoading: () => load(before),
   };
 }
@@ -72,7 +78,7 @@ export function fakeModels(
 function model(modelId: string, folder: string): KnownModel {
   const name = folder.slice(folder.lastIndexOf('/') + 1);
   return {
-    ...{ modelId, name, folder, hub: null },
+    ...{ modelId, name, folder, hub: null, opening: {} },
     ...{ isShipped: modelId === 'shipped', isKept: modelId !== 'shipped' },
   };
 }
@@ -83,13 +89,55 @@ function lookAt({ modelId, name, folder }: KnownModel): ModelLook {
     const text = `There is no model folder at ${folder}. Expected a folder with config.json; check the path.`;
     return { ...small, name, folder, ...nothing, findings: [{ kind: 'blocks', text }] };
   }
-  return {
+  const memoryOf = (weightsType: WeightsType, bytesEach: number): ModelMemory => ({
+    ...small.memory!,
+    weightsType,
+    weights: size * bytesEach,
+    working: size * 0.2,
+  });
+  const types = [
+    ['int8', 1.125],
+    ['fp32', 4],
+    ['int4', 0.625],
+  ] as const;
+  const whole = {
     ...small,
     name,
     folder,
     parameterCount: size,
     disk: { bytes: size * 2, files: 13, isWhole: true },
-    memory: { ...small.memory!, weights: size * 1.125, working: size * 0.2 },
+    memory: memoryOf(...types[0]),
+    openings: types.map(([weights, bytesEach]) => ({
+      weights,
+      untrainedHighres: false,
+      memory: memoryOf(weights, bytesEach),
+    })),
+  };
+  return modelId === 'other' ? { ...whole, ...plain(whole.openings) } : whole;
+}
+
+/** What differs of a plain LLaVA: no cells, unless it is opened for an untrained high-res reading. */
+function plain(openings: ModelLook['openings']): Partial<ModelLook> {
+  const untrained = openings.map((one) => ({
+    ...one,
+    untrainedHighres: true,
+    memory: { ...one.memory, highres: 400e6 },
+  }));
+  return {
+    variants: ['lowres'],
+    ownWeights: ['lowres'],
+    sizes: { ...small.sizes!, highresSize: null, flexStartLayer: null, threshold: null },
+    openings: [...openings, ...untrained],
+  };
+}
+
+/** What the model of the fake is once it is opened so. */
+export function openedFacts(facts: ModelFacts, { opening }: ModelSource): ModelFacts {
+  const { weights = facts.weights, untrainedHighres } = opening;
+  if (untrainedHighres === undefined) return { ...facts, weights };
+  return {
+    ...{ ...facts, weights, untrainedHighres, ownWeights: ['lowres'] },
+    modelName: `${facts.modelName}, untrained high-res reading`,
   };
 }
 
@@ -127,6 +175,7 @@ const small: ModelLook = {
     working: 0,
     process: 320e6,
   },
+  openings: [],
   machine: { total: 16e9, available: 9e9 },
 };
 
@@ -141,4 +190,5 @@ const nothing = {
   tower: null,
   hasCard: false,
   memory: null,
+  openings: [],
 } as const;

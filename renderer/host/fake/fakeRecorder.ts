@@ -1,3 +1,4 @@
+import { reportingLayers, selectsCells } from '../../../engine/protocol/reportingLayers.js';
 import type { AskPayload, OpenedImage } from '../../../electron/ipc/contracts.js';
 import type { RunMasks, TokenMaps } from '../../../electron/ipc/sessionContracts.js';
 import type { ModelFacts } from '../../../engine/protocol/modelFacts.js';
@@ -26,7 +27,7 @@ export function fakeRecord({ runId, request, image, model, askedAt, messages }: 
   const failed = messages.find((message) => message.type === 'failed');
   const count = new SelectionCount(prefill?.selectingLayers ?? []);
   for (const message of messages) if (message.type === 'layer') count.add(message);
-  const selected = count.sums();
+  const selected = selectsCells(prefill) ? count.sums() : undefined;
   const kept = (logProbability: number): number | null =>
     logProbability === -Infinity ? null : logProbability;
   return {
@@ -67,7 +68,7 @@ export function fakeRecord({ runId, request, image, model, askedAt, messages }: 
     }),
     result: withoutType(done),
     failure: failed === undefined ? null : { code: failed.code, message: failed.message },
-    hasMasks: selected !== undefined,
+    hasMasks: messages.some(({ type }) => type === 'layer'),
     ...(selected !== undefined && { selected }),
   };
 }
@@ -99,7 +100,7 @@ function shapeOf({ messages }: FakeKeptRun) {
   const prefill = messages.find((message) => message.type === 'prefill');
   const events = messages.filter((message): message is LayerEvent => message.type === 'layer');
   return {
-    layers: prefill?.selectingLayers ?? [],
+    layers: reportingLayers(prefill),
     lowresGrid: prefill?.lowresGrid ?? 0,
     tokens: messages.filter(({ type }) => type === 'token').length,
     events,

@@ -38,12 +38,14 @@ export function* fakeRun(request: AskPayload, words: readonly string[]): Generat
   const sent: RunMessage[] = [];
   const count = Math.min(words.length, request.sampling.maxNewTokens);
   for (let tokenIndex = 0; tokenIndex < count; tokenIndex++) {
-    const layers = selecting.map((layer) =>
-      chosenBy(request, layerMessage(tokenIndex, layer, request.threshold ?? fakeModel.threshold)),
-    );
+    const layers = flex
+      ? selecting.map((layer) =>
+          chosenBy(request, layerMessage(tokenIndex, layer, request.threshold ?? fakeModel.threshold)),
+        )
+      : allLayers().map((layer) => lookedAt(tokenIndex, layer));
     const token = tokenMessage(tokenIndex, words, tokenIndex < (request.givenTokens?.length ?? 0));
-    if (flex) yield { wait: 0.5, messages: layers };
-    yield { wait: flex ? 0.5 : 1, messages: [token] };
+    yield { wait: 0.5, messages: layers };
+    yield { wait: 0.5, messages: [token] };
     sent.push(...layers, token);
   }
   const stopped = count < words.length ? 'length' : 'end-of-sequence';
@@ -94,6 +96,16 @@ function selectingLayers(): number[] {
   return Array.from({ length: fakeModel.layers - first }, (_, index) => first + index);
 }
 
+function allLayers(): number[] {
+  return [...Array(fakeModel.layers).keys()];
+}
+
+/** What a layer tells of a variant that selects nothing. */
+function lookedAt(tokenIndex: number, layer: number): LayerEvent {
+  const told = layerMessage(tokenIndex, layer, fakeModel.threshold);
+  return { ...told, selectionGrid: new Uint8Array(told.selectionGrid.length), selectedFraction: 0 };
+}
+
 function progress(stage: ProgressEvent['stage'], done: number, total: number): RunMessage {
   return { type: 'progress', stage, done, total };
 }
@@ -107,6 +119,7 @@ function prefillMessage({ question }: AskPayload, selecting: number[]): RunMessa
     lowresGrid,
     highresGrid,
     selectingLayers: selecting,
+    ...(selecting.length === 0 && { mappedLayers: allLayers() }),
     ...(question.includes('unlike') && { outside: unlikeEverything }),
   };
 }

@@ -18,6 +18,7 @@ function layerMessage(tokenIndex: number, layer: number, ...cells: number[]): La
 
 function filled(): SelectionRegistry {
   const registry = new SelectionRegistry();
+  registry.restore('a', [3, 4, 5], undefined);
   registry.record('a', layerMessage(0, 3, 10, 11));
   registry.record('a', layerMessage(0, 4, 10));
   registry.record('a', layerMessage(1, 3, 20));

@@ -195,8 +195,9 @@ export class SelectionRegistry {
   /** What the selections of a run come to, counted from those that are here; undefined before the first. */
   sums(runId: string): SelectionSums | undefined {
     const run = this.#runs.get(runId);
-    const count = new SelectionCount(run?.selectingLayers ?? []);
-    for (const [tokenIndex, layers] of run?.tokens ?? []) {
+    if (run === undefined || run.selectingLayers.length === 0) return undefined;
+    const count = new SelectionCount(run.selectingLayers);
+    for (const [tokenIndex, layers] of run.tokens) {
       for (const [layer, selection] of layers) count.add({ tokenIndex, layer, ...selection });
     }
     return count.sums();

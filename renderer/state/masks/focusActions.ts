@@ -1,3 +1,4 @@
+import { reportingLayers } from '../../../engine/protocol/reportingLayers.js';
 import type { AppStore } from '../appStore.js';
 import type { ChoiceActions } from '../images/choiceActions.js';
 import { showsSame } from '../runs/runSlice.js';
@@ -36,7 +37,7 @@ export function focusActions(store: AppStore, { choose }: ChoiceActions): FocusA
   const show = (runId: string, tokenIndex: number, layer: number | null): void =>
     store.setState(({ runs }) => ({
       shownRunId: runId,
-      focus: { tokenIndex, layer: layerFor(layer, runs[runId]?.prefill?.selectingLayers ?? []) },
+      focus: { tokenIndex, layer: layerFor(layer, reportingLayers(runs[runId]?.prefill)) },
       follow: false,
     }));
   return {
@@ -46,7 +47,7 @@ export function focusActions(store: AppStore, { choose }: ChoiceActions): FocusA
       const { runs, shownRunId, focus } = store.getState();
       const run = runs[shownRunId ?? ''];
       if (run === undefined || run.columns === 0) return;
-      const layers = run.prefill?.selectingLayers ?? [];
+      const layers = reportingLayers(run.prefill);
       const row = layers.indexOf(focus.layer ?? -1);
       const layer = layers[Math.min(Math.max(row + layerStep, 0), layers.length - 1)] ?? null;
       const token = Math.min(Math.max(focus.tokenIndex + tokenStep, 0), run.columns - 1);

@@ -1,3 +1,4 @@
+import { reportingLayers } from '../../../engine/protocol/reportingLayers.js';
 import type { RunMessage } from '../../../engine/protocol/runEvent.js';
 import type { Run } from '../runs/run.js';
 import { firstAnswerToken } from '../runs/tokenKind.js';
@@ -42,7 +43,7 @@ export function focusAfter(
 ): FocusSlice {
   let { tokenIndex, layer } = slice.focus;
   for (const message of messages) {
-    if (message.type === 'prefill') layer = layerFor(layer, message.selectingLayers);
+    if (message.type === 'prefill') layer = layerFor(layer, reportingLayers(message));
     if (message.type === 'token' && slice.follow) tokenIndex = message.tokenIndex;
     if (run !== undefined && (message.type === 'done' || message.type === 'failed')) {
       tokenIndex = slice.follow

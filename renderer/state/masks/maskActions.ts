@@ -1,3 +1,4 @@
+import { reportingLayers } from '../../../engine/protocol/reportingLayers.js';
 import type { Host } from '../../host/host.js';
 import type { AppState, AppStore } from '../appStore.js';
 import { pinsShown } from '../pins/pinSlice.js';
@@ -70,8 +71,9 @@ export function fetchShownMasks(
     if (!reply.ok) return reply.error.message;
     selections.load(runId, reply.value);
     // One that came without its figures has them now.
-    if (run.fractions === null) {
-      store.setState((state) => updateRun(state, runId, figuresOf(selections.sums(runId))));
+    const sums = run.fractions === null ? selections.sums(runId) : undefined;
+    if (sums !== undefined) {
+      store.setState((state) => updateRun(state, runId, figuresOf(sums)));
     }
     return null;
   };
@@ -81,7 +83,7 @@ export function fetchShownMasks(
     const run = store.getState().runs[runId];
     if (run === undefined) return null;
     if (!reply.ok) return reply.error.message;
-    selections.loadMaps(runId, tokenIndex, run.prefill?.selectingLayers ?? [], reply.value);
+    selections.loadMaps(runId, tokenIndex, reportingLayers(run.prefill), reply.value);
     return selections.hasGrids(runId) && selections.lacksMaps(runId, tokenIndex)
       ? `Expected an attention map for each layer of token ${tokenIndex + 1}, but some are missing in what was kept. The grids are whole.`
       : null;

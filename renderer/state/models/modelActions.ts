@@ -1,13 +1,16 @@
 import type { AddedModel } from '../../../electron/ipc/modelContracts.js';
+import type { ModelOpening } from '../../../engine/protocol/modelOpening.js';
 import type { Failure } from '../../../engine/protocol/failure.js';
 import type { Host } from '../../host/host.js';
 import type { AppStore } from '../appStore.js';
-import type { LookState, ModelsSlice } from './modelsSlice.js';
+import { type LookState, type ModelsSlice, wantedOpening } from './modelsSlice.js';
 
 /** Choosing a model. */
 export interface ModelActions {
   /** Shows what models there are, or closes that; looks at each of them anew. */
   readonly showModels: (open: boolean) => Promise<void>;
+  /** Lists the models again, where one was added beside this window; looks at what is new. */
+  readonly refreshModels: () => Promise<void>;
   readonly selectModel: (modelId: string) => void;
   /** Looks at a folder again, which may have changed. */
   readonly lookAgain: (modelId: string) => Promise<void>;
@@ -15,6 +18,9 @@ export interface ModelActions {
   readonly openModelFolder: () => Promise<void>;
   /** Adds the folders among what was dropped that are models, and shows the last of them. Returns what is left. */
   readonly takeDroppedModels: (files: readonly File[]) => Promise<readonly File[]>;
+  /** Chooses how a model is to be opened; nothing is loaded. */
+  readonly chooseOpening: (modelId: string, opening: ModelOpening) => void;
+  /** Opens a model, as the person chose or as it was opened last. */
   readonly loadModel: (modelId: string) => Promise<void>;
   /** Gives up the model that is being opened; the one that was open before is opened again. */
   readonly cancelModelLoading: () => Promise<void>;
@@ -60,6 +66,7 @@ export function modelActions(store: AppStore, host: Host): ModelActions {
       known,
       selectedId: models.selectedId ?? current?.modelId ?? null,
       looks: {},
+      openings: {},
       error: null,
     });
     if (!reply.ok) tell(reply.error);
@@ -77,6 +84,14 @@ export function modelActions(store: AppStore, host: Host): ModelActions {
       if (!store.getState().models.open) return;
       set({ open: false, selectedId: null, error: null });
       await host.cancelModelLooks();
+    },
+    refreshModels: async () => {
+      const reply = await host.listModels();
+      if (!reply.ok) return;
+      const before = store.getState().models;
+      set({ known: reply.value });
+      const added = reply.value.filter(({ modelId }) => before.looks[modelId] === undefined);
+      if (before.open) for (const { modelId } of added) void look(modelId);
     },
     selectModel: (selectedId) => set({ selectedId, error: null }),
     lookAgain: look,
@@ -102,9 +117,14 @@ export function modelActions(store: AppStore, host: Host): ModelActions {
       }
       return left;
     },
+    chooseOpening: (modelId, opening) =>
+      set({ openings: { ...store.getState().models.openings, [modelId]: opening } }),
     loadModel: async (modelId) => {
+      const state = store.getState();
+      const model = state.models.known.find((one) => one.modelId === modelId);
+      const opening = model && wantedOpening(state, model);
       set({ error: null, loadingId: modelId });
-      const reply = await host.loadModel({ modelId });
+      const reply = await host.loadModel({ modelId, ...(opening && { opening }) });
       if (!reply.ok) {
         set({ loadingId: null });
         tell(reply.error);
@@ -113,7 +133,8 @@ export function modelActions(store: AppStore, host: Host): ModelActions {
       store.setState({ modelSource: reply.value, composerError: null });
       // One that was only named for this run is kept from now on.
       const list = await host.listModels();
-      if (list.ok) set({ known: list.value });
+      const { [modelId]: done, ...others } = store.getState().models.openings;
+      set({ ...(list.ok && { known: list.value }), ...(done !== undefined && { openings: others }) });
     },
     cancelModelLoading: async () => {
       set({ error: null, loadingId: null });

@@ -1,3 +1,4 @@
+import { selectsCells } from '../../../engine/protocol/reportingLayers.js';
 import type { AskPayload, OpenedImage } from '../../../electron/ipc/contracts.js';
 import type {
   DoneEvent,
@@ -131,6 +132,11 @@ export function runAfter(run: Run, message: RunMessage, model: ModelFacts | null
 
 function withSelection(run: Run, { tokenIndex, layer, selectedFraction }: LayerEvent): Run {
   const isRead = readingLayer(layer, run.prefill?.selectingLayers ?? []) !== null;
+  if (!selectsCells(run.prefill)) {
+    // It tells its attention alone.
+    const columns = Math.max(run.columns, tokenIndex + 1);
+    return { ...run, columns, selections: run.selections + 1 };
+  }
   const { least, most } = run.fractions ?? { least: selectedFraction, most: selectedFraction };
   const within = run.fractions !== null && selectedFraction >= least && selectedFraction <= most;
   return {

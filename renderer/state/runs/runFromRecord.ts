@@ -1,3 +1,4 @@
+import { reportingLayers } from '../../../engine/protocol/reportingLayers.js';
 import type { RunRecord, SelectionSums } from '../../../engine/protocol/runRecord.js';
 import { readKeptSteering } from '../../../engine/selection/keptGrid.js';
 import type { Run } from './run.js';
@@ -37,7 +38,7 @@ export function runFromRecord(record: RunRecord, imageId: string): Run {
     ...figuresOf(record.selected),
     // Until somebody has counted them: every layer for every token.
     ...(record.selected === undefined &&
-      record.hasMasks && { selections: tokens.length * (prefill?.selectingLayers.length ?? 0) }),
+      record.hasMasks && { selections: tokens.length * reportingLayers(prefill).length }),
     result: result && { type: 'done', ...result },
     failure,
   };

@@ -17,7 +17,7 @@ export function turnMarkdown(run: Run, image: Pick<OpenedImage, 'name'> | undefi
   const facts = [
     image?.name,
     originText(run, source),
-    settingsText(run.settings, run.prefill?.trainedFor, run.picture.shown),
+    settingsText(run.settings, run.prefill?.trainedFor, run.picture.shown, run.model),
     endText(run),
     outsideTaughtText(run.prefill?.outside),
   ]

@@ -48,3 +48,13 @@ it('says which weights answered', () => {
   expect(answeredAs('lowres', 'flex')).toBe('Low-res view of the weights of FlexAttention');
   expect(answeredAs('hd', undefined)).toBe('HD');
 });
+
+it('says wherever FlexAttention is named that nobody trained a model for it', () => {
+  const untrained = { variants: ['flex', 'lowres'], ownWeights: ['lowres'], brokenVariants: [] } as const;
+  const [flex, lowres] = variantChoices({ ...untrained, untrainedHighres: true });
+  expect(flex).toMatchObject({ text: 'FlexAttention, untrained', disabled: false });
+  expect(flex!.hint).toContain('its answers claim nothing');
+  expect(lowres!.text).toBe('Low-res');
+  expect(answeredAs('flex', 'lowres', true)).toBe('FlexAttention, untrained high-res reading');
+  expect(answeredAs('lowres', 'lowres', true)).toBe('Low-res, weights trained for it');
+});

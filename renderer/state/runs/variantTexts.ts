@@ -1,3 +1,4 @@
+import { untrainedMark } from '../../../engine/protocol/chosenOpening.js';
 import type { ModelFacts } from '../../../engine/protocol/modelFacts.js';
 import type { Variant } from '../../../engine/protocol/variant.js';
 
@@ -33,7 +34,7 @@ export interface VariantChoice {
  * @param model null while no model is known.
  */
 export function variantChoices(
-  model: Pick<ModelFacts, 'variants' | 'ownWeights' | 'brokenVariants'> | null,
+  model: Pick<ModelFacts, 'variants' | 'ownWeights' | 'brokenVariants' | 'untrainedHighres'> | null,
 ): readonly VariantChoice[] {
   const brokenReason = (variant: Variant): string | undefined =>
     model?.brokenVariants.find((one) => one.variant === variant)?.reason;
@@ -44,6 +45,10 @@ export function variantChoices(
     if (model !== null && !model.variants.includes(value)) {
       const hint = brokenReason(value) ?? 'This checkpoint has no weights for it';
       return { value, text: variantNames[value], hint, disabled: true };
+    }
+    if (value === 'flex' && model?.untrainedHighres === true) {
+      const hint = `${whatItIs.flex} Nobody trained this model for that: its selections can be studied, its answers claim nothing.`;
+      return { value, text: `${variantNames.flex}, untrained`, hint, disabled: false };
     }
     const isView = model !== null && !model.ownWeights.includes(value);
     const hint = isView
@@ -62,9 +67,15 @@ export function variantChoices(
  * Which system answered, and with which weights.
  *
  * @param trainedFor the variant the weights were trained for; undefined until the run says it.
+ * @param untrainedHighres whether the model was opened for an untrained high-res reading.
  */
-export function answeredAs(variant: Variant, trainedFor: Variant | undefined): string {
+export function answeredAs(
+  variant: Variant,
+  trainedFor: Variant | undefined,
+  untrainedHighres = false,
+): string {
   const name = variantNames[variant];
+  if (variant === 'flex' && untrainedHighres) return `${name}, ${untrainedMark}`;
   if (trainedFor === undefined) return name;
   return trainedFor === variant
     ? `${name}, weights trained for it`

@@ -1,3 +1,4 @@
+import { reportingLayers } from '../../../engine/protocol/reportingLayers.js';
 import type { OpenedImage } from '../../../electron/ipc/contracts.js';
 import type { ImageSlice } from '../images/imageSlice.js';
 import type { ComposerSlice } from '../runs/composerSlice.js';
@@ -58,7 +59,7 @@ export function moveToImage(
 
 /** The layer that is shown of a run: the chosen one, where the run has it; a run without any changes nothing. */
 export function layerOf(run: Pick<Run, 'prefill'> | null, chosen: number | null): number | null {
-  const layers = run?.prefill?.selectingLayers ?? [];
+  const layers = reportingLayers(run?.prefill);
   return layers.length === 0 ? chosen : layerFor(chosen, layers);
 }
 

@@ -1,6 +1,7 @@
 import { EngineError } from '../../../protocol/EngineError.js';
 import type { ExportOptions } from '../../../protocol/exportOptions.js';
 import type { Region } from '../../../protocol/region.js';
+import { selectsCells } from '../../../protocol/reportingLayers.js';
 import type { RunRecord } from '../../../protocol/runRecord.js';
 import { selectionGridCells, selectionGridSide } from '../../../protocol/selectionGrid.js';
 import { normalisedAttention } from '../../../selection/attentionValues.js';
@@ -54,6 +55,13 @@ export async function chooseOverlay(
     );
   }
   expectThere(masks, tokenIndex, layer);
+  if (!selectsCells(run.prefill)) {
+    const one =
+      tokenIndex === undefined || layer === undefined || what === 'frequency'
+        ? null
+        : selection(run, masks, { what: 'attention', tokenIndex, layer });
+    return { run, ...(one ?? meanAttention(run, masks, tokenIndex)) };
+  }
   const chosen = what ?? (tokenIndex !== undefined && layer !== undefined ? 'selected' : 'frequency');
   if (chosen === 'frequency') return { run, ...frequency(run, masks, tokenIndex, layer) };
   if (tokenIndex === undefined || layer === undefined) {
@@ -120,6 +128,32 @@ export function frequency(
     caption: `${scope}${inRegion(run)}`,
     scale: { least: 'never', most },
     layer: layer ?? null,
+  };
+}
+
+/** Where a run that selects nothing looked: its maps on average, over all it told or over the layers of a token. */
+export function meanAttention(
+  run: RunRecord,
+  { layers, present, maps, lowresGrid }: KeptMasks,
+  tokenIndex?: number,
+): Omit<ChosenOverlay, 'run'> {
+  const length = lowresGrid ** 2;
+  const sum = new Float32Array(length);
+  for (let at = 0; at < present.length; at++) {
+    if (present[at] === 0 || (tokenIndex !== undefined && Math.floor(at / layers.length) !== tokenIndex))
+      continue;
+    for (let place = 0; place < length; place++) sum[place]! += maps[at * length + place]!;
+  }
+  const region = regionOf(run);
+  const mapPlace = region?.use === 'all' ? region : placeOfPicture(run);
+  const over =
+    tokenIndex === undefined ? 'all layers and tokens' : `all layers at ${tokenName(run, tokenIndex)}`;
+  return {
+    overlay: { kind: 'heat', gridSide: lowresGrid, values: normalisedAttention(sum, lowresGrid, mapPlace) },
+    place: mapPlace,
+    caption: `Attention, mean over ${over}; ${run.settings.variant} selects nothing${region?.use === 'all' ? inRegion(run) : ''}`,
+    scale: { least: 'least', most: 'most attention (min–max)' },
+    layer: null,
   };
 }
 

@@ -1,9 +1,10 @@
+import { selectsCells } from '../../../protocol/reportingLayers.js';
 import type { KeptToken, RunRecord } from '../../../protocol/runRecord.js';
 import { selectionGridCells } from '../../../protocol/selectionGrid.js';
 import { readingLayer } from '../../../selection/readingLayer.js';
 import { colourOf } from '../../../selection/colourMap.js';
 import type { KeptMasks } from '../../keptMasks.js';
-import { frequency, isOfPicture } from '../drawing/chooseOverlay.js';
+import { frequency, isOfPicture, meanAttention } from '../drawing/chooseOverlay.js';
 import { cssHex, drawCells } from '../drawing/drawOverlay.js';
 import type { ExportSource } from '../exportSource.js';
 import { escapeMarkup } from '../markup.js';
@@ -58,13 +59,15 @@ function looked(
   if (!isOfPicture(run, picture)) {
     return `<p class="faint">It was asked about ${run.picture.width} x ${run.picture.height} pixels of the file: another page than the one shown here, so its selections are not drawn.</p>`;
   }
-  const whole = frequency(run, masks);
+  const selects = selectsCells(run.prefill);
+  const over = selects ? frequency : meanAttention;
+  const whole = over(run, masks);
   const tokens = run.tokens.filter(({ tokenIndex }) => tokenIndex < masks.tokens);
-  const tiles = tokens.map((token) => tile(token, frequency(run, masks, token.tokenIndex).overlay, masks));
+  const tiles = tokens.map((token) => tile(token, over(run, masks, token.tokenIndex).overlay, masks));
   return [
     `<h3>Where it looked</h3>${scaleOf(whole.scale!.least, whole.scale!.most)}`,
     `<figure class="picture looked">${painted(whole.overlay, large, 'large')}<figcaption>${escapeMarkup(whole.caption)}.</figcaption></figure>`,
-    `<h3>Token by token</h3>${scaleOf('never', 'by every layer that is read')}`,
+    `<h3>Token by token</h3>${selects ? scaleOf('never', 'by every layer that is read') : scaleOf('least', 'most attention (min–max)')}`,
     `<div class="strip">${tiles.join('\n')}</div>`,
   ].join('\n');
 
@@ -83,8 +86,8 @@ function looked(
         ? `<b class="special">token ${id}</b>`
         : `<b dir="auto">${escapeMarkup(text.trim())}</b>`;
     const probability = percent(logProbability === null ? 0 : Math.exp(logProbability));
-    const selected = percent(meanSelected(of, tokenIndex));
-    return `<figure class="tile">${painted(overlay, small, 'small')}<figcaption>${shown}${tokenIndex + 1} · probability ${probability} · ${selected} selected</figcaption></figure>`;
+    const selected = selects ? ` · ${percent(meanSelected(of, tokenIndex))} selected` : '';
+    return `<figure class="tile">${painted(overlay, small, 'small')}<figcaption>${shown}${tokenIndex + 1} · probability ${probability}${selected}</figcaption></figure>`;
   }
 }
 
