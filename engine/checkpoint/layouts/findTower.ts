@@ -1,8 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { hubCacheFolder } from '../../hub/hubSettings.js';
 import { EngineError } from '../../protocol/EngineError.js';
 import { decodeText } from '../../storage/decodeText.js';
+import { readOrdinaryFile } from '../../storage/readOrdinaryFile.js';
 import { writtenPath } from '../../storage/writtenPath.js';
 import { holdsTensorFiles } from '../files/openTensorFiles.js';
 
@@ -69,7 +70,7 @@ function hubPlaces(name: string): readonly string[] {
   const snapshots = join(repository, 'snapshots');
   if (!existsSync(snapshots)) return [repository];
   const main = join(repository, 'refs', 'main');
-  const current = existsSync(main) ? [decodeText(readFileSync(main)).trim()] : [];
+  const current = existsSync(main) ? [decodeText(readOrdinaryFile(main, 4096)).trim()] : [];
   const revisions = new Set([...current, ...readdirSync(snapshots).sort()]);
   return [...revisions].map((revision) => join(snapshots, revision));
 }
