@@ -45,6 +45,7 @@ import { createMainWindow } from './createMainWindow.js';
 import { cutOffNetwork } from './cutOffNetwork.js';
 import { developmentServer } from './developmentServer.js';
 import { hardenApp } from './hardenApp.js';
+import { keepPage } from './keepPage.js';
 import type { OpenRequests } from './OpenRequests.js';
 import { saveBeforeClosing } from './saveBeforeClosing.js';
 import { reportPages } from './ReportPages.js';
@@ -211,7 +212,9 @@ export async function startApp({ launchPaths, modelDir, openRequests, profile }:
   );
   link.attach(window);
   window.on('focus', () => void disk.check());
-  await window.loadURL(`${pageOrigin}/index.html`);
+  const pageUrl = `${pageOrigin}/index.html`;
+  keepPage(window.webContents, pageUrl);
+  await window.loadURL(pageUrl);
   openRequests.listen((paths) => {
     link.focus();
     if (paths.length > 0) void opener.openPaths(paths).then((outcome) => link.send('push:opened', outcome));
@@ -238,6 +241,7 @@ async function startServices(
   readonly thumbnails: ThumbnailMaker;
 }> {
   const settings = await SettingsService.open(paths.settingsFile);
+  settings.onTrouble = (reason) => link.send('push:settings-trouble', { reason });
   const { namedModelDir, shippedModelDir } = paths;
   const { modelFolder } = settings.current;
   const engine = new EngineSupervisor({

@@ -43,7 +43,11 @@ function openTokenizerJson(checkpointDir: string): Tokenizer | null {
   }
   /** What its patterns make of a text is up to the file: they may never end, and fail in any way. */
   const encode = (tokenizer: TokenizerJson, text: string): number[] =>
-    guarded(file, () => tokenizer.encode(text, { add_special_tokens: false }).ids);
+    guarded(file, () => {
+      const { ids } = tokenizer.encode(text, { add_special_tokens: false });
+      if (!ids.every((id) => Number.isSafeInteger(id))) throw new Error('it has no id for a part of it');
+      return ids;
+    });
   const decode = (ids: readonly number[]): string =>
     inner.decode([...ids], { skip_special_tokens: true, clean_up_tokenization_spaces: false });
   const decodesByPatterns = JSON.stringify(definition['decoder'] ?? null).includes('"Regex"');

@@ -53,11 +53,11 @@ const cases: readonly (readonly [what: string, spoil: (dir: string) => void, fin
       }),
     /"zoom_ratio" should be such that an image takes at most 1024 MiB/,
   ],
-  ['a tokenizer without a model', (dir) => editTokenizer(dir, { model: null }), /tokenizer\.json to be a tokenizer/],
+  ['a tokenizer without a model', (dir) => editTokenizer(dir, { model: null }), /its "model" should have the "type"/],
   [
     'a model of a tokenizer without a type',
-    (dir) => editTokenizer(dir, { model: { vocab: {}, merges: [] } }),
-    /tokenizer\.json/,
+    (dir) => editTokenizer(dir, { model: { vocab: { a: 0 }, merges: [] } }),
+    /its "model" should have the "type" BPE, Unigram, WordPiece, but has none/,
   ],
   [
     'settings that lie deep in each other',
@@ -151,6 +151,14 @@ it.each([
   editTokenizer(dir, change);
   const tokenizer = (await openTokenizer(dir))!;
   expect(() => tokenizer.encodeText(`${'a'.repeat(60)}!`)).toThrow(/one of its patterns makes it endless/);
+});
+
+it('a vocabulary that does not hold what it needs gives no id that is none', async () => {
+  const dir = folder();
+  editTokenizer(dir, { model: { type: 'BPE', vocab: [], merges: [] } });
+  writeFileSync(join(dir, 'tokenizer_config.json'), '{}');
+  const tokenizer = (await openTokenizer(dir))!;
+  expect(() => tokenizer.encodeText('hello')).toThrow(/it fails at a text .*no id/);
 });
 
 function split(pattern: string): object {
