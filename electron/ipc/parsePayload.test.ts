@@ -10,7 +10,9 @@ it('a field that is undefined changes nothing', () => {
 });
 
 it('so it is in parts of a payload', () => {
-  expect(parsePayload('sessions:update', { sessionId: 'session-1', parts: { draft: undefined } })).toStrictEqual({
+  expect(
+    parsePayload('sessions:update', { sessionId: 'session-1', parts: { draft: undefined } }),
+  ).toStrictEqual({
     ok: true,
     payload: { sessionId: 'session-1', parts: {} },
   });

@@ -17,7 +17,9 @@ import { TimeProblem, withinTime } from './withinTime.js';
  * @throws EngineError `checkpoint-malformed` when it is there but cannot be used
  */
 export function openTokenizer(checkpointDir: string): Promise<Tokenizer | null> {
-  return new Promise((resolve) => resolve(openTokenizerJson(checkpointDir) ?? openSentencePiece(checkpointDir)));
+  return new Promise((resolve) =>
+    resolve(openTokenizerJson(checkpointDir) ?? openSentencePiece(checkpointDir)),
+  );
 }
 
 function openTokenizerJson(checkpointDir: string): Tokenizer | null {

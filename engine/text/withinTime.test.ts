@@ -17,6 +17,8 @@ test('a loop and a pattern that never end are ended, and what follows works', ()
   };
   expect(() => withinTime(100, endless)).toThrow(TimeProblem);
   // Two to the power of forty ways to fail.
-  expect(() => withinTime(100, () => /^(a|a?)+$/.test(`${'a'.repeat(40)}!`))).toThrow(/has not ended after 0.1 s/);
+  expect(() => withinTime(100, () => /^(a|a?)+$/.test(`${'a'.repeat(40)}!`))).toThrow(
+    /has not ended after 0.1 s/,
+  );
   expect(withinTime(5000, () => 'after')).toBe('after');
 });

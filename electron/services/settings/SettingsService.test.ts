@@ -87,5 +87,8 @@ it('tells the window of trouble whoever changed something, and of its end', asyn
   await settings.update({ modelFolder: '/a' }).catch(() => undefined);
   await rm(blocked);
   await settings.update({ modelFolder: '/b' });
-  expect(told).toEqual([expect.stringContaining('check that the folder can be written and the disk is not full'), null]);
+  expect(told).toEqual([
+    expect.stringContaining('check that the folder can be written and the disk is not full'),
+    null,
+  ]);
 });

@@ -53,7 +53,11 @@ const cases: readonly (readonly [what: string, spoil: (dir: string) => void, fin
       }),
     /"zoom_ratio" should be such that an image takes at most 1024 MiB/,
   ],
-  ['a tokenizer without a model', (dir) => editTokenizer(dir, { model: null }), /its "model" should have the "type"/],
+  [
+    'a tokenizer without a model',
+    (dir) => editTokenizer(dir, { model: null }),
+    /its "model" should have the "type"/,
+  ],
   [
     'a model of a tokenizer without a type',
     (dir) => editTokenizer(dir, { model: { vocab: { a: 0 }, merges: [] } }),
@@ -85,7 +89,8 @@ const cases: readonly (readonly [what: string, spoil: (dir: string) => void, fin
   ],
   [
     'a tensor with a name of millions of characters',
-    (dir) => writeHeader(dir, `{"${long.slice(0, 8_000_000)}":{"dtype":"F32","shape":[1],"data_offsets":[0,8]}}`),
+    (dir) =>
+      writeHeader(dir, `{"${long.slice(0, 8_000_000)}":{"dtype":"F32","shape":[1],"data_offsets":[0,8]}}`),
     /needs 4 bytes but its data_offsets span 8.*Download or export the checkpoint again/,
   ],
   [
@@ -131,7 +136,9 @@ describe('inspectModel', () => {
       rmSync(join(dir, file), { force: true });
       makers[kind]!(join(dir, file));
       const { findings } = await inspectModel(dir);
-      const found = new RegExp(`${file.split('/').at(-1)!.replace('.', '\\.')}.*(it is a ${kind}|it is a folder or)`);
+      const found = new RegExp(
+        `${file.split('/').at(-1)!.replace('.', '\\.')}.*(it is a ${kind}|it is a folder or)`,
+      );
       expect(findings.map(({ text }) => text)).toContainEqual(expect.stringMatching(found));
     },
   );

@@ -66,11 +66,23 @@ function isHubName(name: string): boolean {
 /** Downloaded versions of a repository, the one that `main` was last first (huggingface_hub, "Understand caching"). */
 function hubPlaces(name: string): readonly string[] {
   if (!isHubName(name)) return [];
-  const repository = join(hubCacheFolder(), `models--${name.replace('/', '--')}`);
+  const cache = hubCacheOrNone();
+  if (cache === null) return [];
+  const repository = join(cache, `models--${name.replace('/', '--')}`);
   const snapshots = join(repository, 'snapshots');
   if (!existsSync(snapshots)) return [repository];
   const main = join(repository, 'refs', 'main');
   const current = existsSync(main) ? [decodeText(readOrdinaryFile(main, 4096)).trim()] : [];
   const revisions = new Set([...current, ...readdirSync(snapshots).sort()]);
   return [...revisions].map((revision) => join(snapshots, revision));
+}
+
+/** Who has no home has no cache, and may have the tower beside the checkpoint all the same. */
+function hubCacheOrNone(): string | null {
+  try {
+    return hubCacheFolder();
+  } catch (error) {
+    if (error instanceof EngineError) return null;
+    throw error;
+  }
 }

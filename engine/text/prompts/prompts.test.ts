@@ -44,8 +44,7 @@ describe.each(kinds)('the $tokenizer tokenizer, $form', (kind) => {
     async (name) => {
       const folder = folderOf(kind);
       const tokenizer = (await openTokenizer(folder))!;
-      const template: PromptTemplate =
-        name === 'chat' ? readChatTemplate(folder)! : authorsTemplates[name];
+      const template: PromptTemplate = name === 'chat' ? readChatTemplate(folder)! : authorsTemplates[name];
       const asked = rows.filter((row) => row.template === name);
       expect(asked.length).toBeGreaterThan(4);
       for (const { question, ids } of asked)
