@@ -17,7 +17,7 @@ test.runIf(process.platform !== 'win32')('bash completes commands, options and t
   expect(offered('')).toEqual([...commands.map(({ name }) => name), 'help', '--help', '--version']);
   expect(offered('ex')).toEqual(['experiment', 'export']);
   expect(offered('ask', '--prov')).toEqual(['--provider']);
-  expect(offered('ask', 'a.png', '--provider', '')).toEqual(['auto', 'cpu', 'webgpu']);
+  expect(offered('ask', 'a.png', '--provider', '')).toEqual(['cpu', 'webgpu', 'auto']);
   expect(offered('ask', 'a.p')).toEqual([]); // a file, which bash itself completes
   expect(offered('doctor', '--')).toEqual(['--json', '--help']);
 });

@@ -162,7 +162,7 @@ it.each([
 
 it('a vocabulary that does not hold what it needs gives no id that is none', async () => {
   const dir = folder();
-  editTokenizer(dir, { model: { type: 'BPE', vocab: [], merges: [] } });
+  editTokenizer(dir, { model: { type: 'BPE', unk_token: '<unk>', vocab: [], merges: [] } });
   writeFileSync(join(dir, 'tokenizer_config.json'), '{}');
   const tokenizer = (await openTokenizer(dir))!;
   expect(() => tokenizer.encodeText('hello')).toThrow(/it fails at a text .*no id/);
