@@ -25,7 +25,7 @@ export function checkTokenizerJson(definition: Fields, file: string): Fields {
   if (!modelTypes.includes(type)) {
     throw cannot(
       file,
-      `its "model" should have the "type" ${modelTypes.join(', ')}, but has ${JSON.stringify(type) ?? 'none'}`,
+      `its "model" should have the "type" ${modelTypes.join(', ')}, but has ${type === undefined ? 'none' : JSON.stringify(type)}`,
       'Take the tokenizer that belongs to the checkpoint',
     );
   }

@@ -79,7 +79,7 @@ describe('a chat template', () => {
   const texts =
     "{{ bos_token }}{% for m in messages %}[{{ m['role'] }}] {{ m['content'] | trim }}{% endfor %} </s>!";
 
-  test('is found in each of its files, and is none where there is none', async () => {
+  test('is found in each of its files, and is none where there is none', () => {
     const own = readChatTemplate(folderOf(kind));
     expect(own).not.toBeNull();
     const source = readFileSync(join(folderOf(kind), 'chat_template.jinja'), 'utf8');
@@ -116,7 +116,7 @@ describe('a chat template', () => {
       /but it fails.*it has not ended after 1 s/,
     ],
     ['{% macro f(n) %}{{ f(n) }}{% endmacro %}{{ f(1) }}', /but it fails/],
-  ])('%s is refused with another way', async (template, message) => {
+  ])('%s is refused with another way', (template, message) => {
     expect(() => readChatTemplate(withTemplate(template))).toThrow(message);
     expect(() => readChatTemplate(withTemplate(template))).toThrow(/another template/);
   });
