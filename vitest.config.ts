@@ -1,5 +1,9 @@
 import react from '@vitejs/plugin-react';
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+
+/** Vitest's own default leaves one processor idle, half of a small machine. */
+const maxWorkers = availableParallelism();
 
 export default defineConfig({
   test: {
@@ -11,6 +15,7 @@ export default defineConfig({
           include: ['{engine,electron,build,e2e}/**/*.test.ts'],
           exclude: ['**/*.engine.test.ts'],
           environment: 'node',
+          maxWorkers,
           // Property tests take a second here, and many on a machine that is busy with something else.
           testTimeout: 60_000,
         },
@@ -33,6 +38,7 @@ export default defineConfig({
           name: 'renderer',
           include: ['renderer/**/*.test.{ts,tsx}'],
           environment: 'happy-dom',
+          maxWorkers,
           testTimeout: 60_000,
         },
       },

@@ -3,13 +3,19 @@ import { join } from 'node:path';
 import { expect, test } from './support/foveaTest.js';
 import { truncateFile, writeBlocksImage, writeLyingPng, writeTiff } from './support/testImages.js';
 
-test('bad images are refused with a reason, and the running session stays as it is', async ({
+test('bad images are refused with a reason, and the running session stays as it is; tiny ones and TIFF work', async ({
   folder,
   openTalkative,
 }) => {
   const good = join(folder, 'good.png');
   await writeBlocksImage(good, 640, 480);
-  const fovea = await openTalkative(0, { args: [good] });
+  const fovea = await openTalkative(0, { args: [join(folder, 'nowhere.png')] });
+  await test.step('one named on the command line that is not there is reported', async () => {
+    await expect(fovea.openError).toContainText('nowhere.png is not there');
+    await fovea.openError.getByRole('button', { name: 'Dismiss' }).click();
+  });
+  await fovea.drop(good);
+  await expect(fovea.resolution).toContainText('640 × 480');
   await fovea.setLongestAnswer(3);
   await fovea.ask('What is it?');
   await fovea.ended('finished');
@@ -38,35 +44,28 @@ test('bad images are refused with a reason, and the running session stays as it 
   await fovea.ask('Still there?');
   await expect(fovea.turns).toHaveCount(2);
   await fovea.ended('finished');
-});
 
-test('a 1 x 1 image simply works', async ({ openOnBlocks }) => {
-  const fovea = await openOnBlocks(0, 1, 1);
-  await expect(fovea.resolution).toContainText('1 × 1');
-  await fovea.setLongestAnswer(2);
-  await fovea.ask('What colour is it?');
-  await fovea.ended('finished');
-  await expect(fovea.tokens).toHaveCount(2);
-});
+  await test.step('a 1 x 1 image simply works', async () => {
+    const tiny = join(folder, 'tiny.png');
+    await writeBlocksImage(tiny, 1, 1);
+    await fovea.drop(tiny);
+    await expect(fovea.resolution).toContainText('1 × 1');
+    await fovea.setLongestAnswer(2);
+    await fovea.ask('What colour is it?');
+    await fovea.ended('finished');
+    await expect(fovea.tokens).toHaveCount(2);
+  });
 
-test('a TIFF, which Chromium cannot show, is shown and asked about', async ({ folder, openTalkative }) => {
-  const image = join(folder, 'scan.tif');
-  await writeTiff(image, 300, 200);
-  const fovea = await openTalkative(0, { args: [image] });
-  await expect(fovea.resolution).toContainText('300 × 200');
-  await expect(fovea.stage).toBeVisible();
-  const still = fovea.thumbnails.first().locator('canvas[data-drawn="true"]');
-  await expect(still, 'a small still of its shape').toHaveAttribute('width', '128');
-  await expect(still).toHaveAttribute('height', '85');
-  await fovea.setLongestAnswer(2);
-  await fovea.ask('What is it?');
-  await fovea.ended('finished');
-});
-
-test('an image named on the command line that is not there is reported', async ({
-  folder,
-  openTalkative,
-}) => {
-  const fovea = await openTalkative(0, { args: [join(folder, 'nowhere.png')] });
-  await expect(fovea.openError).toContainText('nowhere.png is not there');
+  await test.step('a TIFF, which Chromium cannot show, is shown and asked about', async () => {
+    const scan = join(folder, 'scan.tif');
+    await writeTiff(scan, 300, 200);
+    await fovea.drop(scan);
+    await expect(fovea.resolution).toContainText('300 × 200');
+    await expect(fovea.stage).toBeVisible();
+    const still = fovea.page.locator('[data-testid=thumbnail][aria-current=true] canvas[data-drawn="true"]');
+    await expect(still, 'a small still of its shape').toHaveAttribute('width', '128');
+    await expect(still).toHaveAttribute('height', '85');
+    await fovea.ask('What is it?');
+    await fovea.ended('finished');
+  });
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from './support/foveaTest.js';
 import { writeBlocksImage } from './support/testImages.js';
 
-test('a file replaced on disk is told of, the opened picture goes on, and a reload takes the new one', async ({
+test('a file replaced on disk is told of and taken by a reload; one that is gone is told of, and still shown and answered', async ({
   folder,
   openOnBlocks,
 }) => {
@@ -21,14 +21,7 @@ test('a file replaced on disk is told of, the opened picture goes on, and a relo
   await expect(fovea.resolution).toContainText('500 × 250');
   await expect(notice).toHaveCount(0);
   await expect(fovea.page.getByRole('list', { name: 'Open images' }).getByTestId('thumbnail')).toHaveCount(1);
-});
 
-test('a file that is gone is told of, and its picture is still shown and answered', async ({
-  folder,
-  openOnBlocks,
-}) => {
-  const fovea = await openOnBlocks(0, 400, 300);
-  await expect(fovea.resolution).toContainText('400 × 300');
   await rm(join(folder, 'blocks.png'));
   await expect(fovea.page.getByTestId('disk-notice')).toContainText('The file of blocks.png is gone.');
   const other = join(folder, 'other.png');
@@ -36,7 +29,7 @@ test('a file that is gone is told of, and its picture is still shown and answere
   await fovea.drop(other);
   await expect(fovea.resolution).toContainText('320 × 200');
   await fovea.page.getByRole('button', { name: 'blocks.png', exact: true }).click();
-  await expect(fovea.resolution).toContainText('400 × 300');
+  await expect(fovea.resolution).toContainText('500 × 250');
   await expect(fovea.page.locator('.canvas-panel__hint')).toHaveCount(0);
   await fovea.setLongestAnswer(2);
   await fovea.ask('What is it?');

@@ -43,7 +43,9 @@ function numbersOf(cells: Locator): Promise<number[]> {
   return cells.evaluateAll((all) => all.map((cell) => parseFloat(cell.textContent)));
 }
 
-test('a token says its rank and entropy, and unsure ones are a key away', async ({ open }) => {
+test('a token says its rank and entropy, unsure ones are a key away, heads are sorted by their mass', async ({
+  open,
+}) => {
   const fovea = await open();
   await answered(fovea);
   await fovea.tokens.first().hover();
@@ -66,6 +68,35 @@ test('a token says its rank and entropy, and unsure ones are a key away', async 
   await expect(pressed).not.toHaveAttribute('aria-label', before!);
   await fovea.page.keyboard.press('Shift+F');
   await expect(pressed).toHaveAttribute('aria-label', before!);
+
+  await test.step('the heads of the layer in focus are shown, sorted by their mass on an annotation', async () => {
+    await fovea.stage.focus();
+    await fovea.page.keyboard.press('r');
+    await fovea.drag([0.3, 0.3], [0.5, 0.6]);
+    await fovea.page.keyboard.press('Escape');
+    await fovea.stage.focus();
+    await fovea.page.keyboard.press('Shift+J');
+    const dialog = fovea.page.getByTestId('heads-dialog');
+    const heads = dialog.getByTestId('head-multiples').getByRole('listitem');
+    await expect(heads).toHaveCount(4, { timeout: 60_000 });
+    await expect(dialog.getByTestId('heads-bytes')).toContainText(
+      /4 heads, maps of \d+ tokens? kept: \d+\.\d\d MiB/,
+    );
+    await dialog.getByRole('combobox', { name: 'Annotation' }).selectOption({ index: 1 });
+    await dialog.getByRole('radio', { name: 'Mass on the annotation' }).check({ force: true });
+    const masses = await numbersOf(heads.locator('span', { hasText: 'on it' }));
+    expect(masses).toHaveLength(4);
+    expect(masses).toEqual([...masses].sort((one, other) => other - one));
+    await attach(fovea, 'heads');
+    await fovea.page.setViewportSize({ width: 960, height: 640 });
+    await attach(fovea, 'heads-small');
+    await expectAccessible(fovea, '.heads');
+    const layers = dialog.getByRole('combobox', { name: 'Layer' });
+    await layers.selectOption({ index: 0 });
+    await expect(heads).toHaveCount(4, { timeout: 60_000 });
+    await fovea.page.keyboard.press('Escape');
+    await expect(fovea.turns, 'nothing of it is kept').toHaveCount(1);
+  });
 });
 
 test('several answers are drawn beside a question, as one group, and a question goes first', async ({
@@ -126,35 +157,4 @@ test('answers under several settings stand side by side, and score each other', 
   await fovea.page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
   await expect(fovea.turns, 'scores are no turns').toHaveCount(3);
-});
-
-test('the heads of the layer in focus are shown, sorted by their mass on an annotation', async ({ open }) => {
-  const fovea = await open();
-  await answered(fovea);
-  await fovea.stage.focus();
-  await fovea.page.keyboard.press('r');
-  await fovea.drag([0.3, 0.3], [0.5, 0.6]);
-  await fovea.page.keyboard.press('Escape');
-  await fovea.stage.focus();
-  await fovea.page.keyboard.press('Shift+J');
-  const dialog = fovea.page.getByTestId('heads-dialog');
-  const heads = dialog.getByTestId('head-multiples').getByRole('listitem');
-  await expect(heads).toHaveCount(4, { timeout: 60_000 });
-  await expect(dialog.getByTestId('heads-bytes')).toContainText(
-    /4 heads, maps of \d+ tokens? kept: \d+\.\d\d MiB/,
-  );
-  await dialog.getByRole('combobox', { name: 'Annotation' }).selectOption({ index: 1 });
-  await dialog.getByRole('radio', { name: 'Mass on the annotation' }).check({ force: true });
-  const masses = await numbersOf(heads.locator('span', { hasText: 'on it' }));
-  expect(masses).toHaveLength(4);
-  expect(masses).toEqual([...masses].sort((one, other) => other - one));
-  await attach(fovea, 'heads');
-  await fovea.page.setViewportSize({ width: 960, height: 640 });
-  await attach(fovea, 'heads-small');
-  await expectAccessible(fovea, '.heads');
-  const layers = dialog.getByRole('combobox', { name: 'Layer' });
-  await layers.selectOption({ index: 0 });
-  await expect(heads).toHaveCount(4, { timeout: 60_000 });
-  await fovea.page.keyboard.press('Escape');
-  await expect(fovea.turns, 'nothing of it is kept').toHaveCount(1);
 });

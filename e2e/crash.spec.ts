@@ -1,6 +1,6 @@
 import { expect, test } from './support/foveaTest.js';
 
-test('the engine process dies mid-answer: the partial answer stays, the app says so, the next question is answered', async ({
+test('the engine process dies mid-answer: the partial answer stays and it comes back, also while nothing is asked; it ends with the app', async ({
   openOnBlocks,
 }) => {
   const fovea = await openOnBlocks(150);
@@ -25,24 +25,20 @@ test('the engine process dies mid-answer: the partial answer stays, the app says
     fovea.turns.first().getByTestId('token').first(),
     'the partial answer is still there',
   ).toBeVisible();
-});
 
-test('the engine process dies while nothing is asked: it comes back by itself', async ({ openOnBlocks }) => {
-  const fovea = await openOnBlocks(0);
-  await expect(fovea.engineState).toHaveText('Ready');
-  const first = await fovea.engineProcessId();
-  process.kill(first, 'SIGKILL');
-  await expect(fovea.engineState).not.toHaveText('Ready');
-  await expect(fovea.engineState).toHaveText('Ready');
-  expect(await fovea.engineProcessId()).not.toBe(first);
-});
+  await test.step('while nothing is asked it comes back by itself', async () => {
+    const second = await fovea.engineProcessId();
+    process.kill(second, 'SIGKILL');
+    await expect(fovea.engineState).not.toHaveText('Ready');
+    await expect(fovea.engineState).toHaveText('Ready');
+    expect(await fovea.engineProcessId()).not.toBe(second);
+  });
 
-test('the engine process ends with the app', async ({ openOnBlocks }) => {
-  const fovea = await openOnBlocks(150);
-  await expect(fovea.engineState).toHaveText('Ready');
-  const pid = await fovea.engineProcessId();
-  await fovea.app.close();
-  await expect.poll(() => isRunning(pid)).toBe(false);
+  await test.step('it ends with the app', async () => {
+    const pid = await fovea.engineProcessId();
+    await fovea.app.close();
+    await expect.poll(() => isRunning(pid)).toBe(false);
+  });
 });
 
 function isRunning(pid: number): boolean {

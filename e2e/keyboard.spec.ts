@@ -1,6 +1,8 @@
 import { expect, test } from './support/foveaTest.js';
 
-test('the matrix is walked by arrow keys, and the overlay follows', async ({ openOnBlocks }) => {
+test('the matrix is walked by arrow keys, and the overlay follows; the menu reaches the window', async ({
+  openOnBlocks,
+}) => {
   const fovea = await openOnBlocks(0, 1400, 800);
   await fovea.setLongestAnswer(6);
   await fovea.ask('What is it?');
@@ -45,28 +47,27 @@ test('the matrix is walked by arrow keys, and the overlay follows', async ({ ope
     await fovea.page.keyboard.press('Escape');
     await expect(fovea.page.getByTestId('keys-dialog')).toBeHidden();
   });
-});
 
-test('the menu reaches the window', async ({ openOnBlocks }) => {
-  const fovea = await openOnBlocks(0, 1400, 800);
-  await expect(fovea.resolution).toBeVisible();
-  const choose = (label: string): Promise<void> =>
-    fovea.app.evaluate(({ Menu, BrowserWindow }, wanted) => {
-      const items = Menu.getApplicationMenu()?.items.flatMap((item) => item.submenu?.items ?? []) ?? [];
-      const item = items.find((one) => one.label.replace('&', '') === wanted);
-      if (!item) throw new Error(`No menu item ${wanted}.`);
-      const click = item.click as (event: undefined, window: unknown) => void;
-      click(undefined, BrowserWindow.getAllWindows()[0]);
-    }, label);
-  const zoom = fovea.page.getByTestId('zoom');
-  await expect(zoom).toHaveValue(/%/);
-  const fitted = await zoom.inputValue();
-  await choose('Zoom in');
-  await expect(zoom).not.toHaveValue(fitted);
-  await choose('Fit image');
-  await expect(zoom).toHaveValue(fitted);
-  await choose('Actual size');
-  await expect(zoom).toHaveValue('100 %');
-  await choose('Write a question');
-  await expect(fovea.question).toBeFocused();
+  await test.step('the menu reaches the window', async () => {
+    await expect(fovea.resolution).toBeVisible();
+    const choose = (label: string): Promise<void> =>
+      fovea.app.evaluate(({ Menu, BrowserWindow }, wanted) => {
+        const items = Menu.getApplicationMenu()?.items.flatMap((item) => item.submenu?.items ?? []) ?? [];
+        const item = items.find((one) => one.label.replace('&', '') === wanted);
+        if (!item) throw new Error(`No menu item ${wanted}.`);
+        const click = item.click as (event: undefined, window: unknown) => void;
+        click(undefined, BrowserWindow.getAllWindows()[0]);
+      }, label);
+    const zoom = fovea.page.getByTestId('zoom');
+    await expect(zoom).toHaveValue(/%/);
+    const fitted = await zoom.inputValue();
+    await choose('Zoom in');
+    await expect(zoom).not.toHaveValue(fitted);
+    await choose('Fit image');
+    await expect(zoom).toHaveValue(fitted);
+    await choose('Actual size');
+    await expect(zoom).toHaveValue('100 %');
+    await choose('Write a question');
+    await expect(fovea.question).toBeFocused();
+  });
 });

@@ -26,7 +26,7 @@ test.afterEach(() => listeners.close());
 test('WebRTC reaches nothing: no packet, no connection, no address of this machine', async ({
   openTalkative,
 }) => {
-  const { page } = await openTalkative(0);
+  const { page, app } = await openTalkative(0);
   const candidates = await gatherCandidates(page, [
     `stun:127.0.0.1:${listeners.udpPort}`,
     `turn:127.0.0.1:${listeners.udpPort}?transport=udp`,
@@ -35,15 +35,12 @@ test('WebRTC reaches nothing: no packet, no connection, no address of this machi
   ]);
   expect(listeners.visits).toEqual([]);
   expect(candidates).toEqual([]);
-});
 
-test('no host is found by name or number, and no address is reached without the proxy to nowhere', async ({
-  openTalkative,
-}) => {
-  const { app } = await openTalkative(0);
-  for (const host of ['localhost', '127.0.0.1']) expect(await lookUp(app, host)).toBe('not found');
-  for (const origin of ['https://192.0.2.1', `http://127.0.0.1:${listeners.tcpPort}`])
-    expect(await proxyFor(app, origin)).toBe('SOCKS5 127.0.0.1:0');
+  await test.step('no host is found by name or number, and no address without the proxy to nowhere', async () => {
+    for (const host of ['localhost', '127.0.0.1']) expect(await lookUp(app, host)).toBe('not found');
+    for (const origin of ['https://192.0.2.1', `http://127.0.0.1:${listeners.tcpPort}`])
+      expect(await proxyFor(app, origin)).toBe('SOCKS5 127.0.0.1:0');
+  });
 });
 
 test('while developing, the window comes from the development server, and nothing else is reached', async ({

@@ -36,6 +36,11 @@ test('the page is shut in: no Node, no navigation, no windows, no permissions, n
   });
   await page.waitForTimeout(300);
   expect(page.url()).toBe(address);
+  await page.evaluate(() => {
+    location.href = 'about:blank';
+  });
+  await expect(fovea.question, 'the page is shown again').toBeVisible();
+  expect(page.url()).toBe(address);
 
   const status = (url: string): Promise<number | string> =>
     page.evaluate(

@@ -1,6 +1,6 @@
 import { expect, test } from './support/foveaTest.js';
 
-test('an answer is stopped, what was written stays, and the next question is answered', async ({
+test('an answer is stopped by its button and by Escape; a second question while one runs is refused', async ({
   openOnBlocks,
 }) => {
   const fovea = await openOnBlocks(100);
@@ -18,28 +18,29 @@ test('an answer is stopped, what was written stays, and the next question is ans
 
   await fovea.setLongestAnswer(3);
   await fovea.ask('Again?');
+  await expect(fovea.turns).toHaveCount(2);
   await fovea.ended('finished');
   await expect(fovea.tokens).toHaveCount(3);
-});
 
-test('Escape stops an answer too', async ({ openOnBlocks }) => {
-  const fovea = await openOnBlocks(100);
-  await fovea.setLongestAnswer(400);
-  await fovea.ask('Tell me everything.');
-  await expect(fovea.tokens.first()).toBeVisible();
-  await fovea.page.keyboard.press('Escape');
-  await fovea.ended('stopped', 10_000);
-});
+  await test.step('Escape stops an answer too', async () => {
+    await fovea.setLongestAnswer(400);
+    await fovea.ask('Tell me everything.');
+    await expect(fovea.turns).toHaveCount(3);
+    await expect(fovea.tokens.first()).toBeVisible();
+    await fovea.page.keyboard.press('Escape');
+    await fovea.ended('stopped', 10_000);
+  });
 
-test('a second question while one runs is refused, and the first goes on', async ({ openOnBlocks }) => {
-  const fovea = await openOnBlocks(100);
-  await fovea.setLongestAnswer(25);
-  await fovea.ask('The first question?');
-  await expect(fovea.tokens.first()).toBeVisible();
-  await fovea.ask('The second question?');
-  await expect(fovea.composerError).toContainText(/still being answered/);
-  await expect(fovea.question).toHaveValue('The second question?');
-  await expect(fovea.turns).toHaveCount(1);
-  await fovea.ended('finished');
-  await expect(fovea.tokens).toHaveCount(25);
+  await test.step('a second question while one runs is refused, and the first goes on', async () => {
+    await fovea.setLongestAnswer(25);
+    await fovea.ask('The first question?');
+    await expect(fovea.turns).toHaveCount(4);
+    await expect(fovea.tokens.first()).toBeVisible();
+    await fovea.ask('The second question?');
+    await expect(fovea.composerError).toContainText(/still being answered/);
+    await expect(fovea.question).toHaveValue('The second question?');
+    await expect(fovea.turns).toHaveCount(4);
+    await fovea.ended('finished');
+    await expect(fovea.tokens).toHaveCount(25);
+  });
 });

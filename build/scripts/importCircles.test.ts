@@ -6,7 +6,7 @@ import { projectRoot } from './projectRoot.js';
 
 const rooms = ['build', 'e2e', 'electron', 'engine', 'renderer', 'training'];
 
-/** Lint leaves out imports of types (`import-x/no-cycle`) and knows no Python; here both count. */
+/** Imports of types count, those that wait for a call (`import('./x.js')`), and Python's. */
 it('no file imports itself through others', () => {
   const imports = new Map(rooms.flatMap(sourcesIn).map((file) => [file, importsOf(file)]));
   expect(imports.get('engine/index.ts')).toContain('engine/answering/openEngine.ts');

@@ -328,6 +328,8 @@ export interface PushValues
   'push:engine': EngineStatus;
   /** Another model is opened than the window was told. */
   'push:model-source': ModelSource;
+  /** Why settings are not kept, whoever changed them; null once they are. */
+  'push:settings-trouble': { readonly reason: string | null };
   /** A menu command or key: the window acts on it. */
   'push:command': MenuCommand;
   /** A picture of several is open, before the others are; the first that opens is shown. */

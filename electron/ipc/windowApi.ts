@@ -121,6 +121,7 @@ export interface WindowApi {
   onRun(listener: (batch: RunBatch) => void): () => void;
   onEngineStatus(listener: (status: EngineStatus) => void): () => void;
   onModelSource(listener: (source: ModelSource) => void): () => void;
+  onSettingsTrouble(listener: (trouble: PushValues['push:settings-trouble']) => void): () => void;
   onCommand(listener: (command: MenuCommand) => void): () => void;
   onImageOpened(listener: (opened: PushValues['push:image-opened']) => void): () => void;
   onImageOnDisk(listener: (found: PushValues['push:image-on-disk']) => void): () => void;

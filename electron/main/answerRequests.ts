@@ -1,8 +1,8 @@
 import { ipcMain, type IpcMainInvokeEvent } from 'electron';
-import { z } from 'zod';
 import { AppError } from '../../engine/protocol/AppError.js';
 import { failure, type Failure } from '../../engine/protocol/failure.js';
 import { requests, type RequestChannel } from '../ipc/contracts.js';
+import { parsePayload } from '../ipc/parsePayload.js';
 import type { Reply } from '../ipc/reply.js';
 import type { RequestHandlers } from '../services/createRequestHandlers.js';
 
@@ -24,15 +24,14 @@ export function answerRequests(
         console.error(`Refused ${channel} from ${event.senderFrame?.url ?? 'a frame that is gone'}.`);
         return failed({ code: 'sender-untrusted', message: 'Only the window of Fovea may ask this.' });
       }
-      const parsed = requests[channel].safeParse(payload);
-      if (!parsed.success) {
-        const reason = z.prettifyError(parsed.error);
+      const parsed = parsePayload(channel, payload);
+      if (!parsed.ok) {
         return failed(
-          failure('payload-invalid', `The window sent ${channel} something unexpected: ${reason}`),
+          failure('payload-invalid', `The window sent ${channel} something unexpected: ${parsed.reason}`),
         );
       }
       try {
-        return { ok: true, value: await handle(parsed.data) };
+        return { ok: true, value: await handle(parsed.payload) };
       } catch (error) {
         return failed(toFailure(channel, error));
       }

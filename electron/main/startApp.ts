@@ -51,6 +51,7 @@ import { createMainWindow } from './createMainWindow.js';
 import { cutOffNetwork } from './cutOffNetwork.js';
 import { developmentServer } from './developmentServer.js';
 import { hardenApp } from './hardenApp.js';
+import { keepPage } from './keepPage.js';
 import type { OpenRequests } from './OpenRequests.js';
 import { saveBeforeClosing } from './saveBeforeClosing.js';
 import { reportPages } from './ReportPages.js';
@@ -241,7 +242,9 @@ export async function startApp({ launchPaths, modelDir, openRequests, profile }:
   );
   link.attach(window);
   window.on('focus', () => void disk.check());
-  await window.loadURL(`${pageOrigin}/index.html`);
+  const pageUrl = `${pageOrigin}/index.html`;
+  keepPage(window.webContents, pageUrl);
+  await window.loadURL(pageUrl);
   openRequests.listen((paths) => {
     link.focus();
     if (paths.length > 0) void opener.openPaths(paths).then((outcome) => link.send('push:opened', outcome));
@@ -268,6 +271,7 @@ async function startServices(
   readonly thumbnails: ThumbnailMaker;
 }> {
   const settings = await SettingsService.open(paths.settingsFile);
+  settings.onTrouble = (reason) => link.send('push:settings-trouble', { reason });
   const { namedModelDir, shippedModelDir } = paths;
   const { modelFolder, modelOpenings } = settings.current;
   const checkpointDir = namedModelDir ?? modelFolder ?? shippedModelDir;

@@ -115,6 +115,7 @@ const api: WindowApi = {
   onRun: (listener) => subscribe('push:run', listener),
   onEngineStatus: (listener) => subscribe('push:engine', listener),
   onModelSource: (listener) => subscribe('push:model-source', listener),
+  onSettingsTrouble: (listener) => subscribe('push:settings-trouble', listener),
   onCommand: (listener) => subscribe('push:command', listener),
   onImageOpened: (listener) => subscribe('push:image-opened', listener),
   onImageOnDisk: (listener) => subscribe('push:image-on-disk', listener),

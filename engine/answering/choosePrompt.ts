@@ -20,14 +20,14 @@ export interface ChosenPrompt {
  *
  * @throws EngineError `checkpoint-malformed` for a chat template that cannot be used; `option-invalid` where there is none.
  */
-export async function choosePrompt(
+export function choosePrompt(
   { dir, usualTemplate, config }: Pick<Checkpoint, 'dir' | 'usualTemplate' | 'config'>,
   asked: PromptTemplateName | undefined,
-): Promise<ChosenPrompt> {
+): ChosenPrompt {
   const isLlama2 = config.modelName.toLowerCase().includes('llama-2');
   const name = asked ?? (usualTemplate === 'v1' && isLlama2 ? 'llama-2' : usualTemplate);
   if (name !== 'chat') return { name, template: authorsTemplates[name] };
-  const own = await readChatTemplate(dir);
+  const own = readChatTemplate(dir);
   if (own !== null) return { name, template: own };
   if (usualTemplate === 'chat') return { name, template: huggingFaceTemplate };
   throw new EngineError(

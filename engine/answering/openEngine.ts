@@ -51,7 +51,7 @@ export async function loadModel(
   try {
     const { config } = checkpoint;
     const taught = readTaught(checkpoint);
-    const prompt = await choosePrompt(checkpoint, options.promptTemplate);
+    const prompt = choosePrompt(checkpoint, options.promptTemplate);
     const choice = chooseWeights(options.weights, checkpoint.storedType, provider);
     const { weights } = choice;
     const runtime = { provider: provider.provider, threads: options.threads ?? availableParallelism() };
@@ -61,7 +61,7 @@ export async function loadModel(
     };
     const modelWeights = checkpointWeights(checkpoint, weights);
     const sizes = imageSizes(config);
-    const preprocess = await readPreprocessSettings(checkpoint.dir, sizes, towerFolderOf(checkpoint.dir));
+    const preprocess = readPreprocessSettings(checkpoint.dir, sizes, towerFolderOf(checkpoint.dir));
     progress('vision')(0, 1);
     const images = await loadImageFeatures(checkpoint, modelWeights, {
       ...runtime,

@@ -21,7 +21,7 @@ export async function questionCheck(
   const checkpoint = Checkpoint.open(checkpointDir, variant, opening);
   checkpoint.close();
   const { config } = checkpoint;
-  const { template } = await choosePrompt(checkpoint, opening.promptTemplate);
+  const { template } = choosePrompt(checkpoint, opening.promptTemplate);
   const tokenizer = await openTokenizer(checkpointDir);
   const imageTokens = promptImageTokens(variant, config);
   return (question) => {

@@ -119,7 +119,7 @@ describe('the engine against docs/flexattention.md written as plain loops', () =
       highresSize: sizes.imageSize * sizes.zoomRatio,
       zoomRatio: sizes.zoomRatio,
     };
-    const settings = await readPreprocessSettings(dir, {
+    const settings = readPreprocessSettings(dir, {
       lowresSize: sizes.imageSize,
       highresSize,
       zoomRatio,

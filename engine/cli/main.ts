@@ -2,6 +2,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openEngine } from '../index.js';
 import { runCommandLine } from './runCommandLine.js';
+import { watchOutput } from './watchOutput.js';
 
 /** Entry of the bundle out/cli/fovea.js, two folders below the package. */
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..', '..');
@@ -12,11 +13,7 @@ process.once('SIGINT', () => {
   process.once('SIGINT', () => process.exit(130)); // a second Ctrl+C does not wait
 });
 
-// A reader that has gone (`fovea ask ... | head -1`) ends the program quietly.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
-});
+watchOutput(process.stdout, process.stderr, (status) => process.exit(status));
 
 process.exitCode = await runCommandLine(process.argv.slice(2), {
   stdout: process.stdout,

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { homedir } from 'node:os';
 import path from 'node:path';
+import { homeFolder } from '../storage/homeFolder.js';
 
 /** Names the app has had as a checkout and as a package. */
 const appNames = ['fovea', 'Fovea'];
@@ -19,9 +19,9 @@ export function sessionsFolderOf(profile: string | undefined): string {
 
 function applicationData(): string {
   const { APPDATA, XDG_CONFIG_HOME } = process.env as Partial<Record<string, string>>;
-  if (process.platform === 'win32') return APPDATA ?? path.join(homedir(), 'AppData', 'Roaming');
-  if (process.platform === 'darwin') return path.join(homedir(), 'Library', 'Application Support');
+  if (process.platform === 'win32') return APPDATA ?? path.join(homeFolder('APPDATA'), 'AppData', 'Roaming');
+  if (process.platform === 'darwin') return path.join(homeFolder('HOME'), 'Library', 'Application Support');
   return XDG_CONFIG_HOME !== undefined && path.isAbsolute(XDG_CONFIG_HOME)
     ? XDG_CONFIG_HOME
-    : path.join(homedir(), '.config');
+    : path.join(homeFolder('XDG_CONFIG_HOME'), '.config');
 }

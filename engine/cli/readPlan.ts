@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { EngineError } from '../protocol/EngineError.js';
 import { type RunRecord, runRecordSchema } from '../protocol/runRecord.js';
 import { bundleLimits } from '../protocol/sessionLimits.js';
-import { JsonProblem, parseBoundedJson } from '../session/parseBoundedJson.js';
+import { JsonProblem, parseBoundedJson } from '../storage/parseBoundedJson.js';
 import { findSession } from './findSession.js';
 import { type Plan, planSchema } from './plan.js';
 import { runOfWord } from './runOfWord.js';

@@ -39,7 +39,7 @@ export const viewCommand: Command = {
     const settings =
       view === 'original'
         ? null
-        : await readPreprocessSettings(
+        : readPreprocessSettings(
             modelDir,
             imageSizes(readCheckpointConfig(modelDir)),
             towerFolderOf(modelDir),

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import path from 'node:path';
 import { EngineError } from '../protocol/EngineError.js';
 import { decodeText } from '../storage/decodeText.js';
+import { homeFolder } from '../storage/homeFolder.js';
 
 /** Where models come from, and where they are kept. */
 export interface HubSettings {
@@ -47,14 +47,14 @@ export function hubCacheFolder(env: Environment = process.env): string {
 }
 
 function hubHome(env: Environment): string {
-  const caches = written(env['XDG_CACHE_HOME']) ?? path.join(homedir(), '.cache');
+  const caches = written(env['XDG_CACHE_HOME']) ?? path.join(homeFolder('HF_HOME'), '.cache');
   return written(env['HF_HOME']) ?? path.join(caches, 'huggingface');
 }
 
 /** A path of the environment, in which `~` may stand for the person's own folder. */
 function written(value: string | undefined): string | undefined {
   if (value === undefined || value === '') return undefined;
-  return /^~(?=$|[/\\])/.test(value) ? path.join(homedir(), value.slice(1)) : value;
+  return /^~(?=$|[/\\])/.test(value) ? path.join(homeFolder('HF_HOME'), value.slice(1)) : value;
 }
 
 function endpointOf(given: string | undefined): string {
@@ -70,8 +70,12 @@ function endpointOf(given: string | undefined): string {
 }
 
 async function tokenFile(env: Environment): Promise<string | undefined> {
-  const file = written(env['HF_TOKEN_PATH']) ?? path.join(hubHome(env), 'token');
-  return readFile(file).then(decodeText, () => undefined); // who never logged in has none
+  try {
+    const file = written(env['HF_TOKEN_PATH']) ?? path.join(hubHome(env), 'token');
+    return decodeText(await readFile(file));
+  } catch {
+    return undefined; // who never logged in, or has no home, has none
+  }
 }
 
 /** @returns undefined for none; the message does not repeat it, for it is a secret. */

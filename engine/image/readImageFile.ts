@@ -2,6 +2,7 @@ import { type FileHandle, open, stat } from 'node:fs/promises';
 import type { Stats } from 'node:fs';
 import { EngineError } from '../protocol/EngineError.js';
 import { maxImageFileBytes } from '../protocol/limits.js';
+import { kindOfFile } from '../storage/kindOfFile.js';
 
 /**
  * Reads an image file's bytes, after a look at what it is and at its size. Of a file that grows meanwhile those are read
@@ -45,14 +46,7 @@ export function refuseWhatIsNoFile(file: string, stats: Stats): void {
   const advice = stats.isDirectory()
     ? 'Name a picture in it.'
     : 'Save the picture as a file and name that; the command line reads one from standard input as -.';
-  throw unreadable(file, `it is ${kindOf(stats)}`, advice);
-}
-
-function kindOf(stats: Stats): string {
-  if (stats.isDirectory()) return 'a folder';
-  if (stats.isFIFO()) return 'a pipe';
-  if (stats.isSocket()) return 'a socket';
-  return 'a device';
+  throw unreadable(file, `it is ${kindOfFile(stats)}`, advice);
 }
 
 async function readBytes(handle: FileHandle, sizeBytes: number): Promise<Uint8Array> {

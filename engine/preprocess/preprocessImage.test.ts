@@ -33,7 +33,7 @@ async function load(
 ): Promise<{ samples: (kind: 'hr' | 'lr') => Samples; result: PreprocessedImage }> {
   const folder = path.join(golden, name);
   const image = await decodeImage({ path: path.join(folder, 'image.png') });
-  const result = preprocessImage(image, await readPreprocessSettings(folder, sizes));
+  const result = preprocessImage(image, readPreprocessSettings(folder, sizes));
   const file = await readFile(path.join(folder, 'golden.safetensors'));
   const headerLength = Number(file.readBigUInt64LE(0));
   const header = JSON.parse(file.toString('utf8', 8, 8 + headerLength)) as Record<

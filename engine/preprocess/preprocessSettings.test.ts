@@ -14,10 +14,10 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 test("a folder's own statistics, CLIP's where it has none", async () => {
-  expect(await readPreprocessSettings(folder, sizes)).toEqual({ ...sizes, mean: clipMean, std: clipStd });
+  expect(readPreprocessSettings(folder, sizes)).toEqual({ ...sizes, mean: clipMean, std: clipStd });
   const own = { image_mean: [0.5, 0.4, 0.3], image_std: [0.2, 0.2, 0.2] };
   await writeFile(path.join(folder, 'preprocessor_config.json'), JSON.stringify(own));
-  const settings = await readPreprocessSettings(folder, sizes);
+  const settings = readPreprocessSettings(folder, sizes);
   expect(settings).toEqual({ ...sizes, mean: own.image_mean, std: own.image_std });
 });
 
@@ -25,7 +25,7 @@ test.each(['{', '{"image_std": [1, 1, 0]}', '{"image_mean": [122, 116, 104]}', '
   'a statistics file of %s is refused by name',
   async (text) => {
     await writeFile(path.join(folder, 'preprocessor_config.json'), text);
-    await expect(readPreprocessSettings(folder, sizes)).rejects.toThrow(/preprocessor_config\.json/);
+    expect(() => readPreprocessSettings(folder, sizes)).toThrow(/preprocessor_config\.json/);
   },
 );
 
@@ -35,12 +35,12 @@ test.each([
   { size: { height: 336, width: 336 }, rescale_factor: 0.00392156862745098, do_center_crop: true },
 ])('%j is what is done', async (file) => {
   await writeFile(path.join(folder, 'preprocessor_config.json'), JSON.stringify(file));
-  expect(await readPreprocessSettings(folder, sizes)).toMatchObject({ mean: clipMean, std: clipStd });
+  expect(readPreprocessSettings(folder, sizes)).toMatchObject({ mean: clipMean, std: clipStd });
 });
 
 test('without normalisation the values stay as they are', async () => {
   await writeFile(path.join(folder, 'preprocessor_config.json'), JSON.stringify({ do_normalize: false }));
-  expect(await readPreprocessSettings(folder, sizes)).toMatchObject({ mean: [0, 0, 0], std: [1, 1, 1] });
+  expect(readPreprocessSettings(folder, sizes)).toMatchObject({ mean: [0, 0, 0], std: [1, 1, 1] });
 });
 
 test.each([
@@ -53,9 +53,9 @@ test.each([
   ['do_resize', false],
 ])('%s %j, which would give the tower other numbers, is refused', async (field, value) => {
   await writeFile(path.join(folder, 'preprocessor_config.json'), JSON.stringify({ [field]: value }));
-  const failure = readPreprocessSettings(folder, sizes);
-  await expect(failure).rejects.toThrow(`"${field}" should be`);
-  await expect(failure).rejects.toMatchObject({ code: 'checkpoint-malformed' });
+  const read = (): unknown => readPreprocessSettings(folder, sizes);
+  expect(read).toThrow(`"${field}" should be`);
+  expect(read).toThrow(expect.objectContaining({ code: 'checkpoint-malformed' }));
 });
 
 test("the file of a tower that lies apart counts where the checkpoint's folder has none", async () => {
@@ -64,14 +64,14 @@ test("the file of a tower that lies apart counts where the checkpoint's folder h
     path.join(tower, 'preprocessor_config.json'),
     JSON.stringify({ image_mean: [0.5, 0.5, 0.5] }),
   );
-  expect(await readPreprocessSettings(folder, sizes, tower)).toMatchObject({ mean: [0.5, 0.5, 0.5] });
+  expect(readPreprocessSettings(folder, sizes, tower)).toMatchObject({ mean: [0.5, 0.5, 0.5] });
   await writeFile(path.join(folder, 'preprocessor_config.json'), '{}');
-  expect(await readPreprocessSettings(folder, sizes, tower)).toMatchObject({ mean: clipMean });
+  expect(readPreprocessSettings(folder, sizes, tower)).toMatchObject({ mean: clipMean });
   await rm(tower, { recursive: true });
 });
 
-test('sizes that do not cut into tiles are refused', async () => {
-  await expect(readPreprocessSettings(folder, { ...sizes, highresSize: 1000 })).rejects.toMatchObject({
-    code: 'checkpoint-malformed',
-  });
+test('sizes that do not cut into tiles are refused', () => {
+  expect(() => readPreprocessSettings(folder, { ...sizes, highresSize: 1000 })).toThrow(
+    expect.objectContaining({ code: 'checkpoint-malformed' }),
+  );
 });

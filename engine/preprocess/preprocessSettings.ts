@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { EngineError } from '../protocol/EngineError.js';
+import { maxModelTextBytes } from '../protocol/limits.js';
+import { readOrdinaryFile } from '../storage/readOrdinaryFile.js';
 import { clipMean, clipStd } from './clipStatistics.js';
 import { parsePreprocessor } from './preprocessorFile.js';
 
@@ -39,11 +40,11 @@ export function findPreprocessor(folders: readonly (string | null)[]): string | 
  * @throws EngineError `checkpoint-malformed` when the file is there but not as expected, asks for what is not done, or the
  * sizes do not fit
  */
-export async function readPreprocessSettings(
+export function readPreprocessSettings(
   checkpointDir: string,
   sizes: ImageSizes,
   towerDir: string | null = null,
-): Promise<PreprocessSettings> {
+): PreprocessSettings {
   const { lowresSize, highresSize, zoomRatio } = sizes;
   const whole = [lowresSize, highresSize, zoomRatio].every((n) => Number.isInteger(n) && n > 0);
   if (!whole || highresSize % zoomRatio !== 0 || lowresSize > highresSize) {
@@ -56,8 +57,18 @@ export async function readPreprocessSettings(
   }
   const file = findPreprocessor([checkpointDir, towerDir]);
   if (file === null) return { ...sizes, mean: clipMean, std: clipStd };
-  const bytes = await readFile(file).catch((cause: unknown) => {
-    throw new EngineError('checkpoint-malformed', `Cannot read ${file}: ${String(cause)}.`, { cause });
-  });
-  return { ...sizes, ...parsePreprocessor(file, bytes, lowresSize) };
+  return { ...sizes, ...parsePreprocessor(file, readPreprocessor(file), lowresSize) };
+}
+
+function readPreprocessor(file: string): Buffer {
+  try {
+    return readOrdinaryFile(file, maxModelTextBytes);
+  } catch (cause) {
+    const reason = (cause as Error).message;
+    throw new EngineError(
+      'checkpoint-malformed',
+      `Cannot read ${file}: ${reason}. Restore the file, or remove it to use CLIP's values.`,
+      { cause },
+    );
+  }
 }

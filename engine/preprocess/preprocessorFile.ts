@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { EngineError } from '../protocol/EngineError.js';
-import { decodeText } from '../storage/decodeText.js';
+import { modelJsonLimits } from '../protocol/limits.js';
 import { gitLfsPointerAdvice, isGitLfsPointer } from '../storage/gitLfsPointer.js';
+import { parseBoundedJson } from '../storage/parseBoundedJson.js';
 import { clipMean, clipStd } from './clipStatistics.js';
 
 const triple = z.tuple([z.number(), z.number(), z.number()]);
@@ -75,7 +76,7 @@ function refusal(
 function parseFile(file: string, bytes: Uint8Array): FileSettings {
   if (isGitLfsPointer(bytes)) throw new EngineError('checkpoint-malformed', `${file} ${gitLfsPointerAdvice}`);
   try {
-    return fileSchema.parse(JSON.parse(decodeText(bytes)));
+    return fileSchema.parse(parseBoundedJson(bytes, modelJsonLimits));
   } catch (cause) {
     throw new EngineError(
       'checkpoint-malformed',

@@ -38,5 +38,11 @@ export const maxImageFileBytes = 2 ** 30;
 /** Largest image that can be pasted, in bytes: it crosses from the window to the main process whole. */
 export const maxPastedBytes = 2 ** 29;
 
+/** Largest file of text and numbers about a model, other than weights, in bytes: the tokenizers of large vocabularies have 35 MB. */
+export const maxModelTextBytes = 2 ** 27;
+
+/** What such a file may hold as JSON. */
+export const modelJsonLimits = { maxValues: 2 ** 23, maxDepth: 100 } as const;
+
 /** Longest message of a failure that crosses a process boundary, in UTF-16 code units. */
 export const maxFailureMessageLength = 4000;

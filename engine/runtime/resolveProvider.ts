@@ -1,7 +1,7 @@
 import { listSupportedBackends } from './onnxruntime.js';
 import { EngineError } from '../protocol/EngineError.js';
 import { GraphBuilder, type GraphModel } from '../onnx/GraphBuilder.js';
-import type { Provider } from '../protocol/provider.js';
+import type { Provider, RunningProvider } from '../protocol/provider.js';
 import { float32Tensor, GraphSession } from './GraphSession.js';
 
 /** The provider that will run, and why. */
@@ -27,9 +27,9 @@ export async function resolveProvider(wanted: Provider): Promise<ResolvedProvide
     );
   }
   if (wanted === 'cpu') return { provider: 'cpu', reason: 'CPU, as asked', halfPrecision: false };
-  const problem = await webgpuProblem();
+  const problem = await providerProblem('webgpu');
   if (problem === undefined) {
-    const halfPrecision = (await probe('float16')) === undefined;
+    const halfPrecision = (await probe('webgpu', 'float16')) === undefined;
     const reason = wanted === 'auto' ? 'WebGPU: an adapter answered' : 'WebGPU, as asked';
     return { provider: 'webgpu', reason, halfPrecision };
   }
@@ -42,18 +42,19 @@ export async function resolveProvider(wanted: Provider): Promise<ResolvedProvide
   return { provider: 'cpu', reason: `CPU: WebGPU does not work here (${problem})`, halfPrecision: false };
 }
 
-async function webgpuProblem(): Promise<string | undefined> {
-  if (!listSupportedBackends().some(({ name }) => name === 'webgpu')) {
-    return 'this build of onnxruntime has no WebGPU';
+/** Has a tiny graph computed. @returns why a provider does not work here, undefined where it does. */
+export async function providerProblem(provider: RunningProvider): Promise<string | undefined> {
+  if (!listSupportedBackends().some(({ name }) => name === provider)) {
+    return `this build of onnxruntime has no ${provider === 'cpu' ? 'CPU' : 'WebGPU'}`;
   }
-  return probe('float32');
+  return probe(provider, 'float32');
 }
 
-/** Multiplies two numbers on WebGPU. @returns what went wrong, or undefined. */
-async function probe(type: 'float32' | 'float16'): Promise<string | undefined> {
+/** Multiplies two numbers. @returns what went wrong, or undefined. */
+async function probe(provider: RunningProvider, type: 'float32' | 'float16'): Promise<string | undefined> {
   let session: GraphSession | undefined;
   try {
-    session = await GraphSession.create(probeGraph(type), { provider: 'webgpu', threads: 1 });
+    session = await GraphSession.create(probeGraph(type), { provider, threads: 1 });
     const { y } = await session.run({ x: float32Tensor(Float32Array.of(3), [1, 1]) }, ['y']);
     return y[0] === 6 ? undefined : `3 times 2 gave ${String(y[0])}`;
   } catch (error) {

@@ -11,7 +11,7 @@ type Fields = Readonly<Record<string, unknown>>;
  */
 export function checkTokenizerJson(definition: Fields, file: string): Fields {
   const whole: Fields & typeof parts = { ...parts, ...definition };
-  const added = Array.isArray(whole.added_tokens) ? (whole.added_tokens as Fields[]) : [];
+  const added = Array.isArray(whole.added_tokens) ? (whole.added_tokens as unknown[]).filter(isFields) : [];
   const single = added.find((token) => token['single_word'] === true);
   if (single !== undefined) {
     throw cannot(
@@ -20,8 +20,16 @@ export function checkTokenizerJson(definition: Fields, file: string): Fields {
       'Take "single_word" out if the model was not trained with it',
     );
   }
-  const isBpe = (whole['model'] as Fields | null)?.['type'] === 'BPE';
-  if (isBpe && stepsOf(whole.pre_tokenizer).some(splitsAtSpaces)) {
+  const model: unknown = whole['model'];
+  const type = isFields(model) ? model['type'] : undefined;
+  if (!modelTypes.includes(type)) {
+    throw cannot(
+      file,
+      `its "model" should have the "type" ${modelTypes.join(', ')}, but has ${type === undefined ? 'none' : JSON.stringify(type)}`,
+      'Take the tokenizer that belongs to the checkpoint',
+    );
+  }
+  if (type === 'BPE' && stepsOf(whole.pre_tokenizer).some(splitsAtSpaces)) {
     throw cannot(
       file,
       'its pre-tokenizer "Metaspace" splits a text at spaces before BPE ("split": true)',
@@ -30,6 +38,9 @@ export function checkTokenizerJson(definition: Fields, file: string): Fields {
   }
   return whole;
 }
+
+/** What the library takes for another model without a word. */
+const modelTypes: readonly unknown[] = ['BPE', 'Unigram', 'WordPiece'];
 
 /** Parts that older or shorter files leave out. */
 const parts = {
@@ -41,9 +52,13 @@ const parts = {
 } as const;
 
 function stepsOf(part: unknown): readonly Fields[] {
-  if (typeof part !== 'object' || part === null) return [];
-  const { pretokenizers } = part as { readonly pretokenizers?: unknown };
-  return Array.isArray(pretokenizers) ? pretokenizers.flatMap(stepsOf) : [part as Fields];
+  if (!isFields(part)) return [];
+  const { pretokenizers } = part;
+  return Array.isArray(pretokenizers) ? pretokenizers.flatMap(stepsOf) : [part];
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Left out it is true (tokenizers, `Metaspace`). */

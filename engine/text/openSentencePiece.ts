@@ -1,10 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { EngineError } from '../protocol/EngineError.js';
-import { gitLfsPointerAdvice, isGitLfsPointer } from '../storage/gitLfsPointer.js';
 import { ProtobufProblem } from './sentencepiece/ProtobufReader.js';
 import { SentencePiece } from './sentencepiece/SentencePiece.js';
 import { readJson } from './readJson.js';
+import { readModelText } from './readModelText.js';
 import type { Tokenizer } from './tokenizer.js';
 import { addsBos, isLegacy } from './tokenizerSettings.js';
 
@@ -15,14 +14,10 @@ import { addsBos, isLegacy } from './tokenizerSettings.js';
  * @param checkpointDir the folder. @returns null when it has none
  * @throws EngineError `checkpoint-malformed` when it is there but cannot be used
  */
-export async function openSentencePiece(checkpointDir: string): Promise<Tokenizer | null> {
+export function openSentencePiece(checkpointDir: string): Tokenizer | null {
   const file = path.join(checkpointDir, 'tokenizer.model');
-  const bytes = await readFile(file).catch((cause: unknown) => {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw new EngineError('checkpoint-malformed', `Cannot read ${file}: ${String(cause)}.`, { cause });
-  });
+  const bytes = readModelText(file);
   if (bytes === null) return null;
-  if (isGitLfsPointer(bytes)) throw new EngineError('checkpoint-malformed', `${file} ${gitLfsPointerAdvice}`);
   const model = read(bytes, file);
   if (model.bosId < 0 || model.eosId < 0) {
     throw new EngineError(
@@ -32,7 +27,7 @@ export async function openSentencePiece(checkpointDir: string): Promise<Tokenize
     );
   }
   const settingsFile = path.join(checkpointDir, 'tokenizer_config.json');
-  const settings = (await readJson(settingsFile)) ?? {};
+  const settings = readJson(settingsFile) ?? {};
   return {
     encode: (text) => model.encode(text),
     encodeText: (text) => model.encode(text), // no word of it is ever a control token

@@ -7,6 +7,7 @@ import { openSentencePiece } from './openSentencePiece.js';
 import { readJson } from './readJson.js';
 import { addsBos } from './tokenizerSettings.js';
 import type { SpecialToken, Tokenizer } from './tokenizer.js';
+import { TimeProblem, withinTime } from './withinTime.js';
 
 /**
  * Opens the tokenizer of a checkpoint folder: `tokenizer.json` (the Hugging Face format), or else `tokenizer.model`
@@ -15,17 +16,19 @@ import type { SpecialToken, Tokenizer } from './tokenizer.js';
  * @returns null when the folder has neither
  * @throws EngineError `checkpoint-malformed` when it is there but cannot be used
  */
-export async function openTokenizer(checkpointDir: string): Promise<Tokenizer | null> {
-  return (await openTokenizerJson(checkpointDir)) ?? (await openSentencePiece(checkpointDir));
+export function openTokenizer(checkpointDir: string): Promise<Tokenizer | null> {
+  return new Promise((resolve) =>
+    resolve(openTokenizerJson(checkpointDir) ?? openSentencePiece(checkpointDir)),
+  );
 }
 
-async function openTokenizerJson(checkpointDir: string): Promise<Tokenizer | null> {
+function openTokenizerJson(checkpointDir: string): Tokenizer | null {
   const file = path.join(checkpointDir, 'tokenizer.json');
-  const written = await readJson(file);
+  const written = readJson(file);
   if (written === null) return null;
   const definition = checkTokenizerJson(written, file);
-  const settings = (await readJson(path.join(checkpointDir, 'tokenizer_config.json'))) ?? {};
-  const config = (await readJson(path.join(checkpointDir, 'config.json'))) ?? {};
+  const settings = readJson(path.join(checkpointDir, 'tokenizer_config.json')) ?? {};
+  const config = readJson(path.join(checkpointDir, 'config.json')) ?? {};
   let inner: TokenizerJson;
   let withoutSpecial: TokenizerJson;
   let behindMark: TokenizerJson;
@@ -38,13 +41,18 @@ async function openTokenizerJson(checkpointDir: string): Promise<Tokenizer | nul
     const marked = [...plain, { ...markFlags, id: sizeOf(inner), content: mark }];
     behindMark = new TokenizerJson({ ...definition, added_tokens: marked }, settings);
   } catch (cause) {
-    throw new EngineError(
-      'checkpoint-malformed',
-      `Expected ${file} to be a tokenizer in the Hugging Face format, but it is not: ${String(cause)}. ` +
-        `Restore the file.`,
-      { cause },
-    );
+    throw noTokenizer(file, String(cause), cause);
   }
+  /** What its patterns make of a text is up to the file: they may never end, and fail in any way. */
+  const encode = (tokenizer: TokenizerJson, text: string): number[] =>
+    guarded(file, () => {
+      const { ids } = tokenizer.encode(text, { add_special_tokens: false });
+      if (!ids.every((id) => Number.isSafeInteger(id))) throw new Error('it has no id for a part of it');
+      return ids;
+    });
+  const decode = (ids: readonly number[]): string =>
+    inner.decode([...ids], { skip_special_tokens: true, clean_up_tokenization_spaces: false });
+  const decodesByPatterns = JSON.stringify(definition['decoder'] ?? null).includes('"Regex"');
   const idOf = (role: 'bos' | 'eos', usual: string): number => {
     const id =
       inner.token_to_id(tokenText(settings[`${role}_token`]) ?? usual) ?? config[`${role}_token_id`] ?? null;
@@ -56,22 +64,43 @@ async function openTokenizerJson(checkpointDir: string): Promise<Tokenizer | nul
     );
   };
   return {
-    encode: (text) => inner.encode(text, { add_special_tokens: false }).ids,
-    encodeText: (text) => withoutSpecial.encode(text, { add_special_tokens: false }).ids,
+    encode: (text) => encode(inner, text),
+    encodeText: (text) => encode(withoutSpecial, text),
     encodeAfterSpecial: (text) => {
-      const ids = behindMark.encode(mark + text, { add_special_tokens: false }).ids;
+      const ids = encode(behindMark, mark + text);
       return ids.slice(ids.indexOf(sizeOf(inner)) + 1);
     },
-    decode: (ids) =>
-      ids.length === 0
-        ? ''
-        : inner.decode([...ids], { skip_special_tokens: true, clean_up_tokenization_spaces: false }),
+    decode: (ids) => {
+      if (ids.length === 0) return '';
+      return decodesByPatterns ? guarded(file, () => decode(ids)) : decode(ids);
+    },
     bosId: idOf('bos', '<s>'),
     addsBos: addsBos(settings, path.join(checkpointDir, 'tokenizer_config.json')),
     eosId: idOf('eos', '</s>'),
     specialTokens: specialOf(definition['added_tokens']),
     size: sizeOf(inner),
   };
+}
+
+/** Longest that a tokenizer may take for one text, in milliseconds; usual ones take a few for the longest question. */
+const longestMs = 2000;
+
+function guarded<T>(file: string, does: () => T): T {
+  try {
+    return withinTime(longestMs, does);
+  } catch (cause) {
+    if (cause instanceof TimeProblem)
+      throw noTokenizer(file, `one of its patterns makes it endless (${cause.message})`, cause);
+    throw noTokenizer(file, `it fails at a text (${String(cause)})`, cause);
+  }
+}
+
+function noTokenizer(file: string, problem: string, cause: unknown): EngineError {
+  return new EngineError(
+    'checkpoint-malformed',
+    `Expected ${file} to be a tokenizer in the Hugging Face format, but it is not: ${problem}. Restore the file.`,
+    { cause },
+  );
 }
 
 /** A special token that takes nothing of the text behind it. */

@@ -160,6 +160,7 @@ export function createWindowModel(host: Host): WindowModel {
         host.onRun(actions.receiveBatch),
         host.onEngineStatus(actions.receiveEngineStatus),
         host.onModelSource(actions.receiveModelSource),
+        host.onSettingsTrouble(actions.receiveSettingsTrouble),
         host.onImageOpened(actions.receiveImage),
         host.onImageOnDisk(actions.receiveDiskState),
         host.onImagePreparing(actions.receivePreparing),

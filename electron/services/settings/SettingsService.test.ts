@@ -77,3 +77,18 @@ it('says what to do when the file cannot be written, and the change holds', asyn
   await expect(settings.update({ theme: 'dark' })).rejects.toMatchObject({ code: 'settings-unwritable' });
   expect(settings.current.theme).toBe('dark');
 });
+
+it('tells the window of trouble whoever changed something, and of its end', async () => {
+  const blocked = join(folder, 'file');
+  await writeFile(blocked, '');
+  const settings = await SettingsService.open(join(blocked, 'settings.json'));
+  const told: (string | null)[] = [];
+  settings.onTrouble = (reason) => told.push(reason);
+  await settings.update({ modelFolder: '/a' }).catch(() => undefined);
+  await rm(blocked);
+  await settings.update({ modelFolder: '/b' });
+  expect(told).toEqual([
+    expect.stringContaining('check that the folder can be written and the disk is not full'),
+    null,
+  ]);
+});

@@ -6,6 +6,9 @@ import { ServiceError } from '../ServiceError.js';
 
 /** The person's settings: in memory while the app runs, in one file between runs. */
 export class SettingsService {
+  /** Called when the settings could not be kept, with the reason, and with null when they are again. */
+  onTrouble: (reason: string | null) => void = () => undefined;
+
   private constructor(
     private readonly file: JsonFile<object>,
     private settings: Settings,
@@ -32,12 +35,15 @@ export class SettingsService {
     try {
       await this.file.write(this.settings);
     } catch (error) {
-      throw new ServiceError(
+      const trouble = new ServiceError(
         'settings-unwritable',
         `The settings could not be saved to ${this.path}. They hold until you quit; check that the folder can be written and the disk is not full.`,
         { cause: error },
       );
+      this.onTrouble(trouble.message);
+      throw trouble;
     }
+    this.onTrouble(null);
     return this.settings;
   }
 }

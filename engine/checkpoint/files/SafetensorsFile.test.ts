@@ -49,12 +49,12 @@ describe('SafetensorsFile', () => {
   it('refuses a header length that lies', async () => {
     const path = await writeSample();
     const bytes = readFileSync(path);
-    bytes.writeBigUInt64LE(99_999_999n, 0);
+    bytes.writeBigUInt64LE(8_000_000n, 0);
     writeFileSync(path, bytes);
-    expect(() => SafetensorsFile.open(path)).toThrow(/announces a header of 99999999 bytes but has only/);
+    expect(() => SafetensorsFile.open(path)).toThrow(/announces a header of 8000000 bytes but has only/);
     bytes.writeBigUInt64LE(2n ** 63n, 0);
     writeFileSync(path, bytes);
-    expect(() => SafetensorsFile.open(path)).toThrow(/at most 100000000 are allowed/);
+    expect(() => SafetensorsFile.open(path)).toThrow(/at most 8388608 are allowed/);
   });
 
   it('tells changed files apart by fingerprint', async () => {

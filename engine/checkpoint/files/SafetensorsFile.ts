@@ -10,7 +10,9 @@ import {
 } from './safetensorsHeader.js';
 
 const headerLengthBytes = 8;
-const maxHeaderBytes = 100_000_000;
+
+/** Longest header, in bytes: 80,000 tensors, more than any model of today has in a file. What it becomes in memory is fifty times that. */
+const maxHeaderBytes = 2 ** 23;
 
 /** An open safetensors file. Tensors are read by range; the file is never read as a whole. */
 export class SafetensorsFile implements TensorFile {
@@ -52,7 +54,7 @@ export class SafetensorsFile implements TensorFile {
       );
     }
     const headerRaw = file.read(headerLengthBytes, Number(headerBytes));
-    const header = parseSafetensorsHeader(new TextDecoder().decode(headerRaw), sizeBytes - dataStart, name);
+    const header = parseSafetensorsHeader(headerRaw, sizeBytes - dataStart, name);
     const fingerprint = createHash('sha256')
       .update(headerRaw)
       .update(`${sizeBytes}:${changedMs}`)

@@ -1,28 +1,27 @@
-import { readFileSync, statSync } from 'node:fs';
 import { EngineError } from '../../protocol/EngineError.js';
-import { decodeText } from '../../storage/decodeText.js';
+import { maxModelTextBytes, modelJsonLimits } from '../../protocol/limits.js';
 import { gitLfsPointerAdvice, isGitLfsPointer } from '../../storage/gitLfsPointer.js';
+import { JsonProblem, parseBoundedJson } from '../../storage/parseBoundedJson.js';
+import { isNothingThere, readOrdinaryFile } from '../../storage/readOrdinaryFile.js';
 
 /** Reads a JSON file of a checkpoint folder. @throws EngineError `checkpoint-missing` or `checkpoint-malformed`. */
 export function readJsonFile(path: string): unknown {
   const bytes = readBytes(path);
   if (isGitLfsPointer(bytes)) throw new EngineError('checkpoint-malformed', `${path} ${gitLfsPointerAdvice}`);
   try {
-    return JSON.parse(decodeText(bytes));
+    return parseBoundedJson(bytes, modelJsonLimits);
   } catch (cause) {
-    throw new EngineError('checkpoint-malformed', `${path} is not valid JSON. Download it again.`, { cause });
+    const isTooLarge = cause instanceof JsonProblem && cause.kind === 'too-large';
+    const problem = isTooLarge ? `is no file of a model: ${cause.message}` : 'is not valid JSON';
+    throw new EngineError('checkpoint-malformed', `${path} ${problem}. Download it again.`, { cause });
   }
 }
 
 function readBytes(path: string): Uint8Array {
   try {
-    // A pipe would keep the reader waiting.
-    const stats = statSync(path);
-    if (!stats.isFile() && !stats.isDirectory()) throw new Error('it is a device or a pipe');
-    return readFileSync(path);
+    return readOrdinaryFile(path, maxModelTextBytes);
   } catch (cause) {
-    const isMissing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
-    const problem = isMissing
+    const problem = isNothingThere(cause)
       ? 'is missing. A checkpoint folder needs it.'
       : `cannot be read: ${(cause as Error).message}. Expected a file; check it and its permissions.`;
     throw new EngineError('checkpoint-missing', `${path} ${problem}`, { cause });

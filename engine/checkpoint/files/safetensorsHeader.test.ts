@@ -4,7 +4,7 @@ import { parseSafetensorsHeader } from './safetensorsHeader.js';
 
 const parse = (header: unknown, dataBytes: number) =>
   parseSafetensorsHeader(
-    typeof header === 'string' ? header : JSON.stringify(header),
+    Buffer.from(typeof header === 'string' ? header : JSON.stringify(header)),
     dataBytes,
     'x.safetensors',
   );

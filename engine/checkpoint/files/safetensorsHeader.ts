@@ -1,4 +1,7 @@
 import { EngineError } from '../../protocol/EngineError.js';
+import { modelJsonLimits } from '../../protocol/limits.js';
+import { decodeText } from '../../storage/decodeText.js';
+import { JsonProblem, parseBoundedJson } from '../../storage/parseBoundedJson.js';
 import { bytesPerElement, type StoredType, type TensorEntry } from './TensorFile.js';
 
 /** Where one tensor lies in a safetensors file. */
@@ -19,16 +22,22 @@ export interface SafetensorsHeader {
  * non-negative integers whose product does not overflow, ranges equal to shape times type, no duplicate names,
  * and the ranges cover the data section exactly, without gap or overlap.
  *
- * @param json the header text. @param dataBytes size of the data section. @param where file name for messages.
+ * @param header the header's bytes. @param dataBytes size of the data section. @param where file name for messages.
  * @throws EngineError `checkpoint-malformed`.
  */
-export function parseSafetensorsHeader(json: string, dataBytes: number, where: string): SafetensorsHeader {
+export function parseSafetensorsHeader(
+  header: Uint8Array,
+  dataBytes: number,
+  where: string,
+): SafetensorsHeader {
   let parsed: unknown;
   try {
-    parsed = JSON.parse(json);
+    parsed = parseBoundedJson(header, modelJsonLimits);
   } catch (cause) {
-    throw malformed(where, 'its header is not valid JSON', cause);
+    const isTooLarge = cause instanceof JsonProblem && cause.kind === 'too-large';
+    throw malformed(where, `its header is not valid JSON${isTooLarge ? `: ${cause.message}` : ''}`, cause);
   }
+  const json = decodeText(header);
   if (!isRecord(parsed)) throw malformed(where, 'its header is not a JSON object');
   const duplicate = firstDuplicateKey(json);
   if (duplicate !== undefined) throw malformed(where, `its header names "${duplicate}" twice`);

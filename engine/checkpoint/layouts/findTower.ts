@@ -1,8 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { hubCacheFolder } from '../../hub/hubSettings.js';
 import { EngineError } from '../../protocol/EngineError.js';
 import { decodeText } from '../../storage/decodeText.js';
+import { readOrdinaryFile } from '../../storage/readOrdinaryFile.js';
 import { writtenPath } from '../../storage/writtenPath.js';
 import { holdsTensorFiles } from '../files/openTensorFiles.js';
 
@@ -65,11 +66,23 @@ function isHubName(name: string): boolean {
 /** Downloaded versions of a repository, the one that `main` was last first (huggingface_hub, "Understand caching"). */
 function hubPlaces(name: string): readonly string[] {
   if (!isHubName(name)) return [];
-  const repository = join(hubCacheFolder(), `models--${name.replace('/', '--')}`);
+  const cache = hubCacheOrNone();
+  if (cache === null) return [];
+  const repository = join(cache, `models--${name.replace('/', '--')}`);
   const snapshots = join(repository, 'snapshots');
   if (!existsSync(snapshots)) return [repository];
   const main = join(repository, 'refs', 'main');
-  const current = existsSync(main) ? [decodeText(readFileSync(main)).trim()] : [];
+  const current = existsSync(main) ? [decodeText(readOrdinaryFile(main, 4096)).trim()] : [];
   const revisions = new Set([...current, ...readdirSync(snapshots).sort()]);
   return [...revisions].map((revision) => join(snapshots, revision));
+}
+
+/** Who has no home has no cache, and may have the tower beside the checkpoint all the same. */
+function hubCacheOrNone(): string | null {
+  try {
+    return hubCacheFolder();
+  } catch (error) {
+    if (error instanceof EngineError) return null;
+    throw error;
+  }
 }

@@ -62,10 +62,10 @@ export function parseVisionConfig(fields: JsonFields): VisionConfig {
   const config: VisionConfig = {
     hiddenSize: fields.count('hidden_size'),
     intermediateSize: fields.count('intermediate_size'),
-    layers: fields.count('num_hidden_layers'),
+    layers: fields.count('num_hidden_layers', undefined, 1024),
     heads: fields.count('num_attention_heads'),
-    imageSize: fields.count('image_size'),
-    patchSize: fields.count('patch_size'),
+    imageSize: fields.count('image_size', undefined, 8192),
+    patchSize: fields.count('patch_size', undefined, 8192),
     activation,
     layerNormEpsilon: fields.number('layer_norm_eps', 1e-5),
   };

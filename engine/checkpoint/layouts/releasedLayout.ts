@@ -2,7 +2,7 @@ import { nameOfModelFolder } from '../../hub/modelFolder.js';
 import { EngineError } from '../../protocol/EngineError.js';
 import type { Variant } from '../../protocol/variant.js';
 import { JsonFields } from '../files/JsonFields.js';
-import type { CheckpointConfig, HighresConfig, VisionConfig } from './checkpointConfig.js';
+import type { CheckpointConfig, DecoderConfig, HighresConfig, VisionConfig } from './checkpointConfig.js';
 import type { CheckpointLayout } from './CheckpointLayout.js';
 import { generationEos } from './generationEos.js';
 import { readDecoderConfig } from './readDecoderConfig.js';
@@ -65,7 +65,7 @@ function readConfig(
       '"pad" (every picture is padded to a square; a model trained with another way of fitting it would see what it was not taught)',
     );
   }
-  const highres = fields.has('extra') ? parseHighres(fields, decoder.layers, vision.imageSize) : null;
+  const highres = fields.has('extra') ? parseHighres(fields, decoder, vision) : null;
   if (highres !== null && decoder.biases.length > 0) {
     throw fields.wrong(
       'attention_bias',
@@ -125,7 +125,14 @@ function parseProjector(fields: JsonFields): readonly string[] {
   return Array.from({ length: Number(depth) }, (_, layer) => `model.mm_projector.${layer * 2}`);
 }
 
-function parseHighres(fields: JsonFields, layers: number, visionImageSize: number): HighresConfig {
+/** Most that one image may take in memory, in bytes: pixels of the high-res input and f_HR. The released models take 100 MB. */
+const maxImageBytes = 2 ** 30;
+
+function parseHighres(
+  fields: JsonFields,
+  { layers, hiddenSize }: DecoderConfig,
+  { imageSize: visionImageSize, patchSize }: VisionConfig,
+): HighresConfig {
   const extra = fields.object('extra');
   const highres: HighresConfig = {
     zoomRatio: extra.count('zoom_ratio', undefined, 64),
@@ -142,6 +149,15 @@ function parseHighres(fields: JsonFields, layers: number, visionImageSize: numbe
     throw extra.wrong(
       'highres_size',
       `zoom_ratio times the input size of the vision tower, ${highres.zoomRatio} x ${visionImageSize}`,
+    );
+  }
+  const tokens = (Math.floor(visionImageSize / patchSize) * highres.zoomRatio) ** 2;
+  const imageBytes = 4 * (3 * highres.highresSize ** 2 + tokens * hiddenSize);
+  if (imageBytes > maxImageBytes) {
+    throw extra.wrong(
+      'zoom_ratio',
+      `such that an image takes at most ${maxImageBytes / 2 ** 20} MiB (high-res pixels and ${tokens} features of ` +
+        `${hiddenSize} numbers take ${Math.ceil(imageBytes / 2 ** 20)} MiB)`,
     );
   }
   if (highres.flexStartLayer < 1 || highres.flexStartLayer > layers) {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { bundleLimits } from '../../protocol/sessionLimits.js';
 import { writeFileAtomicInPieces } from '../../storage/writeFileAtomic.js';
 import type { ByteReader } from '../npz/bytesReader.js';
-import { JsonProblem, parseBoundedJson } from '../parseBoundedJson.js';
+import { JsonProblem, parseBoundedJson } from '../../storage/parseBoundedJson.js';
 import { contentOf, DamagedContent } from '../zip/contentOf.js';
 import {
   type ArchiveEntry,

@@ -2,7 +2,7 @@ import { readFile as readWhole, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { ImportedAnnotations, PictureSize } from '../../protocol/importedAnnotations.js';
 import { annotationFileLimits } from '../../protocol/sessionLimits.js';
-import { JsonProblem, parseBoundedJson } from '../parseBoundedJson.js';
+import { JsonProblem, parseBoundedJson } from '../../storage/parseBoundedJson.js';
 import { AnnotationCollector } from './AnnotationCollector.js';
 import { AnnotationFileError } from './AnnotationFileError.js';
 import { isCoco, readCoco } from './readCoco.js';

@@ -44,8 +44,7 @@ describe.each(kinds)('the $tokenizer tokenizer, $form', (kind) => {
     async (name) => {
       const folder = folderOf(kind);
       const tokenizer = (await openTokenizer(folder))!;
-      const template: PromptTemplate =
-        name === 'chat' ? (await readChatTemplate(folder))! : authorsTemplates[name];
+      const template: PromptTemplate = name === 'chat' ? readChatTemplate(folder)! : authorsTemplates[name];
       const asked = rows.filter((row) => row.template === name);
       expect(asked.length).toBeGreaterThan(4);
       for (const { question, ids } of asked)
@@ -57,7 +56,7 @@ describe.each(kinds)('the $tokenizer tokenizer, $form', (kind) => {
     const folder = folderOf(kind);
     const tokenizer = (await openTokenizer(folder))!;
     const asked = 'is <image> or </s> or <s> or <unk> there?';
-    for (const template of [...Object.values(authorsTemplates), (await readChatTemplate(folder))!]) {
+    for (const template of [...Object.values(authorsTemplates), readChatTemplate(folder)!]) {
       const ids = buildPromptIds(asked, tokenizer, template);
       expect(ids.filter((id) => id === imageTokenId)).toHaveLength(1);
       expect(ids.filter((id) => id < 3 && id !== imageTokenId)).toEqual([1]);
@@ -80,8 +79,8 @@ describe('a chat template', () => {
   const texts =
     "{{ bos_token }}{% for m in messages %}[{{ m['role'] }}] {{ m['content'] | trim }}{% endfor %} </s>!";
 
-  test('is found in each of its files, and is none where there is none', async () => {
-    const own = await readChatTemplate(folderOf(kind));
+  test('is found in each of its files, and is none where there is none', () => {
+    const own = readChatTemplate(folderOf(kind));
     expect(own).not.toBeNull();
     const source = readFileSync(join(folderOf(kind), 'chat_template.jinja'), 'utf8');
     for (const entry of [
@@ -91,15 +90,15 @@ describe('a chat template', () => {
         { name: 'default', template: source },
       ],
     ])
-      expect(await readChatTemplate(withTemplate(entry))).toEqual(own);
-    expect(await readChatTemplate(withTemplate(source, 'chat_template.json'))).toEqual(own);
-    expect(await readChatTemplate(withTemplate(undefined))).toBeNull();
+      expect(readChatTemplate(withTemplate(entry))).toEqual(own);
+    expect(readChatTemplate(withTemplate(source, 'chat_template.json'))).toEqual(own);
+    expect(readChatTemplate(withTemplate(undefined))).toBeNull();
   });
 
   test('of texts alone has the picture before the question, its special tokens as tokens and one BOS', async () => {
     const folder = withTemplate(texts);
     const tokenizer = (await openTokenizer(folder))!;
-    const ids = buildPromptIds('a </s> b', tokenizer, (await readChatTemplate(folder))!);
+    const ids = buildPromptIds('a </s> b', tokenizer, readChatTemplate(folder)!);
     expect(ids[0]).toBe(1);
     expect(ids.filter((id) => id === 1)).toHaveLength(1);
     expect(ids.filter((id) => id === 2)).toHaveLength(1); // the template's own
@@ -112,9 +111,14 @@ describe('a chat template', () => {
     ["{{ messages[0]['content'] }} <image>", /one picture into a prompt, but it puts 2/],
     ['ask me', /one picture into a prompt, but it puts 0/],
     ['<image> ask me', /one question into a prompt, but it puts 0/],
-  ])('%s is refused with another way', async (template, message) => {
-    await expect(readChatTemplate(withTemplate(template))).rejects.toThrow(message);
-    await expect(readChatTemplate(withTemplate(template))).rejects.toThrow(/another template/);
+    [
+      '{% for i in range(1000) %}{% for j in range(1000) %}{% for k in range(1000) %}{% endfor %}{% endfor %}{% endfor %}',
+      /but it fails.*it has not ended after 1 s/,
+    ],
+    ['{% macro f(n) %}{{ f(n) }}{% endmacro %}{{ f(1) }}', /but it fails/],
+  ])('%s is refused with another way', (template, message) => {
+    expect(() => readChatTemplate(withTemplate(template))).toThrow(message);
+    expect(() => readChatTemplate(withTemplate(template))).toThrow(/another template/);
   });
 });
 

@@ -2,9 +2,14 @@ import { Template } from '@huggingface/jinja';
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { EngineError } from '../../protocol/EngineError.js';
-import { readTextFile } from '../../storage/readTextFile.js';
+import { decodeText } from '../../storage/decodeText.js';
 import { readJson } from '../readJson.js';
+import { readModelText } from '../readModelText.js';
+import { withinTime } from '../withinTime.js';
 import { image, type PromptPart, type PromptTemplate, question } from './PromptTemplate.js';
+
+/** Longest that a template may take for one question, in milliseconds; usual ones take a few. */
+const longestMs = 1000;
 
 /**
  * The chat template of a checkpoint folder for a first question about one picture: `chat_template.jinja`,
@@ -13,10 +18,10 @@ import { image, type PromptPart, type PromptTemplate, question } from './PromptT
  * @returns null when the folder has none
  * @throws EngineError `checkpoint-malformed` when it is there but does not give a prompt with one picture
  */
-export async function readChatTemplate(checkpointDir: string): Promise<PromptTemplate | null> {
-  const found = await findTemplate(checkpointDir);
+export function readChatTemplate(checkpointDir: string): PromptTemplate | null {
+  const found = findTemplate(checkpointDir);
   if (found === null) return null;
-  const settings = (await readJson(path.join(checkpointDir, 'tokenizer_config.json'))) ?? {};
+  const settings = readJson(path.join(checkpointDir, 'tokenizer_config.json')) ?? {};
   const nonce = randomUUID(); // what a question may hold is never mistaken for its place
   const [imageMark, questionMark] = ['<image>', `question-${nonce}`];
   const text = render(found, settings, questionMark);
@@ -46,13 +51,13 @@ interface FoundTemplate {
   readonly where: string;
 }
 
-async function findTemplate(dir: string): Promise<FoundTemplate | null> {
+function findTemplate(dir: string): FoundTemplate | null {
   const jinja = path.join(dir, 'chat_template.jinja');
-  const source = await readTextFile(jinja).catch(() => null);
-  if (source !== null) return { source, where: jinja };
+  const bytes = readModelText(jinja);
+  if (bytes !== null) return { source: decodeText(bytes), where: jinja };
   for (const name of ['chat_template.json', 'tokenizer_config.json']) {
     const where = path.join(dir, name);
-    const written = defaultOf((await readJson(where))?.['chat_template']);
+    const written = defaultOf(readJson(where)?.['chat_template']);
     if (written !== undefined) return { source: written, where };
   }
   return null;
@@ -73,13 +78,14 @@ function render({ source, where }: FoundTemplate, settings: Record<string, unkno
   const readsParts = /\[\s*['"]type['"]\s*\]|\.type\b|selectattr\(\s*['"]type['"]/.test(source);
   const content = readsParts ? [{ type: 'image' }, { type: 'text', text: asked }] : `<image>\n${asked}`;
   try {
-    return new Template(source).render({
+    const given = {
       messages: [{ role: 'user', content }],
       add_generation_prompt: true,
       ...Object.fromEntries(
         ['bos_token', 'eos_token', 'unk_token'].map((key) => [key, tokenText(settings[key])]),
       ),
-    });
+    };
+    return withinTime(longestMs, () => new Template(source).render(given));
   } catch (cause) {
     throw new EngineError(
       'checkpoint-malformed',

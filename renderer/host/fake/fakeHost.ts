@@ -259,6 +259,7 @@ export function createFakeHost({
     onRun: (listener) => subscribe(listeners.run, listener),
     onEngineStatus: (listener) => subscribe(listeners.engine, listener),
     onModelSource: () => () => undefined,
+    onSettingsTrouble: () => () => undefined,
     onCommand: (listener) => subscribe(listeners.command, listener),
     onImageOpened: (listener) => subscribe(listeners.image, listener),
     onImageOnDisk: () => () => undefined,

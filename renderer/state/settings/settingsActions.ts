@@ -1,4 +1,10 @@
-import type { EngineStatus, ModelSource, RequestPayload, Settings } from '../../../electron/ipc/contracts.js';
+import type {
+  EngineStatus,
+  ModelSource,
+  PushValues,
+  RequestPayload,
+  Settings,
+} from '../../../electron/ipc/contracts.js';
 import { textSizes } from '../../../electron/ipc/settingsLimits.js';
 import type { Reply } from '../../../electron/ipc/reply.js';
 import type { Host } from '../../host/host.js';
@@ -24,6 +30,8 @@ export interface SettingsActions {
   readonly openModelCard: (section?: string) => Promise<void>;
   readonly closeModelCard: () => void;
   readonly receiveModelSource: (source: ModelSource) => void;
+  /** Takes in why settings are not kept, also those that the main process changes by itself; null once they are. */
+  readonly receiveSettingsTrouble: (trouble: PushValues['push:settings-trouble']) => void;
   /** Takes in what the main process says of the engine; the next question is then one the model can be asked. */
   readonly receiveEngineStatus: (status: EngineStatus) => void;
 }
@@ -65,6 +73,7 @@ export function settingsActions(store: AppStore, host: Host): SettingsActions {
       else store.setState({ modelCard: { text: reply.value, section: section ?? null } });
     },
     receiveModelSource: (modelSource) => store.setState({ modelSource }),
+    receiveSettingsTrouble: ({ reason }) => store.setState({ settingsTrouble: reason }),
     closeModelCard: () => store.setState({ modelCard: null }),
     receiveEngineStatus: (status) =>
       store.setState((state) => ({

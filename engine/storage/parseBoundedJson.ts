@@ -1,4 +1,4 @@
-import { decodeText } from '../storage/decodeText.js';
+import { decodeText } from './decodeText.js';
 
 /** What a JSON text of unknown origin may hold. */
 export interface JsonLimits {
