@@ -43,7 +43,9 @@ export const layer7bConfig: CheckpointConfig = {
   },
   vision: {} as CheckpointConfig['vision'], // no vision tower is run here
   visionLayersRun: 0,
-  projectorLayers: [],
+  connector: { shuffle: 1, layers: [], biases: true },
+  fit: 'padded',
+  tiling: null,
   trainedVariant: null,
   hdSize: null,
   calibrationTemperature: 1,

@@ -14,6 +14,11 @@ export function memoryShortage({ memory, machine }: ModelLook): 'none' | 'availa
   return needed > machine.available ? 'available' : 'none';
 }
 
+/** `canLoad`, and `no` for a model that the window cannot show. */
+export function canLoadInWindow(look: ModelLook): 'yes' | 'anyway' | 'no' {
+  return look.findings.some(({ kind }) => kind === 'window') ? 'no' : canLoad(look);
+}
+
 /**
  * Whether a model can be loaded: `yes`; `anyway`, where memory may not suffice or something optional is missing; `no`, where
  * it cannot work.

@@ -55,6 +55,12 @@ async function openTokenizerJson(checkpointDir: string): Promise<Tokenizer | nul
         `${role}_token), but it has none. Add it to the tokenizer.`,
     );
   };
+  // Qwen2's says so: a prompt of it begins with its first word.
+  const namesNoBos =
+    settings['bos_token'] === null ||
+    (settings['bos_token'] === undefined &&
+      isByteLevel(definition) &&
+      inner.token_to_id('<s>') === undefined);
   return {
     encode: (text) => inner.encode(text, { add_special_tokens: false }).ids,
     encodeText: (text) => withoutSpecial.encode(text, { add_special_tokens: false }).ids,
@@ -66,12 +72,16 @@ async function openTokenizerJson(checkpointDir: string): Promise<Tokenizer | nul
       ids.length === 0
         ? ''
         : inner.decode([...ids], { skip_special_tokens: true, clean_up_tokenization_spaces: false }),
-    bosId: idOf('bos', '<s>'),
-    addsBos: addsBos(settings, path.join(checkpointDir, 'tokenizer_config.json')),
+    bosId: namesNoBos ? null : idOf('bos', '<s>'),
+    addsBos: !namesNoBos && addsBos(settings, path.join(checkpointDir, 'tokenizer_config.json')),
     eosId: idOf('eos', '</s>'),
     specialTokens: specialOf(definition['added_tokens']),
     size: sizeOf(inner),
   };
+}
+
+function isByteLevel({ decoder }: Readonly<Record<string, unknown>>): boolean {
+  return typeof decoder === 'object' && decoder !== null && 'type' in decoder && decoder.type === 'ByteLevel';
 }
 
 /** A special token that takes nothing of the text behind it. */

@@ -1,5 +1,5 @@
 import type { KnownModel } from '../../../electron/ipc/modelContracts.js';
-import { canLoad } from '../../../engine/protocol/canLoad.js';
+import { canLoadInWindow } from '../../../engine/protocol/canLoad.js';
 import type { ModelLook } from '../../../engine/protocol/modelLook.js';
 import type { EngineSlice } from '../settings/engineSlice.js';
 
@@ -39,5 +39,5 @@ export function isCurrentModel(
 /** How a model can be loaded, by what a look found; null while that is not known. */
 export function howToLoad(look: LookState | undefined): 'yes' | 'anyway' | 'no' | null {
   if (look === undefined) return null;
-  return look.state === 'looked' ? canLoad(look.look) : 'anyway';
+  return look.state === 'looked' ? canLoadInWindow(look.look) : 'anyway';
 }
