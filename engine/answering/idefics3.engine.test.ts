@@ -2,16 +2,18 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { convertCheckpoint } from '../checkpoint/conversion/convertCheckpoint.js';
+import { tokenGrid } from '../checkpoint/layouts/checkpointConfig.js';
 import { copyCheckpoint, editConfig } from '../checkpoint/testing/editCheckpoint.js';
 import { decodeImage } from '../image/decodeImage.js';
 import { collectRun } from '../testing/collectRun.js';
 import { type GoldenAnswer, type ModelGolden, readModelGolden } from '../testing/ModelGolden.js';
 import { largestDifference } from '../testing/readGolden.js';
 import { temporaryFolders } from '../testing/temporaryFolder.js';
+import { embedPrompt } from './embedPrompt.js';
 import type { Engine } from './Engine.js';
 import type { LoadedModel } from './LoadedModel.js';
 import { loadModel, openEngine } from './openEngine.js';
-import { tilesOf } from './pictureInPrompt.js';
+import { pictureInPrompt, tilesOf } from './pictureInPrompt.js';
 import { promptIds } from './promptIds.js';
 import { QuestionEngine } from './QuestionEngine.js';
 import { expandedIds } from './testing/expandedIds.js';
@@ -125,6 +127,33 @@ describe('what is read of a picture', () => {
     expect(flops[0]).toBe(17 * flops[1]!);
   });
 
+  test('its maps are of the view of the whole picture, which stands last', async () => {
+    const { model, engine } = made;
+    const { image, question, full } = cases[0]!;
+    const path = join(dir, image);
+    const { width, height } = await decodeImage({ path });
+    const { checkpoint } = model;
+    const side = tokenGrid(checkpoint.config);
+    const tiles = new Float32Array(17 * side ** 2 * checkpoint.config.decoder.hiddenSize);
+    const picture = pictureInPrompt(model, 'full', { width, height, features: { tiles } });
+    const prompt = embedPrompt(checkpoint, promptIds(model, { question }, 'full'), picture);
+    const mark = model.tokenizer!.specialTokens.get('<image>')!.id;
+    expect(prompt.length).toBe(full.promptIds.length);
+    expect(prompt.imageStart).toBe(full.promptIds.lastIndexOf(mark) - side ** 2 + 1);
+
+    const request = {
+      image: { path },
+      question,
+      variant: 'full',
+      attentionMaps: true,
+      fixedSteps: 2,
+    } as const;
+    const { layers, ids } = await collectRun(engine, request);
+    expect(ids).toEqual(full.tokens.slice(0, 2));
+    expect(layers.map(({ layer }) => layer)).toEqual([0, 1, 2, 0, 1, 2]);
+    for (const { attentionMap } of layers) expect(attentionMap).toHaveLength(side ** 2);
+  });
+
   test('without a tokenizer the words around tiles cannot be written, and it is said', async () => {
     const bare = join(temporaryFolder(), 'bare');
     copyCheckpoint(dir, bare);
@@ -184,13 +213,25 @@ test.each([
   await expect(openEngine({ checkpointDir: dir })).rejects.toThrow(message);
 });
 
-test('opened for a variant of its own it says that its weights are one set', async () => {
-  const opening = openEngine({
-    checkpointDir: join(folder, 'apart'),
-    trainedVariant: 'lowres',
-    provider: 'cpu',
-  });
-  await expect(opening).rejects.toThrow(/answers as full and lowres/);
+test.each(['full', 'lowres'] as const)(
+  'opened for %s, as the command line does, it answers as that',
+  async (variant) => {
+    const dir = join(folder, 'tied');
+    const { cases } = readModelGolden(dir) as ModelGolden<Case>;
+    const { image, question, [variant]: golden } = cases[0]!;
+    const how = { provider: 'cpu', weights: 'fp32', trainedVariant: variant } as const;
+    const engine = await openEngine({ checkpointDir: dir, ...how });
+    expect(engine.info.variants).toEqual([variant]);
+    const run = await collectRun(engine, { image: { path: join(dir, image) }, question, fixedSteps: 6 });
+    expect(run.prefill.trainedFor).toBe('full');
+    expect(run.ids).toEqual(golden.tokens);
+    await engine.dispose();
+  },
+);
+
+test.each(['flex', 'hd'] as const)('opened for %s it says what it answers as', async (variant) => {
+  const opening = openEngine({ checkpointDir: join(folder, 'apart'), trainedVariant: variant });
+  await expect(opening).rejects.toThrow(/answers as full or lowres/);
 });
 
 test('asked for another variant it says what it answers as', async () => {

@@ -56,7 +56,7 @@ export class Checkpoint {
       const fields = readConfigFields(dir, trainedVariant);
       const layout = detectLayout(fields);
       const baseTensors = TensorStore.of(files, layout.tensorName);
-      const folder = trainedVariant === undefined ? undefined : findVariantFolder(dir, trainedVariant);
+      const folder = trainedVariant === undefined ? undefined : findVariantFolder(dir, trainedVariant, layout.withoutFolder);
       const own =
         folder === undefined
           ? baseTensors

@@ -21,6 +21,7 @@ export const huggingFaceLayout: CheckpointLayout = {
   readConfig,
   tensorName,
   usualTemplate: 'chat',
+  withoutFolder: ['flex', 'lowres'],
   asksWithoutTemplate: true,
   towerName: () => undefined,
 };

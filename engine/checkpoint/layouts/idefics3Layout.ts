@@ -1,8 +1,8 @@
 import { nameOfModelFolder } from '../../hub/HubCache.js';
 import { EngineError } from '../../protocol/EngineError.js';
-import type { Variant } from '../../protocol/variant.js';
+import { type Variant, variants } from '../../protocol/variant.js';
 import type { JsonFields } from '../files/JsonFields.js';
-import { type CheckpointConfig, patchGrid, type TilingConfig } from './checkpointConfig.js';
+import { baseVariants, type CheckpointConfig, patchGrid, type TilingConfig } from './checkpointConfig.js';
 import { visionPrefix } from './checkTensors.js';
 import type { CheckpointLayout } from './CheckpointLayout.js';
 import { readTextConfig, textFields } from './decoderKinds.js';
@@ -20,6 +20,7 @@ export const idefics3Layout: CheckpointLayout = {
   readConfig,
   tensorName,
   usualTemplate: 'chat',
+  withoutFolder: variants, // which it has, it says itself
   asksWithoutTemplate: false,
   towerName: () => undefined,
 };
@@ -31,18 +32,20 @@ function readConfig(
   checkpointDir: string,
   trainedVariant: Variant | undefined,
 ): CheckpointConfig {
-  if (trainedVariant !== undefined) {
-    throw new EngineError(
-      'checkpoint-variant',
-      `${checkpointDir} is an Idefics3 checkpoint, whose one set of weights answers as full and lowres; it has none of its own ` +
-        `for ${trainedVariant}. Open it without naming a variant.`,
-    );
-  }
   const decoder = readTextConfig(fields, checkpointDir, { tiedFrom: [fields, textFields(fields)] });
   const vision = parseTower(fields.object('vision_config'), idefics3Tower);
   const shuffle = fields.count('scale_factor', 2, 64);
   if (patchGrid(vision) % shuffle !== 0)
     throw fields.wrong('scale_factor', `a divisor of ${patchGrid(vision)}, the patches a side of the tower`);
+  const tiling = readTiling(checkpointDir, vision.imageSize);
+  const answersAs = baseVariants({ highres: null, tiling });
+  if (trainedVariant !== undefined && !answersAs.includes(trainedVariant)) {
+    throw new EngineError(
+      'checkpoint-variant',
+      `${checkpointDir} is an Idefics3 checkpoint, which answers as ${answersAs.join(' or ')}; it has no variant ` +
+        `${trainedVariant}. Ask with variant ${answersAs.join(' or ')} (--variant).`,
+    );
+  }
   return {
     modelName: nameOfModelFolder(checkpointDir),
     decoder,
@@ -50,9 +53,9 @@ function readConfig(
     visionLayersRun: vision.layers,
     connector: { shuffle, layers: [connector], biases: false },
     fit: 'stretched',
-    tiling: readTiling(checkpointDir, vision.imageSize),
+    tiling,
     highres: null,
-    trainedVariant: null,
+    trainedVariant: trainedVariant ?? null,
     hdSize: null,
     calibrationTemperature: 1,
     drawableIds: null, // its ids of pictures stand among those of words

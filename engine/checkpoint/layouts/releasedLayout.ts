@@ -20,6 +20,7 @@ export const releasedLayout: CheckpointLayout = {
   readConfig,
   tensorName: (storedName) => storedName, // the engine's names are the authors'
   usualTemplate: 'v1',
+  withoutFolder: ['flex', 'lowres'],
   asksWithoutTemplate: false,
   towerName: (fields) => fields.string('mm_vision_tower'),
 };
