@@ -4,6 +4,7 @@ export type * from './answering/askRequest.js';
 export type * from './seeing/featureStore.js';
 export { openEngine } from './answering/openEngine.js';
 export { openVariants } from './answering/openVariants.js';
+export { openForWindow } from './answering/windowRefusal.js';
 export { type AnswerScore, scoreAnswer } from './answering/scoreAnswer.js';
 export { decodeImage } from './image/decodeImage.js';
 export type { ImageSource } from './image/imageSource.js';

@@ -3,7 +3,7 @@
  * because onnxruntime-node's `run()` blocks its thread and because a crash must not take the window along.
  */
 import { extname, join } from 'node:path';
-import { openVariants, Picture, runExperiment } from '../../engine/index.js';
+import { openForWindow, Picture, runExperiment } from '../../engine/index.js';
 import { PictureThread } from '../../engine/pictures.js';
 import { toEngineSchema } from '../ipc/engineMessages.js';
 import { EngineHost } from './EngineHost.js';
@@ -14,7 +14,7 @@ const parent = connectParent();
 const threadFile = join(import.meta.dirname, `pictureThread${extname(import.meta.filename)}`);
 const pictureThread = new PictureThread(threadFile);
 const host = new EngineHost({
-  openEngine: openVariants,
+  openEngine: openForWindow,
   runExperiment,
   openPicture: (source, choices, signal, large) =>
     large === undefined

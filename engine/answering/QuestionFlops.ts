@@ -28,10 +28,11 @@ export class QuestionFlops {
     this.flops = decoderFlops(config.decoder, variant === 'xattn' ? highresTokens : 0);
   }
 
-  /** The vision tower's runs for all parts the variant reads. */
-  addImage(): void {
+  /** The vision tower's runs for all parts the variant reads. @param tiles of this picture, where the model sees tiles. */
+  addImage({ rows, columns } = { rows: 0, columns: 0 }): void {
     const { highres, hdSize } = this.config;
-    for (const part of featuresOf([this.variant])) {
+    for (const part of featuresOf([this.variant], this.config)) {
+      if (part === 'tiles') this.vision += (rows * columns + 1) * visionFlops(this.config);
       if (part === 'lowres') this.vision += visionFlops(this.config);
       if (part === 'highres') this.vision += (highres?.zoomRatio ?? 1) ** 2 * visionFlops(this.config);
       if (part === 'hd' && hdSize !== null) this.vision += visionFlops(this.config, hdSize);

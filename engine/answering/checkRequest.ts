@@ -1,4 +1,4 @@
-import type { CheckpointConfig } from '../checkpoint/layouts/checkpointConfig.js';
+import { baseVariants, type CheckpointConfig } from '../checkpoint/layouts/checkpointConfig.js';
 import { type Variant, variants } from '../protocol/variant.js';
 import { EngineError } from '../protocol/EngineError.js';
 import { imageTokenId } from '../text/prompt.js';
@@ -15,13 +15,9 @@ import { featuresOf } from './variantParts.js';
 /** How tokens are drawn where the request does not say: greedily. */
 export const defaultSampling: Sampling = { temperature: 0, topP: 1, seed: 0, maxNewTokens: 256 };
 
-/**
- * Variants an opened checkpoint can run: the one it was trained for, or, of base weights, `lowres` and, with the `extra`
- * entry of the config, `flex`. The first is the default.
- */
-export function variantsOf({ trainedVariant, highres }: CheckpointConfig): readonly Variant[] {
-  if (trainedVariant !== null) return [trainedVariant];
-  return highres === null ? ['lowres'] : ['flex', 'lowres'];
+/** Variants an opened checkpoint can run: the one it was trained for, or those of base weights. The first is the default. */
+export function variantsOf(config: CheckpointConfig): readonly Variant[] {
+  return config.trainedVariant === null ? baseVariants(config) : [config.trainedVariant];
 }
 
 /**
@@ -37,7 +33,12 @@ export function checkRequest(request: AskRequest, config: CheckpointConfig, chec
     sampling = {},
   } = request;
   if (!variants.includes(variant)) throw invalid('variant', `one of ${variants.join(', ')}`, variant);
-  if (config.trainedVariant === null && variant === 'flex' && config.highres === null) {
+  if (
+    config.trainedVariant === null &&
+    variant === 'flex' &&
+    config.highres === null &&
+    config.fit === 'padded'
+  ) {
     throw new EngineError(
       'checkpoint-variant',
       `The variant flex needs "extra" with zoom_ratio, lowres_size, highres_size and threshold in ${checkpointDir}/config.json, ` +
@@ -69,12 +70,12 @@ export function checkRequest(request: AskRequest, config: CheckpointConfig, chec
     checkSpan(`steering.rules[${index}].layers`, rule.layers);
     checkSpan(`steering.rules[${index}].tokens`, rule.tokens);
   });
-  checkRegion(request.region, variant);
+  checkRegion(request.region, variant, config);
   checkHeads(request.headsOfLayer, selectingLayers(variant, config), variant);
   checkGivenTokens(request, config.decoder.vocabularySize);
 }
 
-function checkRegion(region: Region | undefined, variant: Variant): void {
+function checkRegion(region: Region | undefined, variant: Variant, config: CheckpointConfig): void {
   if (region === undefined) return;
   if (!regionUses.includes(region.use))
     throw invalid('region.use', `one of ${regionUses.join(', ')}`, region.use);
@@ -82,7 +83,7 @@ function checkRegion(region: Region | undefined, variant: Variant): void {
   checkInteger('region.top', region.top, 0, maxTiffSide);
   checkInteger('region.width', region.width, 1, maxTiffSide);
   checkInteger('region.height', region.height, 1, maxTiffSide);
-  if (region.use === 'all' || featuresOf([variant]).includes('highres')) return;
+  if (region.use === 'all' || featuresOf([variant], config).includes('highres')) return;
   throw new EngineError(
     'option-invalid',
     `A region for the high-res view alone needs a variant that reads high-res tokens, but ${variant} reads none. Ask with ` +
@@ -120,7 +121,7 @@ function checkSpan(name: string, span: Span | undefined): void {
 
 /**
  * Checks prompt ids: exactly one image, every other id in the vocabulary, and room for at least one new token.
- * @param imageTokens Ni, what the image becomes. @throws EngineError `option-invalid`, `question-too-long`.
+ * @param imageTokens what the image becomes, at least. @throws EngineError `option-invalid`, `question-too-long`.
  */
 export function checkPromptIds(
   ids: readonly number[],
@@ -140,13 +141,22 @@ export function checkPromptIds(
       stranger,
     );
   }
-  const length = ids.length - 1 + imageTokens;
-  if (length >= decoder.maxPositions) {
-    throw new EngineError(
-      'question-too-long',
-      `With its image the question takes ${length} tokens; the model reads at most ${decoder.maxPositions - 1}. Shorten it.`,
-    );
-  }
+  checkPromptLength(ids.length - 1 + imageTokens, decoder);
+}
+
+/**
+ * Checks that a prompt leaves room for at least one new token.
+ * @param length with the image expanded, in tokens. @throws EngineError `question-too-long`.
+ */
+export function checkPromptLength(
+  length: number,
+  { maxPositions }: Pick<CheckpointConfig['decoder'], 'maxPositions'>,
+): void {
+  if (length < maxPositions) return;
+  throw new EngineError(
+    'question-too-long',
+    `With its image the question takes ${length} tokens; the model reads at most ${maxPositions - 1}. Shorten it.`,
+  );
 }
 
 function checkNumber(name: string, value: number | undefined, min: number, max: number): void {

@@ -21,7 +21,12 @@ export interface ChosenPrompt {
  * @throws EngineError `checkpoint-malformed` for a chat template that cannot be used; `option-invalid` where there is none.
  */
 export function choosePrompt(
-  { dir, usualTemplate, config }: Pick<Checkpoint, 'dir' | 'usualTemplate' | 'config'>,
+  {
+    dir,
+    usualTemplate,
+    asksWithoutTemplate,
+    config,
+  }: Pick<Checkpoint, 'dir' | 'usualTemplate' | 'asksWithoutTemplate' | 'config'>,
   asked: PromptTemplateName | undefined,
 ): ChosenPrompt {
   const isLlama2 = config.modelName.toLowerCase().includes('llama-2');
@@ -29,7 +34,7 @@ export function choosePrompt(
   if (name !== 'chat') return { name, template: authorsTemplates[name] };
   const own = readChatTemplate(dir);
   if (own !== null) return { name, template: own };
-  if (usualTemplate === 'chat') return { name, template: huggingFaceTemplate };
+  if (asksWithoutTemplate) return { name, template: huggingFaceTemplate };
   throw new EngineError(
     'option-invalid',
     `Expected ${dir} to have a chat template (chat_template.jinja, or "chat_template" in tokenizer_config.json), but it has ` +

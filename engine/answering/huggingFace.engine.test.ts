@@ -86,8 +86,8 @@ test.each([
   ['vision_feature_select_strategy', 'full', /class token/],
   ['projector_hidden_act', 'relu', /"gelu"/],
   ['multimodal_projector_bias', false, /should be true/],
-  ['text_config', { model_type: 'qwen2' }, /other language models/],
-  ['vision_config', { model_type: 'siglip_vision_model' }, /other vision towers/],
+  ['text_config', { model_type: 'mistral' }, /other language models/],
+  ['vision_config', { model_type: 'pixtral' }, /other vision towers/],
   ['vision_feature_layer', 9, /hidden states/],
 ])('%s %j, which would be computed otherwise, is refused', async (key, value, message) => {
   const dir = join(temporaryFolder(), 'changed');

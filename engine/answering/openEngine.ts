@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { Checkpoint } from '../checkpoint/Checkpoint.js';
 import { readTaught } from '../checkpoint/taught/readTaught.js';
 import { towerFolderOf } from '../checkpoint/layouts/readCheckpointConfig.js';
-import { flexStartLayerOf } from '../checkpoint/layouts/checkpointConfig.js';
+import { flexStartLayerOf, tokenGrid } from '../checkpoint/layouts/checkpointConfig.js';
 import { promptTemplates } from '../protocol/promptTemplate.js';
 import { variants } from '../protocol/variant.js';
 import { EngineError } from '../protocol/EngineError.js';
@@ -67,7 +67,7 @@ export async function loadModel(
       ...runtime,
       preprocess,
       weightsType: weights,
-      possible: featuresOf(variantsOf(config)),
+      possible: featuresOf(variantsOf(config), config),
       featureStore: options.featureStore,
       withPatches: taught !== null,
     });
@@ -77,7 +77,7 @@ export async function loadModel(
     const decoder = await DecoderRuntime.load(config, modelWeights, settings, progress('decoder'));
     opened.push(decoder);
 
-    const lowresGrid = Math.floor(config.vision.imageSize / config.vision.patchSize);
+    const lowresGrid = tokenGrid(config);
     const model: LoadedModel = {
       checkpoint,
       tokenizer: await openTokenizer(checkpoint.dir),

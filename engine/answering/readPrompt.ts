@@ -88,7 +88,7 @@ function startPrefix(
   const { checkpoint, decoderMemory } = model;
   // The last position of a prompt is computed by the first step, also where it belongs to the image.
   const length = Math.min(prompt.imageEnd, prompt.length - 1);
-  const ids = prompt.ids.slice(0, prompt.imageStart + 1);
+  const ids = prompt.idsWithImage;
   const readsSelected = flexStartLayerOf(checkpoint.config) !== undefined;
   const wantsHighres = readsSelected && image.features.highres !== undefined;
   const freshHighres = () => (wantsHighres ? makeHighresKeys(model, image, prompt) : undefined);

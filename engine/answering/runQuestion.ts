@@ -6,18 +6,19 @@ import type { HighresKeys } from '../runtime/HighresKeys.js';
 import type { SeenImage } from '../seeing/SeenImage.js';
 import { AnswerWriter } from './AnswerWriter.js';
 import type { AskRequest } from './askRequest.js';
-import { checkRequest, defaultSampling, variantsOf } from './checkRequest.js';
+import { checkPromptLength, checkRequest, defaultSampling, variantsOf } from './checkRequest.js';
 import { DecoderSteps } from './DecoderSteps.js';
 import { type EmbeddedPrompt, embedPrompt, embedToken } from './embedPrompt.js';
 import type { LoadedModel } from './LoadedModel.js';
 import { makeHighresKeys } from './makeHighresKeys.js';
+import { pictureInPrompt, tilesOf } from './pictureInPrompt.js';
 import { promptIds } from './promptIds.js';
 import { QuestionFlops } from './QuestionFlops.js';
 import { type ReadPrompt, readPrompt } from './readPrompt.js';
 import { RunClock } from './RunClock.js';
 import { selectingLayers } from './selectingLayers.js';
 import { selectionRule } from './selectionRule.js';
-import { featuresOf, promptFeatures } from './variantParts.js';
+import { featuresOf } from './variantParts.js';
 
 /**
  * One question from image to last token, as a stream of events: see the image, read the prompt up to its last
@@ -67,12 +68,13 @@ class Run {
     };
     const ids = promptIds(model, request, variant);
     const image = yield* images.see(request.image, {
-      wanted: featuresOf([variant]),
+      wanted: featuresOf([variant], checkpoint.config),
       region: request.region,
       ...{ clock, check },
     });
-    flops.addImage();
-    const prompt = embedPrompt(checkpoint, ids, promptFeatures(variant, image));
+    flops.addImage(tilesOf(checkpoint.config, image));
+    const prompt = embedPrompt(checkpoint, ids, pictureInPrompt(model, variant, image));
+    checkPromptLength(prompt.length, checkpoint.config.decoder);
     const read = yield* readPrompt(model, { variant, image, prompt, clock, check });
     flops.addPrompt(prompt.length);
     yield this.prefill(prompt, read, image);

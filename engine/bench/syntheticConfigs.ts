@@ -36,7 +36,9 @@ function syntheticConfig(modelName: string, sizes: Sizes, flexStartLayer: number
     // No vision tower is run here: its sizes tell that of the grid.
     vision: { imageSize: 336, patchSize: 14 } as CheckpointConfig['vision'],
     visionLayersRun: 0,
-    projectorLayers: [],
+    connector: { shuffle: 1, layers: [], biases: true },
+    fit: 'padded',
+    tiling: null,
     trainedVariant: null,
     hdSize: null,
     calibrationTemperature: 1,

@@ -3,7 +3,7 @@ import type { Variant } from '../protocol/variant.js';
 import { openTensorFiles } from './files/openTensorFiles.js';
 import type { TensorFile } from './files/TensorFile.js';
 import type { CheckpointLayout } from './layouts/CheckpointLayout.js';
-import type { CheckpointConfig } from './layouts/checkpointConfig.js';
+import { baseVariants, type CheckpointConfig } from './layouts/checkpointConfig.js';
 import { checkTensors, expectedTensors } from './layouts/checkTensors.js';
 import { detectLayout } from './layouts/detectLayout.js';
 import { findTower } from './layouts/findTower.js';
@@ -26,6 +26,8 @@ export class Checkpoint {
     readonly towerDir: string | null,
     /** What questions are put into where nobody chose. */
     readonly usualTemplate: CheckpointLayout['usualTemplate'],
+    /** `CheckpointLayout.asksWithoutTemplate`. */
+    readonly asksWithoutTemplate: boolean,
     /** Whether it reads high-res tokens by projections that nobody trained for it. */
     readonly hasUntrainedHighres: boolean,
   ) {}
@@ -54,7 +56,10 @@ export class Checkpoint {
       const fields = readConfigFields(dir, trainedVariant);
       const layout = detectLayout(fields);
       const baseTensors = TensorStore.of(files, layout.tensorName);
-      const folder = trainedVariant === undefined ? undefined : findVariantFolder(dir, trainedVariant);
+      const folder =
+        trainedVariant === undefined
+          ? undefined
+          : findVariantFolder(dir, trainedVariant, layout.withoutFolder);
       const own =
         folder === undefined
           ? baseTensors
@@ -69,9 +74,18 @@ export class Checkpoint {
         towerDir === null ? own : TensorStore.of(open(towerDir), towerTensorName).overriddenBy(own);
       const tensors = copies ? whole.withCopies(untrainedHighresCopies(config)) : whole;
       checkTensors(tensors, config, dir);
-      const base = written.highres === null ? 'lowres' : 'flex';
-      const trainedFor = folder === undefined ? base : trainedVariant!;
-      return new Checkpoint(dir, config, tensors, trainedFor, towerDir, layout.usualTemplate, copies);
+      const trainedFor = folder === undefined ? baseVariants(written)[0] : trainedVariant!;
+      const { usualTemplate, asksWithoutTemplate } = layout;
+      return new Checkpoint(
+        dir,
+        config,
+        tensors,
+        trainedFor,
+        towerDir,
+        usualTemplate,
+        asksWithoutTemplate,
+        copies,
+      );
     } catch (error) {
       for (const file of opened) file.close();
       throw error;

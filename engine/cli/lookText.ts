@@ -29,6 +29,7 @@ const canLoadTexts = { yes: 'yes', anyway: 'yes, but see below', no: 'no' } as c
 
 const kindTexts: Record<ModelFinding['kind'], string> = {
   blocks: 'wrong:',
+  window: 'window:',
   lacks: 'missing:',
   note: 'note:',
 };

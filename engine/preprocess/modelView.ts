@@ -1,8 +1,10 @@
 import type { ShownPicture } from '../image/ShownPicture.js';
 import type { RgbPixels } from '../image/rgbImage.js';
-import { largeSquare } from './largeSquare.js';
-import { preprocessImage, type PreprocessedImage, preprocessSquare } from './preprocessImage.js';
+import { type PreprocessedImage, preprocessSquare } from './preprocessImage.js';
 import type { PreprocessSettings } from './preprocessSettings.js';
+import { resizeShown } from './resizeShown.js';
+import { shownTarget } from './shownTarget.js';
+import { stretchedPictures } from './stretchedPictures.js';
 
 /** The two sizes in which a model sees a picture: H, cut into tiles, and h. */
 export const modelViews = ['input', 'lowres'] as const;
@@ -33,7 +35,8 @@ export async function modelView(
 /**
  * What the vision tower gets of a picture, as pictures: the padded square at `highresSize`, `lowresSize` and `hdSize` a side,
  * with the normalisation taken back. Of `input` these are the very 8-bit values that were normalised; the others are made
- * from normalised ones and rounded here. A large picture is never held for it.
+ * from normalised ones and rounded here. Of a model that stretches pictures, `input` is what its tiles are cut of, or the same square
+ * as `lowres`. A large picture is never held for it.
  *
  * @throws EngineError as `Picture.pixels`
  */
@@ -42,10 +45,11 @@ export async function seenPictures(
   settings: PreprocessSettings,
   signal?: AbortSignal,
 ): Promise<SeenPictures> {
-  if (picture.large === undefined)
-    return seenOf(preprocessImage(await picture.pixels({ signal }), settings), settings);
-  const square = await largeSquare(picture, settings, { signal });
-  return seenOf(preprocessSquare(square, picture.large.facts, settings), settings);
+  const size = picture.large?.facts ?? (await picture.pixels({ signal }));
+  const shown = await resizeShown(picture, shownTarget(size, settings), { signal });
+  if (settings.stretch === undefined) return seenOf(preprocessSquare(shown.data, size, settings), settings);
+  const { whole, cut } = stretchedPictures(shown, size, { ...settings, stretch: settings.stretch });
+  return { input: cut, lowres: whole, hd: null };
 }
 
 function seenOf({ highres, lowres, hd }: PreprocessedImage, settings: PreprocessSettings): SeenPictures {

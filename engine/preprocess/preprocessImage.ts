@@ -25,7 +25,7 @@ export function preprocessImage(image: RgbImage, settings: PreprocessSettings): 
 }
 
 /**
- * Normalises and cuts the padded square of an image that was resized already (`shrinkToSquare`).
+ * Normalises and cuts the padded square of an image that was resized already (`shownTarget`).
  *
  * @param pixels uint8 [H, H, 3]
  * @param image its size before padding
@@ -53,7 +53,7 @@ export function padColour([red, green, blue]: PreprocessSettings['mean']): reado
 }
 
 /** uint8 [H, H, 3] to float32 [3, H, H]: (value / 255 - mean) / std, in float32 steps. */
-function normalise(pixels: Uint8Array, size: number, settings: PreprocessSettings): Float32Array {
+export function normalise(pixels: Uint8Array, size: number, settings: PreprocessSettings): Float32Array {
   const area = size * size;
   const planes = new Float32Array(3 * area);
   for (let channel = 0; channel < 3; channel++) {

@@ -1,10 +1,11 @@
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { EngineError } from '../protocol/EngineError.js';
 import { maxModelTextBytes } from '../protocol/limits.js';
+import type { ResampleKernel } from '../image/resizeTarget.js';
+import { findPictureProcessor, type PictureProcessorPlace } from '../storage/findPictureProcessor.js';
 import { readOrdinaryFile } from '../storage/readOrdinaryFile.js';
-import { clipMean, clipStd } from './clipStatistics.js';
-import { parsePreprocessor } from './preprocessorFile.js';
+import { clipMean, clipStd, siglipMean, siglipStd } from './clipStatistics.js';
+import { clipRules, parsePreprocessor, stretchedRules } from './preprocessorFile.js';
 
 /** Sides in pixels of what the tower is given. */
 export interface ImageSizes {
@@ -18,19 +19,32 @@ export interface ImageSizes {
   readonly hdSize?: number;
 }
 
+/** How pictures are resized to the square that a tower reads, where they are not padded to one. */
+export interface StretchSettings {
+  readonly kernel: ResampleKernel;
+  /** Where a picture is seen in tiles, and then as a whole (`planTiles`). */
+  readonly tiling?: { readonly longestSide: number };
+}
+
+/** What a model sees, by its checkpoint's config. */
+export interface ViewSettings extends ImageSizes {
+  /** Pictures are stretched to a square, not padded; cut into tiles where it says so. */
+  readonly stretch?: Omit<StretchSettings, 'kernel'>;
+}
+
 /** What turns an image into tensors (docs/flexattention.md, section 1). */
 export interface PreprocessSettings extends ImageSizes {
+  /** Undefined where pictures are padded to a square, and resized bicubic. */
+  readonly stretch?: StretchSettings;
   /** Mean and standard deviation of red, green, blue on the scale 0 to 1. */
   readonly mean: readonly [number, number, number];
   readonly std: readonly [number, number, number];
 }
 
-/** The first `preprocessor_config.json` among a checkpoint's folders (its own, its tower's); null where none has one. */
-export function findPreprocessor(folders: readonly (string | null)[]): string | null {
-  const files = folders.flatMap((folder) =>
-    folder === null ? [] : [path.join(folder, 'preprocessor_config.json')],
-  );
-  return files.find((file) => existsSync(file)) ?? null;
+/** The first processor of pictures among a checkpoint's folders (its own, its tower's); null where none has one. */
+export function findPreprocessor(folders: readonly (string | null)[]): PictureProcessorPlace | null {
+  const places = folders.flatMap((folder) => (folder === null ? [] : (findPictureProcessor(folder) ?? [])));
+  return places[0] ?? null;
 }
 
 /**
@@ -42,7 +56,7 @@ export function findPreprocessor(folders: readonly (string | null)[]): string | 
  */
 export function readPreprocessSettings(
   checkpointDir: string,
-  sizes: ImageSizes,
+  { stretch, ...sizes }: ViewSettings,
   towerDir: string | null = null,
 ): PreprocessSettings {
   const { lowresSize, highresSize, zoomRatio } = sizes;
@@ -55,9 +69,11 @@ export function readPreprocessSettings(
         `highres_size ${highresSize}, zoom_ratio ${zoomRatio}. Correct the "extra" entry of the configuration.`,
     );
   }
-  const file = findPreprocessor([checkpointDir, towerDir]);
-  if (file === null) return { ...sizes, mean: clipMean, std: clipStd };
-  return { ...sizes, ...parsePreprocessor(file, readPreprocessor(file), lowresSize) };
+  const place = findPreprocessor([checkpointDir, towerDir]);
+  if (place === null) return withoutFile(sizes, stretch);
+  const rules = stretch === undefined ? clipRules(lowresSize) : stretchedRules(lowresSize, stretch);
+  const { mean, std, kernel } = parsePreprocessor(place, readPreprocessor(place.path), rules);
+  return { ...sizes, mean, std, ...(stretch !== undefined && { stretch: { ...stretch, kernel } }) };
 }
 
 function readPreprocessor(file: string): Buffer {
@@ -67,8 +83,15 @@ function readPreprocessor(file: string): Buffer {
     const reason = (cause as Error).message;
     throw new EngineError(
       'checkpoint-malformed',
-      `Cannot read ${file}: ${reason}. Restore the file, or remove it to use CLIP's values.`,
+      `Cannot read ${file}: ${reason}. Restore the file, or remove it to use the usual values of its tower.`,
       { cause },
     );
   }
+}
+
+/** The statistics and kernels of the processors' classes, which all published checkpoints have. */
+function withoutFile(sizes: ImageSizes, stretch: ViewSettings['stretch']): PreprocessSettings {
+  if (stretch === undefined) return { ...sizes, mean: clipMean, std: clipStd };
+  const kernel = stretch.tiling === undefined ? 'bicubic' : 'lanczos';
+  return { ...sizes, mean: siglipMean, std: siglipStd, stretch: { ...stretch, kernel } };
 }

@@ -12,7 +12,7 @@ import type {
   ReportProgress,
 } from '../image/thread/pictureTasks.js';
 import type { EngineErrorCode } from '../protocol/EngineError.js';
-import { shrinkToSquare } from './shrinkToSquare.js';
+import { shrinkLarge } from './shrinkLarge.js';
 
 /** The body of a thread for pictures: carries out what its owner (`PictureThread`) sends. */
 export function servePictureTasks(port: MessagePort): void {
@@ -57,8 +57,8 @@ const pictureTasks: {
     };
     return { output: await decodeToFile(path, name, choices, rawPath, made) };
   },
-  square: async ({ file, size, colour }, onProgress) => {
-    const output = await shrinkToSquare(file, size, colour, onProgress);
+  resize: async ({ file, target }, onProgress) => {
+    const output = await shrinkLarge(file, target, onProgress);
     return { output, transfer: ownBuffer(output) };
   },
 };

@@ -22,6 +22,14 @@ export function memoryShortage(
   return needed > machine.available ? 'available' : 'none';
 }
 
+/** `canLoad`, and `no` for a model that the window cannot show. */
+export function canLoadInWindow(
+  look: ModelLook,
+  memory: ModelMemory | null = look.memory,
+): 'yes' | 'anyway' | 'no' {
+  return look.findings.some(({ kind }) => kind === 'window') ? 'no' : canLoad(look, memory);
+}
+
 /**
  * Whether a model can be loaded: `yes`; `anyway`, where memory may not suffice or something optional is missing; `no`, where
  * it cannot work.

@@ -16,8 +16,11 @@ export const machineMemorySchema = z.object({
 
 /** Something a look at a folder found. */
 export const modelFindingSchema = z.object({
-  /** `blocks`: the model cannot be opened, or not asked. `lacks`: it opens, without this. `note`: good to know. */
-  kind: z.enum(['blocks', 'lacks', 'note']),
+  /**
+   * `blocks`: the model cannot be opened, or not asked. `window`: the window cannot show it; the command line opens it. `lacks`: it
+   * opens, without this. `note`: good to know.
+   */
+  kind: z.enum(['blocks', 'window', 'lacks', 'note']),
   /** What was expected, what came, and what to do. */
   text: z.string(),
 });

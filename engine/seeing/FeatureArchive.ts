@@ -1,4 +1,5 @@
 import type { Checkpoint } from '../checkpoint/Checkpoint.js';
+import { tokenGrid } from '../checkpoint/layouts/checkpointConfig.js';
 import type { PreprocessSettings } from '../preprocess/preprocessSettings.js';
 import { featureKeys } from './featureKeys.js';
 import type { FeatureStore, StoredFeatures } from './featureStore.js';
@@ -25,9 +26,9 @@ export class FeatureArchive {
     provider: string,
     withPatches: boolean,
   ) {
-    const { vision, decoder } = checkpoint.config;
+    const { config } = checkpoint;
     this.keyOf = featureKeys(checkpoint, preprocess, provider, withPatches);
-    this.lowresLength = Math.floor(vision.imageSize / vision.patchSize) ** 2 * decoder.hiddenSize;
+    this.lowresLength = tokenGrid(config) ** 2 * config.decoder.hiddenSize;
     this.hdSize = preprocess.hdSize;
   }
 

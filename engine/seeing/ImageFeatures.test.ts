@@ -163,6 +163,7 @@ function open(withStore = false): ImageFeatures {
       lowres: [new Float32Array(1)],
       highres: [new Float32Array(1), new Float32Array(1)],
       hd: [],
+      tiles: [],
     }),
     prepareLarge: (_picture, { signal, onProgress }) => {
       onProgress?.(1, 3);
@@ -172,7 +173,7 @@ function open(withStore = false): ImageFeatures {
           reject(new Error('ended'));
         });
         whenRowsPassed = () =>
-          resolve({ lowres: [new Float32Array(1)], highres: [new Float32Array(1)], hd: [] });
+          resolve({ lowres: [new Float32Array(1)], highres: [new Float32Array(1)], hd: [], tiles: [] });
       });
     },
     stepsFor: (inputs) => inputs.length,

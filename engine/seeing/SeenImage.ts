@@ -1,7 +1,7 @@
 import type { RegionPlace } from '../selection/regionSquare.js';
 
 /** The parts of an image the vision tower can make. */
-export type FeatureName = 'lowres' | 'highres' | 'hd';
+export type FeatureName = 'lowres' | 'highres' | 'hd' | 'tiles';
 
 /**
  * What is known of one image. The same object for every question on the same pixels while they are remembered, so what
@@ -13,7 +13,8 @@ export interface SeenImage {
   readonly height: number;
   /**
    * The parts that are there: `lowres` float32 [Ni, D]; `highres` f_HR, float32 [G*G, D], raster order; `hd` of the whole
-   * image at the size variant `hd` adds, float32 [Nh, D].
+   * image at the size variant `hd` adds, float32 [Nh, D]; `tiles` of each tile row by row and of the whole picture behind them,
+   * float32 [(n + 1) * Ni, D].
    */
   readonly features: Readonly<Partial<Record<FeatureName, Float32Array>>>;
   /** What `highres` shows, where that is not the whole picture: a rectangle in pixels of it. */

@@ -1,19 +1,22 @@
-import type { CheckpointConfig } from '../checkpoint/layouts/checkpointConfig.js';
-import type { RgbImage } from '../image/rgbImage.js';
+import { type CheckpointConfig, patchGrid, tokenGrid } from '../checkpoint/layouts/checkpointConfig.js';
+import type { PictureSize, RgbImage, RgbPixels } from '../image/rgbImage.js';
 import type { ModelWeights } from '../model/ModelWeights.js';
 import { assembleTiles } from '../model/vision/assembleTiles.js';
 import type { ShownPicture } from '../image/ShownPicture.js';
 import type { PictureTaskOptions } from '../image/thread/PictureThread.js';
-import { largeSquare } from '../preprocess/largeSquare.js';
-import { preprocessImage, type PreprocessedImage, preprocessSquare } from '../preprocess/preprocessImage.js';
+import { normalise, preprocessSquare } from '../preprocess/preprocessImage.js';
 import type { PreprocessSettings } from '../preprocess/preprocessSettings.js';
+import { resizePicture } from '../preprocess/resizePicture.js';
+import { resizeShown } from '../preprocess/resizeShown.js';
+import { shownTarget } from '../preprocess/shownTarget.js';
+import { stretchedPictures } from '../preprocess/stretchedPictures.js';
 import { type VisionInput, type VisionOutput, VisionRuntime } from '../runtime/VisionRuntime.js';
 import { patchStatistics } from './patchStatistics.js';
 import type { FeatureName } from './SeenImage.js';
 
 /**
- * What the tower reads for each part, a run an array: float32 [3, h, h]; z*z tiles [3, H/z, H/z]; and, in a model of
- * variant `hd`, one larger image.
+ * What the tower reads for each part, a run an array: float32 [3, h, h]; z*z tiles [3, H/z, H/z]; in a model of
+ * variant `hd`, one larger image; and, in one that sees pictures in tiles, these and the whole, [3, h, h] each.
  */
 export type TowerInputs = Readonly<Record<FeatureName, readonly Float32Array[]>>;
 
@@ -56,9 +59,9 @@ export class VisionTower {
     }
   }
 
-  /** Pads, resizes, normalises and cuts the pixels. */
+  /** Pads or stretches, resizes, normalises and cuts the pixels. */
   prepare(pixels: RgbImage): TowerInputs {
-    return this.inputsOf(preprocessImage(pixels, this.settings));
+    return this.inputsOf(resizePicture(pixels, shownTarget(pixels, this.settings)), pixels);
   }
 
   /**
@@ -67,16 +70,26 @@ export class VisionTower {
    * @throws EngineError as `takeRows`; the signal's reason once it is aborted
    */
   async prepareLarge(picture: ShownPicture, options: PictureTaskOptions): Promise<TowerInputs> {
-    const square = await largeSquare(picture, this.settings, options);
-    return this.inputsOf(preprocessSquare(square, picture.large!.facts, this.settings));
+    const size = picture.large!.facts;
+    return this.inputsOf(await resizeShown(picture, shownTarget(size, this.settings), options), size);
   }
 
-  private inputsOf({ lowres, tiles, hd }: PreprocessedImage): TowerInputs {
-    return {
-      lowres: [lowres],
-      highres: cutTiles(tiles, this.settings.zoomRatio ** 2),
-      hd: hd === undefined ? [] : [hd],
-    };
+  /** @param shown the picture as `shownTarget` has it. @param size of the picture itself. */
+  private inputsOf(shown: RgbPixels, size: PictureSize): TowerInputs {
+    const { settings } = this;
+    const { stretch } = settings;
+    if (stretch === undefined) {
+      const { lowres, tiles, hd } = preprocessSquare(shown.data, size, settings);
+      return {
+        lowres: [lowres],
+        highres: cutTiles(tiles, settings.zoomRatio ** 2),
+        hd: hd === undefined ? [] : [hd],
+        tiles: [],
+      };
+    }
+    const { whole, tiles } = stretchedPictures(shown, size, { ...settings, stretch });
+    const normalised = ({ data, width }: RgbPixels): Float32Array => normalise(data, width, settings);
+    return { lowres: [normalised(whole)], highres: [], hd: [], tiles: tiles.map(normalised) };
   }
 
   /** How often `see` yields for these. */
@@ -102,10 +115,10 @@ export class VisionTower {
 
   /** The part that its runs give together, float32 [tokens, D]. */
   assemble(part: FeatureName, outputs: readonly Float32Array[]): Float32Array {
+    if (part === 'tiles') return joinRows(outputs);
     if (part !== 'highres') return outputs[0]!;
-    const { vision, decoder } = this.config;
-    const tileGrid = Math.floor(vision.imageSize / vision.patchSize);
-    return assembleTiles(outputs, this.settings.zoomRatio, tileGrid, decoder.hiddenSize);
+    const { decoder } = this.config;
+    return assembleTiles(outputs, this.settings.zoomRatio, tokenGrid(this.config), decoder.hiddenSize);
   }
 
   /** What the patches of the low-res view say of the picture as a whole: float32 [2 Dv], `patchStatistics`. */
@@ -113,8 +126,7 @@ export class VisionTower {
     patches: Float32Array,
     picture: { readonly width: number; readonly height: number },
   ): Float32Array {
-    const { imageSize, patchSize } = this.config.vision;
-    return patchStatistics(patches, picture, Math.floor(imageSize / patchSize));
+    return patchStatistics(patches, picture, patchGrid(this.config.vision));
   }
 
   async dispose(): Promise<void> {
@@ -125,6 +137,17 @@ export class VisionTower {
   private runtimeOf(part: FeatureName): VisionRuntime {
     return part === 'hd' ? this.hdRuntime! : this.runtime;
   }
+}
+
+/** Arrays float32 [n, D] one behind the other. */
+function joinRows(parts: readonly Float32Array[]): Float32Array {
+  const joined = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    joined.set(part, at);
+    at += part.length;
+  }
+  return joined;
 }
 
 /** float32 [z*z, 3, s, s] -> z*z arrays float32 [3, s, s]. */

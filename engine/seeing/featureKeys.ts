@@ -16,12 +16,12 @@ export function featureKeys(
   provider: string,
   withPatches: boolean,
 ): (encodedHash: string) => string {
-  const { lowresSize, highresSize, zoomRatio, mean, std } = preprocess;
+  const { lowresSize, highresSize, zoomRatio, mean, std, stretch } = preprocess;
   const tower = createHash('sha256').update(
     JSON.stringify([
       withPatches ? ['features', 3, 'patch statistics'] : ['features', 3],
-      [lowresSize, highresSize, zoomRatio, mean, std, provider],
-      [config.vision, config.visionLayersRun, config.projectorLayers],
+      [lowresSize, highresSize, zoomRatio, mean, std, provider, ...(stretch === undefined ? [] : [stretch])],
+      [config.vision, config.visionLayersRun, config.connector],
     ]),
   );
   for (const { name } of visionTensors(config)) tower.update(name).update(tensors.readFloat32(name));

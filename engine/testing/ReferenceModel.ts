@@ -184,7 +184,7 @@ export class ReferenceModel {
 
   /** Vision tower and projector on one input float32 [3, s, s]. */
   private see(pixels: Float32Array): Row[] {
-    const { vision, visionLayersRun, projectorLayers } = this.checkpoint.config;
+    const { vision, visionLayersRun, connector } = this.checkpoint.config;
     const { imageSize: s, patchSize: P, heads, hiddenSize: D } = vision;
     const g = Math.floor(s / P);
     const kernel = this.tensor(`${visionPrefix}.embeddings.patch_embedding.weight`);
@@ -238,7 +238,7 @@ export class ReferenceModel {
     return rows
       .slice(1)
       .map((row) =>
-        projectorLayers.reduce((x, name, index) => this.dense(name, index === 0 ? x : x.map(gelu)), row),
+        connector.layers.reduce((x, name, index) => this.dense(name, index === 0 ? x : x.map(gelu)), row),
       );
   }
 

@@ -63,6 +63,12 @@ function openTokenizerJson(checkpointDir: string): Tokenizer | null {
         `${role}_token), but it has none. Add it to the tokenizer.`,
     );
   };
+  // Qwen2's says so: a prompt of it begins with its first word.
+  const namesNoBos =
+    settings['bos_token'] === null ||
+    (settings['bos_token'] === undefined &&
+      isByteLevel(definition) &&
+      inner.token_to_id('<s>') === undefined);
   return {
     encode: (text) => encode(inner, text),
     encodeText: (text) => encode(withoutSpecial, text),
@@ -74,8 +80,8 @@ function openTokenizerJson(checkpointDir: string): Tokenizer | null {
       if (ids.length === 0) return '';
       return decodesByPatterns ? guarded(file, () => decode(ids)) : decode(ids);
     },
-    bosId: idOf('bos', '<s>'),
-    addsBos: addsBos(settings, path.join(checkpointDir, 'tokenizer_config.json')),
+    bosId: namesNoBos ? null : idOf('bos', '<s>'),
+    addsBos: !namesNoBos && addsBos(settings, path.join(checkpointDir, 'tokenizer_config.json')),
     eosId: idOf('eos', '</s>'),
     specialTokens: specialOf(definition['added_tokens']),
     size: sizeOf(inner),
@@ -101,6 +107,10 @@ function noTokenizer(file: string, problem: string, cause: unknown): EngineError
     `Expected ${file} to be a tokenizer in the Hugging Face format, but it is not: ${problem}. Restore the file.`,
     { cause },
   );
+}
+
+function isByteLevel({ decoder }: Readonly<Record<string, unknown>>): boolean {
+  return typeof decoder === 'object' && decoder !== null && 'type' in decoder && decoder.type === 'ByteLevel';
 }
 
 /** A special token that takes nothing of the text behind it. */

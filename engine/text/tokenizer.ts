@@ -16,8 +16,8 @@ export interface Tokenizer {
   encodeAfterSpecial(text: string): number[];
   /** Text of `ids`; special tokens give nothing, incomplete UTF-8 gives U+FFFD. */
   decode(ids: readonly number[]): string;
-  /** Put once in front of a prompt. */
-  readonly bosId: number;
+  /** Put once in front of a prompt; null where the tokenizer has none. */
+  readonly bosId: number | null;
   /** Whether it is: some tokenizers say that a prompt begins without. */
   readonly addsBos: boolean;
   /** Ends an answer. */

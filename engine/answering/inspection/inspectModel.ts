@@ -19,6 +19,7 @@ import { variantsOf } from '../checkRequest.js';
 import { chooseWeights } from '../chooseWeights.js';
 import { imageSizes } from '../imageSizes.js';
 import { promptImageTokens } from '../variantParts.js';
+import { windowRefusal } from '../windowRefusal.js';
 import { folderSize } from './folderSize.js';
 import { machineMemory } from './machineMemory.js';
 import { modelMemory } from './modelMemory.js';
@@ -160,6 +161,8 @@ function whatIsMissing(
   tokenizerFile: ModelLook['tokenizer'],
 ): readonly ModelFinding[] {
   const findings: ModelFinding[] = [];
+  const refusal = windowRefusal(config);
+  if (refusal !== null) findings.push({ kind: 'window', text: refusal });
   if (tokenizerFile === null) {
     findings.push({
       kind: 'lacks',
@@ -168,7 +171,14 @@ function whatIsMissing(
         'from where the checkpoint came from into it.',
     });
   }
-  if (config.highres === null) {
+  if (config.tiling !== null) {
+    findings.push({
+      kind: 'note',
+      text:
+        'It answers as it was published, from a picture in tiles and as a whole (full), or from the whole alone (lowres), and chooses ' +
+        'no cells.',
+    });
+  } else if (config.highres === null) {
     findings.push({
       kind: 'note',
       text:

@@ -1,11 +1,16 @@
-import { type CheckpointConfig, flexStartLayerOf } from '../../checkpoint/layouts/checkpointConfig.js';
+import {
+  type CheckpointConfig,
+  flexStartLayerOf,
+  patchGrid,
+  tokenGrid,
+} from '../../checkpoint/layouts/checkpointConfig.js';
 import { type ExpectedTensor, expectedTensors } from '../../checkpoint/layouts/checkTensors.js';
 import { defaultBlocks } from '../../checkpoint/weights/blockFormat.js';
 import { planDecoder } from '../../model/decoder/planDecoder.js';
 import type { ModelMemory } from '../../protocol/modelLook.js';
 import type { WeightsType } from '../../protocol/weightsType.js';
 import { defaultSampling, variantsOf } from '../checkRequest.js';
-import { featuresOf, promptImageTokens } from '../variantParts.js';
+import { featuresOf, mostImageTokens } from '../variantParts.js';
 
 /** Prompt positions a question takes beside its image, words and template together. */
 const usualWords = 128;
@@ -66,19 +71,22 @@ const usualShare = 0.5;
  * @returns bytes of each part
  */
 export function modelMemory(config: CheckpointConfig, weightsType: WeightsType): ModelMemory {
-  const { decoder, vision } = config;
+  const { decoder } = config;
   const variant = variantsOf(config)[0]!;
   const isFused = planDecoder(config, weightsType).flex === 'fused';
-  const grid = Math.floor(vision.imageSize / vision.patchSize);
+  const grid = tokenGrid(config);
   const highresTokens = (grid * (config.highres?.zoomRatio ?? 1)) ** 2;
-  const imageTokens = promptImageTokens(variant, config);
+  const imageTokens = mostImageTokens(variant, config);
   const positions = roundUp(imageTokens + usualWords + defaultSampling.maxNewTokens);
   const keyBytes = decoder.keyValueHeads * decoder.headDim * 4; // of a token in a layer
   const flexStart = flexStartLayerOf(config);
   const flexLayers = flexStart === undefined ? 0 : decoder.layers - flexStart;
   const chosenTokens = highresTokens * (isFused ? 1 : usualShare);
-  const features = featuresOf(variantsOf(config));
-  const featureTokens = grid ** 2 + (features.includes('highres') ? highresTokens : 0);
+  const features = featuresOf(variantsOf(config), config);
+  const featureTokens =
+    grid ** 2 +
+    (features.includes('highres') ? highresTokens : 0) +
+    (features.includes('tiles') ? imageTokens : 0);
   const weights = weightsIn(config, weightsType);
   const kept =
     scoreBytes(config, imageTokens) +
@@ -132,7 +140,7 @@ function tensorBytes({ shape, quantizable }: ExpectedTensor, weightsType: Weight
 /** What there is room for of a prompt's scores, and of the tower's. */
 function scoreBytes(config: CheckpointConfig, imageTokens: number): number {
   const { decoder, vision, hdSize } = config;
-  const towerSide = Math.floor(Math.max(vision.imageSize, hdSize ?? 0) / vision.patchSize);
+  const towerSide = patchGrid(vision, Math.max(vision.imageSize, hdSize ?? 0));
   const prompt = decoder.heads * (imageTokens + usualWords / 2) ** 2;
   const tower = vision.heads * (towerSide ** 2 + 1) ** 2;
   return keptScores * 4 * (prompt + tower);

@@ -25,6 +25,10 @@ export interface CheckpointLayout {
   readonly tensorName: (storedName: string) => string;
   /** What such a checkpoint is asked with where nobody chose: the authors' template, or its own. */
   readonly usualTemplate: Extract<PromptTemplateName, 'v1' | 'chat'>;
+  /** Variants that need no folder of weights of their own (`findVariantFolder`). */
+  readonly withoutFolder: readonly Variant[];
+  /** Whether one without a chat template is asked as llava-hf's model cards do; else it cannot be asked so. */
+  readonly asksWithoutTemplate: boolean;
   /** The tower that such a checkpoint names and need not hold (`findTower`); undefined where it holds it always. */
   readonly towerName: (fields: JsonFields) => string | undefined;
 }

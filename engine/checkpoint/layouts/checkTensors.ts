@@ -4,6 +4,7 @@ import {
   type CheckpointConfig,
   type DecoderConfig,
   flexStartLayerOf,
+  patchGrid,
 } from './checkpointConfig.js';
 import type { StoredType } from '../files/TensorFile.js';
 import { blockShapes, defaultBlocks, formatOfCodes } from '../weights/blockFormat.js';
@@ -44,7 +45,7 @@ export function checkTensors(tensors: TensorStore, config: CheckpointConfig, che
 }
 
 /**
- * Refuses weights of the decoder or the projector that the config does not announce: they were trained, and to leave them out
+ * Refuses weights of the decoder or the connector that the config does not announce: they were trained, and to leave them out
  * would be another model. FlexAttention's below the first layer that reads high-res tokens, and cross-attention's of the base,
  * are left out on purpose.
  */
@@ -70,19 +71,29 @@ export function expectedTensors(config: CheckpointConfig): ExpectedTensor[] {
   return [...visionTensors(config), ...decoderTensors(config)];
 }
 
-/** The tensors of vision tower and projector, in the order of the forward pass. */
+/** The tensors of vision tower and connector, in the order of the forward pass. */
 export function visionTensors(config: CheckpointConfig): ExpectedTensor[] {
-  return [...towerTensors(config), ...projectorTensors(config)];
+  return [...towerTensors(config), ...connectorTensors(config)];
 }
 
 function towerTensors({ vision, visionLayersRun }: CheckpointConfig): ExpectedTensor[] {
-  const { hiddenSize: D, intermediateSize: I, patchSize: P } = vision;
-  const positions = Math.floor(vision.imageSize / P) ** 2 + 1;
+  const {
+    hiddenSize: D,
+    intermediateSize: I,
+    patchSize: P,
+    classToken,
+    patchBias,
+    preNorm,
+    postNorm,
+  } = vision;
+  const positions = patchGrid(vision) ** 2 + (classToken ? 1 : 0);
+  const embeddings = `${visionPrefix}.embeddings`;
   const list = [
-    tensor(`${visionPrefix}.embeddings.class_embedding`, [D]),
-    tensor(`${visionPrefix}.embeddings.patch_embedding.weight`, [D, 3, P, P]),
-    tensor(`${visionPrefix}.embeddings.position_embedding.weight`, [positions, D]),
-    ...withBias(`${visionPrefix}.pre_layrnorm`, [D]),
+    ...(classToken ? [tensor(`${embeddings}.class_embedding`, [D])] : []),
+    tensor(`${embeddings}.patch_embedding.weight`, [D, 3, P, P]),
+    ...(patchBias ? [tensor(`${embeddings}.patch_embedding.bias`, [D])] : []),
+    tensor(`${embeddings}.position_embedding.weight`, [positions, D]),
+    ...(preNorm ? withBias(`${visionPrefix}.pre_layrnorm`, [D]) : []),
   ];
   for (let layer = 0; layer < visionLayersRun; layer++) {
     const path = `${visionPrefix}.encoder.layers.${layer}`;
@@ -93,13 +104,17 @@ function towerTensors({ vision, visionLayersRun }: CheckpointConfig): ExpectedTe
     list.push(...withBias(`${path}.layer_norm2`, [D]));
     list.push(...withBias(`${path}.mlp.fc1`, [I, D]), ...withBias(`${path}.mlp.fc2`, [D, I]));
   }
+  if (postNorm) list.push(...withBias(`${visionPrefix}.post_layernorm`, [D]));
   return list;
 }
 
-function projectorTensors({ projectorLayers, vision, decoder }: CheckpointConfig): ExpectedTensor[] {
-  return projectorLayers.flatMap((path, index) =>
-    withBias(path, [decoder.hiddenSize, index === 0 ? vision.hiddenSize : decoder.hiddenSize]),
-  );
+function connectorTensors({ connector, vision, decoder }: CheckpointConfig): ExpectedTensor[] {
+  const { layers, shuffle, biases } = connector;
+  return layers.flatMap((path, index) => {
+    const columns = index === 0 ? vision.hiddenSize * shuffle ** 2 : decoder.hiddenSize;
+    const shape = [decoder.hiddenSize, columns];
+    return biases ? withBias(path, shape) : [tensor(`${path}.weight`, shape)];
+  });
 }
 
 function decoderTensors(config: CheckpointConfig): ExpectedTensor[] {

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { JsonFields } from '../files/JsonFields.js';
 import { detectLayout } from './detectLayout.js';
 import { huggingFaceLayout } from './huggingFaceLayout.js';
+import { idefics3Layout } from './idefics3Layout.js';
 import { releasedLayout } from './releasedLayout.js';
 
 const released = { model_type: 'llava_llama', mm_vision_tower: 'vision' };
@@ -27,5 +28,6 @@ it('tells the layout of Hugging Face transformers by its parts, and the released
   expect(detect(converted)).toBe(huggingFaceLayout);
   // The FlexAttention release has both: the authors' names are in its files.
   expect(detect({ ...converted, mm_vision_tower: 'openai/clip-vit-large-patch14-336' })).toBe(releasedLayout);
-  expect(() => detect({ model_type: 'idefics3', text_config: {} })).toThrow(/of no layout that is read/);
+  expect(detect({ model_type: 'idefics3', text_config: {} })).toBe(idefics3Layout);
+  expect(() => detect({ model_type: 'smolvlm', text_config: {} })).toThrow(/of no layout that is read/);
 });

@@ -2,10 +2,11 @@ import { EngineError } from '../../protocol/EngineError.js';
 import type { JsonFields } from '../files/JsonFields.js';
 import type { CheckpointLayout } from './CheckpointLayout.js';
 import { huggingFaceLayout } from './huggingFaceLayout.js';
+import { idefics3Layout } from './idefics3Layout.js';
 import { releasedLayout } from './releasedLayout.js';
 
 /** The layouts that are read; the first that matches is taken. Another one is another entry. */
-const checkpointLayouts: readonly CheckpointLayout[] = [releasedLayout, huggingFaceLayout];
+const checkpointLayouts: readonly CheckpointLayout[] = [releasedLayout, huggingFaceLayout, idefics3Layout];
 
 /**
  * Tells by its config.json what layout a folder is in.

@@ -5,10 +5,9 @@ import { JsonFields } from '../files/JsonFields.js';
 import type { CheckpointConfig, VisionConfig } from './checkpointConfig.js';
 import { visionPrefix } from './checkTensors.js';
 import type { CheckpointLayout } from './CheckpointLayout.js';
-import { generationEos } from './generationEos.js';
-import { readDecoderConfig } from './readDecoderConfig.js';
-import { clipDefaults, parseVisionConfig } from './readVisionConfig.js';
+import { readTextConfig, textFields } from './decoderKinds.js';
 import { selectLayer } from './selectLayer.js';
+import { clipTower, parseTower, siglipTower, type TowerKind } from './towerKinds.js';
 
 /**
  * LLaVA as Hugging Face's transformers saves it (`LlavaForConditionalGeneration`, such as llava-hf/llava-1.5-7b-hf): the weights
@@ -22,6 +21,8 @@ export const huggingFaceLayout: CheckpointLayout = {
   readConfig,
   tensorName,
   usualTemplate: 'chat',
+  withoutFolder: ['flex', 'lowres'],
+  asksWithoutTemplate: true,
   towerName: () => undefined,
 };
 
@@ -37,14 +38,10 @@ function readConfig(
         `${trainedVariant}. Ask with variant lowres, or as flex with an untrained high-res reading (--untrained-highres).`,
     );
   }
-  const decoder = readDecoderConfig(textFields(fields, checkpointDir), undefined);
+  // Whether the embeddings are shared is written at the top by some versions, and in the part by others.
+  const decoder = readTextConfig(fields, checkpointDir, { tiedFrom: [textFields(fields), fields] });
   const vision = visionOf(fields);
-  if (fields.string('vision_feature_select_strategy', 'default') !== 'default') {
-    throw fields.wrong(
-      'vision_feature_select_strategy',
-      '"default" (the class token of the tower is left out; a model that reads it is not supported)',
-    );
-  }
+  checkStrategy(fields, vision);
   if (fields.string('projector_hidden_act', 'gelu') !== 'gelu')
     throw fields.wrong('projector_hidden_act', '"gelu"');
   if (!fields.boolean('multimodal_projector_bias', true))
@@ -54,7 +51,10 @@ function readConfig(
     decoder,
     vision,
     visionLayersRun: selectLayer(fields, 'vision_feature_layer', vision.layers),
-    projectorLayers: ['model.mm_projector.0', 'model.mm_projector.2'],
+    connector: { shuffle: 1, layers: ['model.mm_projector.0', 'model.mm_projector.2'], biases: true },
+    // The processors of CLIP cut the centre out, which LLaVA was not trained with; SigLIP's stretch.
+    fit: vision.classToken ? 'padded' : 'stretched',
+    tiling: null,
     highres: null,
     trainedVariant: trainedVariant ?? null,
     hdSize: null,
@@ -63,49 +63,30 @@ function readConfig(
   };
 }
 
-/** What is not written is as `LlamaConfig` has it; the end of an answer may stand in a file of its own. */
-function textFields(fields: JsonFields, checkpointDir: string): JsonFields {
-  const text = fields.object('text_config');
-  const kind = text.string('model_type', 'llama');
-  if (kind !== 'llama') throw text.wrong('model_type', '"llama" (other language models are not supported)');
-  const defaults = JsonFields.of(llamaDefaults, `${fields.where}, "text_config"`);
-  const eos = generationEos(checkpointDir) ?? text.raw('eos_token_id') ?? fields.raw('eos_token_id');
-  // Whether the embeddings are shared is written at the top by some versions, and in the part by others.
-  const tied = text.raw('tie_word_embeddings') ?? fields.raw('tie_word_embeddings') ?? false;
-  return defaults
-    .overriddenBy(text)
-    .overriddenBy(
-      JsonFields.of(
-        { tie_word_embeddings: tied, ...(eos !== undefined && eos !== null && { eos_token_id: eos }) },
-        fields.where,
-      ),
-    );
+function visionOf(fields: JsonFields): VisionConfig {
+  if (!fields.has('vision_config'))
+    return parseTower(JsonFields.of(llavaTower, `${fields.where}, "vision_config"`), clipTower);
+  const written = fields.object('vision_config');
+  const kind = towers[written.string('model_type', 'clip_vision_model')];
+  if (kind !== undefined) return parseTower(written, kind);
+  const names = Object.keys(towers).map((name) => `"${name}"`);
+  throw written.wrong('model_type', `${names.join(' or ')} (other vision towers are not supported)`);
 }
 
-/** Defaults of `LlamaConfig` (transformers 4.57, configuration_llama.py). */
-const llamaDefaults = {
-  vocab_size: 32000,
-  hidden_size: 4096,
-  intermediate_size: 11008,
-  num_hidden_layers: 32,
-  num_attention_heads: 32,
-  hidden_act: 'silu',
-  max_position_embeddings: 2048,
-  rms_norm_eps: 1e-6,
-  rope_theta: 10000,
-  eos_token_id: 2,
+/** By `model_type` of the `vision_config`. */
+const towers: Readonly<Record<string, TowerKind>> = {
+  clip_vision_model: clipTower,
+  siglip_vision_model: siglipTower,
 };
 
-function visionOf(fields: JsonFields): VisionConfig {
-  const written = fields.has('vision_config') ? fields.object('vision_config') : undefined;
-  const kind = written?.string('model_type', 'clip_vision_model') ?? 'clip_vision_model';
-  if (kind !== 'clip_vision_model')
-    throw written!.wrong('model_type', '"clip_vision_model" (other vision towers are not supported)');
-  const defaults = JsonFields.of(
-    written === undefined ? llavaTower : clipDefaults,
-    `${fields.where}, "vision_config"`,
-  );
-  return parseVisionConfig(written === undefined ? defaults : defaults.overriddenBy(written));
+/** What of the tower's tokens is read: CLIP's without the class token, all of a tower that has none. */
+function checkStrategy(fields: JsonFields, { classToken }: VisionConfig): void {
+  const expected = classToken ? 'default' : 'full';
+  if (fields.string('vision_feature_select_strategy', 'default') === expected) return;
+  const why = classToken
+    ? 'the class token of the tower is left out; a model that reads it is not supported'
+    : 'the tower has no class token that could be left out';
+  throw fields.wrong('vision_feature_select_strategy', `"${expected}" (${why})`);
 }
 
 /** The tower of a config that says nothing of it (transformers, configuration_llava.py). */

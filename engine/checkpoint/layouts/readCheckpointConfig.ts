@@ -31,7 +31,7 @@ export function towerFolderOf(checkpointDir: string): string | null {
 export function readConfigFields(checkpointDir: string, trainedVariant: Variant | undefined): JsonFields {
   const base = JsonFields.readFile(join(checkpointDir, 'config.json'));
   if (trainedVariant === undefined) return base;
-  const folder = findVariantFolder(checkpointDir, trainedVariant);
+  const folder = findVariantFolder(checkpointDir, trainedVariant, detectLayout(base).withoutFolder);
   if (folder === undefined || !existsSync(join(folder, 'config.json'))) return base;
   return base.overriddenBy(JsonFields.readFile(join(folder, 'config.json')));
 }

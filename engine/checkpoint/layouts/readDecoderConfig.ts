@@ -1,14 +1,21 @@
 import type { Variant } from '../../protocol/variant.js';
 import type { JsonFields } from '../files/JsonFields.js';
-import type { DecoderConfig } from './checkpointConfig.js';
+import type { AttentionPart, DecoderConfig } from './checkpointConfig.js';
+
+const attentionParts: readonly AttentionPart[] = ['q_proj', 'k_proj', 'v_proj', 'o_proj'];
 
 /**
- * Reads the fields of a LLaMA decoder.
+ * Reads the fields of a decoder of LLaMA's kind.
  *
- * @param trainedVariant `xattn` adds the width of its cross-attention.
+ * @param trainedVariant `xattn` adds the width of its cross-attention. @param biases projections that have a bias; default: all or
+ * none, as the config says.
  * @throws EngineError `checkpoint-malformed`, naming file, field, expected and found.
  */
-export function readDecoderConfig(fields: JsonFields, trainedVariant: Variant | undefined): DecoderConfig {
+export function readDecoderConfig(
+  fields: JsonFields,
+  trainedVariant: Variant | undefined,
+  biases = fields.boolean('attention_bias', false) ? attentionParts : [],
+): DecoderConfig {
   const hiddenSize = fields.count('hidden_size');
   const heads = fields.count('num_attention_heads');
   const keyValueHeads = fields.count('num_key_value_heads', heads);
@@ -25,7 +32,7 @@ export function readDecoderConfig(fields: JsonFields, trainedVariant: Variant | 
     heads,
     keyValueHeads,
     headDim,
-    biases: fields.boolean('attention_bias', false) ? ['q_proj', 'k_proj', 'v_proj', 'o_proj'] : [],
+    biases,
     vocabularySize: fields.count('vocab_size'),
     rmsNormEpsilon: fields.number('rms_norm_eps', 1e-5),
     ...parseRope(fields),

@@ -20,6 +20,8 @@ export const releasedLayout: CheckpointLayout = {
   readConfig,
   tensorName: (storedName) => storedName, // the engine's names are the authors'
   usualTemplate: 'v1',
+  withoutFolder: ['flex', 'lowres'],
+  asksWithoutTemplate: false,
   towerName: (fields) => fields.string('mm_vision_tower'),
 };
 
@@ -85,7 +87,9 @@ function readConfig(
     decoder,
     vision,
     visionLayersRun: selectLayer(fields, 'mm_vision_select_layer', vision.layers),
-    projectorLayers: parseProjector(fields),
+    connector: { shuffle: 1, layers: parseProjector(fields), biases: true },
+    fit: 'padded',
+    tiling: null,
     highres,
     trainedVariant: trainedVariant ?? null,
     hdSize: trainedVariant === 'hd' ? parseHdSize(fields, vision, highres!.highresSize) : null,

@@ -10,7 +10,7 @@ import type { CheckpointConfig, HighresConfig } from './checkpointConfig.js';
  * @throws EngineError `checkpoint-variant` for a model that reads high-res tokens already, or cannot.
  */
 export function withUntrainedHighres(config: CheckpointConfig, checkpointDir: string): CheckpointConfig {
-  const { highres, decoder, vision, modelName } = config;
+  const { highres, decoder, vision, modelName, fit, tiling } = config;
   const refuse = (why: string, advice: string) =>
     new EngineError(
       'checkpoint-variant',
@@ -18,6 +18,16 @@ export function withUntrainedHighres(config: CheckpointConfig, checkpointDir: st
     );
   if (highres !== null)
     throw refuse('it has weights for one that were trained', 'Ask with variant flex, without that option');
+  if (tiling !== null)
+    throw refuse(
+      'it sees pictures in tiles, and then the whole, and has no high-res view beside these',
+      'Ask without it',
+    );
+  if (fit === 'stretched')
+    throw refuse(
+      'it sees pictures stretched to a square, and the cells of FlexAttention are those of a padded one',
+      'Ask with variant lowres',
+    );
   if (decoder.biases.length > 0)
     throw refuse(
       'its projections have biases, and what high-res keys would have is not known',

@@ -14,14 +14,19 @@ export function trainedVariantsIn(checkpointDir: string): readonly Variant[] {
 }
 
 /**
- * The folder of a trained variant. `flex` and `lowres` may do without: they then answer from the base weights.
+ * The folder of a trained variant.
  *
+ * @param withoutFolder variants that may do without: they then answer from the base weights.
  * @returns undefined where there is none and none is needed. @throws EngineError `checkpoint-variant`.
  */
-export function findVariantFolder(checkpointDir: string, variant: Variant): string | undefined {
+export function findVariantFolder(
+  checkpointDir: string,
+  variant: Variant,
+  withoutFolder: readonly Variant[],
+): string | undefined {
   const folder = variantFolder(checkpointDir, variant);
   if (existsSync(folder)) return folder;
-  if (variant === 'flex' || variant === 'lowres') return undefined;
+  if (withoutFolder.includes(variant)) return undefined;
   throw new EngineError(
     'checkpoint-variant',
     `The variant ${variant} needs weights of its own in ${folder}, which is not there. Expected a folder with ` +

@@ -2,6 +2,7 @@ import type { EngineErrorCode } from '../../protocol/EngineError.js';
 import type { ImageChoices } from '../../protocol/imageChoices.js';
 import type { DecodedFile } from '../large/decodeToFile.js';
 import type { LargePictureFile } from '../large/takeRows.js';
+import type { ResizeTarget } from '../resizeTarget.js';
 import type { RgbImage } from '../rgbImage.js';
 
 /** What a thread of its own does with a picture's file: the name of a piece of work, what it is given, what comes of it. */
@@ -31,13 +32,9 @@ export interface PictureTasks {
     };
     readonly output: DecodedFile;
   };
-  /** What a model sees of a large picture: uint8 [size, size, 3], padded with a colour. */
-  readonly square: {
-    readonly input: {
-      readonly file: LargePictureFile;
-      readonly size: number;
-      readonly colour: readonly number[];
-    };
+  /** What a model sees of a large picture: uint8 [height, width, 3] of the target. */
+  readonly resize: {
+    readonly input: { readonly file: LargePictureFile; readonly target: ResizeTarget };
     readonly output: Uint8Array;
   };
 }

@@ -1,5 +1,5 @@
-import type { CheckpointConfig } from '../../checkpoint/layouts/checkpointConfig.js';
-import { GraphBuilder, type Value, type GraphModel } from '../../onnx/GraphBuilder.js';
+import { type CheckpointConfig, tokenGrid } from '../../checkpoint/layouts/checkpointConfig.js';
+import { GraphBuilder, type GraphModel, type Value } from '../../onnx/GraphBuilder.js';
 import { selectionGridSide } from '../../protocol/selectionGrid.js';
 import type { ModelWeights } from '../ModelWeights.js';
 import { decoderLayer } from './decoderLayer.js';
@@ -24,10 +24,10 @@ const cells = selectionGridSide ** 2;
  * layers `head_maps.l` [H, 1, P + 1], what its map is the sum of, which a step fetches only where somebody asked for it.
  */
 export function buildFlexStepGraph(config: CheckpointConfig, weights: ModelWeights): GraphModel {
-  const { decoder, vision } = config;
+  const { decoder } = config;
   const { hiddenSize: D, headDim, heads, keyValueHeads: H, layers } = decoder;
   const start = config.highres!.flexStartLayer;
-  const lowresGrid = Math.floor(vision.imageSize / vision.patchSize);
+  const lowresGrid = tokenGrid(config);
   const imageTokens = lowresGrid ** 2;
   const readers = layers - start;
   const graph = new GraphBuilder('flex_step');

@@ -3,7 +3,7 @@ import { linear } from '../linear.js';
 import type { ModelWeights } from '../ModelWeights.js';
 
 /**
- * A linear layer with the float32 weight and bias of tower and projector, tensors `<name>.weight` [rows, columns] and
+ * A linear layer with the float32 weight and bias of tower and connector, tensors `<name>.weight` [rows, columns] and
  * `<name>.bias` [rows].
  *
  * @param x float32 [T, columns]. @returns float32 [T, rows].

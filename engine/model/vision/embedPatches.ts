@@ -1,4 +1,8 @@
-import type { CheckpointConfig } from '../../checkpoint/layouts/checkpointConfig.js';
+import {
+  type CheckpointConfig,
+  patchGrid,
+  type VisionConfig,
+} from '../../checkpoint/layouts/checkpointConfig.js';
 import { visionPrefix } from '../../checkpoint/layouts/checkTensors.js';
 import type { GraphBuilder, Value } from '../../onnx/GraphBuilder.js';
 import { linear } from '../linear.js';
@@ -6,7 +10,10 @@ import type { ModelWeights } from '../ModelWeights.js';
 import { resizeBicubic } from '../resizeBicubic.js';
 import { layerNorm } from './layerNorm.js';
 
-/** Patches as tokens behind the class token, with positions, normalised: float32 [1 + g*g, Dv]. */
+/**
+ * Patches as tokens, behind the class token where the tower has one, with positions, normalised where it says so: float32
+ * [T, Dv], T = g*g or 1 + g*g.
+ */
 export function embedPatches(
   graph: GraphBuilder,
   pixels: Value,
@@ -14,9 +21,10 @@ export function embedPatches(
   { vision }: CheckpointConfig,
   weights: ModelWeights,
 ): Value {
-  const { hiddenSize: Dv, patchSize } = vision;
+  const { hiddenSize: Dv, patchSize, classToken } = vision;
   const path = '/vision/embeddings';
-  const grid = Math.floor(imageSize / patchSize);
+  const grid = patchGrid(vision, imageSize);
+  const count = grid ** 2 + (classToken ? 1 : 0);
   const tensor = (name: string) => weights.tensor(`${visionPrefix}.embeddings.${name}`);
   const constant = (name: string, shape: readonly number[], values: Float32Array) =>
     graph.initializer(`${path}/${name}`, 'float32', shape, values);
@@ -25,24 +33,39 @@ export function embedPatches(
   const unfolded = unfoldPatches(graph, `${path}/unfold`, pixels, imageSize, patchSize); // [g*g, 3*P*P]
   const values = tensor('patch_embedding.weight');
   const kernel = { type: 'fp32', rows: Dv, columns: 3 * patchSize ** 2, values } as const;
-  const patches = linear(graph, `${path}/patch_embedding`, unfolded, kernel); // [g*g, Dv]
-  const classToken = constant('class_embedding', [1, Dv], tensor('class_embedding'));
-  const tokens = graph.node('Concat', `${path}/concat`, [classToken, patches], {
-    attributes: { axis: 0 },
-  }); // [1 + g*g, Dv]
+  const bias = vision.patchBias
+    ? constant('patch_embedding.bias', [Dv], tensor('patch_embedding.bias'))
+    : undefined;
+  const patches = linear(graph, `${path}/patch_embedding`, unfolded, kernel, bias); // [g*g, Dv]
+  const tokens = classToken
+    ? graph.node(
+        'Concat',
+        `${path}/concat`,
+        [constant('class_embedding', [1, Dv], tensor('class_embedding')), patches],
+        { attributes: { axis: 0 } },
+      )
+    : patches; // [T, Dv]
   const positionName = 'position_embedding.weight';
-  const fitted = fitPositions(tensor(positionName), Math.floor(vision.imageSize / patchSize), grid, Dv);
-  const positions = constant(positionName, [grid ** 2 + 1, Dv], fitted);
+  const fitted = fitPositions(tensor(positionName), vision, grid);
+  const positions = constant(positionName, [count, Dv], fitted);
   const placed = graph.node('Add', `${path}/add_positions`, [tokens, positions]);
-  return layerNorm(graph, '/vision/pre_layrnorm', placed, 'pre_layrnorm', vision, weights);
+  return vision.preNorm
+    ? layerNorm(graph, '/vision/pre_layrnorm', placed, 'pre_layrnorm', vision, weights)
+    : placed;
 }
 
-/** Position embeddings [1 + own^2, Dv] for a grid of another side: the class token's stays, the others are resized. */
-function fitPositions(positions: Float32Array, own: number, grid: number, Dv: number): Float32Array {
-  if (grid === own) return positions;
-  const fitted = new Float32Array((1 + grid ** 2) * Dv);
-  fitted.set(positions.subarray(0, Dv));
-  fitted.set(resizeBicubic(positions.subarray(Dv), own, grid, Dv), Dv);
+/**
+ * Position embeddings [T, Dv] of a tower's own grid for a grid of that or another side: the class token's stays, the others are
+ * resized.
+ */
+function fitPositions(stored: Float32Array, vision: VisionConfig, grid: number): Float32Array {
+  const { hiddenSize: Dv, classToken } = vision;
+  const own = patchGrid(vision);
+  if (grid === own) return stored;
+  const first = classToken ? Dv : 0;
+  const fitted = new Float32Array(first + grid ** 2 * Dv);
+  fitted.set(stored.subarray(0, first));
+  fitted.set(resizeBicubic(stored.subarray(first), own, grid, Dv), first);
   return fitted;
 }
 

@@ -1,4 +1,4 @@
-import type { CheckpointConfig } from '../../checkpoint/layouts/checkpointConfig.js';
+import type { CheckpointConfig, VisionActivation } from '../../checkpoint/layouts/checkpointConfig.js';
 import { visionPrefix } from '../../checkpoint/layouts/checkTensors.js';
 import type { GraphBuilder, Value } from '../../onnx/GraphBuilder.js';
 import { mergeHeads, splitHeads, splitHeadsTransposed } from '../attentionHeads.js';
@@ -50,9 +50,9 @@ export function visionLayer(
   return graph.node('Add', `${path}/add_mlp`, [afterAttention, down]);
 }
 
-/** quick_gelu is `x * sigmoid(1.702 x)`; gelu is the exact one. */
-function activation(graph: GraphBuilder, path: string, x: Value, kind: 'quick_gelu' | 'gelu'): Value {
+function activation(graph: GraphBuilder, path: string, x: Value, kind: VisionActivation): Value {
   if (kind === 'gelu') return graph.node('Gelu', path, [x]);
+  if (kind === 'gelu_tanh') return graph.node('Gelu', path, [x], { attributes: { approximate: 'tanh' } });
   const scaled = graph.node('Mul', `${path}/scale`, [x, graph.scalar(1.702)]);
   const gate = graph.node('Sigmoid', `${path}/sigmoid`, [scaled]);
   return graph.node('Mul', path, [x, gate]);

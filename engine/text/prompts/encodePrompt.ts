@@ -17,7 +17,8 @@ export function encodePrompt(
 ): number[] {
   const ids =
     chunks === 'apart' ? encodeApart(parts, asked, tokenizer) : encodeTogether(parts, asked, tokenizer);
-  return tokenizer.addsBos && ids[0] !== tokenizer.bosId ? [tokenizer.bosId, ...ids] : ids;
+  const { addsBos, bosId } = tokenizer;
+  return addsBos && bosId !== null && ids[0] !== bosId ? [bosId, ...ids] : ids;
 }
 
 /** Each side of the image as a text of its own, without a BOS of its own (docs/flexattention.md, section 2). */
@@ -28,6 +29,11 @@ function encodeApart(parts: readonly PromptPart[], asked: string, tokenizer: Tok
     return text === '' ? [] : encodeText(text, tokenizer, { written: chunk.includes(question) });
   };
   return [...encode(parts.slice(0, at)), imageTokenId, ...encode(parts.slice(at + 1))];
+}
+
+/** Words of a template and pictures, as they stand between special tokens: ids with -200 for each picture. */
+export function encodeParts(parts: readonly (string | typeof image)[], tokenizer: Tokenizer): number[] {
+  return encodeTogether(parts, '', tokenizer);
 }
 
 /** One text in which the image and what the template writes of special tokens are tokens, and all between is text. */

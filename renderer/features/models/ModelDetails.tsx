@@ -62,7 +62,7 @@ export function ModelDetails({
 
 function Finding({ kind, text }: ModelFinding) {
   return (
-    <Notice kind={kind === 'blocks' ? 'error' : 'note'} testId="model-finding">
+    <Notice kind={kind === 'blocks' || kind === 'window' ? 'error' : 'note'} testId="model-finding">
       {kind === 'blocks' && <strong>This model cannot be opened. </strong>}
       {kind === 'lacks' && <strong>Something is missing. </strong>}
       {text}

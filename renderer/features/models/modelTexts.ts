@@ -11,6 +11,7 @@ export function rowText(look: LookState | undefined): string {
   const { layout, parameterCount, disk, findings } = look.look;
   if (layout === null) return disk.files === 0 ? 'Not there, or empty' : 'No model that can be read';
   if (findings.some(({ kind }) => kind === 'blocks')) return 'Cannot be opened';
+  if (findings.some(({ kind }) => kind === 'window')) return 'Opens in the command line';
   const size = parameterCount === null ? [] : [formatParameters(parameterCount)];
   return [shortLayout(layout), ...size, formatBytes(disk.bytes)].join(' · ');
 }

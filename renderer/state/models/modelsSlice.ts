@@ -1,5 +1,5 @@
 import type { KnownModel } from '../../../electron/ipc/modelContracts.js';
-import { canLoad } from '../../../engine/protocol/canLoad.js';
+import { canLoadInWindow } from '../../../engine/protocol/canLoad.js';
 import { openingWithin } from '../../../engine/protocol/chosenOpening.js';
 import type { ModelLook, ModelMemory } from '../../../engine/protocol/modelLook.js';
 import type { ModelOpening } from '../../../engine/protocol/modelOpening.js';
@@ -71,5 +71,5 @@ export function howToLoad(
   opening: ModelOpening,
 ): 'yes' | 'anyway' | 'no' | null {
   if (look === undefined) return null;
-  return look.state === 'looked' ? canLoad(look.look, memoryAs(look.look, opening)) : 'anyway';
+  return look.state === 'looked' ? canLoadInWindow(look.look, memoryAs(look.look, opening)) : 'anyway';
 }

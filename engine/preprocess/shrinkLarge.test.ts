@@ -7,10 +7,17 @@ import { decodeToFile } from '../image/large/decodeToFile.js';
 import { openLargeTiff } from '../image/large/openLargeTiff.js';
 import { RawFile } from '../image/large/RawFile.js';
 import { resampleBicubic } from './resampleBicubic.js';
-import { shrinkToSquare } from './shrinkToSquare.js';
+import { shrinkLarge } from './shrinkLarge.js';
 
 const pictures = join(import.meta.dirname, '..', 'testing', 'pictures');
 const colour = [122, 116, 104];
+
+const shrinkToSquare = (
+  file: Parameters<typeof shrinkLarge>[0],
+  size: number,
+  padding: readonly number[],
+  onProgress?: Parameters<typeof shrinkLarge>[2],
+) => shrinkLarge(file, { width: size, height: size, kernel: 'bicubic', padding }, onProgress);
 
 let folder: string;
 
