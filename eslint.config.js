@@ -76,8 +76,8 @@ const engineDoors = {
   node: ['./protocol', './selection', './findings', './session', './storage'],
 };
 
-/** A hub on this machine, only for tests (`noTestAids`). */
-const hubForTests = './hub/testing';
+/** A hub on this machine and folders that end with a test, only for tests (`noTestAids`). */
+const testAids = ['./hub/testing', './testing/temporaryFolder.ts'];
 
 /** Who may import whom (CONTRIBUTING.md, "Who may import whom"). Inside a room everything may, outside only what `except` names. */
 const zones = [
@@ -104,7 +104,7 @@ const zones = [
       './fetching.ts',
       './converting.ts',
       ...engineDoors.node,
-      hubForTests,
+      ...testAids,
     ],
   },
   { target: './electron/main', from: './engine', except: engineDoors.node },
@@ -112,7 +112,7 @@ const zones = [
     target: './electron/services',
     from: './engine',
     // How the hub's cache calls its folders: a pure file.
-    except: [...engineDoors.node, './hub/modelFolder.ts', hubForTests],
+    except: [...engineDoors.node, './hub/modelFolder.ts', ...testAids],
   },
   { target: './electron/ipc', from: './engine', except: ['./protocol'] },
   { target: './electron/ipc', from: './electron', except: ['./ipc'] },
@@ -133,7 +133,7 @@ const zones = [
       './image/writePng.ts',
       './testing/makeTiff.ts',
       './testing/writePhotos.ts',
-      hubForTests,
+      ...testAids,
       // Sessions to be imported are made, and taken apart, by what the app itself uses.
       './session',
     ],

@@ -1,5 +1,5 @@
 import type { CheckpointConfig } from '../checkpoint/layouts/checkpointConfig.js';
-import type { ViewSettings } from '../preprocess/preprocessSettings.js';
+import type { ViewSettings } from '../preprocess/viewSettings.js';
 
 /** What a model sees: sides in pixels, and how pictures become squares. A plain LLaVA checkpoint sees one image of the tower's size. */
 export function imageSizes({ highres, vision, hdSize, fit, tiling }: CheckpointConfig): ViewSettings {

@@ -70,7 +70,8 @@ function licenceOf(
   tags: readonly string[] | null | undefined,
 ) {
   const written = [card?.license ?? []].flat().join(', ');
-  const named = written === 'other' ? [card?.license_name ?? []].flat().join(', ') || written : written;
+  const ownName = written === 'other' ? [card?.license_name ?? []].flat().join(', ') : '';
+  const named = ownName === '' ? written : ownName;
   const tag = tags?.find((one) => one.startsWith('license:'))?.slice('license:'.length);
   const licence = (named || tag || '').slice(0, mostLicenceLength);
   return licence === '' ? null : licence;

@@ -6,7 +6,7 @@ import { parseBoundedJson } from '../storage/parseBoundedJson.js';
 import type { ResampleKernel } from '../image/resizeTarget.js';
 import type { PictureProcessorPlace } from '../storage/findPictureProcessor.js';
 import { clipMean, clipStd, siglipMean, siglipStd } from './clipStatistics.js';
-import type { ViewSettings } from './preprocessSettings.js';
+import type { ViewSettings } from './viewSettings.js';
 
 const triple = z.tuple([z.number(), z.number(), z.number()]);
 

@@ -1,7 +1,8 @@
 import { cropPixels } from '../image/cropPixels.js';
 import type { PictureSize, RgbPixels } from '../image/rgbImage.js';
 import { planTiles } from './planTiles.js';
-import type { PreprocessSettings, StretchSettings } from './preprocessSettings.js';
+import type { PreprocessSettings } from './preprocessSettings.js';
+import type { StretchSettings } from './viewSettings.js';
 import { resizePicture } from './resizePicture.js';
 
 /** A picture as a tower wants it that sees it stretched to a square. s = `lowresSize`. */

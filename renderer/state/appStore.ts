@@ -16,7 +16,7 @@ import { noMasks, type MaskSlice } from './masks/maskSlice.js';
 import { noNeutral, type NeutralSlice } from './neutral/neutralSlice.js';
 import { noSessions, type SessionSlice } from './sessions/sessionSlice.js';
 import { noHub, type HubSlice } from './hub/hubSlice.js';
-import { type ConversionSlice, noConversion } from './models/conversionActions.js';
+import { type ConversionSlice, noConversion } from './models/conversionSlice.js';
 import { noModels, type ModelsSlice } from './models/modelsSlice.js';
 import { noPins, type PinSlice } from './pins/pinSlice.js';
 import { startEngine, type EngineSlice } from './settings/engineSlice.js';

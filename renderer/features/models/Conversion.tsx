@@ -16,10 +16,10 @@ export function Conversion({ model, look }: { readonly model: KnownModel; readon
   if (state !== 'idle' && (isOfThis || !isOver[state])) return <ConversionState isOfThis={isOfThis} />;
   // What is stored in blocks has one type of weights, and is small already.
   if (look === null || look.openings.length < 2) return null;
-  return <ConversionWish modelId={model.modelId} />;
+  return <ConversionWish model={model} />;
 }
 
-function ConversionWish({ modelId }: { readonly modelId: string }) {
+function ConversionWish({ model: { modelId, hub } }: { readonly model: KnownModel }) {
   const [weights, setWeights] = useState<'int8' | 'int4'>('int4');
   const [block, setBlock] = useState<'32' | '128'>('32');
   const actions = useActions();
@@ -42,8 +42,8 @@ function ConversionWish({ modelId }: { readonly modelId: string }) {
         />
       </div>
       <div className="conversion__row">
-        <Button onClick={() => plan('beside')}>Beside this model…</Button>
-        <Button onClick={() => plan('ask')}>In another folder…</Button>
+        {hub === null && <Button onClick={() => plan('beside')}>Beside this model…</Button>}
+        <Button onClick={() => plan('ask')}>{hub === null ? 'In another folder…' : 'In a folder…'}</Button>
       </div>
     </details>
   );
@@ -138,5 +138,5 @@ const weightOptions = [
 
 const blockOptions = [
   { value: '32', text: 'Blocks of 32', hint: 'Nearer to the original' },
-  { value: '128', text: 'Blocks of 128', hint: 'A little smaller' },
+  { value: '128', text: 'Blocks of 128', hint: 'Smaller, and with int4 a quarter less memory' },
 ] as const;

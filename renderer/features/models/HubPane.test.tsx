@@ -15,7 +15,7 @@ const details = (): HTMLElement => screen.getByTestId('hub-download-details');
 async function opened(change?: (host: Host) => Host) {
   const shown = await renderWithModel(<ModelsDialog />, change);
   await act(() => shown.actions.showModels(true));
-  await act(async () => fireEvent.click(screen.getByTestId('from-hub')));
+  await act(() => Promise.resolve(fireEvent.click(screen.getByTestId('from-hub'))));
   await screen.findByTestId('hub-cached');
   return shown;
 }
@@ -26,7 +26,7 @@ function write(text: string): void {
 
 async function lookUp(name: string): Promise<void> {
   write(name);
-  await act(async () => fireEvent.submit(box().form!));
+  await act(() => Promise.resolve(fireEvent.submit(box().form!)));
 }
 
 const running: HubDownload = {
@@ -64,7 +64,7 @@ describe('a model of the hub', { timeout: 20_000 }, () => {
     write('https://huggingface.co/llava-hf/llava-1.5-7b-hf/tree/v1.0');
     expect(screen.getByTestId('hub-hint').textContent).toBe('Means llava-hf/llava-1.5-7b-hf@v1.0.');
     expect(asked).not.toHaveBeenCalled();
-    await act(async () => fireEvent.submit(box().form!));
+    await act(() => Promise.resolve(fireEvent.submit(box().form!)));
     expect(asked).toHaveBeenCalledExactlyOnceWith({ name: 'llava-hf/llava-1.5-7b-hf@v1.0' });
     const offer = await screen.findByTestId('hub-offer');
     for (const text of [
@@ -114,7 +114,7 @@ describe('a model of the hub', { timeout: 20_000 }, () => {
     await lookUp('a/slow');
     fireEvent.click(await screen.findByTestId('hub-download'));
     await waitFor(() => expect(details()).toBeDefined());
-    await act(async () => fireEvent.click(screen.getByTestId('from-hub')));
+    await act(() => Promise.resolve(fireEvent.click(screen.getByTestId('from-hub'))));
     await lookUp('a/second');
     fireEvent.click(await screen.findByTestId('hub-download'));
     await waitFor(() => expect(screen.getByTestId('models-error').textContent).toContain('a/slow is being'));
@@ -126,12 +126,12 @@ describe('a model of the hub', { timeout: 20_000 }, () => {
     await lookUp('a/whole');
     fireEvent.click(await screen.findByTestId('hub-add'));
     await waitFor(() => expect(store.getState().models.selectedId).toBe('hub-a/whole'));
-    await act(async () => fireEvent.click(screen.getByTestId('from-hub')));
+    await act(() => Promise.resolve(fireEvent.click(screen.getByTestId('from-hub'))));
     const cached = await screen.findByTestId('hub-cached');
     expect(cached.textContent).toContain('somebody/llava-from-elsewhere13.5 GB');
     fireEvent.click(within(cached).getByRole('button', { hidden: true }));
     await waitFor(() => expect(store.getState().models.selectedId).toBe('hub-somebody/llava-from-elsewhere'));
-    await act(async () => fireEvent.click(screen.getByTestId('from-hub')));
+    await act(() => Promise.resolve(fireEvent.click(screen.getByTestId('from-hub'))));
     await waitFor(() => expect(screen.queryByTestId('hub-cached'), 'it is in the list').toBeNull());
   });
 
@@ -151,7 +151,7 @@ describe('a model of the hub', { timeout: 20_000 }, () => {
     await opened();
     await lookUp('a/large');
     expect((await screen.findByTestId('hub-no-room')).textContent).toContain('only 2.0 GB are free');
-    expect((screen.getByTestId('hub-download') as HTMLButtonElement).disabled).toBe(true);
+    expect(screen.getByTestId<HTMLButtonElement>('hub-download').disabled).toBe(true);
   });
 
   it('is given up while the hub does not answer; its late answer changes nothing', async () => {
@@ -202,8 +202,8 @@ describe('a model of the hub', { timeout: 20_000 }, () => {
     const { actions } = await opened((host) => ({
       ...host,
       hubPlace: vi
-        .fn(host.hubPlace)
-        .mockImplementationOnce(host.hubPlace)
+        .fn<Host['hubPlace']>()
+        .mockImplementationOnce(() => host.hubPlace())
         .mockResolvedValue({ ok: false, error: { code: 'option-invalid', message: 'HF_ENDPOINT is none.' } }),
     }));
     act(() => {
@@ -211,7 +211,7 @@ describe('a model of the hub', { timeout: 20_000 }, () => {
       actions.selectModel('download:a/b');
     });
     expect(screen.getByTestId('hub-quiet').textContent).toContain('Nothing comes at the moment');
-    await act(async () => fireEvent.click(screen.getByTestId('from-hub')));
+    await act(() => Promise.resolve(fireEvent.click(screen.getByTestId('from-hub'))));
     await waitFor(() => expect(screen.getByTestId('hub-pane').textContent).toContain('HF_ENDPOINT is none.'));
   });
 

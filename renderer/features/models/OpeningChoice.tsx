@@ -25,11 +25,11 @@ export function OpeningChoice({
   const types = look.openings.filter((one) => one.untrainedHighres === untrained);
   const chosen = opening.weights ?? usual;
   const choose = (weights: WeightsType): void => {
-    const { weights: _, ...others } = opening;
+    const others: ModelOpening = untrained ? { untrainedHighres: true } : {};
     actions.chooseOpening(modelId, weights === usual ? others : { ...others, weights });
   };
   const read = (highres: boolean): void => {
-    const { untrainedHighres: _, ...others } = opening;
+    const others: ModelOpening = opening.weights === undefined ? {} : { weights: opening.weights };
     actions.chooseOpening(modelId, highres ? { ...others, untrainedHighres: true } : others);
   };
   return (

@@ -4,16 +4,6 @@ import type { RequestPayload } from '../../../electron/ipc/contracts.js';
 import type { Host } from '../../host/host.js';
 import type { AppStore } from '../appStore.js';
 
-/** The conversion of a model, of which there is one at a time. */
-export interface ConversionSlice {
-  readonly conversion: ConversionStatus;
-}
-
-/** Nothing is converted. */
-export const noConversion: ConversionSlice = {
-  conversion: { state: 'idle', order: null, plan: null, progress: null, error: null },
-};
-
 /** Converting models. */
 export interface ConversionActions {
   /** Finds out what a conversion takes; nothing is converted yet. */
