@@ -37,6 +37,7 @@ export default defineConfig({
         test: {
           name: 'renderer',
           include: ['renderer/**/*.test.{ts,tsx}'],
+          setupFiles: ['renderer/testing/endWithWindow.ts'],
           environment: 'happy-dom',
           maxWorkers,
           testTimeout: 60_000,

@@ -73,7 +73,7 @@ function licenceOf(
   const ownName = written === 'other' ? [card?.license_name ?? []].flat().join(', ') : '';
   const named = ownName === '' ? written : ownName;
   const tag = tags?.find((one) => one.startsWith('license:'))?.slice('license:'.length);
-  const licence = (named || tag || '').slice(0, mostLicenceLength);
+  const licence = (named === '' ? (tag ?? '') : named).slice(0, mostLicenceLength);
   return licence === '' ? null : licence;
 }
 

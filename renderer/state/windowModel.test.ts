@@ -40,7 +40,7 @@ describe('window model', { timeout: 20_000 }, () => {
 
   it('follows the newest token until the person moves', async () => {
     const { store, actions } = await readyWindow();
-    await actions.ask();
+    await actions.ask('A long story?');
     await vi.waitFor(() => expect(lastRun(store).tokens.length).toBeGreaterThan(3), 5000);
     const { runId } = lastRun(store);
     await vi.waitFor(() => expect(store.getState().focus.tokenIndex).toBeGreaterThan(0), 5000);
@@ -53,7 +53,7 @@ describe('window model', { timeout: 20_000 }, () => {
 
   it('stops an answer and keeps what was said', async () => {
     const { store, actions } = await readyWindow();
-    await actions.ask();
+    await actions.ask('A long story?');
     await vi.waitFor(() => expect(lastRun(store).tokens.length).toBeGreaterThan(2), 5000);
     await actions.stop();
     await ended(store);

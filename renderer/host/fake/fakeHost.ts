@@ -30,6 +30,13 @@ import { fakeHub } from './fakeHub.js';
 import { fakeModels, fakeShippedFolder, openedFacts } from './fakeModels.js';
 import { fakeWords } from './fakeWords.js';
 
+let areRunsOver = false;
+
+/** Ends all that is answered, without a word: for tests whose window is gone. */
+export function endFakeRuns(): void {
+  areRunsOver = true;
+}
+
 /** How quick the fake is, and how it draws. */
 export interface FakeHostOptions {
   /** Time of a token in ms. */
@@ -131,6 +138,7 @@ export function createFakeHost({
     running = current;
     for (const { wait, messages } of fakeRun(request, fakeWords(request))) {
       await sleep(wait * tokenMs);
+      if (areRunsOver) return;
       if (current.stopped) {
         push(fakeEnd(request, sent, 'cancelled'));
         break;

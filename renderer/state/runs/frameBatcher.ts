@@ -29,11 +29,10 @@ function nextFrame(callback: () => void): void {
   const once = (): void => {
     if (called) return;
     called = true;
-    cancelAnimationFrame(frame);
     clearTimeout(timer);
     callback();
   };
   // After the frame is drawn, and not while it is: each then takes a turn of its own, and what a person does comes between.
-  const frame = requestAnimationFrame(() => setTimeout(once));
+  requestAnimationFrame(() => setTimeout(once));
   const timer = setTimeout(once, hiddenWindowMs);
 }
