@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Checkpoint } from '../checkpoint/Checkpoint.js';
-import { type BlockFormat, blockSizes } from '../checkpoint/weights/blockFormat.js';
+import type { BlockFormat } from '../checkpoint/weights/blockFormat.js';
+import { blockSizes } from '../protocol/blockSize.js';
 import { dequantizeMatrix, quantizeMatrix } from '../checkpoint/weights/blockQuantization.js';
 import type { LinearType, LinearWeight } from '../checkpoint/weights/linearWeight.js';
 import type * as modelWeights from '../model/ModelWeights.js';

@@ -24,7 +24,7 @@ async function convert(words: readonly string[], signal = new AbortController().
 test('says what it will write and what it wrote', async () => {
   const { status, told, out } = await convert(['--weights', 'int4', '--block', '128', '--zero-points']);
   expect(status).toBe(0);
-  expect(told).toMatch(/^int4: \d+ MB in 1 file \(\S+ [kMG]B free\), about \d+ s\n/);
+  expect(told).toMatch(/^int4 in blocks of 128: \d+ MB in 1 file \(\S+ [kMG]B free\), about \d+ s\n/);
   expect(told).toMatch(/\nint4 checkpoint in .*out: \d+ MB in \d+ s, with at most \d+ MB of memory\n$/);
   const checkpoint = Checkpoint.open(out);
   const format = storedFormat(checkpoint.tensors, 'lm_head.weight');

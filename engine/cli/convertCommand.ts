@@ -3,7 +3,7 @@ import {
   type ConversionSummary,
   convertCheckpoint,
 } from '../checkpoint/conversion/convertCheckpoint.js';
-import type { BlockSize } from '../checkpoint/weights/blockFormat.js';
+import type { BlockSize } from '../protocol/blockSize.js';
 import { bytesText, durationText } from '../protocol/amountTexts.js';
 import { EngineError } from '../protocol/EngineError.js';
 import { weightsTypes } from '../protocol/weightsType.js';
@@ -18,7 +18,11 @@ export const convertCommand: Command = {
   positionals: ['CHECKPOINT', 'OUT'],
   options: {
     weights: { value: weightsTypes.join('|'), description: 'type of the new weights (default fp16)' },
-    block: { value: '32|128', description: 'int8 and int4: numbers that share a scale (default 32)' },
+    block: {
+      value: '32|128',
+      description:
+        'int8 and int4: numbers that share a scale (default 32; int4 of a width of 2048 and more: 128)',
+    },
     'zero-points': { description: 'int8 and int4: each block has a zero point of its own' },
   },
   async run(options, context) {
@@ -32,13 +36,13 @@ export const convertCommand: Command = {
         `--${misplaced} is for --weights int8 and int4, but the weights are ${weights}. Leave it out, or choose one of these.`,
       );
     }
-    const blockSize = Number(choice(options, 'block', ['32', '128'], '32')) as BlockSize;
+    const block = options.values.has('block') && Number(choice(options, 'block', ['32', '128'], '32'));
     const asked = options.values.has('zero-points');
     const progress = new ConversionProgress(context.stderr);
     try {
       const summary = await convertCheckpoint(await checkpointFolder(source), target, {
         weights,
-        ...(inBlocks && { blockSize }),
+        ...(block !== false && { blockSize: block as BlockSize }),
         ...(asked && { symmetric: false }),
         signal: context.signal,
         onPlan: (plan) => context.stderr.write(`${planText(weights, plan)}\n`),
@@ -56,11 +60,12 @@ export const convertCommand: Command = {
 };
 
 function planText(weights: string, plan: ConversionPlan): string {
-  const { files, totalBytes, finishedBytes, freeBytes, estimatedMs } = plan;
+  const { files, totalBytes, finishedBytes, freeBytes, estimatedMs, blockSize } = plan;
   const free = freeBytes === null ? '' : ` (${bytesText(freeBytes)} free)`;
   const before = finishedBytes === 0 ? '' : `, ${bytesText(finishedBytes)} of it finished before`;
   const count = `${files} ${files === 1 ? 'file' : 'files'}`;
-  return `${weights}: ${bytesText(totalBytes)} in ${count}${free}${before}, about ${durationText(estimatedMs / 1000)}`;
+  const blocks = blockSize === undefined ? '' : ` in blocks of ${blockSize}`;
+  return `${weights}${blocks}: ${bytesText(totalBytes)} in ${count}${free}${before}, about ${durationText(estimatedMs / 1000)}`;
 }
 
 function summaryText({ totalBytes, elapsedMs, peakMemoryBytes }: ConversionSummary): string {

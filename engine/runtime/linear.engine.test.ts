@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import { type BlockFormat, blockSizes, defaultBlocks } from '../checkpoint/weights/blockFormat.js';
+import { type BlockFormat, defaultBlocks } from '../checkpoint/weights/blockFormat.js';
+import { blockSizes } from '../protocol/blockSize.js';
 import { dequantizeMatrix, quantizeMatrix } from '../checkpoint/weights/blockQuantization.js';
 import { float32ToFloat16 } from '../checkpoint/weights/float16.js';
 import type { LinearWeight } from '../checkpoint/weights/linearWeight.js';

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { bytesText } from '../../protocol/amountTexts.js';
+import { type BlockSize, usualBlockSize } from '../../protocol/blockSize.js';
 import { EngineError } from '../../protocol/EngineError.js';
 import { freeBytes as freeBytesOfDisk } from '../../storage/freeBytes.js';
 import { writeFileAtomic } from '../../storage/writeFileAtomic.js';
@@ -9,6 +10,8 @@ import { Checkpoint } from '../Checkpoint.js';
 import { unfinishedConversionFile } from '../files/openTensorFiles.js';
 import { tensorFileFormats } from '../files/tensorFileFormats.js';
 import { type TensorInPieces, writeSafetensors } from '../files/writeSafetensors.js';
+import { defaultBlocks } from '../weights/blockFormat.js';
+import { type LinearType, storedFormat } from '../weights/linearWeight.js';
 import { type FinishedFile, isStillThere, readJournal, writeJournal } from './conversionJournal.js';
 import { defaultPieceElements, type TargetWeights } from './convertedTensors.js';
 import { copyCompanions } from './copyCompanions.js';
@@ -21,6 +24,8 @@ export interface ConversionPlan {
   /** Files of weights, and their bytes. */
   readonly files: number;
   readonly totalBytes: number;
+  /** Columns that share a scale; undefined where the weights are in no blocks. */
+  readonly blockSize: BlockSize | undefined;
   /** Of them, what an earlier conversion has finished; it was read and compared. */
   readonly finishedBytes: number;
   /** Free on the disk of the target; null where the system does not say. */
@@ -30,7 +35,7 @@ export interface ConversionPlan {
 }
 
 /** What a conversion did. */
-export interface ConversionSummary extends Omit<ConversionPlan, 'freeBytes' | 'estimatedMs'> {
+export interface ConversionSummary extends Omit<ConversionPlan, 'freeBytes' | 'estimatedMs' | 'blockSize'> {
   readonly elapsedMs: number;
   /** Most memory that the process has had resident until its end, in bytes. */
   readonly peakMemoryBytes: number;
@@ -81,6 +86,7 @@ export async function convertCheckpoint(
 /** One conversion: its files, and which of them are finished. */
 class Conversion {
   private readonly planned: PlannedFiles;
+  private readonly blockSize: BlockSize | undefined;
   /** Tells a conversion of these weights to this format from all others. */
   private readonly identity: string;
   private finished: FinishedFile[] = [];
@@ -90,8 +96,10 @@ class Conversion {
     private readonly targetDir: string,
     private readonly options: ConvertOptions,
   ) {
-    const { pieceElements = defaultPieceElements, singleFileBytes, weights, blockSize, symmetric } = options;
-    this.planned = planConversion(source, options, pieceElements, singleFileBytes);
+    const { pieceElements = defaultPieceElements, singleFileBytes, weights, symmetric } = options;
+    this.blockSize = options.blockSize ?? blockSizeFor(source, weights);
+    const { blockSize } = this;
+    this.planned = planConversion(source, { ...options, blockSize }, pieceElements, singleFileBytes);
     const files = this.planned.files.map(({ name, sizeBytes }) => [name, sizeBytes]);
     this.identity = createHash('sha256')
       .update(JSON.stringify([source.fingerprint, weights, blockSize, symmetric, files]))
@@ -185,7 +193,8 @@ class Conversion {
     if (free !== null && free < totalBytes - finishedBytes)
       throw new NoRoom(targetDir, totalBytes - finishedBytes, free);
     const estimatedMs = await estimateMs(targetDir, this.unfinished());
-    return { files: files.length, totalBytes, finishedBytes, freeBytes: free, estimatedMs };
+    const { blockSize } = this;
+    return { files: files.length, totalBytes, blockSize, finishedBytes, freeBytes: free, estimatedMs };
   }
 
   private unfinished() {
@@ -225,4 +234,12 @@ function cannotWrite(targetDir: string, cause: Error): EngineError {
     `Cannot write the checkpoint to ${resolve(targetDir)}: ${cause.message}. Free some space, or name another folder.`,
     { cause },
   );
+}
+
+/** Blocks that are there already stay as they are. */
+function blockSizeFor({ config, tensors }: Checkpoint, weights: LinearType): BlockSize | undefined {
+  if (weights !== 'int8' && weights !== 'int4') return undefined;
+  const stored = storedFormat(tensors, 'model.layers.0.self_attn.q_proj.weight');
+  if (stored?.bits === defaultBlocks[weights].bits) return stored.blockSize;
+  return usualBlockSize(weights, config.decoder.hiddenSize);
 }

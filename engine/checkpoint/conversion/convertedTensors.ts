@@ -1,4 +1,5 @@
-import { type BlockFormat, blockShapes, defaultBlocks, type BlockSize } from '../weights/blockFormat.js';
+import type { BlockSize } from '../../protocol/blockSize.js';
+import { type BlockFormat, blockShapes, defaultBlocks } from '../weights/blockFormat.js';
 import { type QuantizedMatrix, quantizeMatrix } from '../weights/blockQuantization.js';
 import type { ExpectedTensor } from '../layouts/checkTensors.js';
 import {
@@ -17,7 +18,7 @@ import type { TensorInPieces } from '../files/writeSafetensors.js';
 export interface TargetWeights {
   /** Type of the decoder's linear layers; everything else becomes fp32 or fp16. */
   readonly weights: LinearType;
-  /** Columns that share a scale in int8 and int4; default 32. */
+  /** Columns that share a scale in int8 and int4; default: as stored blocks of as many bits have it, else `usualBlockSize`. */
   readonly blockSize?: BlockSize | undefined;
   /** Blocks without zero points; by default so, but blocks that are stored already in the format stay as they are. */
   readonly symmetric?: boolean | undefined;

@@ -59,7 +59,9 @@ describe('the index of a sharded checkpoint', () => {
     expect(message).toMatch(/model\.safetensors\.index\.json is not valid JSON\. Download it again\.$/);
     const dir = temporaryFolder();
     mkdirSync(join(dir, indexName));
-    expect(() => openTensorFiles(dir)).toThrow(/index\.json cannot be read: it is a folder.* Expected a file/);
+    expect(() => openTensorFiles(dir)).toThrow(
+      /index\.json cannot be read: it is a folder.* Expected a file/,
+    );
   });
 
   it('that names shards which are not there says which', async () => {

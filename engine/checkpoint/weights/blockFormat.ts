@@ -1,8 +1,4 @@
-/** Numbers of columns that may share one scale: few keep a matrix nearer to what it was, many take less room. */
-export const blockSizes = [32, 128] as const;
-
-/** Columns that share one scale. */
-export type BlockSize = (typeof blockSizes)[number];
+import { type BlockSize, blockSizes } from '../../protocol/blockSize.js';
 
 /** How a linear weight is kept in blocks (docs/checkpoint-format.md). */
 export interface BlockFormat {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type BlockFormat, blockShapes, blockSizes, formatOfCodes } from './blockFormat.js';
+import { type BlockFormat, blockShapes, formatOfCodes } from './blockFormat.js';
+import { blockSizes } from '../../protocol/blockSize.js';
 import { dequantizeMatrix, quantizeMatrix } from './blockQuantization.js';
 import { float16ToFloat32, float32ToFloat16 } from './float16.js';
 

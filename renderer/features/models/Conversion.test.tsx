@@ -51,3 +51,30 @@ it('is not offered where nothing can be converted', { timeout: 20_000 }, async (
   await waitFor(() => expect(screen.getByTestId('model-finding')).toBeDefined());
   expect(screen.queryByTestId('conversion')).toBeNull();
 });
+
+it(
+  'begins with blocks of 128 for 4 bits of a wide model, and with what the person chose',
+  { timeout: 20_000 },
+  async () => {
+    const { actions, store } = await renderWithModel(<ModelsDialog />, (host) => ({
+      ...host,
+      lookAtModel: async (payload) => {
+        const reply = await host.lookAtModel(payload);
+        if (!reply.ok || reply.value.sizes === null) return reply;
+        return { ...reply, value: { ...reply.value, sizes: { ...reply.value.sizes, hiddenSize: 5120 } } };
+      },
+    }));
+    await act(() => actions.showModels(true));
+    act(() => actions.selectModel('large'));
+    await waitFor(() => expect(box().textContent).toContain('Convert to int8 or int4'));
+    const chosen = (): boolean =>
+      screen.getByRole<HTMLInputElement>('radio', { name: 'Blocks of 128' }).checked;
+    expect(chosen()).toBe(true);
+    fireEvent.click(screen.getByRole('radio', { name: 'int8' }));
+    expect(chosen()).toBe(false);
+    fireEvent.click(screen.getByRole('radio', { name: 'Blocks of 128' }));
+    press('Beside this model…');
+    await waitFor(() => expect(box().dataset['state']).toBe('planned'));
+    expect(store.getState().conversion.order).toMatchObject({ weights: 'int8', blockSize: 128 });
+  },
+);

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { KnownModel } from '../../../electron/ipc/modelContracts.js';
+import { usualBlockSize } from '../../../engine/protocol/blockSize.js';
 import { durationText } from '../../../engine/protocol/amountTexts.js';
 import type { ModelLook } from '../../../engine/protocol/modelLook.js';
 import { useActions, useApp } from '../../state/WindowModelContext.js';
@@ -16,12 +17,20 @@ export function Conversion({ model, look }: { readonly model: KnownModel; readon
   if (state !== 'idle' && (isOfThis || !isOver[state])) return <ConversionState isOfThis={isOfThis} />;
   // What is stored in blocks has one type of weights, and is small already.
   if (look === null || look.openings.length < 2) return null;
-  return <ConversionWish model={model} />;
+  return <ConversionWish model={model} width={look.sizes?.hiddenSize ?? 0} />;
 }
 
-function ConversionWish({ model: { modelId, hub } }: { readonly model: KnownModel }) {
+function ConversionWish({
+  model: { modelId, hub },
+  width,
+}: {
+  readonly model: KnownModel;
+  /** Of the decoder. */
+  readonly width: number;
+}) {
   const [weights, setWeights] = useState<'int8' | 'int4'>('int4');
-  const [block, setBlock] = useState<'32' | '128'>('32');
+  const [chosenBlock, setBlock] = useState<'32' | '128' | null>(null);
+  const block = chosenBlock ?? `${usualBlockSize(weights, width)}`;
   const actions = useActions();
   const plan = (place: 'beside' | 'ask'): void =>
     void actions.planConversion({ modelId, weights, blockSize: block === '32' ? 32 : 128, place });
