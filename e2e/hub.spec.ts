@@ -3,7 +3,6 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import type { Page } from '@playwright/test';
 import { HubServer, testCommit } from '../engine/hub/testing/HubServer.js';
-import type { FoveaWindow } from './support/FoveaWindow.js';
 import { expect, test } from './support/foveaTest.js';
 import { makeTalkativeCheckpoint } from './support/talkativeCheckpoint.js';
 import { writeBlocksImage } from './support/testImages.js';
@@ -19,14 +18,6 @@ async function filesOf(folder: string): Promise<Record<string, Buffer>> {
     files[relative(folder, path).replaceAll('\\', '/')] = await readFile(path);
   }
   return files;
-}
-
-async function resize({ app, page }: FoveaWindow, width: number, height: number): Promise<void> {
-  await app.evaluate(({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]!.setContentSize(...size), [
-    width,
-    height,
-  ] as [number, number]);
-  await expect.poll(() => page.evaluate(() => innerWidth)).toBe(width);
 }
 
 /** Takes a picture in both themes, and says what is wrong for people with other ways to see. */
@@ -79,7 +70,7 @@ test('a model of the hub is looked up, downloaded, cancelled, resumed after a re
     const first = await open(start);
     const { page } = first;
     await expect(first.engineState).toHaveText('Ready');
-    await resize(first, 960, 640);
+    await first.resize(960, 640);
     const dialog = page.getByTestId('models-dialog');
     const download = dialog.getByTestId('hub-download-details');
     const box = dialog.getByRole('textbox', { name: 'Name of the model, or the address of its page' });
@@ -131,7 +122,7 @@ test('a model of the hub is looked up, downloaded, cancelled, resumed after a re
 
     const second = await open(start);
     await expect(second.engineState).toHaveText('Ready');
-    await resize(second, 960, 640);
+    await second.resize(960, 640);
     const again = second.page.getByTestId('models-dialog');
     const before = hub.seen.length;
 

@@ -4,14 +4,6 @@ import { makeTiff } from '../engine/testing/makeTiff.js';
 import type { FoveaWindow } from './support/FoveaWindow.js';
 import { expect, test } from './support/foveaTest.js';
 
-async function resize({ app, page }: FoveaWindow, width: number, height: number): Promise<void> {
-  await app.evaluate(({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]!.setContentSize(...size), [
-    width,
-    height,
-  ] as [number, number]);
-  await expect.poll(() => page.evaluate(() => innerWidth)).toBe(width);
-}
-
 async function largestText({ page }: FoveaWindow): Promise<void> {
   await page.getByTestId('text-size').click();
   const larger = page.getByRole('button', { name: 'Larger text' });
@@ -44,14 +36,14 @@ test('the line under the picture cuts no words: what has no room is left out who
     [1440, 900],
     [1600, 1000],
   ] as const) {
-    await resize(fovea, width, height);
+    await fovea.resize(width, height);
     await page.screenshot({ path: testInfo.outputPath(`line-${width}.png`) });
     expect(await isCut(), `what is shown of the file, ${width} px`).toBe(false);
     expect(await outOfLine(), `how much was shrunk, ${width} px`).toBe(false);
   }
-  await resize(fovea, 1024, 700);
+  await fovea.resize(1024, 700);
   expect(await outOfLine(), 'how much was shrunk, 1024 px').toBe(false);
-  await resize(fovea, 1440, 900);
+  await fovea.resize(1440, 900);
   await largestText(fovea);
   await page.screenshot({ path: testInfo.outputPath('line-large-text.png') });
   expect(await outOfLine(), 'how much was shrunk, with the largest text').toBe(false);
@@ -64,7 +56,7 @@ test('with the largest text in a small window all that can be done stays in reac
   const fovea = await open();
   const { page } = fovea;
   await largestText(fovea);
-  await resize(fovea, 1024, 700);
+  await fovea.resize(1024, 700);
   const names = ['one.png', 'two.png', 'three.png'].map((name) => join(folder, name));
   await Promise.all(names.map((name) => writeFile(name, 'no picture')));
   await fovea.drop(...names);
@@ -75,7 +67,7 @@ test('with the largest text in a small window all that can be done stays in reac
   await dismiss.click({ timeout: 5000 });
   await expect(fovea.openError).toBeHidden();
 
-  await resize(fovea, 800, 500);
+  await fovea.resize(800, 500);
   const variants = page.getByRole('radiogroup').filter({ has: page.getByRole('radio', { name: 'Full' }) });
   await page.screenshot({ path: testInfo.outputPath('composer.png') });
   const overflows = await variants.evaluate((element) => element.scrollHeight > element.clientHeight + 1);

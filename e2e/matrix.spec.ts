@@ -165,7 +165,7 @@ test('shades, pins and findings are read off the window, in every size and theme
         violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join()}`),
       ).toEqual([]);
     }
-    await resized(fovea, 960, 640);
+    await fovea.resize(960, 640);
     await shot('960');
     expect(await overlaps(fovea)).toEqual([]);
     await page.getByTestId('text-size').click();
@@ -174,7 +174,7 @@ test('shades, pins and findings are read off the window, in every size and theme
     await page.keyboard.press('Escape');
     await shot('960-large');
     expect(await overlaps(fovea)).toEqual([]);
-    await resized(fovea, 1400, 850);
+    await fovea.resize(1400, 850);
     await shot('1400-large');
     expect(await overlaps(fovea)).toEqual([]);
   });
@@ -187,14 +187,6 @@ async function themed({ page }: FoveaWindow, theme: 'light' | 'dark'): Promise<v
     await button.click();
     await expect(button).not.toHaveAttribute('aria-label', before!);
   }
-}
-
-async function resized({ app, page }: FoveaWindow, width: number, height: number): Promise<void> {
-  await app.evaluate(({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]!.setContentSize(...size), [
-    width,
-    height,
-  ] as [number, number]);
-  await expect.poll(() => page.evaluate(() => innerWidth)).toBe(width);
 }
 
 /** What in the inspector's head lies over something else there. */

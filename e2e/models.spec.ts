@@ -1,30 +1,27 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { cp, mkdir, rm, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { FoveaWindow } from './support/FoveaWindow.js';
-import { expect, test } from './support/foveaTest.js';
+import { expect, type FoveaFixtures, test } from './support/foveaTest.js';
 import { makeTalkativeCheckpoint } from './support/talkativeCheckpoint.js';
 import { writeBlocksImage } from './support/testImages.js';
 
-async function resize({ app, page }: FoveaWindow, width: number, height: number): Promise<void> {
-  await app.evaluate(({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]!.setContentSize(...size), [
-    width,
-    height,
-  ] as [number, number]);
-  await expect.poll(() => page.evaluate(() => innerWidth)).toBe(width);
+/** The app with a picture and the shipped model, and a folder `mine` beside the picture that holds another model. */
+async function openBesideModel(folder: string, open: FoveaFixtures['open']) {
+  const [image, model] = [join(folder, 'blocks.png'), join(folder, 'mine')];
+  await writeBlocksImage(image, 400, 300);
+  await makeTalkativeCheckpoint(model);
+  const userDataDir = join(folder, 'profile');
+  const first = await open({ userDataDir, args: [image] });
+  await expect(first.engineState).toHaveText('Ready');
+  return { first, userDataDir, model };
 }
 
 test('a folder is looked at before it loads, answers, gives way to the shipped model, and is the choice of the next start', async ({
   folder,
   open,
 }, testInfo) => {
-  const userDataDir = join(folder, 'profile');
-  const [image, model] = [join(folder, 'blocks.png'), join(folder, 'mine')];
-  await writeBlocksImage(image, 400, 300);
-  await makeTalkativeCheckpoint(model);
-  const first = await open({ userDataDir, args: [image] });
+  const { first, userDataDir, model } = await openBesideModel(folder, open);
   const { page } = first;
-  await expect(first.engineState).toHaveText('Ready');
   await first.stage.focus();
   await page.keyboard.press('Shift+M');
   const dialog = page.getByTestId('models-dialog');
@@ -159,7 +156,7 @@ test('the dialog has no accessibility violations in dark and light, and nothing 
   const larger = page.getByRole('button', { name: 'Larger text' });
   while (await larger.isEnabled()) await larger.click();
   await page.keyboard.press('Escape');
-  await resize(fovea, 960, 640);
+  await fovea.resize(960, 640);
   await fovea.stage.focus();
   await page.keyboard.press('Shift+M');
   await dialog.getByTestId('model-row').filter({ hasText: 'longer' }).click();
@@ -185,14 +182,9 @@ test('a model is opened with other weights, converted beside itself, and a varia
   folder,
   open,
 }, testInfo) => {
-  const userDataDir = join(folder, 'profile');
-  const [image, model] = [join(folder, 'blocks.png'), join(folder, 'mine')];
-  await writeBlocksImage(image, 400, 300);
-  await makeTalkativeCheckpoint(model);
-  const first = await open({ userDataDir, args: [image] });
+  const { first, userDataDir, model } = await openBesideModel(folder, open);
   const { page } = first;
-  await expect(first.engineState).toHaveText('Ready');
-  await resize(first, 960, 640);
+  await first.resize(960, 640);
   const dialog = page.getByTestId('models-dialog');
   const row = (name: string) => dialog.getByTestId('model-row').filter({ hasText: name });
   await page.getByTestId('status-model').click();

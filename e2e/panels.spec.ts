@@ -31,20 +31,13 @@ async function drag(fovea: FoveaWindow, name: PanelName, dx: number, dy: number)
   await fovea.page.mouse.up();
 }
 
-function resize(fovea: FoveaWindow, width: number, height: number): Promise<void> {
-  return fovea.app.evaluate(
-    ({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]!.setContentSize(...size),
-    [width, height] as [number, number],
-  );
-}
-
 test('panels are as large as they were left, and text too, at the next start', async ({
   folder,
   openTalkative,
 }) => {
   const userDataDir = join(folder, 'profile');
   const first = await openTalkative(0, { userDataDir });
-  await resize(first, 1400, 860);
+  await first.resize(1400, 860);
   await expect.poll(() => first.page.evaluate(() => innerWidth)).toBe(1400);
   const usual = await sizeOf(first, 'rail');
   await drag(first, 'rail', 40, 0);
@@ -96,7 +89,7 @@ test('nothing vanishes in the smallest window, and Ask stays in reach with large
     ['inspector', 0, -3000],
   ] as const)
     await drag(fovea, name, dx, dy);
-  await resize(fovea, 760, 480);
+  await fovea.resize(760, 480);
   await expect.poll(() => fovea.page.evaluate(() => innerWidth)).toBe(760);
   for (const textSize of [100, 200]) {
     while (

@@ -1,5 +1,4 @@
 import type { Locator } from '@playwright/test';
-import type { FoveaWindow } from './support/FoveaWindow.js';
 import { expect, test } from './support/foveaTest.js';
 
 /** How far a box reaches out of the window, in CSS pixels; 0 for one inside. */
@@ -8,14 +7,6 @@ function outside(box: Locator): Promise<number> {
     const { left, top, right, bottom } = element.getBoundingClientRect();
     return Math.max(0, -left, -top, right - innerWidth, bottom - innerHeight);
   });
-}
-
-async function makeSmall(fovea: FoveaWindow, width: number, height: number): Promise<void> {
-  await fovea.app.evaluate(
-    ({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]!.setContentSize(...size),
-    [width, height] as [number, number],
-  );
-  await expect.poll(() => fovea.page.evaluate(() => innerWidth)).toBe(width);
 }
 
 test('menus and panels: keys, the way back, a press elsewhere, and never out of the window', async ({
@@ -78,7 +69,7 @@ test('menus and panels: keys, the way back, a press elsewhere, and never out of 
     await page.getByTestId('text-size').click();
     while (await button('Larger text').isEnabled()) await button('Larger text').click();
     await page.keyboard.press('Escape');
-    await makeSmall(fovea, 800, 500);
+    await fovea.resize(800, 500);
     for (const [name, box] of [
       ['Usual zooms', page.getByRole('menu', { name: 'Usual zooms' })],
       ['Copy', page.getByRole('menu', { name: 'Copy' })],
@@ -101,7 +92,7 @@ test('menus and panels: keys, the way back, a press elsewhere, and never out of 
     const menu = page.getByRole('menu');
     await expect(menu).toBeVisible();
     expect(await outside(menu), 'the menu of an image').toBe(0);
-    await makeSmall(fovea, 760, 500);
+    await fovea.resize(760, 500);
     await expect(menu, 'it would hang in the air').toBeHidden();
   });
 });

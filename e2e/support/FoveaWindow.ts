@@ -50,6 +50,15 @@ export class FoveaWindow {
     await client.detach();
   }
 
+  /** Gives the window's contents a size in pixels, and waits until they have it. */
+  async resize(width: number, height: number): Promise<void> {
+    await this.app.evaluate(
+      ({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]!.setContentSize(...size),
+      [width, height] as [number, number],
+    );
+    await expect.poll(() => this.page.evaluate(() => innerWidth)).toBe(width);
+  }
+
   /** Asks about the open image, waiting for it to be there. */
   async ask(question: string): Promise<void> {
     await expect(this.stage).toBeVisible();

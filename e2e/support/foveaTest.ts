@@ -7,7 +7,8 @@ import { launchFovea, type LaunchOptions, type RunningFovea } from './launchFove
 import { makeTalkativeCheckpoint } from './talkativeCheckpoint.js';
 import { writeBlocksImage } from './testImages.js';
 
-interface FoveaFixtures {
+/** What is at hand in a test of the real app. */
+export interface FoveaFixtures {
   /** A folder of this test's own. */
   readonly folder: string;
   /** Starts the app; it ends with the test. */

@@ -8,5 +8,7 @@ export interface BenchContext {
   readonly threads: number;
   /** Root of the repository or package, which holds the samples. */
   readonly root: string;
+  /** No other suite runs in this process. */
+  readonly isAlone: boolean;
   readonly log: (text: string) => void;
 }

@@ -1,16 +1,17 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { stepBytes } from '../model/decoder/planDecoder.js';
 import type { BenchContext } from './benchContext.js';
 import { summarize, type BenchRow, type Measurement, type SuiteReport } from './benchReport.js';
 import { measureBandwidth, readingMs } from './measureBandwidth.js';
 import {
   decoder1bPrompt,
-  decoder1bStepBytes,
   type Decoder1bFigures,
   type Decoder1bType,
   decoder1bTypes,
   measureDecoder1b,
 } from './measureDecoder1b.js';
+import { decoder1bConfig } from './syntheticConfigs.js';
 
 /**
  * A decoder of 0.87 billion parameters with weights made on the fly: loading, a prompt of 635 positions, and a token in low
@@ -19,12 +20,12 @@ import {
  */
 export async function decoder1bSuite(context: BenchContext): Promise<SuiteReport> {
   const asked = decoder1bTypes.find((type) => type === context.engineOptions.weights);
-  if (asked !== undefined) {
+  if (asked !== undefined && context.isAlone) {
     const figures = await measureDecoder1b(asked, context.threads, context.log);
     return decoder1bReport([[asked, figures]], context);
   }
   const found: (readonly [Decoder1bType, Decoder1bFigures])[] = [];
-  for (const type of decoder1bTypes) {
+  for (const type of asked === undefined ? decoder1bTypes : [asked]) {
     context.log(`decoder-1b: ${type}, in a process of its own`);
     found.push([type, await measureApart(type, context.threads)]);
   }
@@ -49,9 +50,9 @@ async function decoder1bReport(
   const rows: BenchRow[] = [];
   const values: Record<string, unknown> = {};
   for (const [type, figures] of found) {
-    const stepBytes = decoder1bStepBytes(type);
-    const bandwidth = await measureBandwidth(threads, stepBytes);
-    rows.push(...timeRows(type, figures, readingMs(stepBytes, bandwidth)), ...memoryRows(type, figures));
+    const readBytes = stepBytes(decoder1bConfig, type);
+    const bandwidth = await measureBandwidth(threads, readBytes);
+    rows.push(...timeRows(type, figures, readingMs(readBytes, bandwidth)), ...memoryRows(type, figures));
     Object.assign(values, {
       [`${type}LowresStepMs`]: summarize(figures.lowresStepMs),
       [`${type}FlexStepMs`]: summarize(figures.flexStepMs),

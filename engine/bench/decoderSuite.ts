@@ -2,7 +2,7 @@ import { Checkpoint } from '../checkpoint/Checkpoint.js';
 import type { Engine, EngineInfo } from '../answering/Engine.js';
 import type { AskRequest } from '../answering/askRequest.js';
 import type { DoneEvent } from '../protocol/runEvent.js';
-import { layerBytes } from '../model/decoder/planDecoder.js';
+import { stepBytes } from '../model/decoder/planDecoder.js';
 import type { BenchContext } from './benchContext.js';
 import { benchQuestion } from './benchQuestion.js';
 import { summarize, type BenchRow, type Measurement, type SuiteReport } from './benchReport.js';
@@ -139,11 +139,7 @@ function decoderReport(
 function weightBytes({ checkpointDir, weights }: EngineInfo): number {
   const checkpoint = Checkpoint.open(checkpointDir);
   try {
-    const { config } = checkpoint;
-    const { layers, hiddenSize, vocabularySize, intermediateSize } = config.decoder;
-    const bytes = layerBytes(config, weights);
-    const perWeight = bytes / (4 * hiddenSize ** 2 + 3 * hiddenSize * intermediateSize);
-    return layers * bytes + vocabularySize * hiddenSize * perWeight;
+    return stepBytes(checkpoint.config, weights);
   } finally {
     checkpoint.close();
   }

@@ -1,4 +1,4 @@
-import { layerBytes } from '../model/decoder/planDecoder.js';
+import { bytesPerWeight, stepBytes } from '../model/decoder/planDecoder.js';
 import { selectionGridCells } from '../protocol/selectionGrid.js';
 import { DecoderRuntime } from '../runtime/DecoderRuntime.js';
 import type { HighresKeys } from '../runtime/HighresKeys.js';
@@ -83,8 +83,7 @@ async function measurePrompts(decoder: DecoderRuntime): Promise<number[]> {
   for (let repeat = -1; repeat < repeats.prompts; repeat++) {
     const cache = new KeyValueCache(config, decoder1bPrompt + 1);
     const start = performance.now();
-    const reading = decoder.readPrompt(rows, cache);
-    while ((await reading.next()).done !== true);
+    await lastOf(decoder.readPrompt(rows, cache));
     if (repeat >= 0) times.push(performance.now() - start);
   }
   return times;
@@ -147,20 +146,11 @@ async function lastOf<Result>(steps: AsyncGenerator<unknown, Result, undefined>)
   }
 }
 
-/** What a low-res step reads of the weights: all but the high-res projections. */
-export function decoder1bStepBytes(weights: Decoder1bType): number {
-  const { hiddenSize, intermediateSize, layers, vocabularySize } = decoder1bConfig.decoder;
-  const bytes = layerBytes(decoder1bConfig, weights);
-  const perWeight = bytes / (4 * hiddenSize ** 2 + 3 * hiddenSize * intermediateSize);
-  return layers * bytes + vocabularySize * hiddenSize * perWeight;
-}
-
+/** Of a low-res step, and of the high-res projections. */
 function weightBytes(weights: Decoder1bType): number {
-  const { hiddenSize, intermediateSize, layers } = decoder1bConfig.decoder;
+  const { hiddenSize, layers } = decoder1bConfig.decoder;
   const readers = layers - decoder1bConfig.highres!.flexStartLayer;
-  const perWeight =
-    layerBytes(decoder1bConfig, weights) / (4 * hiddenSize ** 2 + 3 * hiddenSize * intermediateSize);
-  return decoder1bStepBytes(weights) + readers * 2 * hiddenSize ** 2 * perWeight;
+  return stepBytes(decoder1bConfig, weights) + readers * 2 * hiddenSize ** 2 * bytesPerWeight[weights];
 }
 
 /** Bytes of keys and values, float32: of the prompt, and of the high-res tokens of two ways to select. */

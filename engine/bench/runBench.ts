@@ -21,7 +21,10 @@ export const suiteNames = Object.keys(suites) as (keyof typeof suites)[];
  *
  * @throws EngineError `option-invalid` for an unknown suite
  */
-export async function runBench(suite: string | undefined, context: BenchContext): Promise<SuiteReport[]> {
+export async function runBench(
+  suite: string | undefined,
+  context: Omit<BenchContext, 'isAlone'>,
+): Promise<SuiteReport[]> {
   const names = suiteNames.filter((name) => suite === undefined || name === suite);
   if (names.length === 0) {
     throw new EngineError(
@@ -30,6 +33,8 @@ export async function runBench(suite: string | undefined, context: BenchContext)
     );
   }
   const reports: SuiteReport[] = [];
-  for (const name of names) reports.push(await suites[name](context));
+  for (const name of names) {
+    reports.push(await suites[name]({ ...context, isAlone: names.length === 1 }));
+  }
   return reports;
 }

@@ -45,11 +45,19 @@ export function planDecoder(
   return { plain: segments, flex: start === undefined ? [] : segments, mapped: segments };
 }
 
+/** Of a linear weight in memory, blocks of 32 with their scales. */
+export const bytesPerWeight = { fp32: 4, fp16: 2, int8: 1 + 4 / 32, int4: 1 / 2 + 4 / 32 } as const;
+
 /** Bytes of the linear weights of one layer in memory. */
 export function layerBytes({ decoder }: CheckpointConfig, linearType: LinearType): number {
   const { hiddenSize: D, intermediateSize: I } = decoder;
-  const bytesPerWeight = { fp32: 4, fp16: 2, int8: 1 + 4 / 32, int4: 1 / 2 + 4 / 32 }[linearType];
-  return (4 * D * D + 3 * D * I) * bytesPerWeight;
+  return (4 * D * D + 3 * D * I) * bytesPerWeight[linearType];
+}
+
+/** Bytes of the linear weights that a low-res step reads: of all layers, and the head. */
+export function stepBytes(config: CheckpointConfig, linearType: LinearType): number {
+  const { layers, vocabularySize, hiddenSize } = config.decoder;
+  return layers * layerBytes(config, linearType) + vocabularySize * hiddenSize * bytesPerWeight[linearType];
 }
 
 function singleLayers(first: number, end: number, flexStart = Infinity): DecoderSegment[] {

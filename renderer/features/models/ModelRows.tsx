@@ -2,6 +2,7 @@ import type { KeyboardEvent, ReactNode } from 'react';
 import type { KnownModel } from '../../../electron/ipc/modelContracts.js';
 import { isCurrentModel, type LookState } from '../../state/models/modelsSlice.js';
 import { useActions, useApp } from '../../state/WindowModelContext.js';
+import { ModelRow } from './ModelRow.js';
 import { rowText } from './modelTexts.js';
 
 /** The known models, one below the other; arrow keys go through them. */
@@ -35,22 +36,17 @@ export function ModelRows({
         const { modelId, name, isShipped } = model;
         const isCurrent = isCurrentModel({ modelSource }, model);
         return (
-          <button
+          <ModelRow
             key={modelId}
-            type="button"
-            className="model-row"
-            data-model={modelId}
-            data-testid="model-row"
-            aria-current={modelId === selectedId}
-            onClick={() => actions.selectModel(modelId)}
+            rowId={modelId}
+            name={name}
+            isSelected={modelId === selectedId}
+            testId="model-row"
           >
-            <span className="model-row__name">{name}</span>
-            <span className="model-row__text">
-              {isCurrent && <strong>{isOpen ? 'Open' : 'Chosen'} · </strong>}
-              {isShipped && 'Shipped · '}
-              {rowText(looks[modelId])}
-            </span>
-          </button>
+            {isCurrent && <strong>{isOpen ? 'Open' : 'Chosen'} · </strong>}
+            {isShipped && 'Shipped · '}
+            {rowText(looks[modelId])}
+          </ModelRow>
         );
       })}
       {children}
