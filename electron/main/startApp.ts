@@ -23,7 +23,7 @@ import { SessionShelf } from '../services/sessions/SessionShelf.js';
 import { HubDownloads } from '../services/hub/HubDownloads.js';
 import { hubHandlers } from '../services/hub/hubHandlers.js';
 import { HubQuestions } from '../services/hub/HubQuestions.js';
-import { UnfinishedFile } from '../services/hub/UnfinishedFile.js';
+import { unfinishedFile } from '../services/hub/unfinishedFile.js';
 import { conversionHandlers } from '../services/models/conversionHandlers.js';
 import { ConversionService } from '../services/models/ConversionService.js';
 import { KnownModels } from '../services/models/KnownModels.js';
@@ -146,7 +146,7 @@ export async function startApp({ launchPaths, modelDir, openRequests, profile }:
   const questions = new HubQuestions(startUtilityEngine(paths.hubProcessFile, 'Fovea hub'));
   const downloads = await HubDownloads.open({
     start: startUtilityEngine(paths.hubProcessFile, 'Fovea download'),
-    unfinished: new UnfinishedFile(paths.downloadsFile),
+    unfinished: unfinishedFile(paths.downloadsFile),
     addModel: (folder) => known.add(folder),
     onList: (list) => link.send('push:hub', list),
   });

@@ -2,12 +2,13 @@ import type { HubDownload, HubDownloadList, HubProgress } from '../../ipc/hubCon
 import { type FromHub, fromHubSchema, type ToHub } from '../../ipc/hubMessages.js';
 import type { EngineChild, StartEngineChild } from '../engine/EngineChild.js';
 import { ServiceError } from '../ServiceError.js';
-import type { Unfinished, UnfinishedFile } from './UnfinishedFile.js';
+import type { JsonFile } from '../settings/JsonFile.js';
+import type { Unfinished } from './unfinishedFile.js';
 
 /** What the service works with, and whom it tells. */
 export interface HubDownloadsParts {
   readonly start: StartEngineChild<ToHub>;
-  readonly unfinished: Pick<UnfinishedFile, 'read' | 'write'>;
+  readonly unfinished: Pick<JsonFile<Unfinished[]>, 'read' | 'write'>;
   /** Adds the folder of a whole model to the known ones. @returns its id */
   readonly addModel: (folder: string) => Promise<string>;
   readonly onList: (list: HubDownloadList) => void;
@@ -160,7 +161,11 @@ export class HubDownloads {
 
   private note(): Promise<void> {
     this.notedMs = performance.now();
-    return this.parts.unfinished.write(this.downloads.filter(({ state }) => state !== 'done').map(noteOf));
+    const unfinished = this.downloads.filter(({ state }) => state !== 'done').map(noteOf);
+    // Where that fails, what came is in the cache all the same and only not offered.
+    return this.parts.unfinished
+      .write(unfinished)
+      .catch((error: unknown) => console.error('Which downloads are unfinished could not be kept:', error));
   }
 
   private tell(): HubDownloadList {

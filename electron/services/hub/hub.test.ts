@@ -10,7 +10,7 @@ import { plainProcess } from '../testing/plainProcess.js';
 import { HubDownloads } from './HubDownloads.js';
 import { hubHandlers } from './hubHandlers.js';
 import { HubQuestions } from './HubQuestions.js';
-import { UnfinishedFile } from './UnfinishedFile.js';
+import { unfinishedFile } from './unfinishedFile.js';
 
 const temporaryFolder = temporaryFolders();
 const name = 'somebody/llava';
@@ -61,7 +61,7 @@ async function open(
 ): Promise<HubDownloads> {
   const service = await HubDownloads.open({
     start,
-    unfinished: new UnfinishedFile(file),
+    unfinished: unfinishedFile(file),
     addModel: (folder) => {
       added.push(folder);
       return Promise.resolve('model-1');
